@@ -1,0 +1,137 @@
+/**
+ * An incident: what a person is told about. One cause is one incident, whatever the number of
+ * terminals; it is never closed by missing data. It is not an anomaly (a detector's verdict on
+ * one window) and not a page (one message to one person).
+ */
+import { z } from 'zod';
+import { Attribute } from '../base/attribute.js';
+import { Instant } from '../base/instant.js';
+
+export const IncidentId = z.string().regex(/^inc-\d+$/);
+export type IncidentId = string;
+
+export const IncidentStatus = z.enum([
+  'triggered',
+  'acknowledged',
+  'mitigating',
+  'monitoring',
+  'resolved',
+]);
+export type IncidentStatus = z.infer<typeof IncidentStatus>;
+
+export const Severity = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
+export type Severity = z.infer<typeof Severity>;
+
+export const IncidentKind = z.enum([
+  'outage',
+  'degradation',
+  'silence',
+  'fee',
+  'tamper',
+  'fraud',
+  'self',
+]);
+export type IncidentKind = z.infer<typeof IncidentKind>;
+
+/** One attribute and value; entries of one attribute mean *or*, of different ones *and*. */
+export const CauseEntry = z.object({ attribute: Attribute, value: z.string() });
+export type CauseEntry = z.infer<typeof CauseEntry>;
+
+/** How many are hit and how hard; `ratio` and `baseline` are shares of attempts, 0 to 1. */
+export const Impact = z.object({
+  terminals: z.number().int(),
+  merchants: z.number().int(),
+  regions: z.array(z.string()),
+  failingPerMinute: z.number(),
+  ratio: z.number(),
+  baseline: z.number(),
+});
+export type Impact = z.infer<typeof Impact>;
+
+/** A counted contrast that a person can check: failures of attempts inside and outside. */
+export const Contrast = z.object({
+  attribute: z.string(),
+  value: z.string(),
+  attempts: z.number(),
+  failures: z.number(),
+  expected: z.number(),
+});
+export type Contrast = z.infer<typeof Contrast>;
+
+/** Why the engine says what it says: counts, never adjectives. */
+export const Evidence = z.object({
+  /** Failures by code since the onset, most first. */
+  codes: z.array(z.object({ code: z.string(), failures: z.number().int() })),
+  /** The cause against its siblings, and the runner-up explanations. */
+  contrasts: z.array(Contrast),
+  /** The PIN-less payments of the same scope: the control group of a PIN fault. */
+  control: Contrast.nullable(),
+  /** Evidence against "normal", in nats, when the incident opened, and the limit. */
+  score: z.number(),
+  limit: z.number(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const Incident = z.object({
+  id: IncidentId,
+  tenant: z.string(),
+  /** Rises by one when a relapse re-opens the incident. */
+  epoch: z.number().int(),
+  kind: IncidentKind,
+  status: IncidentStatus,
+  severity: Severity,
+  rule: z.string(),
+  startedAt: Instant,
+  detectedAt: Instant,
+  acknowledgedAt: Instant.nullable(),
+  acknowledgedBy: z.string().nullable(),
+  resolvedAt: Instant.nullable(),
+  cause: z.array(CauseEntry),
+  explainedShare: z.number(),
+  confidence: z.number(),
+  diagnosis: z.string(),
+  playbook: z.string(),
+  forbidden: z.array(z.string()),
+  impact: Impact,
+  /** Ids of the back office's changes that touch the cause and came shortly before. */
+  changes: z.array(z.object({ id: z.string(), what: z.string(), at: Instant })),
+  evidence: Evidence,
+});
+export type Incident = z.infer<typeof Incident>;
+
+/** What happened to an incident, in order; the append-only log that everything else folds. */
+export const IncidentEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('triggered'), at: Instant, incident: Incident }),
+  z.object({ kind: z.literal('updated'), at: Instant, incident: Incident }),
+  z.object({ kind: z.literal('reopened'), at: Instant, incident: Incident }),
+  z.object({ kind: z.literal('monitoring'), at: Instant }),
+  z.object({ kind: z.literal('relapsed'), at: Instant }),
+  z.object({ kind: z.literal('recovered'), at: Instant }),
+  z.object({
+    kind: z.literal('acknowledged'),
+    at: Instant,
+    by: z.string().min(1).max(64),
+    note: z.string().max(500).optional(),
+  }),
+  z.object({
+    kind: z.literal('resolved_by_hand'),
+    at: Instant,
+    by: z.string().min(1).max(64),
+    reason: z.string().min(1).max(500),
+  }),
+  z.object({
+    kind: z.literal('step_done'),
+    at: Instant,
+    by: z.string().min(1).max(64),
+    step: z.string(),
+    outcome: z.enum(['done', 'skipped']),
+    note: z.string().max(500).optional(),
+  }),
+  z.object({
+    kind: z.literal('playbook_started'),
+    at: Instant,
+    playbook: z.string(),
+    hash: z.string(),
+  }),
+]);
+export type IncidentEvent = z.infer<typeof IncidentEvent>;

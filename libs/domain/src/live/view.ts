@@ -1,0 +1,50 @@
+/** What REST answers about incidents and terminals, beyond the domain's own types. */
+import { z } from 'zod';
+import { Instant } from '../base/instant.js';
+import { Incident } from '../incident/incident.js';
+import { PlaybookRun } from '../playbook/playbook.js';
+
+/** One line of an incident's story; `key` and `params` are rendered by the catalogue. */
+export const TimelineEntry = z.object({
+  at: Instant,
+  key: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+export const IncidentDetail = z.object({
+  incident: Incident,
+  timeline: z.array(TimelineEntry),
+  run: PlaybookRun.nullable(),
+});
+export type IncidentDetail = z.infer<typeof IncidentDetail>;
+
+/** The failure rate of the incident's scope over time, for its chart. */
+export const IncidentSeries = z.object({
+  bucketSeconds: z.number().int(),
+  startedAt: Instant,
+  baseline: z.number(),
+  points: z.array(z.object({ at: Instant, attempts: z.number(), failures: z.number() })),
+});
+export type IncidentSeries = z.infer<typeof IncidentSeries>;
+
+export const TerminalView = z.object({
+  tenant: z.string(),
+  terminal: z.string(),
+  registered: z.boolean(),
+  online: z.boolean(),
+  why: z.string().nullable(),
+  lastSeenAt: Instant.nullable(),
+  clockSkewMs: z.number().nullable(),
+  attributes: z.record(z.string(), z.string()),
+});
+export type TerminalView = z.infer<typeof TerminalView>;
+
+export const RuleView = z.object({
+  alert: z.string(),
+  file: z.string(),
+  severity: z.string(),
+  detector: z.string(),
+  summary: z.record(z.string(), z.string()),
+});
+export type RuleView = z.infer<typeof RuleView>;
