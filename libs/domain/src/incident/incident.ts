@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
+import { Severity } from '../base/severity.js';
 
 export const IncidentId = z.string().regex(/^inc-\d+$/);
 export type IncidentId = string;
@@ -18,9 +19,6 @@ export const IncidentStatus = z.enum([
   'resolved',
 ]);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
-
-export const Severity = z.enum(['SEV1', 'SEV2', 'SEV3', 'SEV4']);
-export type Severity = z.infer<typeof Severity>;
 
 export const IncidentKind = z.enum([
   'outage',

@@ -2,16 +2,10 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import { Incident } from '../incident/incident.js';
+import { TimelineEntry } from '../incident/timeline.js';
 import { PlaybookRun } from '../playbook/playbook.js';
 
-/** One line of an incident's story; `key` and `params` are rendered by the catalogue. */
-export const TimelineEntry = z.object({
-  at: Instant,
-  key: z.string(),
-  params: z.record(z.string(), z.union([z.string(), z.number()])),
-});
-export type TimelineEntry = z.infer<typeof TimelineEntry>;
-
+/** An incident with its story and its playbook run. */
 export const IncidentDetail = z.object({
   incident: Incident,
   timeline: z.array(TimelineEntry),

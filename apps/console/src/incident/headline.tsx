@@ -1,0 +1,83 @@
+/** What, since when, how many: the head of an incident's page. */
+import type { ReactNode } from 'react';
+import type { Incident } from '#domain/incident/incident.js';
+import { severityName } from '#domain/notify/words.js';
+import { serverNow } from '../live/board.js';
+import { useLive, useNow } from '../live/live.js';
+import { useLanguage } from '../words/language.js';
+import { Ownership } from './acknowledge.js';
+import { timesNormal } from './order.js';
+import { isAlarming, SeverityBadge } from './severity-badge.js';
+
+/** The title with its figures; a resolved incident says so before anything else. */
+export function Headline(props: { incident: Incident; title: string }): ReactNode {
+  const { locale, words, format } = useLanguage();
+  const { incident } = props;
+  const { id, severity, startedAt, resolvedAt, epoch } = incident;
+  return (
+    <header className={`headline ${severity.toLowerCase()}-edge`}>
+      <div className="headline-title">
+        <SeverityBadge severity={severity} alarming={isAlarming(incident)} />
+        <div>
+          <p className="headline-id muted">
+            <span>{severityName(locale, severity)}</span>
+            <span>{id}</span>
+            {epoch > 1 && <span>{words.incident.reopened(format.count(epoch))}</span>}
+          </p>
+          <h1 tabIndex={-1}>{props.title}</h1>
+        </div>
+      </div>
+      {incident.status === 'resolved' && resolvedAt !== null && (
+        <p className="resolved">
+          <span className="mark tick" aria-hidden="true" />{' '}
+          {words.incident.resolvedAt(format.moment(resolvedAt), format.span(resolvedAt - startedAt))}
+        </p>
+      )}
+      <p className="headline-owner">
+        <Ownership incident={incident} />
+      </p>
+      <Facts incident={incident} />
+    </header>
+  );
+}
+
+function Facts(props: { incident: Incident }): ReactNode {
+  const { words, format } = useLanguage();
+  const { board } = useLive();
+  const now = serverNow(board, useNow());
+  const { startedAt, detectedAt, resolvedAt, impact } = props.incident;
+  const times = timesNormal(impact);
+  const facts: [name: string, value: string, note: string][] = [
+    [
+      words.incident.since,
+      format.clock(startedAt),
+      format.span((resolvedAt ?? now) - startedAt),
+    ],
+    [words.incident.detected, words.incident.later(format.span(detectedAt - startedAt)), ''],
+    [words.incident.terminals, format.count(impact.terminals), ''],
+    [words.incident.merchants, format.count(impact.merchants), ''],
+    [words.incident.failing, format.rate(impact.failingPerMinute), ''],
+    [
+      words.incident.rate,
+      format.share(impact.ratio),
+      [
+        times !== null && times >= 1.05 ? format.times(times) : '',
+        words.strip.normal(format.share(impact.baseline)),
+      ]
+        .join(' ')
+        .trim(),
+    ],
+  ];
+  return (
+    <dl className="facts-list">
+      {facts.map(([name, value, note]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            <b>{value}</b> {note !== '' && <small className="muted">{note}</small>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,30 @@
+/** What a screen reader is told when the set of incidents changes: events, never ticking numbers. */
+import type { Incident } from '#domain/incident/incident.js';
+
+export interface News {
+  readonly what: 'opened' | 'raised' | 'resolved';
+  readonly incident: Incident;
+}
+
+/** Compares two states of the board; a relapse or a higher severity is news as well. */
+export function newsBetween(
+  before: ReadonlyMap<string, Incident>,
+  after: ReadonlyMap<string, Incident>,
+): News[] {
+  const news: News[] = [];
+  for (const incident of after.values()) {
+    const what = change(before.get(incident.id), incident);
+    if (what) news.push({ what, incident });
+  }
+  return news;
+}
+
+function change(old: Incident | undefined, incident: Incident): News['what'] | null {
+  const open = incident.status !== 'resolved';
+  if (old === undefined) return open ? 'opened' : null;
+  const wasOpen = old.status !== 'resolved';
+  if (wasOpen && !open) return 'resolved';
+  if (open && (!wasOpen || incident.epoch > old.epoch)) return 'opened';
+  // "SEV1" sorts before "SEV2": the smaller word is the graver one.
+  return open && incident.severity < old.severity ? 'raised' : null;
+}

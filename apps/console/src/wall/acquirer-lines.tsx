@@ -1,0 +1,206 @@
+/** The approved share of every acquirer over the last hour, one line each on the same scale. */
+import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
+import type { Incident } from '#domain/incident/incident.js';
+import type { Wall, WallPoint } from '#domain/live/frame.js';
+import { Line } from '../chart/line.js';
+import { timeTicks } from '../chart/geometry.js';
+import { openOnes } from '../incident/order.js';
+import { SeverityBadge } from '../incident/severity-badge.js';
+import { useLive } from '../live/live.js';
+import { useLanguage } from '../words/language.js';
+import { fullPoints, normalBand, normalPoints, normalUntil, outside, share } from './figures.js';
+
+const ROWS_MAX = 8;
+const SHARE_FLOOR = 0.008;
+const SCALE = { from: 0, to: 1 };
+
+interface Axis {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Lines of all acquirers; pointing at one moment reads that moment in all of them. */
+export function AcquirerLines(props: { wall: Wall }): ReactNode {
+  const { words, format } = useLanguage();
+  const { board } = useLive();
+  const { wall } = props;
+  const [cursor, setCursor] = useState<number | null>(null);
+  const open = useMemo(() => openOnes(board.incidents.values()), [board.incidents]);
+  const axis = axisOf(wall);
+  const until = normalUntil(wall, open);
+  const rows = rowsOf(wall, open);
+
+  return (
+    <section className="panel acquirers" aria-labelledby="acquirers-title">
+      <h2 id="acquirers-title">
+        {words.acquirers.title}
+        {axis && (
+          <span className="muted"> {words.acquirers.over(format.span(axis.to - axis.from))}</span>
+        )}
+      </h2>
+      {axis === null ? (
+        <p className="muted">{words.acquirers.none}</p>
+      ) : (
+        <>
+          <ul className="lines">
+            {rows.slice(0, ROWS_MAX).map((row) => (
+              <AcquirerRow
+                key={row.name ?? ''}
+                {...row}
+                points={fullPoints(row.points, wall)}
+                axis={axis}
+                until={until}
+                cursor={cursor}
+                onCursor={setCursor}
+              />
+            ))}
+          </ul>
+          <TimeAxis axis={axis} />
+          {rows.length > ROWS_MAX && (
+            <p className="muted">{words.acquirers.more(format.count(rows.length - ROWS_MAX))}</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+interface Row {
+  /** Null is the whole fleet. */
+  readonly name: string | null;
+  readonly points: readonly WallPoint[];
+  /** The gravest open incident that names this acquirer as its cause. */
+  readonly incident: Incident | null;
+}
+
+/** The fleet, then the acquirers as they come, but none that an incident names is cut off. */
+function rowsOf(wall: Wall, open: readonly Incident[]): Row[] {
+  const rows = wall.acquirers.map(({ acquirer, points }) => ({
+    name: acquirer,
+    points,
+    incident: open.find((incident) => names(incident, acquirer)) ?? null,
+  }));
+  const named = rows.length >= ROWS_MAX ? rows.toSorted(byIncident) : rows;
+  return [{ name: null, points: wall.points, incident: null }, ...named];
+}
+
+function names(incident: Incident, acquirer: string): boolean {
+  return incident.cause.some((entry) => entry.attribute === 'acquirer' && entry.value === acquirer);
+}
+
+function byIncident(a: Row, b: Row): number {
+  return Number(b.incident !== null) - Number(a.incident !== null);
+}
+
+function axisOf(wall: Wall): Axis | null {
+  const points = fullPoints(wall.points, wall);
+  const first = points[0];
+  const last = points.at(-1);
+  return first && last && last.at > first.at ? { from: first.at, to: last.at } : null;
+}
+
+interface AcquirerRowProps extends Row {
+  readonly axis: Axis;
+  readonly until: number;
+  readonly cursor: number | null;
+  onCursor(at: number | null): void;
+}
+
+function AcquirerRow(props: AcquirerRowProps): ReactNode {
+  const { words, format } = useLanguage();
+  const { axis, cursor, incident, points, name } = props;
+  const place = (at: number): number => (at - axis.from) / (axis.to - axis.from);
+  const normal = normalPoints(points, props.until);
+  const band = normalBand(
+    normal.map((point) => share(point.approved, point.attempts)),
+    SHARE_FLOOR,
+  );
+  const last = points.at(-1);
+  const now = last ? share(last.approved, last.attempts) : null;
+  const off = outside(now, band) === 'below';
+  const read = cursor === null ? undefined : nearest(points, cursor);
+  const says = now === null ? words.acquirers.noPayments : format.share(now, 1);
+  const normalSays = band
+    ? words.kpi.band(format.share(band.low), format.share(Math.min(1, band.high)))
+    : words.kpi.noBand;
+  const title = name ?? words.acquirers.whole;
+
+  function move(event: PointerEvent<HTMLDivElement>): void {
+    const box = event.currentTarget.getBoundingClientRect();
+    const part = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    props.onCursor(axis.from + part * (axis.to - axis.from));
+  }
+
+  return (
+    <li className={off ? 'line-row off' : 'line-row'}>
+      <span className="line-name">
+        {title}
+        {incident && <SeverityBadge severity={incident.severity} />}
+      </span>
+      <div
+        className="line-plot"
+        role="img"
+        aria-label={words.acquirers.summary(title, says, normalSays)}
+        onPointerMove={move}
+        onPointerLeave={() => props.onCursor(null)}
+      >
+        <Line
+          points={points.map((point) => ({
+            x: place(point.at),
+            value: share(point.approved, point.attempts),
+          }))}
+          scale={SCALE}
+          band={band}
+          abnormal={
+            incident && {
+              from: place(incident.startedAt),
+              className: `${incident.severity.toLowerCase()}-line`,
+            }
+          }
+        />
+        {read && <span className="cursor" style={{ left: `${place(read.at) * 100}%` }} />}
+      </div>
+      <span className="line-value">
+        {read ? <Read point={read} /> : <b>{says}</b>}
+        {!read && off && <span className="flag small">▼</span>}
+      </span>
+    </li>
+  );
+}
+
+function Read(props: { point: WallPoint }): ReactNode {
+  const { words, format } = useLanguage();
+  const value = share(props.point.approved, props.point.attempts);
+  return (
+    <span className="line-read">
+      <b>{value === null ? words.acquirers.noPayments : format.share(value, 1)}</b>{' '}
+      <small className="muted">{format.minute(props.point.at)}</small>
+    </span>
+  );
+}
+
+function nearest(points: readonly WallPoint[], at: number): WallPoint | undefined {
+  let best: WallPoint | undefined;
+  for (const point of points) {
+    if (!best || Math.abs(point.at - at) < Math.abs(best.at - at)) best = point;
+  }
+  return best;
+}
+
+function TimeAxis(props: { axis: Axis }): ReactNode {
+  const { format } = useLanguage();
+  const { from, to } = props.axis;
+  return (
+    <div className="line-row time-axis" aria-hidden="true">
+      <span />
+      <div className="ticks">
+        {timeTicks(from, to, 6).map((tick) => (
+          <span key={tick} style={{ left: `${((tick - from) / (to - from)) * 100}%` }}>
+            {format.minute(tick)}
+          </span>
+        ))}
+      </div>
+      <span />
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+/** What the wall's points mean: shares, and the band that is normal for each of them. */
+import type { Incident } from '#domain/incident/incident.js';
+import type { Wall, WallPoint } from '#domain/live/frame.js';
+
+/** A share, or null when there is nothing to take it of: no payments is not zero approvals. */
+export function share(part: number, whole: number): number | null {
+  return whole > 0 ? part / whole : null;
+}
+
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Fewer points than this say nothing about what is normal. */
+const BAND_POINTS_MIN = 10;
+
+/**
+ * Three robust deviations around the median. The spread has a floor (`floor` of the median): a
+ * line that never moved would otherwise call its first wobble abnormal.
+ */
+export function normalBand(values: readonly (number | null)[], floor: number): Band | null {
+  const known = values.filter((value) => value !== null);
+  if (known.length < BAND_POINTS_MIN) return null;
+  const middle = median(known);
+  const spread = 1.4826 * median(known.map((value) => Math.abs(value - middle)));
+  const reach = 3 * Math.max(spread, floor * Math.abs(middle));
+  return { low: Math.max(0, middle - reach), high: middle + reach };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const half = Math.floor(sorted.length / 2);
+  const upper = sorted[half] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? upper) + upper) / 2;
+}
+
+export type Side = 'below' | 'above';
+
+/** On which side of the band a value lies, if outside. */
+export function outside(value: number | null, band: Band | null): Side | null {
+  if (value === null || band === null) return null;
+  if (value < band.low) return 'below';
+  return value > band.high ? 'above' : null;
+}
+
+/** The last bucket of a wall is still filling: its counts would look like a collapse. */
+export function fullPoints(
+  points: readonly WallPoint[],
+  wall: Pick<Wall, 'at' | 'bucketSeconds'>,
+): readonly WallPoint[] {
+  return points.filter((point) => point.at + wall.bucketSeconds * 1_000 <= wall.at);
+}
+
+const RECENT_MS = 300_000;
+
+/**
+ * Until when points are normal: an incident that burns for an hour must not become the norm.
+ * Without one, the last five minutes are left out, in which a fault may just be starting.
+ */
+export function normalUntil(wall: Pick<Wall, 'at'>, open: readonly Incident[]): number {
+  return Math.min(wall.at - RECENT_MS, ...open.map((incident) => incident.startedAt));
+}
+
+/** The points that may define what is normal. */
+export function normalPoints(points: readonly WallPoint[], until: number): readonly WallPoint[] {
+  return points.filter((point) => point.at < until);
+}
+
+/** How far a code is above what it usually is; null when it usually is not seen at all. */
+export function codeTimes(perMinute: number, normal: number | null): number | null {
+  return normal === null || normal <= 0 ? null : perMinute / normal;
+}
+
+/** A code that is both frequent and far from normal; three times of almost nothing is nothing. */
+export function codeStandsOut(perMinute: number, normal: number | null): boolean {
+  if (perMinute < 3) return false;
+  const times = codeTimes(perMinute, normal);
+  return times === null ? normal !== null : times >= 3;
+}
+
+/** A region that is far less online than the fleet as a whole, beyond what chance explains. */
+export function regionStandsOut(
+  region: { known: number; online: number },
+  fleet: { known: number; online: number },
+): boolean {
+  const usual = share(fleet.online, fleet.known);
+  const here = share(region.online, region.known);
+  if (usual === null || here === null) return false;
+  const chance = Math.sqrt((usual * (1 - usual) + 0.01) / region.known);
+  return here < usual - Math.max(0.05, 4 * chance);
+}

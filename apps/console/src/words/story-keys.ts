@@ -1,0 +1,121 @@
+/** What the page of one incident says; the other half of `keys.ts`, for the size of files. */
+
+export interface StoryWords {
+  readonly incident: IncidentWords;
+  readonly evidence: EvidenceWords;
+  readonly chart: ChartWords;
+  readonly playbook: PlaybookWords;
+  readonly acts: ActWords;
+}
+
+interface IncidentWords {
+  readonly back: string;
+  readonly since: string;
+  readonly detected: string;
+  readonly later: (span: string) => string;
+  readonly terminals: string;
+  readonly merchants: string;
+  readonly failing: string;
+  readonly rate: string;
+  readonly regions: string;
+  readonly lasted: string;
+  readonly reopened: (times: string) => string;
+  readonly rule: string;
+  readonly likely: string;
+  readonly confidence: (share: string) => string;
+  readonly startedAfter: (span: string) => string;
+  readonly startedBefore: (span: string) => string;
+  readonly noChanges: string;
+  readonly changes: string;
+  readonly change: Readonly<Record<string, string>>;
+  readonly doNot: string;
+  readonly whyNot: string;
+  readonly timeline: string;
+  readonly emptyTimeline: string;
+  readonly resolvedAt: (at: string, span: string) => string;
+  readonly missing: string;
+}
+
+interface EvidenceWords {
+  readonly title: string;
+  readonly intro: string;
+  readonly group: string;
+  readonly failed: string;
+  readonly ofAttempts: (failures: string, attempts: string) => string;
+  readonly rate: string;
+  readonly expected: string;
+  readonly ratio: string;
+  readonly cause: string;
+  readonly why: string;
+  readonly codes: string;
+  readonly failures: string;
+  readonly share: string;
+  readonly control: string;
+  readonly controlText: (
+    failures: string,
+    attempts: string,
+    share: string,
+    expected: string,
+  ) => string;
+  readonly noControl: string;
+  readonly score: string;
+  readonly scoreText: (score: string, limit: string) => string;
+  readonly none: string;
+}
+
+interface ChartWords {
+  readonly title: string;
+  readonly normal: (share: string) => string;
+  readonly onset: string;
+  readonly detected: string;
+  readonly resolved: string;
+  readonly at: (time: string, share: string, failures: string, attempts: string) => string;
+  readonly noPayments: (time: string) => string;
+  readonly summary: (now: string, peak: string, normal: string) => string;
+  readonly asTable: string;
+  readonly asChart: string;
+  readonly time: string;
+  readonly failures: string;
+  readonly attempts: string;
+  readonly rate: string;
+  readonly none: string;
+}
+
+interface PlaybookWords {
+  readonly title: string;
+  readonly step: (now: string, all: string) => string;
+  readonly complete: string;
+  readonly none: string;
+  readonly done: string;
+  readonly skip: string;
+  readonly skipTitle: string;
+  readonly note: string;
+  readonly noteOptional: string;
+  readonly isDone: string;
+  readonly isSkipped: string;
+  readonly isNext: string;
+  readonly isOpen: string;
+  readonly by: (name: string, at: string) => string;
+  readonly next: string;
+  readonly version: (hash: string) => string;
+}
+
+interface ActWords {
+  readonly acknowledge: string;
+  readonly acknowledgeLong: string;
+  readonly resolve: string;
+  readonly resolveTitle: string;
+  readonly resolveReason: string;
+  readonly resolveWhy: string;
+  readonly sending: string;
+  readonly accepted: string;
+  readonly acknowledgedBy: (name: string, at: string) => string;
+  readonly acknowledging: (name: string) => string;
+  readonly resolving: (name: string) => string;
+  readonly undone: (what: string) => string;
+  readonly undoneAcknowledge: string;
+  readonly undoneResolve: string;
+  readonly undoneStep: string;
+  readonly dismiss: string;
+  readonly details: string;
+}

@@ -1,0 +1,189 @@
+/** The words of a terminal: the bodies of its messages, from what it is and how it feels. */
+import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
+import type { Birth, State, TxnCounts } from '#domain/message/schema.js';
+import type { Fleet } from '../scenario/fleet.js';
+import type { Attempt } from './attempt.js';
+import type { FleetTerminal } from './build-fleet.js';
+import type { Counters, Failure } from './counters.js';
+import type { Mouth } from './mouth.js';
+import { stableShare } from './random.js';
+import type { Reports } from './reports.js';
+
+/** Why a terminal was started. */
+export type BirthReason = NonNullable<Birth['reason']>;
+
+/** What a voice needs of the world. */
+export interface VoiceParts {
+  readonly fleet: Fleet;
+  readonly terminals: readonly FleetTerminal[];
+  readonly seed: number;
+  readonly startsAt: Instant;
+  readonly bootBase: number;
+  readonly mouth: Mouth;
+  readonly reports: Reports;
+  readonly counters: Counters;
+}
+
+/** Says what terminals have to say. */
+export interface Voice {
+  birth(terminal: number, reason: BirthReason, now: Instant): void;
+  state(terminal: number, says: Omit<State, 'v' | 'boot'>, now: Instant): void;
+  heartbeat(terminal: number, now: Instant): void;
+  failure(attempt: Attempt, failure: FailedAttempt, now: Instant): void;
+  device(terminal: number, code: string, now: Instant): void;
+  /** Messages of long ago that only now leave the terminal's buffer. */
+  backlog(terminal: number, messages: number, ageMs: number, now: Instant): void;
+  /** Counts the next start of the terminal. */
+  boot(terminal: number, now: Instant): void;
+}
+
+/** How an attempt failed, and how long that took. */
+export interface FailedAttempt {
+  readonly kind: Failure;
+  readonly code: string;
+  readonly ms: number;
+}
+
+/** Certificates of a healthy fleet end some time in the year after next month. */
+const CERTIFICATE_DAYS = { min: 30, span: 365 } as const;
+/** Old messages stand this far apart; every fourth tells of a failure. */
+const BACKLOG_GAP_MS = 5_000;
+const BACKLOG_FAILURE_EVERY = 4;
+const BACKLOG_CODE = 'cup-pos:96';
+
+const FEELING = 1;
+const CERTIFICATE = 2;
+
+/** Makes the voice of a fleet. */
+export function createVoice(parts: VoiceParts): Voice {
+  const { fleet, terminals, seed, startsAt, mouth, reports, counters } = parts;
+  const boots = new Float64Array(terminals.length).fill(parts.bootBase);
+  const bootedAt = new Float64Array(terminals.length).fill(startsAt);
+  const feelings = terminals.map(({ index }) => stableShare(seed, FEELING, index));
+
+  function envelope(i: number, now: Instant) {
+    return { v: 1 as const, boot: boots[i] as number, seq: 0, at: reports.clockOf(i, now) };
+  }
+
+  /** Figures that tell terminals apart and waver a little, without a draw for each heartbeat. */
+  function vitals(i: number, terminal: FleetTerminal, now: Instant) {
+    const feeling = feelings[i] as number;
+    const waver = (Math.floor(now / MINUTE) + i) % 7;
+    const isWireless = terminal.carrier !== 'none';
+    return {
+      ...(isWireless && { rssi: -95 + Math.floor(feeling * 35) + waver }),
+      rtt: 25 + Math.floor(feeling * 90) + waver * 3,
+      ...(isWireless && { bat: 55 + Math.floor(feeling * 38) + waver }),
+    };
+  }
+
+  function hostOf(i: number, terminal: FleetTerminal, ok: boolean, ms?: number) {
+    if (!ok) return [{ acquirer: terminal.acquirer, ok, ...(ms !== undefined && { ms }) }];
+    return [{ acquirer: terminal.acquirer, ok, ms: ms ?? 120 + Math.floor(i % 90) }];
+  }
+
+  function sayFailure(attempt: Attempt, failed: FailedAttempt, txn: TxnCounts, now: Instant) {
+    const { terminal: i, issuer, scheme, entry, pin, retry } = attempt;
+    const { acquirer } = terminals[i] as FleetTerminal;
+    const [code, outcome, ms] = [failed.code, failed.kind, failed.ms];
+    const what = { kind: 'txn', code, outcome, acquirer, issuer, scheme, entry, pin, ms, retry };
+    mouth.say(i, 'evt', { ...envelope(i, now), ...what, txn }, now);
+  }
+
+  return {
+    birth(i, reason, now) {
+      const terminal = terminals[i] as FleetTerminal;
+      const body = { ...envelope(i, now), reason, ...profileOf(terminal, parts) };
+      mouth.say(i, 'birth', Object.assign(body, reports.of(i)?.birth), now);
+    },
+    state(i, says, now) {
+      mouth.sayState(i, { v: 1, boot: boots[i], ...says }, now);
+    },
+    heartbeat(i, now) {
+      const terminal = terminals[i] as FleetTerminal;
+      const reported = reports.of(i);
+      const { txn, by } = counters.takeForHeartbeat(i);
+      const body = {
+        ...envelope(i, now),
+        span: fleet.hbSeconds,
+        up: Math.floor((now - (bootedAt[i] as number)) / 1_000),
+        txn,
+        ...(by !== null && { by }),
+        ...vitals(i, terminal, now),
+        printer: 'ok',
+        icc: 'ok',
+        nfc: 'ok',
+        tamper: false,
+        backupBat: 'ok',
+        host: hostOf(i, terminal, reported?.host?.ok ?? true, reported?.host?.ms),
+        queue: mouth.waiting(i),
+        unsettled: 0,
+        freeMb: 700 + (i % 128),
+        fw: terminal.fw,
+        keys: { tpk: terminal.keys },
+      };
+      mouth.say(i, 'hb', reported ? Object.assign(body, reported.heartbeat) : body, now);
+    },
+    failure(attempt, failed, now) {
+      const txn = counters.takeForFailure(attempt.terminal, failed.kind, attempt.pin);
+      sayFailure(attempt, failed, txn, now);
+    },
+    device(i, code, now) {
+      mouth.say(i, 'evt', { ...envelope(i, now), ...{ kind: 'device', code } }, now);
+    },
+    backlog(i, messages, ageMs, now) {
+      for (let k = 0; k < messages; k += 1) {
+        const then = Math.min(now - ageMs + k * BACKLOG_GAP_MS, now);
+        const at = reports.clockOf(i, then);
+        const isFailure = k % BACKLOG_FAILURE_EVERY === BACKLOG_FAILURE_EVERY - 1;
+        const body = { ...envelope(i, then), queuedAt: at, ...oldNews(isFailure, fleet) };
+        mouth.say(i, isFailure ? 'evt' : 'hb', body, now);
+      }
+    },
+    boot(i, now) {
+      boots[i] = (boots[i] as number) + 1;
+      bootedAt[i] = now;
+      mouth.restart(i);
+    },
+  };
+}
+
+function profileOf(
+  terminal: FleetTerminal,
+  { fleet, seed, startsAt }: VoiceParts,
+): Omit<Partial<Birth>, 'reason' | 'queuedAt'> {
+  const { merchant, store, chain, region, model, hw, fw, app, param, feePlan } = terminal;
+  const { acquirer, carrier, link, keys, test } = terminal;
+  const life = stableShare(seed, CERTIFICATE, terminal.index) * CERTIFICATE_DAYS.span;
+  return {
+    merchant,
+    store,
+    ...(chain !== null && { chain }),
+    region,
+    tz: fleet.tz,
+    model,
+    hw,
+    fw,
+    app,
+    param,
+    feePlan,
+    acquirer,
+    carrier,
+    link,
+    keys: { tpk: keys, version: 7 },
+    tls: { notAfter: startsAt + Math.floor((CERTIFICATE_DAYS.min + life) * DAY) },
+    hbSeconds: fleet.hbSeconds,
+    hours: fleet.tradingHours.text,
+    test,
+  };
+}
+
+function oldNews(isFailure: boolean, fleet: Fleet): object {
+  const none = { approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
+  if (!isFailure) {
+    const txn = { ...none, attempt: 1, approved: 1, pinless: 1 };
+    return { span: fleet.hbSeconds, txn };
+  }
+  const txn = { ...none, attempt: 1, failed: 1, pinless: 1 };
+  return { kind: 'txn', code: BACKLOG_CODE, outcome: 'failed', pin: false, retry: 0, txn };
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+const SHAPE = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+
+/** Reads a duration as operators write it, such as "90s" or "5m": milliseconds, or null. */
+export function parseDuration(text: string): number | null {
+  const match = SHAPE.exec(text);
+  if (!match) return null;
+  const [, amount = '', unit = ''] = match;
+  return Number(amount) * (UNITS[unit] ?? Number.NaN);
+}
+
+/** A duration in a file: written as "90s", read as milliseconds. */
+export const Duration = z.string().transform((text, context) => {
+  const ms = parseDuration(text);
+  if (ms !== null) return ms;
+  context.addIssue({ code: 'custom', message: 'expected a duration such as "90s" or "5m"' });
+  return z.NEVER;
+});

@@ -1,0 +1,56 @@
+import { addEvidence, newBank, strongest, toleratedRate } from './evidence-bank.js';
+
+/** Plays slices written as `failures/attempts`, one a second; answers the nats after each. */
+function play(p0: number, slices: string): { nats: number[]; onset: number; failures: number } {
+  const bank = newBank(0);
+  const tolerated = toleratedRate(p0, 1.5);
+  const nats = slices.split(' ').map((slice, i) => {
+    const [failures = 0, attempts = 0] = slice.split('/').map(Number);
+    const terminals = Array.from({ length: failures }, (_, t) => `T-${i}-${t}`);
+    addEvidence(
+      bank,
+      { now: (i + 1) * 1_000, attempts, failures, terminals, merchants: [] },
+      tolerated,
+    );
+    return strongest(bank);
+  });
+  return { nats, onset: bank.onset, failures: bank.failures };
+}
+
+test('normal traffic leaves no evidence', () => {
+  expect(play(0.01, '0/100 1/100 1/100 0/100').nats.at(-1)).toBeLessThan(2);
+});
+
+test('a mass failure is certain after about seven failures', () => {
+  const { nats } = play(0.006, '0/50 5/8 5/8');
+  expect(nats[0]).toBe(0);
+  expect(nats[2]).toBeGreaterThan(25);
+});
+
+test('the onset is the last moment at which nothing spoke against normal', () => {
+  const { onset, failures } = play(0.01, '0/100 0/100 4/10 4/10');
+  expect(onset).toBe(2_000);
+  expect(failures).toBe(8);
+});
+
+test('no traffic is no evidence, in neither direction', () => {
+  const { nats } = play(0.01, '4/10 0/0 0/0 0/0');
+  expect(nats[3]).toBe(nats[0]);
+});
+
+test('normal traffic argues the evidence down again', () => {
+  const { nats, failures } = play(0.01, '3/10 0/400');
+  expect(nats[1]).toBe(0);
+  expect(failures).toBe(0);
+});
+
+test('failures ahead of their attempts count as attempts themselves', () => {
+  expect(play(0.01, '5/0').nats[0]).toBeGreaterThan(10);
+});
+
+test('only so many terminals are remembered as the gates need', () => {
+  const bank = newBank(0);
+  const terminals = Array.from({ length: 5_000 }, (_, i) => `T-${i}`);
+  addEvidence(bank, { now: 1, attempts: 5_000, failures: 5_000, terminals, merchants: [] }, 0.02);
+  expect(bank.terminals.length).toBeLessThanOrEqual(64);
+});

@@ -1,0 +1,112 @@
+/**
+ * How the engine becomes sure: a bank of binomial CUSUMs, one per alternative failure rate.
+ *
+ * Evidence is the log likelihood ratio of "failing at p1" against "at most the tolerated rate",
+ * in nats: e^25 to 1 against normal at 25. It is a supermartingale under every rate up to the
+ * tolerated one, so the mean time to a false alarm is at least e^h / alternatives ticks (Lorden);
+ * it starts again whenever normal traffic has argued it down to zero, and that moment is the
+ * maximum likelihood estimate of when the trouble began.
+ */
+import type { Instant } from '../base/instant.js';
+
+/** How many times the tolerated rate the alternatives are; their cost is ln(4) = 1.4 nats. */
+const MULTIPLES = [2.5, 8, 30, 120] as const;
+const RATE_MAX = 0.9;
+/** Added to the tolerated rate, so that very rare codes are not judged on a single failure. */
+const TOLERANCE = 0.001;
+const TOLERANCE_RARE = 0.0005;
+
+/** One watched cell and class. Plain data: it is kept in the engine's snapshot. */
+export interface EvidenceBank {
+  /** Nats for each alternative, never below zero. */
+  readonly nats: number[];
+  /** When the leading alternative last stood at zero: the onset, if this is trouble. */
+  onset: Instant;
+  /** Attempts and failures since the onset. */
+  attempts: number;
+  failures: number;
+  /** Who failed since the onset; bounded, they only serve the gates. */
+  readonly terminals: string[];
+  readonly merchants: string[];
+  /** Since when the whole condition has held; null while it does not. */
+  heldSince: Instant | null;
+}
+
+/** A bank that has seen nothing. */
+export function newBank(now: Instant): EvidenceBank {
+  const nats = MULTIPLES.map(() => 0);
+  return {
+    nats,
+    onset: now,
+    attempts: 0,
+    failures: 0,
+    terminals: [],
+    merchants: [],
+    heldSince: null,
+  };
+}
+
+/** The rate nobody should be woken below, for a normal rate `p0`. */
+export function toleratedRate(p0: number, tolerate: number): number {
+  return Math.min(RATE_MAX / 2, tolerate * p0 + (p0 < 0.001 ? TOLERANCE_RARE : TOLERANCE));
+}
+
+/** More than any gate asks for is not remembered. */
+const REMEMBERED_MAX = 64;
+
+/** What one slice of time brought to a cell. */
+export interface Observation {
+  readonly now: Instant;
+  readonly attempts: number;
+  readonly failures: number;
+  readonly terminals: Iterable<string>;
+  readonly merchants: Iterable<string>;
+}
+
+/** Adds one slice. Nothing at all adds nothing: missing data is no evidence either way. */
+export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: number): void {
+  // Approvals arrive with the next heartbeat, failures at once, so a slice may hold more
+  // failures than attempts; every failure was an attempt all the same.
+  const attempts = Math.max(seen.attempts, seen.failures);
+  if (attempts <= 0) return;
+  const healthy = attempts - seen.failures;
+  let lead = 0;
+  for (const [i, multiple] of MULTIPLES.entries()) {
+    const p1 = Math.min(RATE_MAX, tolerated * multiple);
+    const gain =
+      seen.failures * Math.log(p1 / tolerated) + healthy * Math.log((1 - p1) / (1 - tolerated));
+    bank.nats[i] = Math.max(0, (bank.nats[i] ?? 0) + gain);
+    lead = Math.max(lead, bank.nats[i] ?? 0);
+  }
+  if (lead === 0) {
+    startAgain(bank, seen.now);
+    return;
+  }
+  bank.attempts += attempts;
+  bank.failures += seen.failures;
+  remember(bank.terminals, seen.terminals);
+  remember(bank.merchants, seen.merchants);
+}
+
+/** The evidence of the alternative that fits best, in nats. */
+export function strongest(bank: EvidenceBank): number {
+  return Math.max(...bank.nats);
+}
+
+/** Forgets all evidence, as when an incident has taken it over. */
+export function startAgain(bank: EvidenceBank, now: Instant): void {
+  bank.nats.fill(0);
+  bank.onset = now;
+  bank.attempts = 0;
+  bank.failures = 0;
+  bank.terminals.length = 0;
+  bank.merchants.length = 0;
+  bank.heldSince = null;
+}
+
+function remember(known: string[], more: Iterable<string>): void {
+  for (const name of more) {
+    if (known.length >= REMEMBERED_MAX) return;
+    if (!known.includes(name)) known.push(name);
+  }
+}

@@ -1,0 +1,100 @@
+import { DIAGNOSES, diagnose, type Signature } from './diagnose.js';
+
+const shape = (more: Partial<Signature>): Signature => ({
+  class: 'pin_key',
+  attributes: ['acquirer'],
+  codes: new Map([
+    ['cup-pos:55', 90],
+    ['cup-pos:99', 10],
+  ]),
+  ratio: 0.9,
+  changes: [],
+  reach: 0.2,
+  ...more,
+});
+
+test.each<[string, Partial<Signature>, string, string, string]>([
+  ['PIN errors at one acquirer', {}, 'zone_pin_key', 'key', 'SEV1'],
+  ['PIN errors of one key set', { attributes: ['keys'] }, 'terminal_pin_key', 'key', 'SEV1'],
+  ['PIN errors of one release', { attributes: ['fw', 'model'] }, 'terminal_pin_key', 'key', 'SEV1'],
+  ['a third of the PINs at one acquirer', { ratio: 0.33 }, 'hsm', 'hsm', 'SEV1'],
+  [
+    'a third, after a key reset',
+    { ratio: 0.33, changes: [{ what: 'key_reset' }] },
+    'zone_pin_key',
+    'key',
+    'SEV1',
+  ],
+  [
+    'A7 leads',
+    {
+      codes: new Map([
+        ['cup-pos:A7', 9],
+        ['cup-pos:55', 1],
+      ]),
+    },
+    'hsm',
+    'hsm',
+    'SEV1',
+  ],
+  [
+    'an issuer that is away',
+    { class: 'issuer_link', attributes: ['issuer'] },
+    'issuer_down',
+    'issuer',
+    'SEV2',
+  ],
+  ['an acquirer that is away', { class: 'no_answer' }, 'acquirer_host', 'acq_host', 'SEV1'],
+  [
+    'format errors of one build',
+    { class: 'format', attributes: ['app'] },
+    'release',
+    'release',
+    'SEV2',
+  ],
+  [
+    'expired cards on one firmware',
+    { class: 'card_data_read', attributes: ['fw'] },
+    'terminal_date',
+    'clock',
+    'SEV2',
+  ],
+  ['no one knows', { class: 'other', attributes: [], reach: 0.001 }, 'unknown', 'case_one', 'SEV3'],
+])('%s', (_name, more, id, playbook, severity) => {
+  expect(diagnose(shape(more))).toMatchObject({ id, playbook, severity });
+});
+
+test('restarting and retrying are forbidden while keys are out of step', () => {
+  expect(diagnose(shape({})).forbidden).toEqual(['restart', 'retry_pin']);
+});
+
+test('every diagnosis that can be given is in the table', () => {
+  for (const cls of [
+    'pin_key',
+    'issuer_link',
+    'no_answer',
+    'host_system',
+    'format',
+    'config',
+    'card_data_read',
+    'funds',
+    'device',
+    'other',
+  ] as const)
+    for (const attribute of [
+      'acquirer',
+      'issuer',
+      'scheme',
+      'region',
+      'carrier',
+      'model',
+      'app',
+      'param',
+      'keys',
+      'chain',
+    ])
+      for (const ratio of [0.05, 0.3, 0.95])
+        expect(DIAGNOSES).toHaveProperty(
+          diagnose(shape({ class: cls, attributes: [attribute], ratio })).id,
+        );
+});

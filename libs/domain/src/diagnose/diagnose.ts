@@ -1,0 +1,132 @@
+/**
+ * From the shape of a fault to its name: which class of codes, which attributes explain it, which
+ * codes lead, what was changed just before. Data in, data out; people are shown the evidence.
+ */
+
+import type { Severity } from '../base/severity.js';
+import type { FailureClass } from '../code/catalogue.js';
+
+/** What the diagnosis is made from. */
+export interface Signature {
+  readonly class: FailureClass;
+  /** Attributes the cause names, without their values. */
+  readonly attributes: readonly string[];
+  /** Failures by code since the onset. */
+  readonly codes: ReadonlyMap<string, number>;
+  /** Failures of attempts within the cause, 0 to 1, of the class's denominator. */
+  readonly ratio: number;
+  /** What back offices announced for this scope in the hours before, newest first. */
+  readonly changes: readonly { readonly what: string }[];
+  /** Share of all merchants that trade now which are hit, 0 to 1. */
+  readonly reach: number;
+}
+
+export interface Diagnosis {
+  readonly id: string;
+  readonly playbook: string;
+  readonly severity: Severity;
+  /** Canonical actions that would do harm. */
+  readonly forbidden: readonly string[];
+  readonly kind: 'outage' | 'degradation';
+}
+
+/** Every diagnosis, with what follows from it; the ids are stable and public. */
+export const DIAGNOSES: Readonly<Record<string, Omit<Diagnosis, 'id'>>> = {
+  zone_pin_key: entry('key', 'SEV1', ['restart', 'retry_pin']),
+  terminal_pin_key: entry('key', 'SEV1', ['restart', 'retry_pin']),
+  hsm: entry('hsm', 'SEV1', ['restart', 'retry_pin']),
+  acquirer_host: entry('acq_host', 'SEV1', ['restart']),
+  switch_regional: entry('acq_host', 'SEV1', ['restart']),
+  carrier_region: entry('carrier', 'SEV1', ['restart']),
+  terminal_date: entry('clock', 'SEV2', []),
+  issuer_down: entry('issuer', 'SEV2', ['restart']),
+  scheme_degraded: entry('scheme', 'SEV2', ['restart'], 'degradation'),
+  parameters: entry('param', 'SEV2', []),
+  merchant_master_data: entry('masterdata', 'SEV2', ['restart']),
+  release: entry('release', 'SEV2', []),
+  unknown: entry('case_one', 'SEV2', [], 'degradation'),
+};
+
+function entry(
+  playbook: string,
+  severity: Severity,
+  forbidden: readonly string[],
+  kind: Diagnosis['kind'] = 'outage',
+): Omit<Diagnosis, 'id'> {
+  return { playbook, severity, forbidden, kind };
+}
+
+/** Names the fault. Always answers; `unknown` is an answer, and its severity goes by reach. */
+export function diagnose(signature: Signature): Diagnosis {
+  const id = idOf(signature);
+  const facts = DIAGNOSES[id] ?? entry('case_one', 'SEV2', []);
+  return { id, ...facts, severity: id === 'unknown' ? byReach(signature.reach) : facts.severity };
+}
+
+function idOf(signature: Signature): string {
+  switch (signature.class) {
+    case 'pin_key':
+      return pinFault(signature);
+    case 'issuer_link':
+    case 'no_answer':
+    case 'host_system':
+      return hostFault(signature);
+    case 'format':
+      return names(signature, 'app', 'fw', 'model', 'hw') ? 'release' : 'unknown';
+    case 'config':
+      if (names(signature, 'param', 'app', 'fw', 'model')) return 'parameters';
+      return names(signature, 'acquirer') ? 'merchant_master_data' : 'unknown';
+    case 'card_data_read':
+      return names(signature, 'model', 'fw', 'app') ? 'terminal_date' : 'unknown';
+    case 'device':
+    case 'funds':
+    case 'other':
+      return 'unknown';
+  }
+}
+
+/** A mass of PIN errors is keys or the HSM; which one, the explaining attribute tells. */
+function pinFault(signature: Signature): string {
+  if (names(signature, 'keys', 'job', 'fw', 'app', 'model', 'hw')) return 'terminal_pin_key';
+  if (names(signature, 'issuer')) return 'issuer_down';
+  if (shareOf(signature, ':A7') > 0.5) return 'hsm';
+  if (names(signature, 'acquirer')) {
+    // One sick member of an HSM pool fails a steady part of the PINs; a lost key fails nearly all.
+    const part = signature.ratio > 0.15 && signature.ratio < 0.55;
+    return part && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
+  }
+  return changed(signature, 'key_reset') ? 'zone_pin_key' : 'hsm';
+}
+
+function hostFault(signature: Signature): string {
+  if (names(signature, 'issuer')) return 'issuer_down';
+  if (names(signature, 'scheme')) return 'scheme_degraded';
+  if (names(signature, 'app', 'fw', 'model')) return 'release';
+  if (names(signature, 'carrier')) return 'carrier_region';
+  if (names(signature, 'region')) return 'switch_regional';
+  if (names(signature, 'acquirer')) return 'acquirer_host';
+  return signature.attributes.length === 0 ? 'switch_regional' : 'unknown';
+}
+
+function names(signature: Signature, ...attributes: readonly string[]): boolean {
+  return attributes.some((a) => signature.attributes.includes(a));
+}
+
+function changed(signature: Signature, what: string): boolean {
+  return signature.changes.some((c) => c.what === what);
+}
+
+function shareOf(signature: Signature, suffix: string): number {
+  let all = 0;
+  let matching = 0;
+  for (const [code, count] of signature.codes) {
+    all += count;
+    if (code.endsWith(suffix)) matching += count;
+  }
+  return all > 0 ? matching / all : 0;
+}
+
+function byReach(reach: number): Severity {
+  if (reach >= 0.05) return 'SEV1';
+  return reach >= 0.01 ? 'SEV2' : 'SEV3';
+}

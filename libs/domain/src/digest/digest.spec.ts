@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { Heartbeat, TxnEvent } from '../message/schema.js';
+import { type Digest, digestOf, type StoredMessage } from './digest.js';
+
+const zero = { approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0, pinless: 0 };
+
+function heartbeat(terminal: string, more: object, profile = 1): StoredMessage {
+  const body = Heartbeat.parse({ v: 1, boot: 1, seq: 1, at: 0, ...more });
+  const message = { from: 'terminal', tenant: 'demo', terminal, channel: 'hb', body } as const;
+  return { message, receivedAt: 1_000, profile, merchant: 'm-1' };
+}
+
+function failure(terminal: string, more: object, profile = 1): StoredMessage {
+  const body = TxnEvent.parse({
+    v: 1,
+    boot: 1,
+    seq: 2,
+    at: 0,
+    kind: 'txn',
+    code: 'cup-pos:55',
+    outcome: 'declined',
+    ...more,
+  });
+  const message = { from: 'terminal', tenant: 'demo', terminal, channel: 'evt', body } as const;
+  return { message, receivedAt: 2_000, profile, merchant: 'm-1' };
+}
+
+const attempts = (digest: Digest) => digest.attempts.reduce((sum, row) => sum + row.attempt, 0);
+
+test('attempts of one profile add up over heartbeats and failure events', () => {
+  const digest = digestOf([
+    heartbeat('T-1', { txn: { ...zero, attempt: 5, approved: 5, pin: 2 } }),
+    failure('T-2', { pin: true, txn: { ...zero, attempt: 3, approved: 2, declined: 1, pin: 2 } }),
+  ]);
+  expect(digest.attempts).toEqual([
+    { profile: 1, attempt: 8, approved: 7, declined: 1, failed: 0, noAnswer: 0, pin: 4 },
+  ]);
+  expect(digest).toMatchObject({ from: 1_000, to: 2_000, messages: 2 });
+});
+
+test('a failure event without counts is one failed attempt', () => {
+  expect(digestOf([failure('T-1', { pin: true })]).attempts[0]).toMatchObject({
+    attempt: 1,
+    declined: 1,
+    pin: 1,
+  });
+});
+
+test('failures keep what makes a mass of them diagnosable', () => {
+  const { failures } = digestOf([
+    failure('T-1', { issuer: 'icbc', entry: 'chip', pin: true, retry: 1 }),
+  ]);
+  expect(failures).toEqual([
+    {
+      profile: 1,
+      terminal: 'T-1',
+      merchant: 'm-1',
+      code: 'cup-pos:55',
+      outcome: 'declined',
+      issuer: 'icbc',
+      entry: 'chip',
+      pin: true,
+      retry: 1,
+      count: 1,
+      at: 2_000,
+    },
+  ]);
+});
+
+test('codes that only a heartbeat counts are failures, its approvals are not', () => {
+  const { failures } = digestOf([heartbeat('T-1', { rc: { 'cup-pos:00': 4, 'cup-pos:55': 2 } })]);
+  expect(failures).toMatchObject([{ code: 'cup-pos:55', count: 2 }]);
+});
+
+test('splits by issuer add up, and an event adds the one attempt it knows', () => {
+  const digest = digestOf([
+    heartbeat('T-1', { txn: { ...zero, attempt: 3 }, by: { issuer: { icbc: 2, ccb: 1 } } }),
+    failure('T-2', { issuer: 'icbc' }),
+  ]);
+  expect(digest.attempts[0]?.by).toEqual({ issuer: { icbc: 3, ccb: 1 } });
+});
+
+test('what waited in an offline buffer for more than a minute is history', () => {
+  const late = failure('T-1', { queuedAt: 2_000 - 61_000 });
+  expect(digestOf([late])).toMatchObject({ messages: 1, attempts: [], failures: [] });
+});
+
+test('order does not matter', () => {
+  const item = fc.record({ t: fc.nat(9), p: fc.nat(3), n: fc.nat(20), fails: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(item), fc.integer(), (items, turn) => {
+      const stored = items.map((i) =>
+        i.fails
+          ? failure(`T-${i.t}`, {}, i.p)
+          : heartbeat(`T-${i.t}`, { txn: { ...zero, attempt: i.n } }, i.p),
+      );
+      const cut = stored.length === 0 ? 0 : Math.abs(turn) % stored.length;
+      const turned = [...stored.slice(cut), ...stored.slice(0, cut)];
+      expect(attempts(digestOf(turned))).toBe(attempts(digestOf(stored)));
+      expect(digestOf(turned).failures).toHaveLength(digestOf(stored).failures.length);
+    }),
+  );
+});

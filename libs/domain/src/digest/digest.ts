@@ -1,0 +1,187 @@
+/**
+ * A digest is what one committed batch means to the engine: attempts and outcomes by profile,
+ * every failure with its attributes, and how many were heard from. It is built from the rows that
+ * were really inserted, in the same transaction, so a duplicate is never counted; it is small
+ * whatever the fleet, and digests add up in any order.
+ */
+import { z } from 'zod';
+import { Instant } from '../base/instant.js';
+import type { Message } from '../message/decode.js';
+import { Change, type Heartbeat, type TxnCounts } from '../message/schema.js';
+
+const n = z.number().int();
+const split = z.record(z.string(), n);
+
+/** Attempts of one profile in one batch. */
+export const AttemptRow = z.object({
+  profile: n,
+  attempt: n,
+  approved: n,
+  declined: n,
+  failed: n,
+  noAnswer: n,
+  pin: n,
+  /** The same attempts by issuer, scheme and entry, as far as terminals could say. */
+  by: z.object({ issuer: split, scheme: split, entry: split }).partial().optional(),
+});
+export type AttemptRow = z.infer<typeof AttemptRow>;
+
+/** Failures of one terminal with one code and one set of attributes. */
+export const FailureRow = z.object({
+  profile: n,
+  terminal: z.string(),
+  merchant: z.string().optional(),
+  code: z.string(),
+  outcome: z.string(),
+  issuer: z.string().optional(),
+  scheme: z.string().optional(),
+  entry: z.string().optional(),
+  pin: z.boolean().optional(),
+  retry: n.optional(),
+  count: n,
+  at: Instant,
+});
+export type FailureRow = z.infer<typeof FailureRow>;
+
+export const Digest = z.object({
+  /** Receive times of the oldest and newest message in it. */
+  from: Instant,
+  to: Instant,
+  messages: n,
+  attempts: z.array(AttemptRow),
+  failures: z.array(FailureRow),
+  /** What back offices announced in this batch. */
+  changes: z.array(Change),
+});
+export type Digest = z.infer<typeof Digest>;
+
+/** Older than this in an offline buffer, a message is history: it never pages. */
+export const BACKFILL_AFTER_MS = 60_000;
+
+/** Whether a message waited so long that it belongs to history and not to the live view. */
+export function isBackfilled(queuedAt: number | undefined, receivedAt: number): boolean {
+  return queuedAt !== undefined && receivedAt - queuedAt > BACKFILL_AFTER_MS;
+}
+
+/** One freshly stored terminal message, with the profile and merchant its terminal had. */
+export interface StoredMessage {
+  readonly message: Extract<Message, { from: 'terminal' }>;
+  readonly receivedAt: Instant;
+  readonly profile: number;
+  readonly merchant: string | undefined;
+}
+
+const NOTHING = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
+
+/** Sums freshly stored messages into a digest; back-filled ones are left to history. */
+export function digestOf(
+  stored: readonly StoredMessage[],
+  announced: readonly { readonly change: Change; readonly receivedAt: Instant }[] = [],
+): Digest {
+  const attempts = new Map<number, AttemptRow>();
+  const failures: FailureRow[] = [];
+  let from = Number.MAX_SAFE_INTEGER;
+  let to = 0;
+  for (const item of stored) {
+    from = Math.min(from, item.receivedAt);
+    to = Math.max(to, item.receivedAt);
+    const { message } = item;
+    if (message.channel === 'hb' || message.channel === 'evt') {
+      if (isBackfilled(message.body.queuedAt, item.receivedAt)) continue;
+      addAttempts(attempts, item);
+      addFailures(failures, item);
+    }
+  }
+  for (const { receivedAt } of announced) {
+    from = Math.min(from, receivedAt);
+    to = Math.max(to, receivedAt);
+  }
+  return {
+    from: Math.min(from, to),
+    to,
+    messages: stored.length,
+    attempts: [...attempts.values()],
+    failures,
+    changes: announced.map(({ change }) => change),
+  };
+}
+
+function addAttempts(attempts: Map<number, AttemptRow>, item: StoredMessage): void {
+  const counts = attemptsOf(item.message);
+  if (!counts) return;
+  let row = attempts.get(item.profile);
+  if (!row) {
+    row = { profile: item.profile, ...NOTHING };
+    attempts.set(item.profile, row);
+  }
+  row.attempt += counts.attempt;
+  row.approved += counts.approved;
+  row.declined += counts.declined;
+  row.failed += counts.failed;
+  row.noAnswer += counts.noAnswer;
+  row.pin += counts.pin;
+  const by = splitsOf(item.message, counts.attempt);
+  if (by && Object.keys(by).length > 0) row.by = addSplits(row.by ?? {}, by);
+}
+
+/** The counts a message carries; a failure event without counts is one failed attempt. */
+export function attemptsOf(message: StoredMessage['message']): TxnCounts | null {
+  if (message.channel === 'hb') return message.body.txn ?? null;
+  if (message.channel !== 'evt' || message.body.kind !== 'txn') return null;
+  if (message.body.txn) return message.body.txn;
+  const { outcome, pin } = message.body;
+  const declined = outcome === 'declined' ? 1 : 0;
+  const noAnswer = outcome === 'noAnswer' ? 1 : 0;
+  const counts = { attempt: 1, approved: 0, declined, failed: 1 - declined - noAnswer, noAnswer };
+  return { ...counts, pin: pin ? 1 : 0, pinless: pin ? 0 : 1 };
+}
+
+type Splits = NonNullable<Heartbeat['by']>;
+
+/**
+ * A heartbeat splits all its attempts; a failure event knows the attributes of the one attempt
+ * that failed and stays silent about the approved ones before it.
+ */
+function splitsOf(message: StoredMessage['message'], attempts: number): Splits | undefined {
+  if (message.channel === 'hb') return message.body.by;
+  if (message.channel !== 'evt' || message.body.kind !== 'txn' || attempts === 0) return undefined;
+  const { issuer, scheme, entry } = message.body;
+  return {
+    ...(issuer && { issuer: { [issuer]: 1 } }),
+    ...(scheme && { scheme: { [scheme]: 1 } }),
+    ...(entry && { entry: { [entry]: 1 } }),
+  };
+}
+
+function addSplits(into: Splits, more: Splits): Splits {
+  for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
+    const added = more[attribute];
+    if (!added) continue;
+    const sums = into[attribute] ?? {};
+    into[attribute] = sums;
+    for (const [value, count] of Object.entries(added)) sums[value] = (sums[value] ?? 0) + count;
+  }
+  return into;
+}
+
+function addFailures(failures: FailureRow[], item: StoredMessage): void {
+  const { message, profile, merchant, receivedAt: at } = item;
+  const base = { profile, terminal: message.terminal, ...(merchant && { merchant }), at };
+  if (message.channel === 'evt' && message.body.kind === 'txn') {
+    const { code, outcome, issuer, scheme, entry, pin, retry } = message.body;
+    const known = {
+      ...(issuer !== undefined && { issuer }),
+      ...(scheme !== undefined && { scheme }),
+      ...(entry !== undefined && { entry }),
+      ...(pin !== undefined && { pin }),
+      ...(retry !== undefined && { retry }),
+    };
+    failures.push({ ...base, code, outcome, ...known, count: 1 });
+  } else if (message.channel === 'hb') {
+    for (const [code, count] of Object.entries(message.body.rc ?? {})) {
+      if (count > 0 && !code.endsWith(':00')) {
+        failures.push({ ...base, code, outcome: 'declined', count });
+      }
+    }
+  }
+}

@@ -1,0 +1,213 @@
+/** Looking closely at one class since an onset: counts for the localiser and for people. */
+import type { Instant } from '../base/instant.js';
+import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
+import { FLEET } from '../detect/baseline.js';
+import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
+import { type Leaves, type Localisation, localise } from '../localise/localise.js';
+import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
+import { attemptShare, normalOf } from './learn-normal.js';
+import type { EngineState, Followed } from './memory.js';
+import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
+
+/** What a close look found. */
+export interface Findings {
+  readonly localisation: Localisation;
+  readonly leaves: Leaves;
+}
+
+/** More failures than these say nothing new, and the search costs time for each. */
+const SEARCHED_FAILURES_MAX = 5_000;
+
+/** Localises the failures of a class since `onset`, without the scopes of `explained` incidents. */
+export function examine(
+  state: EngineState,
+  cls: FailureClass,
+  onset: Instant,
+  explained: readonly Followed[],
+): Findings | null {
+  const owners = explained.filter((f) => f.classes.includes(cls));
+  const leaves = collectLeaves(state, cls, onset, owners);
+  const localisation = localise(leaves);
+  return localisation && { localisation, leaves };
+}
+
+function collectLeaves(
+  state: EngineState,
+  cls: FailureClass,
+  onset: Instant,
+  owners: readonly Followed[],
+): Leaves {
+  const pin = CLASS_FACTS[cls].denominator === 'pin';
+  const attempts = new Map<number, number>();
+  const failures: RecentFailure[] = [];
+  for (const slice of slicesSince(state.recent, onset)) {
+    for (const [profile, sum] of slice.attempts) {
+      const attributes = state.profiles.get(profile);
+      const owned = owners.some(
+        (f) =>
+          !f.incident.cause.some((e) => isAttemptAttribute(e.attribute)) &&
+          matchesProfile(attributes, f.incident.cause),
+      );
+      const n = pin ? sum.pin : sum.all;
+      if (!owned && n > 0) attempts.set(profile, (attempts.get(profile) ?? 0) + n);
+    }
+    for (const f of slice.failures) {
+      if (f.class !== cls || !f.counted || failures.length >= SEARCHED_FAILURES_MAX) continue;
+      const attributes = state.profiles.get(f.profile);
+      if (owners.some((o) => failureWithin(f, attributes, o.incident.cause))) continue;
+      failures.push(f);
+    }
+  }
+  return {
+    profileOf: (id) => state.profiles.get(id),
+    attempts,
+    failures,
+    normal: normalOf(state, cls, FLEET),
+    mix: mixOf(state),
+  };
+}
+
+function mixOf(state: EngineState): Leaves['mix'] {
+  const shares = (sums: Readonly<Record<string, number>>) => {
+    const all = Object.values(sums).reduce((sum, n) => sum + n, 0);
+    return Object.fromEntries(Object.entries(sums).map(([v, n]) => [v, all > 0 ? n / all : 0]));
+  };
+  const { issuer, scheme, entry } = state.memory.mix;
+  return { issuer: shares(issuer), scheme: shares(scheme), entry: shares(entry) };
+}
+
+/** Counts of a scope over a span: every failure, repeats included, as people count. */
+export interface ScopeCounts {
+  readonly attempts: number;
+  readonly failures: number;
+  readonly codes: ReadonlyMap<string, number>;
+}
+
+/** Counts attempts and failures of `classes` within a cause since a moment. */
+export function countScope(
+  state: EngineState,
+  classes: readonly FailureClass[],
+  cause: readonly CauseEntry[],
+  since: Instant,
+): ScopeCounts {
+  const pin = CLASS_FACTS[classes[0] ?? 'other'].denominator === 'pin';
+  const share = attemptShare(state, cause);
+  const codes = new Map<string, number>();
+  let attempts = 0;
+  let failures = 0;
+  for (const slice of slicesSince(state.recent, since)) {
+    for (const [profile, sum] of slice.attempts) {
+      if (!matchesProfile(state.profiles.get(profile), cause)) continue;
+      attempts += (pin ? sum.pin : sum.all) * share;
+    }
+    for (const f of slice.failures) {
+      if (!classes.includes(f.class)) continue;
+      if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
+      failures += f.count;
+      codes.set(f.code, (codes.get(f.code) ?? 0) + f.count);
+    }
+  }
+  return { attempts: Math.max(attempts, failures), failures, codes };
+}
+
+/** The evidence as people see it: contrasts, codes and the PIN-less control group. */
+export function evidenceOf(
+  state: EngineState,
+  cls: FailureClass,
+  findings: Findings,
+  since: Instant,
+  told: { readonly score: number; readonly limit: number },
+): Evidence {
+  const { cause } = findings.localisation;
+  const counts = countScope(state, [cls], [...cause], since);
+  const normal = findings.leaves.normal;
+  const named = cause.length === 1 ? cause[0] : undefined;
+  const inside: Contrast = {
+    attribute: named?.attribute ?? (cause.length === 0 ? 'fleet' : 'cause'),
+    value: cause.map((e) => e.value).join(' + '),
+    attempts: counts.attempts,
+    failures: counts.failures,
+    expected: counts.attempts * normal,
+  };
+  const others = findings.localisation.candidates
+    .filter((c) => c.cause.length === 1 && c.cause[0]?.attribute !== named?.attribute)
+    .slice(0, 3)
+    .map((c) => ({
+      attribute: c.cause[0]?.attribute ?? '',
+      value: c.cause[0]?.value ?? '',
+      attempts: c.attempts,
+      failures: c.failures,
+      expected: c.expected,
+    }));
+  return {
+    codes: [...counts.codes]
+      .map(([code, failures]) => ({ code, failures }))
+      .sort((a, b) => b.failures - a.failures)
+      .slice(0, 12),
+    contrasts: [inside, ...siblings(state, cls, cause, since, normal), ...others],
+    control: controlGroup(state, cls, [...cause], since),
+    ...told,
+  };
+}
+
+/** The other values of the attribute that the cause names: healthy, if the cause is right. */
+function siblings(
+  state: EngineState,
+  cls: FailureClass,
+  cause: readonly CauseEntry[],
+  since: Instant,
+  normal: number,
+): Contrast[] {
+  const named = cause.length === 1 ? cause[0] : undefined;
+  if (!named) return [];
+  const { attribute } = named;
+  const values = new Set<string>();
+  if (isAttemptAttribute(attribute)) {
+    for (const value of Object.keys(state.memory.mix[attribute])) values.add(value);
+  } else {
+    for (const slice of slicesSince(state.recent, since)) {
+      for (const id of slice.attempts.keys()) {
+        const value = (state.profiles.get(id) as Record<string, string> | undefined)?.[attribute];
+        if (value !== undefined) values.add(value);
+      }
+    }
+  }
+  values.delete(named.value);
+  return [...values]
+    .map((value) => {
+      const counts = countScope(state, [cls], [{ attribute, value }], since);
+      return { attribute, value, ...counts, expected: counts.attempts * normal };
+    })
+    .sort((a, b) => b.attempts - a.attempts)
+    .slice(0, 4)
+    .map(({ value, attempts, failures, expected }) => ({
+      attribute,
+      value,
+      attempts,
+      failures,
+      expected,
+    }));
+}
+
+/** PIN-less payments of the same scope and their technical failures: healthy in a key fault. */
+function controlGroup(
+  state: EngineState,
+  cls: FailureClass,
+  cause: readonly CauseEntry[],
+  since: Instant,
+): Contrast | null {
+  if (CLASS_FACTS[cls].denominator !== 'pin') return null;
+  let attempts = 0;
+  let failures = 0;
+  for (const slice of slicesSince(state.recent, since)) {
+    for (const [profile, sum] of slice.attempts) {
+      if (matchesProfile(state.profiles.get(profile), cause)) attempts += sum.all - sum.pin;
+    }
+    for (const f of slice.failures) {
+      if (f.pin !== false || CLASS_FACTS[f.class].business) continue;
+      if (failureWithin(f, state.profiles.get(f.profile), cause)) failures += f.count;
+    }
+  }
+  const expected = attempts * 0.01;
+  return { attribute: 'pin', value: 'none', attempts, failures, expected };
+}

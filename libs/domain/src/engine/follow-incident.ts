@@ -1,0 +1,209 @@
+/**
+ * Following an open incident: who is hit, whether the cause is still the best one, whether it is
+ * over. It ends on positive evidence only; where nothing is heard, it stays as it is.
+ */
+import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { CLASS_FACTS } from '../code/catalogue.js';
+import { addEvidence, startAgain, strongest } from '../detect/evidence-bank.js';
+import type { Incident } from '../incident/incident.js';
+import { keyOf, matchesProfile } from '../localise/match.js';
+import { countScope } from './examine.js';
+import { attemptShare } from './learn-normal.js';
+import type { EngineState, Followed } from './memory.js';
+import { notify } from './notify-people.js';
+import { rateOf, refine } from './open-incident.js';
+import { type Fresh, failureWithin } from './recent.js';
+import type { Effect, Settings } from './types.js';
+
+/** Odds of 1,000 to 1 that the scope is healthy again. */
+const OVER_NATS = Math.log(1_000);
+/** Evidence that the fault is back while the incident is watched. */
+const RELAPSE_NATS = 12;
+const SAVE_EVERY_MS = 2 * SECOND;
+/** A set this much larger than the one people were told of is told again. */
+const TOLD_GROWTH = 3;
+const MEMBERS_MAX = 200_000;
+/** Without input for this long nothing is known, so nothing is over. */
+const BLIND_AFTER_MS = 30 * SECOND;
+
+/** One tick of every open incident. */
+export function followAll(
+  state: EngineState,
+  settings: Settings,
+  fresh: readonly Fresh[],
+  now: Instant,
+): Effect[] {
+  const effects: Effect[] = [];
+  for (const followed of state.memory.followed) {
+    if (followed.incident.status === 'resolved') continue;
+    const seen = scopeOf(state, followed, fresh);
+    addMembers(state, followed, fresh);
+    effects.push(...judge(state, settings, followed, seen, now));
+    effects.push(...lookAgain(state, settings, followed, now));
+    effects.push(...save(state, settings, followed, now));
+  }
+  return effects;
+}
+
+interface Seen {
+  readonly attempts: number;
+  readonly failures: number;
+  readonly terminals: readonly string[];
+}
+
+/** What a tick brought within the incident's scope, repeats of one terminal taken out. */
+function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]): Seen {
+  const cls = followed.classes[0] ?? 'other';
+  const { cause } = followed.incident;
+  const pin = CLASS_FACTS[cls].denominator === 'pin';
+  const share = attemptShare(state, cause);
+  let attempts = 0;
+  let failures = 0;
+  const terminals: string[] = [];
+  for (const { attempts: rows, failures: failed } of fresh) {
+    for (const row of rows) {
+      if (!matchesProfile(state.profiles.get(row.profile), cause)) continue;
+      attempts += (pin ? row.pin : row.attempt) * share;
+    }
+    for (const f of failed) {
+      if (f.class !== cls || !failureWithin(f, state.profiles.get(f.profile), cause)) continue;
+      if (f.counted) {
+        failures += f.count;
+        terminals.push(f.terminal);
+      } else attempts -= f.count;
+    }
+  }
+  return { attempts: Math.max(attempts, failures), failures, terminals };
+}
+
+function addMembers(state: EngineState, followed: Followed, fresh: readonly Fresh[]): void {
+  const { cause } = followed.incident;
+  if (followed.clearSince !== null || followed.terminals.size >= MEMBERS_MAX) return;
+  for (const { failures } of fresh) {
+    for (const f of failures) {
+      if (!followed.classes.includes(f.class)) continue;
+      const profile = state.profiles.get(f.profile);
+      if (!failureWithin(f, profile, cause)) continue;
+      followed.terminals.add(f.terminal);
+      if (f.merchant !== undefined) followed.merchants.add(f.merchant);
+      if (profile?.region !== undefined) followed.regions.add(profile.region);
+    }
+  }
+}
+
+/** Whether it is over, back, or closed. */
+function judge(
+  state: EngineState,
+  settings: Settings,
+  followed: Followed,
+  seen: Seen,
+  now: Instant,
+): Effect[] {
+  const { tolerated, rate } = followed;
+  const healthy = seen.attempts - seen.failures;
+  const nats =
+    seen.failures * Math.log(tolerated / rate) + healthy * Math.log((1 - tolerated) / (1 - rate));
+  followed.overNats = Math.max(0, followed.overNats + nats);
+  const { newestAt } = state.memory;
+  if (newestAt === null || now - newestAt > BLIND_AFTER_MS) return [];
+  if (followed.clearSince === null) {
+    return followed.overNats >= OVER_NATS ? beginWatching(followed, now) : [];
+  }
+  followed.attemptsSinceClear += seen.attempts;
+  addEvidence(followed.relapse, { ...seen, now, merchants: [] }, tolerated);
+  if (strongest(followed.relapse) >= RELAPSE_NATS) return relapse(followed, now);
+  const held = now - followed.clearSince >= followed.keepFiringFor;
+  return held && followed.attemptsSinceClear > 0 ? resolve(settings, followed, now) : [];
+}
+
+function beginWatching(followed: Followed, now: Instant): Effect[] {
+  followed.clearSince = now;
+  followed.attemptsSinceClear = 0;
+  startAgain(followed.relapse, now);
+  followed.incident = { ...followed.incident, status: 'monitoring' };
+  return [append(followed, { kind: 'monitoring', at: now })];
+}
+
+function relapse(followed: Followed, now: Instant): Effect[] {
+  followed.clearSince = null;
+  followed.overNats = 0;
+  const status = followed.incident.acknowledgedAt === null ? 'triggered' : 'acknowledged';
+  followed.incident = { ...followed.incident, status };
+  return [append(followed, { kind: 'relapsed', at: now })];
+}
+
+function resolve(settings: Settings, followed: Followed, now: Instant): Effect[] {
+  const effects: Effect[] = [];
+  followed.incident = { ...followed.incident, status: 'resolved', resolvedAt: now };
+  effects.push(append(followed, { kind: 'recovered', at: now }));
+  if (followed.run && followed.run.endedAt === null) {
+    followed.run = { ...followed.run, endedAt: now };
+    effects.push({ kind: 'save_run', run: followed.run });
+  }
+  return [...effects, ...notify(settings, followed, 'resolved')];
+}
+
+/** With more failures the cause is surer; a better one replaces it and is told. */
+function lookAgain(
+  state: EngineState,
+  settings: Settings,
+  followed: Followed,
+  now: Instant,
+): Effect[] {
+  const due = followed.refineAt[0];
+  if (due === undefined || now < due || followed.clearSince !== null) return [];
+  followed.refineAt.shift();
+  const better = refine(state, settings, followed, now);
+  if (!better) return [];
+  const moved = keyOf(better.cause) !== keyOf(followed.incident.cause);
+  followed.incident = better;
+  const inside = better.evidence.contrasts[0];
+  if (inside) followed.rate = rateOf(inside.failures, inside.attempts, followed.tolerated);
+  if (!moved) return [];
+  measure(state, followed, now);
+  const event = { kind: 'updated' as const, at: now, incident: followed.incident };
+  return [append(followed, event), ...notify(settings, followed, 'changed')];
+}
+
+/** Keeps the shown figures fresh, and tells people when it has grown much. */
+function save(state: EngineState, settings: Settings, followed: Followed, now: Instant): Effect[] {
+  if (now - followed.savedAt < SAVE_EVERY_MS) return [];
+  followed.savedAt = now;
+  const before = followed.incident;
+  if (followed.incident.status !== 'resolved') measure(state, followed, now);
+  const { incident, toldTerminals } = followed;
+  const effects: Effect[] = [];
+  if (JSON.stringify(before.impact) !== JSON.stringify(incident.impact)) {
+    effects.push({ kind: 'save_incident', incident });
+  }
+  const grown = incident.impact.terminals >= TOLD_GROWTH * Math.max(20, toldTerminals);
+  if (grown && followed.clearSince === null) {
+    const event = { kind: 'updated' as const, at: now, incident };
+    effects.push(append(followed, event), ...notify(settings, followed, 'changed'));
+  }
+  return effects;
+}
+
+/** The figures of the last minute. */
+function measure(state: EngineState, followed: Followed, now: Instant): void {
+  const { incident } = followed;
+  const since = Math.max(incident.startedAt, now - MINUTE);
+  const counts = countScope(state, followed.classes, incident.cause, since);
+  const minutes = Math.max(1 / 6, (now - since) / MINUTE);
+  const impact: Incident['impact'] = {
+    ...incident.impact,
+    terminals: followed.terminals.size,
+    merchants: followed.merchants.size,
+    regions: [...followed.regions].sort(),
+    failingPerMinute: Math.round(counts.failures / minutes),
+    ratio: Number((counts.attempts > 0 ? counts.failures / counts.attempts : 0).toPrecision(3)),
+  };
+  followed.incident = { ...incident, impact };
+}
+
+function append(
+  followed: Followed,
+  event: Extract<Effect, { kind: 'append_event' }>['event'],
+): Effect {
+  return { kind: 'append_event', incident: followed.incident.id, event };
+}

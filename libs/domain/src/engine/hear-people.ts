@@ -1,0 +1,66 @@
+/** What people do through the API: they acknowledge, tick off steps, close by hand. */
+import type { Instant } from '../base/instant.js';
+import type { IncidentEvent } from '../incident/incident.js';
+import { completeStep } from '../playbook/complete-step.js';
+import type { EngineState, Followed } from './memory.js';
+import { notify } from './notify-people.js';
+import type { Effect, Settings, TickInput } from './types.js';
+
+/**
+ * Folds what people said into the incidents. Their events are stored already; what comes of them
+ * is the incident's new face. One that is late for an ended incident changes nothing.
+ */
+export function hearPeople(
+  state: EngineState,
+  settings: Settings,
+  people: TickInput['people'],
+  now: Instant,
+): Effect[] {
+  const effects: Effect[] = [];
+  for (const { incident: id, event } of people) {
+    const followed = state.memory.followed.find((f) => f.incident.id === id);
+    if (followed && followed.incident.status !== 'resolved') {
+      effects.push(...hear(settings, followed, event, now));
+    }
+  }
+  return effects;
+}
+
+function hear(
+  settings: Settings,
+  followed: Followed,
+  event: IncidentEvent,
+  now: Instant,
+): Effect[] {
+  const { incident } = followed;
+  switch (event.kind) {
+    case 'acknowledged': {
+      if (incident.acknowledgedAt !== null) return [];
+      const status = incident.status === 'triggered' ? 'acknowledged' : incident.status;
+      const acknowledged = { acknowledgedAt: event.at, acknowledgedBy: event.by };
+      followed.incident = { ...incident, ...acknowledged, status };
+      return [{ kind: 'save_incident', incident: followed.incident }];
+    }
+    case 'step_done': {
+      if (!followed.run) return [];
+      followed.run = completeStep(followed.run, event);
+      const begun = incident.status === 'triggered' || incident.status === 'acknowledged';
+      if (begun) followed.incident = { ...incident, status: 'mitigating' };
+      return [
+        { kind: 'save_run', run: followed.run },
+        { kind: 'save_incident', incident: followed.incident },
+      ];
+    }
+    case 'resolved_by_hand': {
+      followed.incident = { ...incident, status: 'resolved', resolvedAt: now };
+      const effects: Effect[] = [{ kind: 'save_incident', incident: followed.incident }];
+      if (followed.run && followed.run.endedAt === null) {
+        followed.run = { ...followed.run, endedAt: now };
+        effects.push({ kind: 'save_run', run: followed.run });
+      }
+      return [...effects, ...notify(settings, followed, 'resolved')];
+    }
+    default:
+      return [];
+  }
+}

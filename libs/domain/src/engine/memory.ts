@@ -1,0 +1,106 @@
+/**
+ * What the engine knows. `memory` is small, proportional to watched cells, and kept in a snapshot;
+ * `recent` is the last quarter of an hour of counts by profile, rebuilt from stored digests.
+ */
+import type { ProfileAttributes } from '../base/attribute.js';
+import type { Instant } from '../base/instant.js';
+import type { FailureClass } from '../code/catalogue.js';
+import type { Learned } from '../detect/baseline.js';
+import type { EvidenceBank } from '../detect/evidence-bank.js';
+import type { Incident } from '../incident/incident.js';
+import type { Change } from '../message/schema.js';
+import type { PlaybookRun } from '../playbook/playbook.js';
+import { newRecent, type Recent } from './recent.js';
+
+/** An incident that is open or was until lately, with what following it needs. */
+export interface Followed {
+  incident: Incident;
+  /** Classes of failures that belong to it; its scope is taken out of their watching. */
+  classes: FailureClass[];
+  keepFiringFor: number;
+  tolerated: number;
+  /** Failures of attempts, counted once a terminal and minute, when it was at its height. */
+  rate: number;
+  /** Evidence that it is over, in nats. */
+  overNats: number;
+  /** Since when it has been over; null while it is not. */
+  clearSince: Instant | null;
+  attemptsSinceClear: number;
+  /** Evidence that it is back while it is watched. */
+  relapse: EvidenceBank;
+  terminals: Set<string>;
+  merchants: Set<string>;
+  regions: Set<string>;
+  /** When the cause is looked at again, and when it was last shown and told. */
+  refineAt: Instant[];
+  savedAt: Instant;
+  toldTerminals: number;
+  notifications: number;
+  run: PlaybookRun | null;
+}
+
+/** A minute that has not been learned yet: counts by class and cell. */
+export interface PendingMinute {
+  at: Instant;
+  sums: Map<string, { attempts: number; failures: number }>;
+}
+
+export interface Memory {
+  /** By rule and cell. */
+  banks: Map<string, EvidenceBank>;
+  /** By class and cell. */
+  learned: Map<string, Learned>;
+  pending: PendingMinute[];
+  /** Attempts by issuer, scheme and entry: the normal mix. */
+  mix: Record<'issuer' | 'scheme' | 'entry', Record<string, number>>;
+  followed: Followed[];
+  nextIncident: number;
+  changes: Change[];
+  newestAt: Instant | null;
+  /** Since when a rule's condition has waited for a clear cause. */
+  waiting: Map<string, Instant>;
+}
+
+export interface EngineState {
+  readonly memory: Memory;
+  readonly recent: Recent;
+  readonly profiles: Map<number, ProfileAttributes>;
+}
+
+/** An engine that knows nothing yet. */
+export function newState(nextIncident = 1): EngineState {
+  const memory: Memory = {
+    banks: new Map(),
+    learned: new Map(),
+    pending: [],
+    mix: { issuer: {}, scheme: {}, entry: {} },
+    followed: [],
+    nextIncident,
+    changes: [],
+    newestAt: null,
+    waiting: new Map(),
+  };
+  return { memory, recent: newRecent(), profiles: new Map() };
+}
+
+const SNAPSHOT_VERSION = 1;
+
+/** The memory as JSON; sets and maps are tagged so that they come back as what they were. */
+export function toSnapshot(memory: Memory): string {
+  return JSON.stringify({ version: SNAPSHOT_VERSION, memory }, (_key, value: unknown) => {
+    if (value instanceof Map) return { $map: [...value] };
+    if (value instanceof Set) return { $set: [...value] };
+    return value;
+  });
+}
+
+/** Reads a snapshot; null when it is of another version, and the engine starts from the store. */
+export function fromSnapshot(text: string): Memory | null {
+  const read = JSON.parse(text, (_key, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value;
+    if ('$map' in value) return new Map(value.$map as [unknown, unknown][]);
+    if ('$set' in value) return new Set(value.$set as unknown[]);
+    return value;
+  }) as { version: number; memory: Memory };
+  return read.version === SNAPSHOT_VERSION ? read.memory : null;
+}

@@ -1,0 +1,19 @@
+import type { PageReason } from '../notify/catalogue/keys.js';
+import { webhookBody } from '../notify/webhook-body.js';
+import type { Followed } from './memory.js';
+import type { Effect, Settings } from './types.js';
+
+/** One notification to every receiver. Its key is the same however often it is decided or sent. */
+export function notify(settings: Settings, followed: Followed, reason: PageReason): Effect[] {
+  const { incident } = followed;
+  followed.notifications += 1;
+  followed.toldTerminals = incident.impact.terminals;
+  return settings.receivers.map((receiver) => ({
+    kind: 'enqueue_notification',
+    incident: incident.id,
+    receiver,
+    reason,
+    dedupKey: `${incident.tenant}/${incident.id}/${incident.epoch}/${followed.notifications}/${receiver}`,
+    body: webhookBody(incident, reason, { receiver, externalUrl: settings.externalUrl }),
+  }));
+}

@@ -1,0 +1,339 @@
+/** Opening: from a breach to one incident with its cause, or to one that is known already. */
+import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { type FailureClass } from '../code/catalogue.js';
+import { FLEET } from '../detect/baseline.js';
+import { newBank, toleratedRate } from '../detect/evidence-bank.js';
+import { diagnose } from '../diagnose/diagnose.js';
+import type { Incident } from '../incident/incident.js';
+import { keyOf } from '../localise/match.js';
+import type { Change } from '../message/schema.js';
+import { countScope, evidenceOf, examine, type Findings } from './examine.js';
+import { forgetPending, normalOf } from './learn-normal.js';
+import type { EngineState, Followed } from './memory.js';
+import { notify } from './notify-people.js';
+import { failureWithin, slicesSince } from './recent.js';
+import type { Effect, Settings } from './types.js';
+import { type Breach, clearEvidence } from './watch.js';
+
+/** With less confidence than this a page waits for clearer evidence, but only so long. */
+const CONFIDENT = 0.95;
+const SETTLE_MS = 4 * SECOND;
+/** Another class of failures is the same fault when this share of it lies in its scope. */
+const SAME_FAULT_SHARE = 0.8;
+/** The same cause again within this time is the same incident, opened again. */
+const RELAPSE_MS = 30 * MINUTE;
+const CHANGES_BEFORE_MS = 24 * HOUR;
+/** Failures of a single tick's start belong to the onset's own second. */
+const ONSET_MAX_AGE_MS = 10 * MINUTE;
+
+/** Takes up one breach: joins it to an incident, opens one again, or opens a new one. */
+export function takeUp(
+  state: EngineState,
+  settings: Settings,
+  breach: Breach,
+  now: Instant,
+): Effect[] {
+  const cls = breach.rule.detector.class;
+  const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
+  const open = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
+  const findings = examine(state, cls, onset, open);
+  if (!findings) return [];
+  const owner = open.find((f) => sameFault(state, f, cls, onset));
+  if (owner) {
+    if (!owner.classes.includes(cls)) owner.classes.push(cls);
+    settle(state, breach, owner.incident.startedAt, now);
+    return [];
+  }
+  if (!settled(state, breach, findings, now)) return [];
+  settle(state, breach, onset, now);
+  const earlier = lately(state, cls, findings, now);
+  return earlier
+    ? reopen(state, settings, earlier, breach, findings, now)
+    : openNew(state, settings, breach, findings, onset, now);
+}
+
+/** The evidence now belongs to an incident; neither it nor what led to it is learned as normal. */
+function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant): void {
+  clearEvidence(state, breach.rule, now);
+  forgetPending(state, breach.rule.detector.class, onset);
+  state.memory.waiting.delete(breach.rule.alert);
+}
+
+function settled(state: EngineState, breach: Breach, findings: Findings, now: Instant): boolean {
+  if (findings.localisation.confidence >= CONFIDENT) return true;
+  const since = state.memory.waiting.get(breach.rule.alert) ?? now;
+  state.memory.waiting.set(breach.rule.alert, since);
+  return now - since >= SETTLE_MS;
+}
+
+/** Whether the failures of a class lie where an open incident is, and began no earlier. */
+function sameFault(
+  state: EngineState,
+  followed: Followed,
+  cls: FailureClass,
+  onset: Instant,
+): boolean {
+  if (onset < followed.incident.startedAt - 2 * MINUTE) return false;
+  let all = 0;
+  let inside = 0;
+  for (const slice of slicesSince(state.recent, onset)) {
+    for (const f of slice.failures) {
+      if (f.class !== cls || !f.counted) continue;
+      all += f.count;
+      const profile = state.profiles.get(f.profile);
+      if (failureWithin(f, profile, followed.incident.cause)) inside += f.count;
+    }
+  }
+  return all > 0 && inside / all >= SAME_FAULT_SHARE;
+}
+
+function lately(
+  state: EngineState,
+  cls: FailureClass,
+  findings: Findings,
+  now: Instant,
+): Followed | undefined {
+  const cause = keyOf(findings.localisation.cause);
+  return state.memory.followed.find(
+    (f) =>
+      f.incident.status === 'resolved' &&
+      now - (f.incident.resolvedAt ?? 0) <= RELAPSE_MS &&
+      f.classes.includes(cls) &&
+      keyOf(f.incident.cause) === cause,
+  );
+}
+
+function openNew(
+  state: EngineState,
+  settings: Settings,
+  breach: Breach,
+  findings: Findings,
+  onset: Instant,
+  now: Instant,
+): Effect[] {
+  const { memory } = state;
+  const id = `inc-${memory.nextIncident}`;
+  memory.nextIncident += 1;
+  const incident = describe(state, settings, breach, findings, { id, onset, now });
+  const followed = follow(state, breach, incident, findings, now);
+  memory.followed.push(followed);
+  const effects: Effect[] = [
+    { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
+  ];
+  const found = settings.playbooks.get(incident.playbook);
+  if (found) {
+    const steps = found.playbook.steps.map((step) => ({
+      id: step.id,
+      status: 'open' as const,
+      by: null,
+      at: null,
+      note: null,
+    }));
+    const run = { incident: id, ...found, startedAt: now, endedAt: null, steps };
+    followed.run = run;
+    const { hash, playbook } = found;
+    const event = { kind: 'playbook_started' as const, at: now, playbook: playbook.playbook, hash };
+    effects.push({ kind: 'append_event', incident: id, event }, { kind: 'save_run', run });
+  }
+  effects.push(...notify(settings, followed, 'first'));
+  return effects;
+}
+
+function reopen(
+  state: EngineState,
+  settings: Settings,
+  followed: Followed,
+  breach: Breach,
+  findings: Findings,
+  now: Instant,
+): Effect[] {
+  const { id, epoch, startedAt, detectedAt } = followed.incident;
+  const place = { id, onset: startedAt, now };
+  const incident = {
+    ...describe(state, settings, breach, findings, place),
+    epoch: epoch + 1,
+    detectedAt,
+  };
+  Object.assign(followed, { ...follow(state, breach, incident, findings, now), run: followed.run });
+  return [
+    { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
+    ...notify(settings, followed, 'reopened'),
+  ];
+}
+
+interface Place {
+  readonly id: string;
+  readonly onset: Instant;
+  readonly now: Instant;
+}
+
+/** The incident as people are told of it. */
+function describe(
+  state: EngineState,
+  settings: Settings,
+  breach: Breach,
+  findings: Findings,
+  place: Place,
+): Incident {
+  const { detector } = breach.rule;
+  const { localisation, leaves } = findings;
+  const cause = [...localisation.cause];
+  const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
+  const counts = countScope(state, [detector.class], cause, place.onset);
+  const reached = reachOf(state, detector.class, cause, place.onset);
+  const named = diagnose({
+    class: detector.class,
+    attributes: cause.map((e) => e.attribute),
+    codes: counts.codes,
+    ratio: counts.attempts > 0 ? counts.failures / counts.attempts : 0,
+    changes,
+    reach: reached.share,
+  });
+  const seconds = Math.max(1, (place.now - place.onset) / SECOND);
+  return {
+    id: place.id,
+    tenant: settings.tenant,
+    epoch: 1,
+    kind: named.kind,
+    status: 'triggered',
+    severity: breach.rule.severity ?? named.severity,
+    rule: breach.rule.alert,
+    startedAt: place.onset,
+    detectedAt: place.now,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    resolvedAt: null,
+    cause,
+    explainedShare: round(localisation.explainedShare),
+    confidence: round(localisation.confidence),
+    diagnosis: named.id,
+    playbook: named.playbook,
+    forbidden: [...named.forbidden],
+    impact: {
+      terminals: reached.terminals.size,
+      merchants: reached.merchants.size,
+      regions: [...reached.regions].sort(),
+      failingPerMinute: Math.round((counts.failures / seconds) * 60),
+      ratio: round(counts.attempts > 0 ? counts.failures / counts.attempts : 0),
+      baseline: round(leaves.normal),
+    },
+    changes: changes.map(({ id, what, at }) => ({ id, what, at })),
+    evidence: evidenceOf(state, detector.class, findings, place.onset, {
+      score: round(breach.score),
+      limit: detector.evidence,
+    }),
+  };
+}
+
+/** Looks again at an open incident's cause, now that more is known; null when nothing changed. */
+export function refine(
+  state: EngineState,
+  settings: Settings,
+  followed: Followed,
+  now: Instant,
+): Incident | null {
+  const rule = settings.rules.find((r) => r.alert === followed.incident.rule);
+  if (!rule) return null;
+  const others = state.memory.followed.filter(
+    (f) => f !== followed && f.incident.status !== 'resolved',
+  );
+  const onset = Math.max(followed.incident.startedAt, now - ONSET_MAX_AGE_MS);
+  const findings = examine(state, rule.detector.class, onset, others);
+  if (!findings || findings.localisation.confidence < CONFIDENT) return null;
+  const { score } = followed.incident.evidence;
+  const { id } = followed.incident;
+  const fresh = describe(state, settings, { rule, onset, score }, findings, { id, onset, now });
+  const { epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy } =
+    followed.incident;
+  const kept = { epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy };
+  return { ...fresh, ...kept, impact: followed.incident.impact };
+}
+
+function follow(
+  state: EngineState,
+  breach: Breach,
+  incident: Incident,
+  findings: Findings,
+  now: Instant,
+): Followed {
+  const cls = breach.rule.detector.class;
+  const reached = reachOf(state, cls, incident.cause, incident.startedAt);
+  const { failures, attempts } = findings.localisation.root;
+  const tolerated = toleratedRate(normalOf(state, cls, FLEET), breach.rule.detector.tolerate);
+  return {
+    incident,
+    classes: [cls],
+    keepFiringFor: breach.rule.keep_firing_for,
+    tolerated,
+    rate: rateOf(failures, attempts, tolerated),
+    overNats: 0,
+    clearSince: null,
+    attemptsSinceClear: 0,
+    relapse: newBank(now),
+    terminals: reached.terminals,
+    merchants: reached.merchants,
+    regions: reached.regions,
+    refineAt: [10 * SECOND, 30 * SECOND, 2 * MINUTE].map((after) => now + after),
+    savedAt: now,
+    toldTerminals: reached.terminals.size,
+    notifications: 0,
+    run: null,
+  };
+}
+
+/** The rate an incident fails at; well above the tolerated one, so that its end can be told. */
+export function rateOf(failures: number, attempts: number, tolerated: number): number {
+  const rate = attempts > 0 ? failures / Math.max(attempts, failures) : 0;
+  return Math.min(0.9, Math.max(2 * tolerated, rate));
+}
+
+/** Who is hit, and which share of all merchants heard from lately that is. */
+function reachOf(
+  state: EngineState,
+  cls: FailureClass,
+  cause: Incident['cause'],
+  since: Instant,
+): { terminals: Set<string>; merchants: Set<string>; regions: Set<string>; share: number } {
+  const terminals = new Set<string>();
+  const merchants = new Set<string>();
+  const regions = new Set<string>();
+  const everyone = new Set<string>();
+  for (const slice of slicesSince(state.recent, since)) {
+    for (const f of slice.failures) {
+      if (f.merchant !== undefined) everyone.add(f.merchant);
+      if (f.class !== cls) continue;
+      const profile = state.profiles.get(f.profile);
+      if (!failureWithin(f, profile, cause)) continue;
+      terminals.add(f.terminal);
+      if (f.merchant !== undefined) merchants.add(f.merchant);
+      if (profile?.region !== undefined) regions.add(profile.region);
+    }
+  }
+  const share = everyone.size > 0 ? merchants.size / everyone.size : 0;
+  return { terminals, merchants, regions, share };
+}
+
+function changesBefore(
+  changes: readonly Change[],
+  cause: Incident['cause'],
+  onset: Instant,
+  now: Instant,
+): Change[] {
+  return changes
+    .filter((c) => c.at <= now && c.at >= onset - CHANGES_BEFORE_MS && touches(c, cause))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, 5);
+}
+
+/** Whether a change's scope meets the cause: no attribute of both names only other values. */
+function touches(change: Change, cause: Incident['cause']): boolean {
+  return Object.entries(change.scope).every(([attribute, value]) => {
+    const named = cause.filter((e) => e.attribute === attribute).map((e) => e.value);
+    const values = Array.isArray(value) ? value : [value];
+    return named.length === 0 || named.some((v) => values.includes(v));
+  });
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}

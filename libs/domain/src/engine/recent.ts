@@ -1,0 +1,120 @@
+/**
+ * The last quarter of an hour of traffic by profile, in slices of five seconds: what the localiser
+ * searches and the incident page counts. Bounded by time, and in failures by `failures_max`.
+ */
+import type { ProfileAttributes } from '../base/attribute.js';
+import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { classOf, type Denominator, type FailureClass } from '../code/catalogue.js';
+import type { Digest, FailureRow } from '../digest/digest.js';
+import type { Entry } from '../localise/match.js';
+import { isAttemptAttribute, matchesEntries, matchesProfile } from '../localise/match.js';
+
+const SLICE_MS = 5 * SECOND;
+const KEEP_MS = 15 * MINUTE;
+const FAILURES_MAX = 400_000;
+/** A terminal's next failure of the same class within this time is the same customer trying. */
+const RETRY_MS = MINUTE;
+
+/** A failure with its class; `counted` is false for the repeats of one terminal. */
+export interface RecentFailure extends FailureRow {
+  readonly class: FailureClass;
+  readonly counted: boolean;
+}
+
+export interface Slice {
+  readonly at: Instant;
+  readonly attempts: Map<number, { all: number; pin: number }>;
+  readonly failures: RecentFailure[];
+}
+
+export interface Recent {
+  readonly slices: Slice[];
+  /** When a terminal's failure of a class was last counted. */
+  readonly lastCounted: Map<string, Instant>;
+  failures: number;
+}
+
+/** Nothing yet. */
+export function newRecent(): Recent {
+  return { slices: [], lastCounted: new Map(), failures: 0 };
+}
+
+/** What one digest brought, with the repeats marked. */
+export interface Fresh {
+  readonly attempts: Digest['attempts'];
+  readonly failures: readonly RecentFailure[];
+}
+
+/** Takes a digest in and answers it with classes and repeats told apart. */
+export function takeIn(recent: Recent, digest: Digest): Fresh {
+  const slice = sliceAt(recent, digest.to);
+  for (const row of digest.attempts) {
+    const sum = slice.attempts.get(row.profile) ?? { all: 0, pin: 0 };
+    sum.all += row.attempt;
+    sum.pin += row.pin;
+    slice.attempts.set(row.profile, sum);
+  }
+  const failures = digest.failures.map((row) => classify(recent, row));
+  if (recent.failures + failures.length <= FAILURES_MAX) {
+    slice.failures.push(...failures);
+    recent.failures += failures.length;
+  }
+  return { attempts: digest.attempts, failures };
+}
+
+function classify(recent: Recent, row: FailureRow): RecentFailure {
+  const cls = classOf(row.code, row.outcome);
+  const key = `${cls} ${row.terminal}`;
+  const last = recent.lastCounted.get(key);
+  const counted = last === undefined || row.at - last >= RETRY_MS || row.at < last;
+  if (counted) recent.lastCounted.set(key, row.at);
+  return { ...row, class: cls, counted };
+}
+
+/** Digests of several writers may come a little out of order; each finds its own slice. */
+function sliceAt(recent: Recent, at: Instant): Slice {
+  const start = Math.floor(at / SLICE_MS) * SLICE_MS;
+  let i = recent.slices.length;
+  while (i > 0 && (recent.slices[i - 1] as Slice).at > start) i -= 1;
+  const before = recent.slices[i - 1];
+  if (before && before.at === start) return before;
+  const slice: Slice = { at: start, attempts: new Map(), failures: [] };
+  recent.slices.splice(i, 0, slice);
+  return slice;
+}
+
+/** Drops what is older than is kept. */
+export function forget(recent: Recent, now: Instant): void {
+  while (recent.slices[0] && recent.slices[0].at < now - KEEP_MS) {
+    recent.failures -= recent.slices.shift()?.failures.length ?? 0;
+  }
+  for (const [key, at] of recent.lastCounted) {
+    if (at < now - RETRY_MS) recent.lastCounted.delete(key);
+  }
+}
+
+/** The slices that may hold anything of `from` or later. */
+export function slicesSince(recent: Recent, from: Instant): Slice[] {
+  return recent.slices.filter((slice) => slice.at + SLICE_MS > from);
+}
+
+/** A part of the traffic: a set of attribute values, looked at for one class. */
+export interface Scope {
+  readonly cause: readonly Entry[];
+  readonly denominator: Denominator;
+}
+
+/** Whether a failure lies within a set of attribute values. */
+export function failureWithin(
+  failure: FailureRow,
+  profile: ProfileAttributes | undefined,
+  cause: readonly Entry[],
+): boolean {
+  return (
+    matchesProfile(profile, cause) &&
+    matchesEntries(
+      cause.filter((e) => isAttemptAttribute(e.attribute)),
+      (attribute) => failure[attribute as 'issuer' | 'scheme' | 'entry'],
+    )
+  );
+}

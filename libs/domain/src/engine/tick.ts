@@ -1,0 +1,56 @@
+/**
+ * The engine's one step. Deterministic and without I/O: the same state and input give the same
+ * effects in the same order, so the same function is the service, the scenario test, the replay
+ * and the explanation. It owns its state and changes it in place.
+ */
+import { DAY, type Instant, MINUTE } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import { followAll } from './follow-incident.js';
+import { hearPeople } from './hear-people.js';
+import type { EngineState } from './memory.js';
+import { takeUp } from './open-incident.js';
+import { forget, takeIn } from './recent.js';
+import type { Effect, Settings, Ticked, TickInput } from './types.js';
+import { breaches, watch } from './watch.js';
+
+const CHANGES_KEEP_MS = DAY;
+/** A resolved incident is remembered this long, so that a relapse opens it again. */
+const RESOLVED_KEEP_MS = 35 * MINUTE;
+
+/** Takes in what happened, and answers what has to be done about it. */
+export function tick(
+  state: EngineState,
+  settings: Settings,
+  input: TickInput,
+  now: Instant,
+): Ticked {
+  const { memory } = state;
+  for (const profile of input.profiles) state.profiles.set(profile.id, profile.attributes);
+  const effects: Effect[] = hearPeople(state, settings, input.people, now);
+  const fresh = input.digests.map((digest) => takeIn(state.recent, digest));
+  for (const digest of input.digests) {
+    memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
+    memory.changes.push(...digest.changes);
+  }
+  watch(state, settings.rules, fresh, now);
+  for (const breach of breaches(state, settings.rules, now)) {
+    effects.push(...takeUp(state, settings, breach, now));
+  }
+  effects.push(...followAll(state, settings, fresh, now));
+  tidy(state, now);
+  return { effects, newestAt: memory.newestAt };
+}
+
+/** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
+export function remember(state: EngineState, digests: readonly Digest[]): void {
+  for (const digest of digests) takeIn(state.recent, digest);
+}
+
+function tidy(state: EngineState, now: Instant): void {
+  const { memory } = state;
+  forget(state.recent, now);
+  memory.changes = memory.changes.filter((change) => change.at >= now - CHANGES_KEEP_MS);
+  memory.followed = memory.followed.filter(
+    (f) => f.incident.resolvedAt === null || f.incident.resolvedAt >= now - RESOLVED_KEEP_MS,
+  );
+}

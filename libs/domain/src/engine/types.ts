@@ -1,0 +1,53 @@
+/** The seam between the pure engine and the shell around it. */
+
+import type { Profile } from '../base/attribute.js';
+import type { Instant } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import type { Incident, IncidentEvent } from '../incident/incident.js';
+import type { PageReason } from '../notify/catalogue/keys.js';
+import type { WebhookBody } from '../notify/webhook-body.js';
+import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
+import type { Rule } from '../rule/rule.js';
+
+/** What operators wrote: the same for every tick until they change it. */
+export interface Settings {
+  readonly tenant: string;
+  readonly rules: readonly Rule[];
+  /** By playbook id, with the hash of the file's content. */
+  readonly playbooks: ReadonlyMap<string, { readonly playbook: Playbook; readonly hash: string }>;
+  /** Where people reach the console, without a slash at the end. */
+  readonly externalUrl: string;
+  /** Names of the configured receivers of notifications. */
+  readonly receivers: readonly string[];
+}
+
+/** What happened since the last tick, as it was committed. */
+export interface TickInput {
+  readonly digests: readonly Digest[];
+  /** Profiles that the digests refer to and the engine has not been told of. */
+  readonly profiles: readonly Profile[];
+  /** What people said through the API, in order. */
+  readonly people: readonly { readonly incident: string; readonly event: IncidentEvent }[];
+}
+
+/** What has to be done; the shell commits all of one tick in one transaction. */
+export type Effect =
+  | { readonly kind: 'append_event'; readonly incident: string; readonly event: IncidentEvent }
+  | { readonly kind: 'save_incident'; readonly incident: Incident }
+  | { readonly kind: 'save_run'; readonly run: PlaybookRun }
+  | {
+      readonly kind: 'enqueue_notification';
+      readonly incident: string;
+      readonly receiver: string;
+      readonly reason: PageReason;
+      /** The same for the same notification, however often it is decided or sent. */
+      readonly dedupKey: string;
+      readonly body: WebhookBody;
+    };
+
+/** One step of the engine. */
+export interface Ticked {
+  readonly effects: readonly Effect[];
+  /** The moment of the newest input seen, for the lag that screens show. */
+  readonly newestAt: Instant | null;
+}

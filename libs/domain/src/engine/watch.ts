@@ -1,0 +1,224 @@
+/**
+ * Watching: adds what a tick brought to the evidence of every rule and cell, learns what is
+ * normal, and says which rules' conditions hold.
+ */
+import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
+import type { Instant } from '../base/instant.js';
+import { CLASS_FACTS } from '../code/catalogue.js';
+import { FLEET } from '../detect/baseline.js';
+import {
+  addEvidence,
+  type EvidenceBank,
+  newBank,
+  startAgain,
+  strongest,
+  toleratedRate,
+} from '../detect/evidence-bank.js';
+import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
+import type { Rule } from '../rule/rule.js';
+import { addMix, addPending, attemptShare, learnPending, normalOf } from './learn-normal.js';
+import type { EngineState, Followed } from './memory.js';
+import { type Fresh, failureWithin, type RecentFailure, slicesSince } from './recent.js';
+
+/** Counts of one cell in one tick. */
+interface CellCounts {
+  attempts: number;
+  failures: number;
+  readonly terminals: string[];
+  readonly merchants: string[];
+}
+
+/** A rule whose condition holds, with the cells that say so. */
+export interface Breach {
+  readonly rule: Rule;
+  readonly onset: Instant;
+  /** The strongest evidence among the cells, in nats. */
+  readonly score: number;
+}
+
+/** Adds fresh counts to every rule's evidence and to the minutes that are still to be learned. */
+export function watch(
+  state: EngineState,
+  rules: readonly Rule[],
+  fresh: readonly Fresh[],
+  now: Instant,
+): void {
+  const surge = surgeOf(state, now);
+  for (const rule of rules) {
+    const cls = rule.detector.class;
+    const owners = state.memory.followed.filter(
+      (f) => f.incident.status !== 'resolved' && f.classes.includes(cls),
+    );
+    const cells = countCells(state, rule, fresh, owners);
+    const stretch = CLASS_FACTS[cls].business ? 1 : surge;
+    for (const [cell, counts] of cells) {
+      const bank = bankOf(state, rule, cell, now);
+      const normal = normalOf(state, cls, cell);
+      const seen = { ...counts, now, attempts: counts.attempts * stretch };
+      addEvidence(bank, seen, toleratedRate(normal, rule.detector.tolerate));
+      if (owners.length === 0) addPending(state, `${cls}|${cell}`, counts, now);
+    }
+  }
+  for (const { attempts } of fresh) for (const row of attempts) addMix(state, row.by);
+  learnPending(state, now);
+}
+
+/** The rules whose condition holds now, for as long as each asks. */
+export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
+  const found: Breach[] = [];
+  for (const rule of rules) {
+    let onset = Number.POSITIVE_INFINITY;
+    let score = 0;
+    for (const [key, bank] of state.memory.banks) {
+      if (!key.startsWith(`${rule.alert}|`)) continue;
+      const cell = key.slice(rule.alert.length + 1);
+      if (!holds(state, rule, cell, bank)) {
+        bank.heldSince = null;
+        continue;
+      }
+      bank.heldSince ??= now;
+      if (now - bank.heldSince < rule.for) continue;
+      onset = Math.min(onset, bank.onset);
+      score = Math.max(score, strongest(bank));
+    }
+    if (score > 0) found.push({ rule, onset, score });
+  }
+  return found;
+}
+
+function holds(state: EngineState, rule: Rule, cell: string, bank: EvidenceBank): boolean {
+  const { detector, gates } = rule;
+  if (strongest(bank) < detector.evidence) return false;
+  if (bank.failures < gates.failures || bank.terminals.length < gates.terminals) return false;
+  if (bank.merchants.length > 0 && bank.merchants.length < gates.merchants) return false;
+  const normal = normalOf(state, detector.class, cell);
+  return bank.failures / bank.attempts >= detector.times_normal * normal;
+}
+
+/** Forgets the evidence of a rule: an incident has taken it over, or given it back. */
+export function clearEvidence(state: EngineState, rule: Rule, now: Instant): void {
+  for (const [key, bank] of state.memory.banks) {
+    if (key.startsWith(`${rule.alert}|`)) startAgain(bank, now);
+  }
+}
+
+function bankOf(state: EngineState, rule: Rule, cell: string, now: Instant): EvidenceBank {
+  const key = `${rule.alert}|${cell}`;
+  const known = state.memory.banks.get(key);
+  if (known) return known;
+  const bank = newBank(now);
+  state.memory.banks.set(key, bank);
+  return bank;
+}
+
+/** Sums a tick by cell, without the scopes that open incidents explain. */
+function countCells(
+  state: EngineState,
+  rule: Rule,
+  fresh: readonly Fresh[],
+  owners: readonly Followed[],
+): Map<string, CellCounts> {
+  const { class: cls } = rule.detector;
+  const cells = new Map<string, CellCounts>();
+  const pin = CLASS_FACTS[cls].denominator === 'pin';
+  for (const { attempts, failures } of fresh) {
+    for (const row of attempts) {
+      const profile = state.profiles.get(row.profile);
+      if (ownedProfile(profile, owners)) continue;
+      const healthyShare = ownedAttemptShare(state, profile, owners);
+      const n = (pin ? row.pin : row.attempt) * (1 - healthyShare);
+      if (n === 0) continue;
+      for (const cell of cellsOf(rule.by, profile)) countsAt(cells, cell).attempts += n;
+    }
+    for (const failure of failures) {
+      if (failure.class !== cls) continue;
+      const profile = state.profiles.get(failure.profile);
+      if (owners.some((f) => failureWithin(failure, profile, f.incident.cause))) continue;
+      for (const cell of cellsOf(rule.by, profile)) addFailure(countsAt(cells, cell), failure);
+    }
+  }
+  return cells;
+}
+
+function addFailure(counts: CellCounts, failure: RecentFailure): void {
+  // A repeat is the same customer at the same terminal: it is taken out of the attempts too.
+  if (!failure.counted) {
+    counts.attempts = Math.max(0, counts.attempts - failure.count);
+    return;
+  }
+  counts.failures += failure.count;
+  counts.terminals.push(failure.terminal);
+  if (failure.merchant !== undefined) counts.merchants.push(failure.merchant);
+}
+
+function countsAt(cells: Map<string, CellCounts>, cell: string): CellCounts {
+  const known = cells.get(cell);
+  if (known) return known;
+  const counts = { attempts: 0, failures: 0, terminals: [], merchants: [] };
+  cells.set(cell, counts);
+  return counts;
+}
+
+/** The fleet, and every watched value this profile has. */
+function cellsOf(
+  by: readonly ProfileAttribute[],
+  profile: ProfileAttributes | undefined,
+): readonly string[] {
+  const cells = [FLEET];
+  for (const attribute of by) {
+    const value = profile?.[attribute];
+    if (value !== undefined) cells.push(`${attribute}=${value}`);
+  }
+  return cells;
+}
+
+function ownedProfile(
+  profile: ProfileAttributes | undefined,
+  owners: readonly Followed[],
+): boolean {
+  return owners.some(
+    ({ incident }) =>
+      !incident.cause.some((e) => isAttemptAttribute(e.attribute)) &&
+      matchesProfile(profile, incident.cause),
+  );
+}
+
+/** Share of a profile's attempts that incidents of one issuer, scheme or entry mode explain. */
+function ownedAttemptShare(
+  state: EngineState,
+  profile: ProfileAttributes | undefined,
+  owners: readonly Followed[],
+): number {
+  let share = 0;
+  for (const { incident } of owners) {
+    const own = incident.cause.filter((e) => isAttemptAttribute(e.attribute));
+    if (own.length === 0 || !matchesProfile(profile, incident.cause)) continue;
+    share += attemptShare(state, own);
+  }
+  return Math.min(1, share);
+}
+
+const SURGE_WINDOW_MS = 30_000;
+const SURGE_DOUBT = 20;
+const SURGE_MAX = 6;
+
+/**
+ * How much more traffic there is than heartbeats have told yet. Failures arrive at once, approvals
+ * with the next heartbeat, so when a sale opens the failures of an hour ago's minute seem to
+ * explode. Customers' own declines rise with volume and arrive as fast as any failure: they say
+ * how far the attempts lag behind.
+ */
+function surgeOf(state: EngineState, now: Instant): number {
+  let attempts = 0;
+  let declines = 0;
+  for (const slice of slicesSince(state.recent, now - SURGE_WINDOW_MS)) {
+    for (const { all } of slice.attempts.values()) attempts += all;
+    for (const f of slice.failures) {
+      if (CLASS_FACTS[f.class].business) declines += f.count;
+    }
+  }
+  const expected =
+    attempts * (normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET));
+  const surge = (declines + SURGE_DOUBT) / (expected + SURGE_DOUBT);
+  return Math.min(SURGE_MAX, Math.max(1, surge));
+}

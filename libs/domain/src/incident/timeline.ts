@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { Instant } from '../base/instant.js';
+import type { IncidentEvent } from './incident.js';
+
+/** One line of an incident's story; `key` and `params` are rendered by the catalogue. */
+export const TimelineEntry = z.object({
+  at: Instant,
+  key: z.string(),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type TimelineEntry = z.infer<typeof TimelineEntry>;
+
+/** The story of an incident, from its events, in their order. */
+export function timelineOf(events: readonly IncidentEvent[]): TimelineEntry[] {
+  return events.map((event) => ({ at: event.at, key: keyOfEvent(event), params: paramsOf(event) }));
+}
+
+function keyOfEvent(event: IncidentEvent): string {
+  return event.kind === 'step_done' && event.outcome === 'skipped' ? 'step_skipped' : event.kind;
+}
+
+function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
+  switch (event.kind) {
+    case 'triggered':
+    case 'reopened':
+    case 'updated': {
+      const { incident } = event;
+      return {
+        afterSeconds: Math.round((incident.detectedAt - incident.startedAt) / 1000),
+        diagnosis: incident.diagnosis,
+        terminals: incident.impact.terminals,
+        merchants: incident.impact.merchants,
+        cause: incident.cause.map((e) => `${e.attribute}=${e.value}`).join(', '),
+      };
+    }
+    case 'acknowledged':
+      return { by: event.by, note: event.note ?? '' };
+    case 'resolved_by_hand':
+      return { by: event.by, reason: event.reason };
+    case 'step_done':
+      return { by: event.by, step: event.step, note: event.note ?? '' };
+    case 'playbook_started':
+      return { playbook: event.playbook, hash: event.hash.slice(0, 8) };
+    case 'monitoring':
+    case 'relapsed':
+    case 'recovered':
+      return {};
+  }
+}

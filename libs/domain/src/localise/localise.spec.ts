@@ -1,0 +1,70 @@
+import type { ProfileAttributes } from '../base/attribute.js';
+import { type LeafFailure, localise } from './localise.js';
+
+/**
+ * A small fleet of every combination of three acquirers, four models, five regions and two
+ * carriers, each with a hundred attempts; `failing` says how many attempts of a profile failed.
+ */
+function fleet(failing: (profile: ProfileAttributes) => number, entry?: Partial<LeafFailure>) {
+  const profiles: ProfileAttributes[] = [];
+  for (const acquirer of ['acq-1', 'acq-2', 'acq-3'])
+    for (const model of ['A920', 'P90', 'N5', 'V200'])
+      for (const region of ['11', '31', '32', '44', '51'])
+        for (const carrier of ['cmcc', 'cucc']) profiles.push({ acquirer, model, region, carrier });
+  const failures: LeafFailure[] = profiles.flatMap((profile, id) => {
+    const count = failing(profile);
+    return count > 0 ? [{ profile: id, count, ...entry }] : [];
+  });
+  return localise({
+    profileOf: (id) => profiles[id],
+    attempts: new Map(profiles.map((_, id) => [id, 100])),
+    failures,
+    normal: 0.005,
+    mix: { issuer: { icbc: 0.5, cmb: 0.5 }, scheme: {}, entry: {} },
+  });
+}
+
+const named = (result: ReturnType<typeof localise>) =>
+  result?.cause.map((e) => `${e.attribute}=${e.value}`).join(' ');
+
+test('one acquirer', () => {
+  const result = fleet((p) => (p.acquirer === 'acq-1' ? 30 : 0));
+  expect(named(result)).toBe('acquirer=acq-1');
+  expect(result?.explainedShare).toBeCloseTo(1);
+  expect(result?.confidence).toBeGreaterThan(0.9);
+});
+
+test('the smallest set: a model within an acquirer, in spite of noise elsewhere', () => {
+  const result = fleet((p) => (p.acquirer === 'acq-2' && p.model === 'N5' ? 20 : 1));
+  expect(named(result)).toBe('acquirer=acq-2 model=N5');
+});
+
+test('two regions of one carrier are one cause', () => {
+  const hit = (p: ProfileAttributes) =>
+    p.carrier === 'cmcc' && ['31', '32'].includes(p.region ?? '');
+  const result = fleet((p) => (hit(p) ? 25 : 0));
+  expect(named(result)).toBe('carrier=cmcc region=31 region=32');
+});
+
+test('one issuer, whatever the terminal', () => {
+  const result = fleet(() => 8, { issuer: 'cmb' });
+  expect(named(result)).toBe('issuer=cmb');
+});
+
+test('everything fails: the fleet is the answer', () => {
+  const result = fleet((p) => (p.region === '11' ? 20 : 21));
+  expect(result?.cause).toEqual([]);
+  expect(result?.explainedShare).toBeCloseTo(1);
+});
+
+test('too few failures say nothing', () => {
+  expect(
+    fleet((p) => (p.region === '11' && p.model === 'N5' && p.acquirer === 'acq-1' ? 1 : 0)),
+  ).toBeNull();
+});
+
+test('the runners-up are shown with their counts', () => {
+  const result = fleet((p) => (p.acquirer === 'acq-1' ? 30 : 0));
+  expect(result?.candidates[0]).toMatchObject({ attempts: 4_000, failures: 1_200 });
+  expect(result?.candidates.length).toBeGreaterThan(3);
+});

@@ -1,0 +1,23 @@
+import { keyOf, matchesProfile } from './match.js';
+
+const shanghai = { attribute: 'region', value: '310000' };
+const jiangsu = { attribute: 'region', value: '320000' };
+const cmcc = { attribute: 'carrier', value: 'cmcc' };
+const icbc = { attribute: 'issuer', value: 'icbc' };
+
+test.each([
+  ['the empty set holds everything', [], { region: '110000' }, true],
+  ['one value', [shanghai], { region: '310000' }, true],
+  ['another value', [shanghai], { region: '110000' }, false],
+  ['either of two values', [shanghai, jiangsu], { region: '320000' }, true],
+  ['different attributes must all match', [shanghai, cmcc], { region: '310000' }, false],
+  ['and do', [jiangsu, shanghai, cmcc], { region: '310000', carrier: 'cmcc' }, true],
+  ['attributes of an attempt do not exclude a terminal', [icbc], { region: '310000' }, true],
+])('%s', (_name, entries, profile, expected) => {
+  expect(matchesProfile(profile, entries)).toBe(expected);
+});
+
+test('a set has one name in any order', () => {
+  expect(keyOf([shanghai, cmcc])).toBe('carrier=cmcc,region=310000');
+  expect(keyOf([cmcc, shanghai])).toBe(keyOf([shanghai, cmcc]));
+});

@@ -1,0 +1,59 @@
+/** Sets of attribute values: entries of one attribute mean *or*, of different attributes *and*. */
+import {
+  ATTEMPT_ATTRIBUTES,
+  type AttemptAttribute,
+  type ProfileAttribute,
+  type ProfileAttributes,
+} from '../base/attribute.js';
+
+/** One attribute and value of a set. */
+export interface Entry {
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** Whether something with these values lies in the set; the empty set holds everything. */
+export function matchesEntries(
+  entries: readonly Entry[],
+  valueAt: (attribute: string) => string | undefined,
+): boolean {
+  for (const entry of entries) {
+    const value = valueAt(entry.attribute);
+    if (value === entry.value) continue;
+    const alternative = entries.some((e) => e.attribute === entry.attribute && e.value === value);
+    if (!alternative) return false;
+  }
+  return true;
+}
+
+/** Whether a profile lies in a set; attributes of the single attempt are ignored here. */
+export function matchesProfile(
+  profile: ProfileAttributes | undefined,
+  entries: readonly Entry[],
+): boolean {
+  const own = entries.filter((e) => !isAttemptAttribute(e.attribute));
+  return matchesEntries(own, (attribute) => profile?.[attribute as ProfileAttribute]);
+}
+
+/** Whether an attribute belongs to one attempt rather than to the terminal. */
+export function isAttemptAttribute(attribute: string): attribute is AttemptAttribute {
+  return (ATTEMPT_ATTRIBUTES as readonly string[]).includes(attribute);
+}
+
+/** Entries in the one order everybody sees them in. */
+export function sortEntries<E extends Entry>(entries: readonly E[]): E[] {
+  return [...entries].sort(
+    (a, b) => compare(a.attribute, b.attribute) || compare(a.value, b.value),
+  );
+}
+
+/** One text for one set, whatever the order it was built in; the empty set is ''. */
+export function keyOf(entries: readonly Entry[]): string {
+  return sortEntries(entries)
+    .map((e) => `${e.attribute}=${e.value}`)
+    .join(',');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,155 @@
+import { meaningOf } from '../../code/catalogue.js';
+import type { CauseEntry, Incident } from '../../incident/incident.js';
+import {
+  type Catalogue,
+  groupCause,
+  leadingCode,
+  percent,
+  sayTimeline,
+  type TimelineWords,
+} from './keys.js';
+
+const number = new Intl.NumberFormat('en');
+
+const attributes: Record<string, string> = {
+  acquirer: 'acquirer',
+  issuer: 'issuer',
+  scheme: 'card scheme',
+  entry: 'entry mode',
+  region: 'region',
+  carrier: 'carrier',
+  link: 'link',
+  model: 'model',
+  hw: 'hardware',
+  fw: 'firmware',
+  app: 'application',
+  param: 'parameters',
+  feePlan: 'fee plan',
+  keys: 'key check value',
+  merchant: 'merchant',
+  store: 'store',
+  chain: 'chain',
+};
+
+const diagnoses: Record<string, string> = {
+  zone_pin_key: 'Zone PIN key out of step',
+  terminal_pin_key: 'Wrong terminal PIN keys',
+  hsm: 'HSM fault',
+  acquirer_host: 'Acquirer host down',
+  switch_regional: 'Switch or network disturbance',
+  carrier_region: 'Carrier outage',
+  terminal_date: 'Terminal date wrong',
+  issuer_down: 'Issuer does not answer',
+  scheme_degraded: 'Card scheme degraded',
+  parameters: 'Wrong parameters',
+  merchant_master_data: 'Merchant master data damaged',
+  release: 'Release defect',
+  unknown: 'Cause unknown',
+};
+
+const actions: Record<string, string> = {
+  restart: 'restart terminals',
+  retry_pin: 'ask customers to enter the PIN again',
+};
+
+const severities: Record<string, string> = {
+  SEV1: 'SEV1 critical',
+  SEV2: 'SEV2 major',
+  SEV3: 'SEV3 minor',
+  SEV4: 'SEV4 note',
+};
+
+const timeline: TimelineWords = {
+  triggered: (p) =>
+    `Detected ${p.afterSeconds} s after the onset: ${diagnoses[String(p.diagnosis)] ?? p.diagnosis}`,
+  updated: (p) => `Now ${p.terminals} terminals at ${p.merchants} merchants; ${p.cause}`,
+  reopened: () => 'The fault is back: opened again',
+  monitoring: () => 'Failures are back to normal; watching',
+  relapsed: () => 'The fault is back',
+  recovered: () => 'Resolved: normal on positive evidence throughout the hold',
+  acknowledged: (p) => `${p.by} has it${p.note ? `: ${p.note}` : ''}`,
+  resolved_by_hand: (p) => `${p.by} closed it: ${p.reason}`,
+  step_done: (p) => `${p.by} did step ${p.step}${p.note ? `: ${p.note}` : ''}`,
+  step_skipped: (p) => `${p.by} skipped step ${p.step}${p.note ? `: ${p.note}` : ''}`,
+  playbook_started: (p) => `Playbook ${p.playbook} started (${p.hash})`,
+  notified: (p) => `Sent to ${p.receiver} (${p.reason})`,
+  notify_gave_up: (p) => `Could not be sent to ${p.receiver}: ${p.reason}`,
+};
+
+function codeMeaning(code: string): string {
+  return meaningOf(code)?.en ?? code;
+}
+
+function cause(entries: readonly CauseEntry[]): string {
+  if (entries.length === 0) return 'the whole fleet';
+  return groupCause(entries)
+    .map(([attribute, values]) => `${attributes[attribute] ?? attribute} = ${values.join(' or ')}`)
+    .join(', ');
+}
+
+function title(incident: Incident): string {
+  const { full, bare } = leadingCode(incident);
+  if (!full) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
+  return `Error ${bare} (${codeMeaning(full)}) in mass`;
+}
+
+function sentence(incident: Incident): string {
+  const { failures, attempts } = totals(incident);
+  const parts = [
+    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ${number.format(failures)} of ` +
+      `${number.format(attempts)} attempts failed at ${cause(incident.cause)}, normally ` +
+      `${percent(incident.impact.baseline)}.`,
+  ];
+  if (incident.cause.length > 0) {
+    parts.push(`This explains ${percent(incident.explainedShare)} of all excess failures.`);
+  }
+  const control = incident.evidence.control;
+  if (control && control.attempts > 0) {
+    const rate = percent(control.failures / control.attempts);
+    parts.push(`PIN-less payments there are healthy (${rate} fail), so it is not the network.`);
+  }
+  const change = incident.changes[0];
+  if (change) {
+    const seconds = Math.round((incident.startedAt - change.at) / 1000);
+    parts.push(
+      seconds >= 0
+        ? `It began ${seconds} s after the change ${change.id} (${change.what}).`
+        : `The change ${change.id} (${change.what}) was announced at the same time.`,
+    );
+  }
+  return parts.join(' ');
+}
+
+function totals(incident: Incident): { failures: number; attempts: number } {
+  const inside = incident.evidence.contrasts[0];
+  return { failures: inside?.failures ?? 0, attempts: Math.round(inside?.attempts ?? 0) };
+}
+
+/** English. */
+export const en = {
+  title,
+  sentence,
+  cause,
+  page: (incident, reason) => {
+    const { bare } = leadingCode(incident);
+    const { impact } = incident;
+    if (reason === 'resolved') {
+      return (
+        `${incident.severity} RESOLVED Err${bare} ${incident.id}: back to normal. ` +
+        `${number.format(impact.terminals)} terminals were hit. No action needed.`
+      );
+    }
+    const again = reason === 'first' ? '' : reason === 'reopened' ? ' AGAIN' : ' UPDATE';
+    return (
+      `${incident.severity}${again} Err${bare} ${number.format(impact.terminals)} terminals ` +
+      `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ${cause(incident.cause)}, ` +
+      `~${number.format(Math.round(impact.failingPerMinute))} tx/min failing ${incident.id}`
+    );
+  },
+  code: codeMeaning,
+  timeline: (entry) => sayTimeline(timeline, entry),
+  diagnoses,
+  actions,
+  attributes,
+  severities,
+} satisfies Catalogue;

@@ -1,0 +1,149 @@
+import { meaningOf } from '../../code/catalogue.js';
+import type { CauseEntry, Incident } from '../../incident/incident.js';
+import {
+  type Catalogue,
+  groupCause,
+  leadingCode,
+  percent,
+  sayTimeline,
+  type TimelineWords,
+} from './keys.js';
+
+const number = new Intl.NumberFormat('zh-CN');
+
+const attributes: Record<string, string> = {
+  acquirer: '收单机构',
+  issuer: '发卡行',
+  scheme: '卡组织',
+  entry: '读卡方式',
+  region: '地区',
+  carrier: '运营商',
+  link: '接入方式',
+  model: '型号',
+  hw: '硬件版本',
+  fw: '固件',
+  app: '应用版本',
+  param: '参数版本',
+  feePlan: '费率方案',
+  keys: '密钥校验值',
+  merchant: '商户',
+  store: '门店',
+  chain: '连锁',
+};
+
+const diagnoses: Record<string, string> = {
+  zone_pin_key: '区域 PIN 密钥不同步',
+  terminal_pin_key: '终端 PIN 密钥错误',
+  hsm: '加密机故障',
+  acquirer_host: '收单主机故障',
+  switch_regional: '转接或网络异常',
+  carrier_region: '运营商网络中断',
+  terminal_date: '终端日期错误',
+  issuer_down: '发卡行无应答',
+  scheme_degraded: '卡组织服务降级',
+  parameters: '参数错误',
+  merchant_master_data: '商户主数据损坏',
+  release: '版本缺陷',
+  unknown: '原因未明',
+};
+
+const actions: Record<string, string> = {
+  restart: '重启终端',
+  retry_pin: '让顾客重新输入密码',
+};
+
+const severities: Record<string, string> = {
+  SEV1: 'SEV1 特别严重',
+  SEV2: 'SEV2 严重',
+  SEV3: 'SEV3 一般',
+  SEV4: 'SEV4 提示',
+};
+
+const timeline: TimelineWords = {
+  triggered: (p) =>
+    `故障发生 ${p.afterSeconds} 秒后发现：${diagnoses[String(p.diagnosis)] ?? p.diagnosis}`,
+  updated: (p) => `现涉及 ${p.merchants} 家商户的 ${p.terminals} 台终端；${p.cause}`,
+  reopened: () => '故障再次出现，重新打开',
+  monitoring: () => '失败率已恢复正常，观察中',
+  relapsed: () => '故障复发',
+  recovered: () => '已恢复：观察期内持续有正常交易为证',
+  acknowledged: (p) => `${p.by} 已接手${p.note ? `：${p.note}` : ''}`,
+  resolved_by_hand: (p) => `${p.by} 手动关闭：${p.reason}`,
+  step_done: (p) => `${p.by} 完成步骤 ${p.step}${p.note ? `：${p.note}` : ''}`,
+  step_skipped: (p) => `${p.by} 跳过步骤 ${p.step}${p.note ? `：${p.note}` : ''}`,
+  playbook_started: (p) => `处置预案 ${p.playbook} 已启动（${p.hash}）`,
+  notified: (p) => `已发送至 ${p.receiver}（${p.reason}）`,
+  notify_gave_up: (p) => `未能发送至 ${p.receiver}：${p.reason}`,
+};
+
+function codeMeaning(code: string): string {
+  return meaningOf(code)?.['zh-CN'] ?? code;
+}
+
+function cause(entries: readonly CauseEntry[]): string {
+  if (entries.length === 0) return '全部终端';
+  return groupCause(entries)
+    .map(([attribute, values]) => `${attributes[attribute] ?? attribute} = ${values.join(' 或 ')}`)
+    .join('，');
+}
+
+function title(incident: Incident): string {
+  const { full, bare } = leadingCode(incident);
+  if (!full) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
+  return `错误 ${bare}（${codeMeaning(full)}）激增`;
+}
+
+function sentence(incident: Incident): string {
+  const inside = incident.evidence.contrasts[0];
+  const failures = number.format(inside?.failures ?? 0);
+  const attempts = number.format(Math.round(inside?.attempts ?? 0));
+  const parts = [
+    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
+      `${attempts} 笔交易中有 ${failures} 笔失败，常态为 ${percent(incident.impact.baseline)}。`,
+  ];
+  if (incident.cause.length > 0) {
+    parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);
+  }
+  const control = incident.evidence.control;
+  if (control && control.attempts > 0) {
+    const rate = percent(control.failures / control.attempts);
+    parts.push(`同范围免密交易正常（失败 ${rate}），因此不是网络问题。`);
+  }
+  const change = incident.changes[0];
+  if (change) {
+    const seconds = Math.round((incident.startedAt - change.at) / 1000);
+    parts.push(
+      seconds >= 0
+        ? `故障始于变更 ${change.id}（${change.what}）之后 ${seconds} 秒。`
+        : `同时有变更 ${change.id}（${change.what}）。`,
+    );
+  }
+  return parts.join('');
+}
+
+/** Simplified Chinese. */
+export const zhCN = {
+  title,
+  sentence,
+  cause,
+  page: (incident, reason) => {
+    const { bare } = leadingCode(incident);
+    const { impact } = incident;
+    if (reason === 'resolved') {
+      const terminals = number.format(impact.terminals);
+      return `${incident.severity} 已恢复 ${incident.id}：错误${bare}回落，曾影响${terminals}台，无需操作。`;
+    }
+    const again = reason === 'first' ? '' : reason === 'reopened' ? '复发' : '更新';
+    return (
+      `${incident.severity}${again} 错误${bare}激增：${number.format(impact.terminals)}台` +
+      `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，${cause(incident.cause)}，` +
+      `每分钟约${number.format(Math.round(impact.failingPerMinute))}笔失败 ${incident.id}`
+    );
+  },
+  code: codeMeaning,
+  timeline: (entry) => sayTimeline(timeline, entry),
+  diagnoses,
+  actions,
+  attributes,
+  severities,
+} satisfies Catalogue;

@@ -1,0 +1,134 @@
+import type { Incident } from '../incident/incident.js';
+import { keyOf } from '../localise/match.js';
+import type { PageReason } from './catalogue/keys.js';
+import { incidentSentence, pageText } from './words.js';
+
+/** The body of the generic webhook: Alertmanager's version 4 with our `incident` beside it. */
+export interface WebhookBody {
+  readonly version: '4';
+  readonly groupKey: string;
+  readonly truncatedAlerts: 0;
+  readonly status: 'firing' | 'resolved';
+  readonly receiver: string;
+  readonly groupLabels: Readonly<Record<string, string>>;
+  readonly commonLabels: Readonly<Record<string, string>>;
+  readonly commonAnnotations: Readonly<Record<string, string>>;
+  readonly externalURL: string;
+  readonly notification_reason: string;
+  readonly alerts: readonly WebhookAlert[];
+  readonly incident: Readonly<Record<string, unknown>>;
+}
+
+interface WebhookAlert {
+  readonly status: 'firing' | 'resolved';
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly generatorURL: string;
+  readonly fingerprint: string;
+}
+
+/** Alertmanager's way to say "not over yet". */
+const NEVER = '0001-01-01T00:00:00Z';
+
+const REASONS: Readonly<Record<PageReason, string>> = {
+  first: 'first notification',
+  changed: 'changed',
+  reopened: 'reopened',
+  resolved: 'resolved',
+};
+
+const ALERTMANAGER_SEVERITY: Readonly<Record<string, string>> = {
+  SEV1: 'critical',
+  SEV2: 'critical',
+  SEV3: 'warning',
+  SEV4: 'info',
+};
+
+/** Renders one notification of an incident for the generic webhook. */
+export function webhookBody(
+  incident: Incident,
+  reason: PageReason,
+  options: { readonly receiver: string; readonly externalUrl: string },
+): WebhookBody {
+  const status = reason === 'resolved' ? 'resolved' : 'firing';
+  const labels = labelsOf(incident);
+  const annotations = {
+    summary: pageText('en', incident, reason),
+    summary_zh: pageText('zh-CN', incident, reason),
+    description: incidentSentence('en', incident),
+    description_zh: incidentSentence('zh-CN', incident),
+    runbook_url: `${options.externalUrl}/incidents/${incident.id}#playbook`,
+  };
+  const url = `${options.externalUrl}/incidents/${incident.id}`;
+  return {
+    version: '4',
+    groupKey: incident.id,
+    truncatedAlerts: 0,
+    status,
+    receiver: options.receiver,
+    groupLabels: { incident: incident.id },
+    commonLabels: labels,
+    commonAnnotations: annotations,
+    externalURL: url,
+    notification_reason: REASONS[reason],
+    alerts: [
+      {
+        status,
+        labels,
+        annotations,
+        startsAt: new Date(incident.startedAt).toISOString(),
+        endsAt: incident.resolvedAt === null ? NEVER : new Date(incident.resolvedAt).toISOString(),
+        generatorURL: url,
+        fingerprint: fingerprint(incident),
+      },
+    ],
+    incident: incidentFields(incident),
+  };
+}
+
+function labelsOf(incident: Incident): Record<string, string> {
+  const labels: Record<string, string> = {
+    alertname: incident.rule,
+    severity: ALERTMANAGER_SEVERITY[incident.severity] ?? 'info',
+    tenant: incident.tenant,
+  };
+  for (const { attribute, value } of incident.cause) {
+    labels[attribute] = labels[attribute] === undefined ? value : `${labels[attribute]}|${value}`;
+  }
+  return labels;
+}
+
+function incidentFields(incident: Incident): Record<string, unknown> {
+  const { id, epoch, kind, status, severity, rule, cause, explainedShare, confidence } = incident;
+  const { diagnosis, playbook, forbidden, impact } = incident;
+  return {
+    id,
+    epoch,
+    kind,
+    status,
+    severity,
+    rule,
+    startedAt: new Date(incident.startedAt).toISOString(),
+    detectedAt: new Date(incident.detectedAt).toISOString(),
+    resolvedAt: incident.resolvedAt === null ? null : new Date(incident.resolvedAt).toISOString(),
+    cause,
+    explainedShare,
+    confidence,
+    diagnosis,
+    playbook,
+    forbidden,
+    impact,
+    changes: incident.changes.map((change) => change.id),
+  };
+}
+
+/** FNV-1a over what makes the incident itself; receivers use it to tell alerts apart. */
+function fingerprint(incident: Incident): string {
+  let hash = 0xcbf29ce484222325n;
+  for (const char of `${incident.tenant}|${incident.id}|${incident.rule}|${keyOf(incident.cause)}`) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
+  }
+  return hash.toString(16).padStart(16, '0');
+}

@@ -1,0 +1,62 @@
+/**
+ * Everything the service says to people about incidents, in their language. The rest of the core
+ * speaks in ids, keys and numbers; this file picks the catalogue and nothing else.
+ */
+import type { CauseEntry, Incident } from '../incident/incident.js';
+import type { TimelineEntry } from '../incident/timeline.js';
+import { en } from './catalogue/en.js';
+import type { Catalogue, PageReason } from './catalogue/keys.js';
+import { zhCN } from './catalogue/zh-cn.js';
+import type { Locale } from './locale.js';
+
+const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCN };
+
+/** "Error 55 (incorrect PIN) in mass": the few words a page begins with. */
+export function incidentTitle(locale: Locale, incident: Incident): string {
+  return CATALOGUES[locale].title(incident);
+}
+
+/** The sentence a person believes: what it is, by which counts, and what it is not. */
+export function incidentSentence(locale: Locale, incident: Incident): string {
+  return CATALOGUES[locale].sentence(incident);
+}
+
+/** One line for a phone: severity, what, how many, where, harm, how to act. */
+export function pageText(locale: Locale, incident: Incident, reason: PageReason): string {
+  return CATALOGUES[locale].page(incident, reason);
+}
+
+/** The name of a diagnosis. */
+export function diagnosisName(locale: Locale, id: string): string {
+  return CATALOGUES[locale].diagnoses[id] ?? id;
+}
+
+/** The name of an action, as in "do not: restart terminals". */
+export function actionName(locale: Locale, id: string): string {
+  return CATALOGUES[locale].actions[id] ?? id;
+}
+
+/** The name of an attribute of terminals or payments. */
+export function attributeName(locale: Locale, attribute: string): string {
+  return CATALOGUES[locale].attributes[attribute] ?? attribute;
+}
+
+/** A cause: "acquirer = acq-1", joined by and; values of one attribute joined by or. */
+export function causeText(locale: Locale, cause: readonly CauseEntry[]): string {
+  return CATALOGUES[locale].cause(cause);
+}
+
+/** What a response code says; the code itself for one that nobody knows. */
+export function codeName(locale: Locale, code: string): string {
+  return CATALOGUES[locale].code(code);
+}
+
+/** One line of an incident's timeline. */
+export function timelineText(locale: Locale, entry: TimelineEntry): string {
+  return CATALOGUES[locale].timeline(entry);
+}
+
+/** "SEV1 · critical". */
+export function severityName(locale: Locale, severity: string): string {
+  return CATALOGUES[locale].severities[severity] ?? severity;
+}

@@ -1,0 +1,60 @@
+/**
+ * A rule file: what is watched, how sure the engine must be before somebody is woken, and in
+ * which words. The idiom is Prometheus' (`groups`, `alert`, `for`, `keep_firing_for`, `labels`,
+ * `annotations`); the condition is one of a closed set of detectors, not an expression.
+ */
+import { z } from 'zod';
+import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
+import { Duration } from '../base/duration.js';
+import { Severity } from '../base/severity.js';
+import { FAILURE_CLASSES } from '../code/catalogue.js';
+
+const Bilingual = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
+
+/** Failures out of attempts against the cell's own baseline. */
+export const FailureRatio = z.strictObject({
+  kind: z.literal('failure_ratio'),
+  /** The class of codes counted together, with the denominator that could have produced them. */
+  class: z.enum(FAILURE_CLASSES),
+  /**
+   * How much evidence against "normal" is needed, in nats: e^25 to 1 lets a fleet of a few
+   * thousand watched cells give less than one false page a year.
+   */
+  evidence: z.number().min(5).max(200).default(25),
+  /** Nobody is woken below this multiple of the normal rate. */
+  tolerate: z.number().min(1).max(20).default(1.5),
+  /** The observed rate since the onset must be at least this multiple of the normal one. */
+  times_normal: z.number().min(1).max(100).default(2),
+});
+
+/** How many must be hit: one shop is never a mass. */
+export const Gates = z.strictObject({
+  failures: z.number().int().min(1).max(1_000).default(5),
+  terminals: z.number().int().min(1).max(1_000).default(3),
+  merchants: z.number().int().min(1).max(1_000).default(2),
+});
+
+export const Rule = z.strictObject({
+  alert: z.string().regex(/^[A-Z][A-Za-z0-9]{1,60}$/, 'expected CamelCase, such as MassError55'),
+  detector: z.discriminatedUnion('kind', [FailureRatio]),
+  /** Attributes whose values are watched each for itself, beside the fleet as a whole. */
+  by: z.array(z.enum(PROFILE_ATTRIBUTES)).max(PROFILE_ATTRIBUTES.length).default([]),
+  gates: Gates.prefault({}),
+  /** How long the condition must hold before it is an incident. */
+  for: Duration.prefault('0s'),
+  /** How long it must stay clear, on positive evidence, before the incident ends. */
+  keep_firing_for: Duration.prefault('60s'),
+  /** Overrides the severity that the diagnosis fixes. */
+  severity: Severity.optional(),
+  labels: z.record(z.string().regex(/^[a-z_]+$/), z.string()).default({}),
+  annotations: z.strictObject({ summary: Bilingual }),
+});
+export type Rule = z.infer<typeof Rule>;
+
+export const RuleFile = z.strictObject({
+  groups: z
+    .array(z.strictObject({ name: z.string().min(1), rules: z.array(Rule).min(1).max(200) }))
+    .min(1)
+    .max(50),
+});
+export type RuleFile = z.infer<typeof RuleFile>;

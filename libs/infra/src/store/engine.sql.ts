@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { RuleView } from '#domain/live/view.js';
+import { defineQuery } from '../db/query.js';
+
+/** Takes over: everyone who decided before is fenced off from now on. */
+export const raiseFence = defineQuery<[]>()({
+  name: 'raise_fence',
+  text: `update engine_fence set token = token + 1 returning token`,
+  row: z.object({ token: z.number() }),
+});
+
+/** Holds the fence for the transaction that commits a decision; no row means: somebody else. */
+export const holdFence = defineQuery<[token: number]>()({
+  name: 'hold_fence',
+  text: `select token from engine_fence where token = $1 for share`,
+  row: z.object({ token: z.number() }),
+});
+
+/** Keeps the engine's memory with how far it has read. */
+export const saveEngineState = defineQuery<
+  [tenant: string, snapshot: string, readTo: string, evaluatedAt: Date, newestAt: Date | null]
+>()({
+  name: 'save_engine_state',
+  text: `
+    insert into engine_state (tenant, snapshot, read_to, evaluated_at, newest_at)
+    values ($1, $2, $3::jsonb, $4, $5)
+        on conflict (tenant) do update
+       set snapshot = excluded.snapshot,
+           read_to = excluded.read_to,
+           evaluated_at = excluded.evaluated_at,
+           newest_at = excluded.newest_at`,
+});
+
+/** The engine's memory of one tenant. */
+export const loadEngineState = defineQuery<[tenant: string]>()({
+  name: 'load_engine_state',
+  text: `select snapshot, read_to from engine_state where tenant = $1`,
+  row: z.object({ snapshot: z.string(), read_to: z.record(z.string(), z.number()) }),
+});
+
+/** When the engine last decided, and how new its newest input was. */
+export const engineHealth = defineQuery<[tenant: string]>()({
+  name: 'engine_health',
+  text: `
+    select evaluated_at, newest_at
+      from engine_state
+     where tenant = $1`,
+  row: z.object({ evaluated_at: z.date(), newest_at: z.date().nullable() }),
+});
+
+/** Publishes what the rule files said. */
+export const saveRules = defineQuery<[loadedAt: Date, rules: string, mistakes: string]>()({
+  name: 'save_rules',
+  text: `
+    insert into engine_rules (loaded_at, rules, mistakes)
+    values ($1, $2::jsonb, $3::jsonb)
+        on conflict (only) do update
+       set loaded_at = excluded.loaded_at,
+           rules = excluded.rules,
+           mistakes = excluded.mistakes`,
+});
+
+/** What the rule files said when they were last loaded. */
+export const loadedRules = defineQuery<[]>()({
+  name: 'loaded_rules',
+  text: `select loaded_at, rules, mistakes from engine_rules`,
+  row: z.object({
+    loaded_at: z.date(),
+    rules: z.array(RuleView),
+    mistakes: z.array(z.string()),
+  }),
+});
+
+/** Wakes whoever listens on a channel. */
+export const wake = defineQuery<[channel: string, payload: string]>()({
+  name: 'wake',
+  text: `select pg_notify($1, $2)::text as woken`,
+  row: z.object({ woken: z.string().nullable() }),
+});

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { formatMistake, parseYaml } from './load-yaml.js';
+
+const Step = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('notify'), receiver: z.string() }),
+  z.strictObject({ kind: z.literal('wait'), seconds: z.number().min(1) }),
+]);
+const File = z.strictObject({
+  rules: z.array(
+    z.strictObject({
+      alert: z.string(),
+      severity: z.enum(['critical', 'warning', 'info']),
+      for: z
+        .string()
+        .regex(/^\d+[smh]$/, 'expected a duration such as "90s" or "5m"')
+        .optional(),
+      labels: z.record(z.string(), z.string()).optional(),
+      steps: z.array(Step).default([]),
+      by: z.union([z.string(), z.array(z.string())]).optional(),
+    }),
+  ),
+});
+
+function mistakes(text: string): string[] {
+  const loaded = parseYaml(File, text, 'rules/fleet.yaml');
+  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
+}
+
+test('a good file is its value', () => {
+  const text = 'rules:\n  - { alert: a, severity: info, by: [acquirer] }\n';
+  expect(parseYaml(File, text, 'f')).toEqual({
+    ok: true,
+    value: { rules: [{ alert: 'a', severity: 'info', by: ['acquirer'], steps: [] }] },
+  });
+});
+
+test('all mistakes are told in the order of the file, each at its place', () => {
+  const text = `
+rules:
+  - alert: 17
+    severity: fatal
+    for: soon
+    labels: { a: b, c: 3 }
+  - severity: info
+`;
+  expect(mistakes(text)).toEqual([
+    'rules/fleet.yaml:3:12: rules.0.alert: expected string, received number',
+    'rules/fleet.yaml:4:15: rules.0.severity: expected one of "critical"|"warning"|"info"',
+    'rules/fleet.yaml:5:10: rules.0.for: expected a duration such as "90s" or "5m"',
+    'rules/fleet.yaml:6:24: rules.0.labels.c: expected string, received number',
+    'rules/fleet.yaml:7:5: rules.1.alert: missing, expected string',
+  ]);
+});
+
+test('an unknown key is shown where it stands, with the word that was meant', () => {
+  const text = `
+rules:
+  - alert: a
+    severty: info
+    severity: info
+    colour: red
+    steps:
+      - kind: notify
+        reciever: oncall
+        receiver: oncall
+`;
+  expect(mistakes(text)).toEqual([
+    'rules/fleet.yaml:4:5: rules.0.severty: unknown key, did you mean "severity"?',
+    'rules/fleet.yaml:6:5: rules.0.colour: unknown key, ' +
+      'expected one of alert, severity, for, labels, steps, by',
+    'rules/fleet.yaml:9:9: rules.0.steps.0.reciever: unknown key, did you mean "receiver"?',
+  ]);
+});
+
+test('a wrong kind of step is told its kinds, and a plain union its closest form', () => {
+  const text = `
+rules:
+  - alert: a
+    severity: info
+    by: [1]
+    steps: [{ kind: shout }]
+`;
+  expect(mistakes(text)).toEqual([
+    'rules/fleet.yaml:5:10: rules.0.by.0: expected string, received number',
+    'rules/fleet.yaml:6:21: rules.0.steps.0.kind: ' +
+      "Invalid discriminator value. Expected 'notify' | 'wait'",
+  ]);
+});
+
+test('broken syntax and double keys are mistakes with a place too', () => {
+  expect(mistakes('rules:\n  - alert: "a\n  - b: [1, 2\n').length).toBeGreaterThan(0);
+  expect(mistakes('rules: []\nrules: []\n')).toEqual([
+    'rules/fleet.yaml:2:1: Map keys must be unique',
+  ]);
+});
+
+test('an empty file, a wrong top, a list where a mapping belongs', () => {
+  expect(mistakes('')).toEqual(['rules/fleet.yaml:1:1: expected object, received null']);
+  expect(mistakes('# nothing\n')).toEqual(['rules/fleet.yaml:1:1: expected object, received null']);
+  expect(mistakes('- a\n')).toEqual(['rules/fleet.yaml:1:1: expected object, received array']);
+});
+
+test('a file that unfolds into millions of nodes is refused', () => {
+  const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+  for (const [from, to] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh']) {
+    bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(', ')}]`);
+  }
+  expect(mistakes(bomb.join('\n'))[0]).toContain('Excessive alias count');
+});

@@ -1,0 +1,171 @@
+/**
+ * Operators' files: YAML checked by a zod schema, with the place of every mistake.
+ *
+ * `deploy/rules/fleet.yaml:4:10: rules.0.for: expected a duration such as "90s" or "5m"`: all
+ * mistakes of a file at once, in the form editors and terminals turn into links.
+ */
+import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import type { z } from 'zod';
+import { messageOf } from '../error-text.js';
+import { nearestWord } from './nearest-word.js';
+import { keysAt } from './schema-keys.js';
+
+/** One mistake in a file. Lines and columns count from 1. */
+export interface FileMistake {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** Where in the document: `rules.0.for`; empty for the document itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** What reading a file gives: the value, or everything that is wrong with it. */
+export type Loaded<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly mistakes: readonly FileMistake[] };
+
+/** Reads `text`, the content of `file`, as a value of `schema`. */
+export function parseYaml<S extends z.ZodType>(
+  schema: S,
+  text: string,
+  file: string,
+): Loaded<z.output<S>> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  if (document.errors.length > 0) {
+    // A schema would only complain about what the broken syntax made of the document.
+    const mistakes = document.errors.map(({ pos, message }) => ({
+      ...at(pos[0]),
+      path: '',
+      message: firstLine(message),
+    }));
+    return { ok: false, mistakes };
+  }
+  let input: unknown;
+  try {
+    input = document.toJS();
+  } catch (error) {
+    // Aliases that point nowhere, or that unfold into millions of nodes.
+    const message = firstLine(messageOf(error));
+    return { ok: false, mistakes: [{ ...at(0), path: '', message }] };
+  }
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const mistakes = parsed.error.issues
+    .flatMap((issue) => findings(schema, input, issue, []))
+    .map(({ path, key, message }) => ({
+      ...at(
+        key === undefined
+          ? valueOffset(document.contents, path)
+          : keyOffset(document.contents, path, key),
+      ),
+      path: [...path, ...(key === undefined ? [] : [key])].join('.'),
+      message,
+    }))
+    .sort((a, b) => a.line - b.line || a.column - b.column);
+  return { ok: false, mistakes };
+}
+
+/** `file:line:column: path: message`, as compilers write it. */
+export function formatMistake(mistake: FileMistake): string {
+  const { file, line, column, path, message } = mistake;
+  return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
+}
+
+type Path = readonly PropertyKey[];
+
+/** One thing to say: about the value at `path`, or about the key `key` of the mapping there. */
+interface Finding {
+  readonly path: Path;
+  readonly key?: string;
+  readonly message: string;
+}
+
+function findings(
+  schema: z.ZodType,
+  input: unknown,
+  issue: z.core.$ZodIssue,
+  base: Path,
+): Finding[] {
+  const path = [...base, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, path, input);
+    return issue.keys.map((key) => ({ path, key, message: unknownKey(key, known) }));
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    // Of several alternatives, the one that came closest is the one the writer meant.
+    const [closest] = [...issue.errors].sort((a, b) => distance(a) - distance(b));
+    return (closest ?? []).flatMap((inner) => findings(schema, input, inner, path));
+  }
+  if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
+    return issue.issues.map(({ message }) => ({ path, message }));
+  }
+  return [{ path, message: sentence(issue) }];
+}
+
+/** How far an alternative is from what was written: a wrong type at the top is farthest. */
+function distance(issues: readonly z.core.$ZodIssue[]): number {
+  const atTop = issues.some(({ path, code }) => path.length === 0 && code === 'invalid_type');
+  return issues.length + (atTop ? 1_000 : 0);
+}
+
+function sentence(issue: z.core.$ZodIssue): string {
+  const text = issue.message.replace(/^Invalid (input|option): /, '');
+  return issue.code === 'invalid_type' && text.endsWith(', received undefined')
+    ? text.replace(/^expected (.*), received undefined$/, 'missing, expected $1')
+    : text;
+}
+
+function unknownKey(key: string, known: readonly string[]): string {
+  const near = nearestWord(key, known);
+  if (near !== undefined) return `unknown key, did you mean "${near}"?`;
+  return known.length > 0 ? `unknown key, expected one of ${known.join(', ')}` : 'unknown key';
+}
+
+/** Where the value at `path` stands; the nearest thing around it when it is not there. */
+function valueOffset(contents: unknown, path: Path): number {
+  let node: unknown = contents;
+  let offset = startOf(node) ?? 0;
+  for (const key of path) {
+    node = childOf(node, key);
+    const start = startOf(node);
+    if (start === undefined) break;
+    offset = start;
+  }
+  return offset;
+}
+
+/** Where the key itself stands in the mapping at `path`. */
+function keyOffset(contents: unknown, path: Path, key: string): number {
+  let node: unknown = contents;
+  for (const step of path) node = childOf(node, step);
+  if (isMap(node)) {
+    const pair = node.items.find((item) => keyText(item.key) === key);
+    const start = startOf(pair?.key);
+    if (start !== undefined) return start;
+  }
+  return valueOffset(contents, path);
+}
+
+function childOf(node: unknown, key: PropertyKey): unknown {
+  if (isMap(node)) return node.items.find((item) => keyText(item.key) === String(key))?.value;
+  const items = (node as { items?: unknown[] } | null)?.items;
+  return typeof key === 'number' ? items?.[key] : undefined;
+}
+
+function keyText(key: unknown): string {
+  return String(isNode(key) ? (key as Node).toJSON() : key);
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? text;
+}
