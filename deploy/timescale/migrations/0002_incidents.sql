@@ -61,7 +61,7 @@ create index outbox_due on outbox (due_at, id) where state = 'due';
 
 -- Who may decide: the token rises with every take-over, and a commit with an old one fails.
 create table engine_fence (
-  only   boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   token  bigint not null
 );
 insert into engine_fence (token) values (0);
@@ -77,7 +77,7 @@ create table engine_state (
 
 -- What operators' files said when they were last loaded, for the API to show.
 create table engine_rules (
-  only       boolean primary key default true check (only),
+  single     boolean primary key default true check (single),
   loaded_at  timestamptz not null,
   rules      jsonb not null,
   mistakes   jsonb not null

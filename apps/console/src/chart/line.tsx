@@ -30,7 +30,12 @@ export function Line(props: LineProps): ReactNode {
           style={{ left: `${gap.from * 100}%`, width: `${(gap.to - gap.from) * 100}%` }}
         />
       ))}
-      <svg className="chart-box" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+      <svg
+        className="chart-box"
+        viewBox="0 0 100 100"
+        preserveAspectRatio="none"
+        aria-hidden="true"
+      >
         {band && (
           <rect
             className="chart-band"

@@ -1,12 +1,5 @@
 /** Does what a person asks: sends it, shows it at once, takes it back when it is refused. */
-import {
-  createContext,
-  type ReactNode,
-  useCallback,
-  useContext,
-  useMemo,
-  useReducer,
-} from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useReducer } from 'react';
 import { usePerson } from '../person/person.js';
 import { refusedBy, requestDeed } from '../server/requests.js';
 import { type Act, type Acts, actKey, type Deed, reduceActs } from './acts.js';

@@ -30,7 +30,10 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
       {incident.status === 'resolved' && resolvedAt !== null && (
         <p className="resolved">
           <span className="mark tick" aria-hidden="true" />{' '}
-          {words.incident.resolvedAt(format.moment(resolvedAt), format.span(resolvedAt - startedAt))}
+          {words.incident.resolvedAt(
+            format.moment(resolvedAt),
+            format.span(resolvedAt - startedAt),
+          )}
         </p>
       )}
       <p className="headline-owner">
@@ -48,11 +51,7 @@ function Facts(props: { incident: Incident }): ReactNode {
   const { startedAt, detectedAt, resolvedAt, impact } = props.incident;
   const times = timesNormal(impact);
   const facts: [name: string, value: string, note: string][] = [
-    [
-      words.incident.since,
-      format.clock(startedAt),
-      format.span((resolvedAt ?? now) - startedAt),
-    ],
+    [words.incident.since, format.clock(startedAt), format.span((resolvedAt ?? now) - startedAt)],
     [words.incident.detected, words.incident.later(format.span(detectedAt - startedAt)), ''],
     [words.incident.terminals, format.count(impact.terminals), ''],
     [words.incident.merchants, format.count(impact.merchants), ''],

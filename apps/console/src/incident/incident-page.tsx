@@ -2,8 +2,8 @@
 import { type ReactNode, useEffect } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import { incidentTitle } from '#domain/notify/words.js';
-import { DoubtLine } from '../live/trust-line.js';
 import { Skeleton } from '../live/skeleton.js';
+import { DoubtLine } from '../live/trust-line.js';
 import { Go } from '../place/place.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal, RefusalText } from '../words/refusal.js';

@@ -88,20 +88,19 @@ function Since(props: { incident: Incident }): ReactNode {
   );
 }
 
-/** The names of the columns above the rows, where there is room for columns. */
-export function IncidentColumns(): ReactNode {
+/** The title, and the names of the columns where there is room for columns. */
+export function IncidentColumns(props: { children: ReactNode }): ReactNode {
   const { words } = useLanguage();
-  const { what, terminals, merchants, failing, rate, since, state } = words.strip;
+  const { terminals, merchants, failing, rate, since, state } = words.strip;
   return (
-    <div className="incident-columns" aria-hidden="true">
-      <span />
-      <span>{what}</span>
+    <div className="incident-columns">
+      <div className="columns-title">{props.children}</div>
       {[terminals, merchants, failing, rate, since].map((name) => (
-        <span key={name} className="number">
+        <span key={name} className="number" aria-hidden="true">
           {name}
         </span>
       ))}
-      <span>{state}</span>
+      <span aria-hidden="true">{state}</span>
     </div>
   );
 }

@@ -13,7 +13,9 @@ export function LikelyCause(props: { incident: Incident }): ReactNode {
     <section className="panel likely" aria-labelledby="likely-title">
       <h2 id="likely-title">
         {words.incident.likely}{' '}
-        <span className="muted">{words.incident.confidence(format.share(incident.confidence))}</span>
+        <span className="muted">
+          {words.incident.confidence(format.share(incident.confidence))}
+        </span>
       </h2>
       <p className="likely-name">{diagnosisName(locale, incident.diagnosis)}</p>
       <p className="likely-where">

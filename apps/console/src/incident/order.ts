@@ -5,9 +5,7 @@ import type { Incident } from '#domain/incident/incident.js';
 export function inOrder(incidents: Iterable<Incident>): Incident[] {
   return [...incidents].sort(
     (a, b) =>
-      a.severity.localeCompare(b.severity) ||
-      b.startedAt - a.startedAt ||
-      a.id.localeCompare(b.id),
+      a.severity.localeCompare(b.severity) || b.startedAt - a.startedAt || a.id.localeCompare(b.id),
   );
 }
 

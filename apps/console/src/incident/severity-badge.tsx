@@ -1,10 +1,10 @@
 /** Severity as a shape with a number: read without colour, and across the room. */
 import type { ReactNode } from 'react';
+import type { Incident } from '#domain/incident/incident.js';
 import { severityName } from '#domain/notify/words.js';
-import type { Incident, Severity } from '#domain/incident/incident.js';
 import { useLanguage } from '../words/language.js';
 
-const SHAPES: Record<Severity, string> = {
+const SHAPES: Record<Incident['severity'], string> = {
   SEV1: 'M8 0.5 15.5 8 8 15.5 0.5 8Z',
   SEV2: 'M8 1.5 15.5 14.5H0.5Z',
   SEV3: 'M8 14.5 0.5 1.5H15.5Z',
@@ -12,7 +12,10 @@ const SHAPES: Record<Severity, string> = {
 };
 
 /** ◆1 ▲2 ▼3 ●4. It blinks while nobody has acknowledged a SEV1, if motion is welcome. */
-export function SeverityBadge(props: { severity: Severity; alarming?: boolean }): ReactNode {
+export function SeverityBadge(props: {
+  severity: Incident['severity'];
+  alarming?: boolean;
+}): ReactNode {
   const { locale } = useLanguage();
   const { severity } = props;
   return (

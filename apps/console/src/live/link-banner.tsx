@@ -11,7 +11,8 @@ export function LinkBanner(): ReactNode {
   const now = useNow();
   const { link, wall } = board;
   if (link.state !== 'open' && (wall !== null || link.state === 'waiting')) {
-    const left = link.state === 'waiting' ? Math.max(0, Math.ceil((link.retryAt - now) / 1_000)) : 0;
+    const left =
+      link.state === 'waiting' ? Math.max(0, Math.ceil((link.retryAt - now) / 1_000)) : 0;
     return (
       <div className="banner" role="status">
         <span className="trust-sign" aria-hidden="true">

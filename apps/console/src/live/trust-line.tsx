@@ -1,8 +1,8 @@
 /** The one sentence that an empty wall stands or falls with. */
 import type { ReactNode } from 'react';
-import { useLanguage } from '../words/language.js';
 import type { Format } from '../words/format.js';
 import type { Words } from '../words/keys.js';
+import { useLanguage } from '../words/language.js';
 import { type Doubt, trust } from './freshness.js';
 import { useLive, useNow } from './live.js';
 

@@ -7,10 +7,7 @@ import { Dialog } from './dialog.js';
 const NAME_MAX = 64;
 
 /** Answers through `onClose`: the name, or null when the person turned away. */
-export function NameDialog(props: {
-  name: string;
-  onClose(name: string | null): void;
-}): ReactNode {
+export function NameDialog(props: { name: string; onClose(name: string | null): void }): ReactNode {
   const { words } = useLanguage();
   const [name, setName] = useState(props.name);
   const given = name.trim();

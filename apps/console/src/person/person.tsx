@@ -11,8 +11,8 @@ import {
   useRef,
   useState,
 } from 'react';
-import { NameDialog } from './name-dialog.js';
 import { readKept, writeKept } from './kept.js';
+import { NameDialog } from './name-dialog.js';
 
 interface Person {
   readonly name: string | null;

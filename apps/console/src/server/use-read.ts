@@ -38,9 +38,7 @@ export function useRead<T>(key: string, everyMs: number, read: () => Promise<T>)
         if (turn !== asked.current) return;
         const refused = refusedBy(cause);
         setState((old) =>
-          old.key === key
-            ? { ...old, refused }
-            : { key, value: null, refused, readAt: null },
+          old.key === key ? { ...old, refused } : { key, value: null, refused, readAt: null },
         );
       },
     );

@@ -2,8 +2,8 @@
 import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import type { Wall, WallPoint } from '#domain/live/frame.js';
+import { type Scale, timeTicks } from '../chart/geometry.js';
 import { Line } from '../chart/line.js';
-import { timeTicks } from '../chart/geometry.js';
 import { openOnes } from '../incident/order.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { useLive } from '../live/live.js';
@@ -12,7 +12,8 @@ import { fullPoints, normalBand, normalPoints, normalUntil, outside, share } fro
 
 const ROWS_MAX = 8;
 const SHARE_FLOOR = 0.008;
-const SCALE = { from: 0, to: 1 };
+/** The scale begins here or lower: a drop of two points must not look like a collapse. */
+const SCALE_FROM_MAX = 0.8;
 
 interface Axis {
   readonly from: number;
@@ -29,6 +30,7 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
   const axis = axisOf(wall);
   const until = normalUntil(wall, open);
   const rows = rowsOf(wall, open);
+  const scale = scaleFor(rows);
 
   return (
     <section className="panel acquirers" aria-labelledby="acquirers-title">
@@ -49,6 +51,7 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
                 {...row}
                 points={fullPoints(row.points, wall)}
                 axis={axis}
+                scale={scale}
                 until={until}
                 cursor={cursor}
                 onCursor={setCursor}
@@ -99,8 +102,19 @@ function axisOf(wall: Wall): Axis | null {
   return first && last && last.at > first.at ? { from: first.at, to: last.at } : null;
 }
 
+/** One scale for all rows, down to the next ten percent below the lowest point. */
+function scaleFor(rows: readonly Row[]): Scale {
+  const shares = rows
+    .flatMap((row) => row.points)
+    .map((point) => share(point.approved, point.attempts))
+    .filter((value) => value !== null);
+  const lowest = Math.floor(Math.min(1, ...shares) * 10) / 10;
+  return { from: Math.min(SCALE_FROM_MAX, lowest), to: 1 };
+}
+
 interface AcquirerRowProps extends Row {
   readonly axis: Axis;
+  readonly scale: Scale;
   readonly until: number;
   readonly cursor: number | null;
   onCursor(at: number | null): void;
@@ -149,7 +163,7 @@ function AcquirerRow(props: AcquirerRowProps): ReactNode {
             x: place(point.at),
             value: share(point.approved, point.attempts),
           }))}
-          scale={SCALE}
+          scale={props.scale}
           band={band}
           abnormal={
             incident && {
@@ -158,11 +172,25 @@ function AcquirerRow(props: AcquirerRowProps): ReactNode {
             }
           }
         />
+        {name === null && (
+          <span className="scale-ends" aria-hidden="true">
+            <span>{format.share(props.scale.to)}</span>
+            <span>{format.share(props.scale.from)}</span>
+          </span>
+        )}
         {read && <span className="cursor" style={{ left: `${place(read.at) * 100}%` }} />}
       </div>
       <span className="line-value">
-        {read ? <Read point={read} /> : <b>{says}</b>}
-        {!read && off && <span className="flag small">▼</span>}
+        {read ? (
+          <Read point={read} />
+        ) : (
+          <>
+            <b>
+              {says} {off && <span className="flag small">▼</span>}
+            </b>
+            {band && <small className="muted">{normalSays}</small>}
+          </>
+        )}
       </span>
     </li>
   );
@@ -172,10 +200,12 @@ function Read(props: { point: WallPoint }): ReactNode {
   const { words, format } = useLanguage();
   const value = share(props.point.approved, props.point.attempts);
   return (
-    <span className="line-read">
-      <b>{value === null ? words.acquirers.noPayments : format.share(value, 1)}</b>{' '}
-      <small className="muted">{format.minute(props.point.at)}</small>
-    </span>
+    <>
+      <b>{value === null ? words.acquirers.noPayments : format.share(value, 1)}</b>
+      <small className="muted">
+        {words.acquirers.at(format.minute(props.point.at), format.count(props.point.attempts))}
+      </small>
+    </>
   );
 }
 

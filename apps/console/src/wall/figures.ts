@@ -54,12 +54,18 @@ export function fullPoints(
 
 const RECENT_MS = 300_000;
 
+/** An incident that fails fewer payments than this share of all does not move the fleet's line. */
+const MOVING_SHARE_MIN = 0.01;
+
 /**
- * Until when points are normal: an incident that burns for an hour must not become the norm.
+ * Until when points are normal: an outage that burns for an hour must not become the norm.
  * Without one, the last five minutes are left out, in which a fault may just be starting.
  */
-export function normalUntil(wall: Pick<Wall, 'at'>, open: readonly Incident[]): number {
-  return Math.min(wall.at - RECENT_MS, ...open.map((incident) => incident.startedAt));
+export function normalUntil(wall: Pick<Wall, 'at' | 'minute'>, open: readonly Incident[]): number {
+  const moving = open.filter(
+    ({ impact }) => impact.failingPerMinute >= MOVING_SHARE_MIN * wall.minute.attempts,
+  );
+  return Math.min(wall.at - RECENT_MS, ...moving.map((incident) => incident.startedAt));
 }
 
 /** The points that may define what is normal. */

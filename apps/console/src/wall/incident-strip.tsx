@@ -1,7 +1,7 @@
 /** What is wrong right now, above everything else; and proof of life when nothing is. */
 import { type ReactNode, useMemo, useState } from 'react';
-import { heldOrder, openOnes } from '../incident/order.js';
 import { IncidentColumns, IncidentRow } from '../incident/incident-row.js';
+import { heldOrder, openOnes } from '../incident/order.js';
 import { useLive } from '../live/live.js';
 import { Go } from '../place/place.js';
 import { useLanguage } from '../words/language.js';
@@ -20,22 +20,28 @@ export function IncidentStrip(): ReactNode {
   const shown = held.rows.slice(0, ROWS_MAX);
   const hidden = held.rows.length - shown.length;
 
+  const title = (
+    <h2 id="strip-title" className={open.length === 0 ? 'sr-only' : 'strip-title'}>
+      {words.strip.title}{' '}
+      <span className="muted">{words.strip.open(format.count(open.length))}</span>
+      {held.waiting > 0 && (
+        <button type="button" className="button pill" onClick={() => setHeldIds(null)}>
+          {words.strip.waiting(format.count(held.waiting))}
+        </button>
+      )}
+    </h2>
+  );
+
   return (
     <section className="strip" aria-labelledby="strip-title">
-      <h2 id="strip-title" className={open.length === 0 ? 'sr-only' : 'strip-title'}>
-        {words.strip.title}{' '}
-        <span className="muted">{words.strip.open(format.count(open.length))}</span>
-        {held.waiting > 0 && (
-          <button type="button" className="button pill" onClick={() => setHeldIds(null)}>
-            {words.strip.waiting(format.count(held.waiting))}
-          </button>
-        )}
-      </h2>
       {shown.length === 0 ? (
-        <QuietProof />
+        <>
+          {title}
+          <QuietProof />
+        </>
       ) : (
         <>
-          <IncidentColumns />
+          <IncidentColumns>{title}</IncidentColumns>
           <ul
             className="incident-rows"
             onPointerEnter={() => setHeldIds(open.map((incident) => incident.id))}

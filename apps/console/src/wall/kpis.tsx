@@ -1,8 +1,8 @@
 /** The four figures that say how the fleet is, each with what would be normal for it. */
 import { type ReactNode, useMemo } from 'react';
 import type { Wall } from '#domain/live/frame.js';
-import { Line } from '../chart/line.js';
 import { type Point, scaleOf } from '../chart/geometry.js';
+import { Line } from '../chart/line.js';
 import { openOnes } from '../incident/order.js';
 import type { FleetSample } from '../live/board.js';
 import { useLive } from '../live/live.js';
@@ -51,7 +51,11 @@ function Kpi(props: KpiProps): ReactNode {
         ))}
       </div>
       <div className="kpi-line">
-        {points.length > 1 && <Line points={points} scale={scale} band={band} />}
+        {points.length > 1 ? (
+          <Line points={points} scale={scale} band={band} />
+        ) : (
+          <span className="muted">{words.kpi.lineBegins}</span>
+        )}
       </div>
     </div>
   );
@@ -80,7 +84,8 @@ function Online(props: { wall: Wall; samples: readonly FleetSample[] }): ReactNo
   const online = share(fleet.online, fleet.known);
   const context = [words.kpi.ofKnown(format.count(fleet.online), format.count(fleet.known))];
   if (fleet.offlineGoodbye > 0) context.push(words.kpi.goodbye(format.count(fleet.offlineGoodbye)));
-  if (fleet.unregistered > 0) context.push(words.kpi.unregistered(format.count(fleet.unregistered)));
+  if (fleet.unregistered > 0)
+    context.push(words.kpi.unregistered(format.count(fleet.unregistered)));
   return (
     <Kpi
       name={words.kpi.online}

@@ -1,8 +1,8 @@
 /** An empty list of incidents, which has to prove that the system behind it is alive. */
 import type { ReactNode } from 'react';
-import { incidentTitle } from '#domain/notify/words.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { Wall } from '#domain/live/frame.js';
+import { incidentTitle } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
 import { dataAge, trust } from '../live/freshness.js';
 import { useLive, useNow } from '../live/live.js';

@@ -2,8 +2,8 @@
 import type { ReactNode } from 'react';
 import { dataAge } from '../live/freshness.js';
 import { useLive, useNow } from '../live/live.js';
-import { TrustLine } from '../live/trust-line.js';
 import { Skeleton } from '../live/skeleton.js';
+import { TrustLine } from '../live/trust-line.js';
 import { useLanguage } from '../words/language.js';
 import { AcquirerLines } from './acquirer-lines.js';
 import { CodeTable } from './code-table.js';

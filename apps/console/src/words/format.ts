@@ -63,7 +63,9 @@ export function createFormat(locale: Locale, timeZone?: string): Format {
     zone: (at) => zone.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '',
     span: (ms) => span(ms, UNITS[locale], (value) => whole.format(value)),
     age: (ms) =>
-      ms < 9_950 ? `${tenth.format(ms / 1_000)} ${UNITS[locale][3]}` : span(ms, UNITS[locale], whole.format),
+      ms < 9_950
+        ? `${tenth.format(ms / 1_000)} ${UNITS[locale][3]}`
+        : span(ms, UNITS[locale], whole.format),
   };
 }
 

@@ -100,7 +100,6 @@ interface RefusedWords {
 interface StripWords {
   readonly title: string;
   readonly open: (count: string) => string;
-  readonly what: string;
   readonly terminals: string;
   readonly merchants: string;
   readonly failing: string;
@@ -146,6 +145,7 @@ interface KpiWords {
   readonly noPayments: string;
   readonly noTerminals: string;
   readonly sincePage: (at: string) => string;
+  readonly lineBegins: string;
   readonly lastMinute: string;
 }
 
@@ -156,8 +156,7 @@ interface AcquirerWords {
   readonly now: string;
   readonly none: string;
   readonly noPayments: string;
-  readonly onset: (at: string) => string;
-  readonly at: (time: string, share: string, attempts: string) => string;
+  readonly at: (time: string, attempts: string) => string;
   readonly summary: (name: string, now: string, normal: string) => string;
   readonly more: (count: string) => string;
 }

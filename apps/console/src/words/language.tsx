@@ -1,19 +1,12 @@
 /** Gives every component the words and formats of the person's language. */
-import {
-  createContext,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useMemo,
-  useState,
-} from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
 import type { Locale } from '#domain/notify/locale.js';
 import { readKept, writeKept } from '../person/kept.js';
 import { chooseLocale } from './choose-locale.js';
 import { en } from './en.js';
 import { createFormat, type Format } from './format.js';
 import type { Words } from './keys.js';
-import { zhCN } from './zh-CN.js';
+import { zhCN } from './zh-cn.js';
 
 interface Language {
   readonly locale: Locale;

@@ -89,7 +89,7 @@ export function digestOf(
     if (message.channel === 'hb' || message.channel === 'evt') {
       if (isBackfilled(message.body.queuedAt, item.receivedAt)) continue;
       addAttempts(attempts, item);
-      addFailures(failures, item);
+      failures.push(...failuresOf(item));
     }
   }
   for (const { receivedAt } of announced) {
@@ -164,7 +164,8 @@ function addSplits(into: Splits, more: Splits): Splits {
   return into;
 }
 
-function addFailures(failures: FailureRow[], item: StoredMessage): void {
+/** The failures a message tells of: one of an event, or the codes that a heartbeat counts. */
+export function failuresOf(item: StoredMessage): FailureRow[] {
   const { message, profile, merchant, receivedAt: at } = item;
   const base = { profile, terminal: message.terminal, ...(merchant && { merchant }), at };
   if (message.channel === 'evt' && message.body.kind === 'txn') {
@@ -176,12 +177,10 @@ function addFailures(failures: FailureRow[], item: StoredMessage): void {
       ...(pin !== undefined && { pin }),
       ...(retry !== undefined && { retry }),
     };
-    failures.push({ ...base, code, outcome, ...known, count: 1 });
-  } else if (message.channel === 'hb') {
-    for (const [code, count] of Object.entries(message.body.rc ?? {})) {
-      if (count > 0 && !code.endsWith(':00')) {
-        failures.push({ ...base, code, outcome: 'declined', count });
-      }
-    }
+    return [{ ...base, code, outcome, ...known, count: 1 }];
   }
+  if (message.channel !== 'hb') return [];
+  return Object.entries(message.body.rc ?? {})
+    .filter(([code, count]) => count > 0 && !code.endsWith(':00'))
+    .map(([code, count]) => ({ ...base, code, outcome: 'declined', count }));
 }

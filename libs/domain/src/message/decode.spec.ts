@@ -56,6 +56,8 @@ test.each([
     'payload_too_large',
   ],
   ['a mebibyte', 'pos/v1/demo/T-1/evt', 'x'.repeat(1024 * 1024), 'payload_too_large'],
+  ['an escaped NUL', 'pos/v1/demo/T-1/hb', '{"v":1,"fw":"a\\u0000"}', 'payload_malformed'],
+  ['half a surrogate pair', 'pos/v1/demo/T-1/hb', '{"fw":"\\ud83d"}', 'payload_malformed'],
   ['deep nesting', 'pos/v1/demo/T-1/hb', '['.repeat(900) + ']'.repeat(900), 'payload_malformed'],
 ])('%s', (_name, topic, body, expected) => {
   expect(reasonOf(send(topic, body))).toBe(expected);

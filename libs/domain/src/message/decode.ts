@@ -52,6 +52,10 @@ export interface Reject {
   readonly finding?: CardDataFinding;
 }
 
+/** An escaped NUL, or an escaped high surrogate without its low one or the other way round. */
+const UNSTORABLE =
+  /\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}/i;
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** From bytes to a message of the contract, or the reason why not. Pure, and never throws. */
@@ -84,6 +88,10 @@ function parseJson(payload: Uint8Array): Result<unknown, Omit<Reject, 'address'>
   }
   if (depthOf(text) > JSON_DEPTH_MAX) {
     return err({ reason: 'payload_malformed', detail: `nested deeper than ${JSON_DEPTH_MAX}` });
+  }
+  // PostgreSQL's jsonb can hold neither NUL nor half a surrogate pair; both only come escaped.
+  if (UNSTORABLE.test(text)) {
+    return err({ reason: 'payload_malformed', detail: 'NUL or half a surrogate pair' });
   }
   try {
     return ok(JSON.parse(text));

@@ -66,7 +66,7 @@ export async function initCluster(
       ['-D', draft, ...locale, ...access, ...rest],
       spawnOptions(account),
     ).catch((cause: { stderr?: string }) => {
-      throw new Error(`postgres: initdb failed: ${lastLine(cause.stderr) || cause}`, { cause });
+      throw new Error(`postgres: ${reasonOf(cause.stderr ?? '') || cause}`, { cause });
     });
     await rename(draft, home).catch((error: unknown) => {
       // Somebody who started at the same moment was first; that cluster has our password too.
@@ -168,8 +168,16 @@ function readOwner(file: string): number | undefined {
   }
 }
 
-/** The last line of some output that says anything. */
-export function lastLine(text: string | undefined): string {
-  const lines = (text ?? '').split('\n').filter((line) => line.trim() !== '');
-  return lines.at(-1)?.trim() ?? '';
+/** Why a program of PostgreSQL gave up, from what it wrote: the first line that complains. */
+export function reasonOf(words: string): string {
+  const lines = words.split('\n').filter((line) => line.trim() !== '');
+  const complaint = lines.find((line) =>
+    /\b(FATAL|PANIC|ERROR|error|could not|cannot)\b/.test(line),
+  );
+  const line = complaint ?? lines.at(-1) ?? '';
+  if (/user does not exist/.test(line)) {
+    const uid = process.getuid?.();
+    return `user id ${uid} is not in /etc/passwd: run as a user that is, or set DATABASE_URL`;
+  }
+  return line.replace(/^.*?(FATAL|PANIC|ERROR|error):\s*/, '').trim();
 }

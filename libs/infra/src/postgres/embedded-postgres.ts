@@ -27,6 +27,7 @@ import {
   initCluster,
   type Runner,
   readPostmasterFile,
+  reasonOf,
   resetPassword,
   spawnOptions,
   stopOrphan,
@@ -134,7 +135,7 @@ async function startServer(
       const words = readFileSync(files.log, 'utf8').slice(said);
       if (code === undefined) await process_.stop(log);
       if (/could not bind|could not create any TCP/.test(words)) return 'port taken';
-      throw new Error(`postgres: the server did not start: ${reasonIn(words) || `code ${code}`}`);
+      throw new Error(`postgres: the server did not start: ${reasonOf(words) || `code ${code}`}`);
     }
     await sleep(10);
   }
@@ -217,13 +218,6 @@ function settings(options: EmbeddedPostgresOptions): string[] {
     log_error_verbosity: 'terse',
   };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-}
-
-/** What the server said last about why it cannot go on. */
-function reasonIn(words: string): string {
-  const grave = words.split('\n').filter((line) => /(FATAL|PANIC|ERROR):/.test(line));
-  const line = grave.at(-1) ?? words.trim().split('\n').at(-1) ?? '';
-  return line.replace(/^.*?(FATAL|PANIC|ERROR):\s*/, '').trim();
 }
 
 function urlOf(password: string, port: number): string {

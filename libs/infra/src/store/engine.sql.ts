@@ -54,7 +54,7 @@ export const saveRules = defineQuery<[loadedAt: Date, rules: string, mistakes: s
   text: `
     insert into engine_rules (loaded_at, rules, mistakes)
     values ($1, $2::jsonb, $3::jsonb)
-        on conflict (only) do update
+        on conflict (single) do update
        set loaded_at = excluded.loaded_at,
            rules = excluded.rules,
            mistakes = excluded.mistakes`,

@@ -1,6 +1,6 @@
 /** 控制台的中文文案。The console in Chinese, for operators on the mainland. */
 import type { Words } from './keys.js';
-import { storyZhCN } from './story-zh-CN.js';
+import { storyZhCN } from './story-zh-cn.js';
 
 export const zhCN = {
   ...storyZhCN,
@@ -80,7 +80,6 @@ export const zhCN = {
   strip: {
     title: '故障',
     open: (count) => `${count} 起未恢复`,
-    what: '现象与范围',
     terminals: '终端',
     merchants: '商户',
     failing: '失败',
@@ -124,6 +123,7 @@ export const zhCN = {
     above: '高于常态',
     noPayments: '这一分钟没有交易',
     noTerminals: '尚无已知终端',
+    lineBegins: '曲线稍后开始。',
     sincePage: (at) => `曲线始于 ${at}`,
     lastMinute: '最近一整分钟',
   },
@@ -134,8 +134,7 @@ export const zhCN = {
     now: '当前',
     none: '尚无交易。收到第一条带交易计数的心跳后显示曲线。',
     noPayments: '无交易',
-    onset: (at) => `${at} 开始`,
-    at: (time, share, attempts) => `${time}：${attempts} 笔，成功率 ${share}`,
+    at: (time, attempts) => `${time}，共 ${attempts} 笔`,
     summary: (name, now, normal) => `${name}：当前成功率 ${now}，${normal}`,
     more: (count) => `另有 ${count} 家收单机构`,
   },

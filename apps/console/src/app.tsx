@@ -1,0 +1,119 @@
+/** The frame around every page: header, banner, keys, announcements. */
+import { type ReactNode, useEffect, useState } from 'react';
+import { Header } from './header/header.js';
+import { HelpDialog } from './header/help-dialog.js';
+import { useActs } from './incident/act-context.js';
+import { IncidentPage } from './incident/incident-page.js';
+import { IncidentsPage } from './incident/incidents-page.js';
+import { openOnes } from './incident/order.js';
+import type { Command } from './keyboard/read-key.js';
+import { incidentInFocus, stepRows, useKeys } from './keyboard/use-keys.js';
+import { Announcer } from './live/announcer.js';
+import { LinkBanner } from './live/link-banner.js';
+import { useLive } from './live/live.js';
+import { readKept, writeKept } from './person/kept.js';
+import { Go, go, useRoute } from './place/place.js';
+import type { Route } from './place/route.js';
+import { TerminalsPage } from './terminals/terminals-page.js';
+import { WallPage } from './wall/wall-page.js';
+import { useLanguage } from './words/language.js';
+
+/** The whole console. */
+export function App(): ReactNode {
+  const route = useRoute();
+  const [help, setHelp] = useState(false);
+  const [shortcuts, setShortcuts] = useState(() => readKept('shortcuts') !== 'off');
+  const perform = useCommands(route, () => setHelp(true));
+  useKeys(shortcuts, perform);
+  useTitle(route);
+
+  function keepShortcuts(on: boolean): void {
+    writeKept('shortcuts', on ? 'on' : 'off');
+    setShortcuts(on);
+  }
+
+  return (
+    <>
+      <Header onHelp={() => setHelp(true)} />
+      <LinkBanner />
+      <Page route={route} />
+      <Announcer />
+      {help && (
+        <HelpDialog
+          shortcuts={shortcuts}
+          onShortcuts={keepShortcuts}
+          onClose={() => setHelp(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function Page(props: { route: Route }): ReactNode {
+  const { words } = useLanguage();
+  const { route } = props;
+  switch (route.page) {
+    case 'wall':
+      return <WallPage />;
+    case 'incident':
+      return <IncidentPage key={route.id} id={route.id} />;
+    case 'incidents':
+      return <IncidentsPage />;
+    case 'terminals':
+      return <TerminalsPage />;
+    case 'nowhere':
+      return (
+        <main id="main" className="nowhere">
+          <h1 tabIndex={-1}>{words.nowhere.title}</h1>
+          <p>{words.nowhere.text}</p>
+          <Go to={{ page: 'wall' }}>{words.nowhere.home}</Go>
+        </main>
+      );
+  }
+}
+
+/** How many incidents are open, readable on a tab in the background. */
+function useTitle(route: Route): void {
+  const { words } = useLanguage();
+  const { board } = useLive();
+  const open = openOnes(board.incidents.values()).length;
+  useEffect(() => {
+    // The page of one incident names itself.
+    if (route.page !== 'incident') document.title = words.header.title(open);
+  }, [route.page, open, words]);
+}
+
+function useCommands(route: Route, openHelp: () => void): (command: Command) => void {
+  const { board, togglePause } = useLive();
+  const { act } = useActs();
+
+  function acknowledge(): void {
+    const id = route.page === 'incident' ? route.id : incidentInFocus();
+    const incident = id === null ? undefined : board.incidents.get(id);
+    if (!incident || incident.acknowledgedAt !== null || incident.status === 'resolved') return;
+    void act(incident.id, { kind: 'acknowledge' });
+  }
+
+  return (command) => {
+    switch (command) {
+      case 'next':
+        return stepRows(1);
+      case 'previous':
+        return stepRows(-1);
+      case 'back':
+        return route.page === 'wall' ? undefined : go({ page: 'wall' });
+      case 'acknowledge':
+        return acknowledge();
+      case 'wall':
+      case 'incidents':
+      case 'terminals':
+        return go({ page: command });
+      case 'pause':
+        return togglePause();
+      case 'search':
+        return document.querySelector<HTMLElement>('[data-search]')?.focus();
+      case 'help':
+        return openHelp();
+    }
+  };
+}

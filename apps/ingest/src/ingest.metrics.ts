@@ -1,0 +1,46 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Every metric of this process. Labels come from closed sets, never a terminal's name. */
+export class IngestMetrics {
+  readonly registry = new Registry();
+  readonly received = this.counter('messages_received', 'Messages that arrived', ['channel']);
+  readonly stored = this.counter('messages_stored', 'Messages stored for the first time', [
+    'channel',
+  ]);
+  readonly duplicate = this.counter('messages_duplicate', 'Messages that were stored before', [
+    'channel',
+  ]);
+  readonly rejected = this.counter('messages_rejected', 'Messages not taken, by reason', [
+    'reason',
+  ]);
+  readonly unknownFields = this.counter('unknown_fields', 'Fields that no schema knows', []);
+  readonly retries = this.counter('batch_retries', 'Batches that had to be written again', []);
+  readonly batchRows = new Histogram({
+    name: 'pos_ingest_batch_messages',
+    help: 'Messages in one transaction',
+    buckets: [1, 10, 50, 100, 250, 500, 1_000, 2_000],
+    registers: [this.registry],
+  });
+  readonly writeSeconds = new Histogram({
+    name: 'pos_ingest_write_seconds',
+    help: 'Time from the start of a transaction to its commit',
+    buckets: [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5],
+    registers: [this.registry],
+  });
+  readonly queued = this.gauge('queue_messages', 'Messages waiting to be written');
+  readonly clients = this.gauge('clients', 'Clients connected to the endpoint');
+  readonly terminals = this.gauge('terminals', 'Terminals in memory');
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  private counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {
+    const registers = [this.registry];
+    return new Counter({ name: `pos_ingest_${name}_total`, help, labelNames, registers });
+  }
+
+  private gauge(name: string, help: string): Gauge {
+    return new Gauge({ name: `pos_ingest_${name}`, help, registers: [this.registry] });
+  }
+}

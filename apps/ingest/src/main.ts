@@ -1,0 +1,43 @@
+import { NestFactory } from '@nestjs/core';
+import 'reflect-metadata';
+import { Database } from '#infra/db/database.js';
+import { runUntilStopped } from '#infra/lifecycle.js';
+import { createLog } from '#infra/log.js';
+import { nestLog } from '#infra/nest-log.js';
+import { startOpsServer } from '#infra/ops-server.js';
+import { BatchWriter } from './batch-writer.js';
+import { IngestMetrics } from './ingest.metrics.js';
+import { IngestModule, Settings } from './ingest.module.js';
+import { MqttSource } from './mqtt-endpoint.js';
+import { PartitionKeeper } from './partition-keeper.js';
+
+const log = createLog('ingest');
+const app = await NestFactory.createApplicationContext(IngestModule, {
+  logger: nestLog(log),
+  abortOnError: false,
+}).catch((error: unknown) => {
+  process.stderr.write(`ingest: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
+const { config } = app.get(Settings);
+const source = app.get(MqttSource);
+const writer = app.get(BatchWriter);
+const ops = await startOpsServer({
+  host: config.INGEST_OPS_HOST,
+  port: config.INGEST_OPS_PORT,
+  registry: app.get(IngestMetrics).registry,
+  ready: async () => [source.trouble, writer.trouble].filter((reason) => reason !== null),
+});
+log.info({ mqtt: source.address, opsPort: ops.port }, 'ready');
+process.send?.({ type: 'ready', mqtt: source.address, opsPort: ops.port });
+
+await runUntilStopped({
+  log,
+  async close() {
+    await source.close();
+    await writer.close();
+    app.get(PartitionKeeper).close();
+    await ops.close();
+    await app.get(Database).close();
+  },
+});

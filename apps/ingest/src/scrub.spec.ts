@@ -1,0 +1,16 @@
+import { scrub } from './scrub.js';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+test('long runs of digits are blotted out', () => {
+  expect(scrub(bytes('card 4111 1111 1111 1111 x'))).toBe(`card ${'#'.repeat(19)} x`);
+});
+
+test('control and direction characters are made visible', () => {
+  expect(scrub(bytes('a\u0000b\u202Ec'))).toBe('a\\x00b\\x202ec');
+});
+
+test('only so much is kept, and any bytes will do', () => {
+  expect(scrub(bytes('x'.repeat(9_000))).length).toBe(512);
+  expect(scrub(Uint8Array.of(0xff, 0xfe))).toBe('\uFFFD\uFFFD');
+});

@@ -1,0 +1,50 @@
+/** The simulator as a process of its own: JSON lines on stdout, mistakes on stderr. */
+import { MINUTE } from '#domain/base/instant.js';
+import { clockFromEnv } from '#infra/clock.js';
+import { openSource } from './open-source.js';
+import { parseArguments, USAGE } from './parse-arguments.js';
+import { runSimulation } from './run-simulation.js';
+
+/** The exit code of "called wrongly". */
+const CALLED_WRONGLY = 2;
+
+function say(kind: string, facts: object): void {
+  process.stdout.write(`${JSON.stringify({ kind, ...facts })}\n`);
+}
+
+function refuse(mistakes: readonly string[]): never {
+  process.stderr.write(`${mistakes.join('\n')}\n`);
+  process.exit(CALLED_WRONGLY);
+}
+
+async function main(): Promise<void> {
+  const args = parseArguments(process.argv.slice(2));
+  if (!args.ok) return refuse([...args.error, USAGE]);
+  if (args.value.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const clock = clockFromEnv(process.env);
+  const startAt = clock.now();
+  const opened = openSource(args.value, startAt);
+  if (!opened.ok) return refuse(opened.error);
+  const { source, facts } = opened.value;
+  const stop = new AbortController();
+  process.once('SIGTERM', () => stop.abort());
+  process.once('SIGINT', () => stop.abort());
+  // A killed parent sends no signal; it only closes the channel it forked us with.
+  process.once('disconnect', () => stop.abort());
+  const { mqtt, tenant, ledger, gateways, name, minutes } = args.value;
+  say('started', { startAt, ...facts });
+  const report = await runSimulation({
+    ...{ mqttUrl: mqtt, source, clock, tenant, gateways, name },
+    ledgerFile: ledger,
+    endsAt: minutes === undefined ? source.endsAt : startAt + minutes * MINUTE,
+    onProgress: (progress) => say('progress', progress),
+    signal: stop.signal,
+  });
+  say('report', report);
+  if (process.connected) process.disconnect();
+}
+
+await main();

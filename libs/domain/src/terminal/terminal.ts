@@ -1,0 +1,182 @@
+/**
+ * A terminal as the registry knows it: who it belongs to, what it runs, whether it is there. It is
+ * built from what the terminal says itself; it is not the shop (a merchant has several) and not a
+ * connection (a gateway relays for many).
+ */
+import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
+import { HOUR, type Instant, MINUTE } from '../base/instant.js';
+import type { Message } from '../message/decode.js';
+import type { Birth, ChangeEvent, State } from '../message/schema.js';
+
+/** What is known of one terminal. */
+export interface Terminal {
+  /** Whether it has introduced itself with a birth. One that has not is taken in, and shown. */
+  readonly registered: boolean;
+  readonly merchant: string | undefined;
+  /** Attributes by their names on the wire. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly hbSeconds: number | undefined;
+  readonly test: boolean;
+  readonly boot: number;
+  readonly online: boolean;
+  /** Why it said goodbye; undefined when it vanished without a word. */
+  readonly why: string | undefined;
+  readonly until: Instant | undefined;
+  /** How far its clock is off, when that is more than two minutes. */
+  readonly clockSkewMs: number | undefined;
+}
+
+/** A terminal before its first word. */
+export const UNKNOWN_TERMINAL: Terminal = {
+  registered: false,
+  merchant: undefined,
+  attributes: {},
+  hbSeconds: undefined,
+  test: false,
+  boot: 0,
+  online: true,
+  why: undefined,
+  until: undefined,
+  clockSkewMs: undefined,
+};
+
+/** A terminal's clock further off than this is flagged, and nothing live relies on it. */
+const SKEW_MS = 2 * MINUTE;
+
+type TerminalMessage = Extract<Message, { from: 'terminal' }>;
+
+/**
+ * What a message changes about its terminal; the same object when it changes nothing. Words of an
+ * earlier start of the terminal change nothing: a Will of the last boot is stale.
+ */
+export function heard(terminal: Terminal, message: TerminalMessage, receivedAt: Instant): Terminal {
+  if (message.body.boot < terminal.boot) return terminal;
+  if (message.channel === 'state') return withState(terminal, message.body);
+  const next: Terminal = {
+    ...terminal,
+    boot: message.body.boot,
+    online: true,
+    why: undefined,
+    until: undefined,
+    clockSkewMs: skewOf(message.body.at, message.body.queuedAt, receivedAt),
+  };
+  return keepIfSame(terminal, withAttributes(next, message));
+}
+
+function withState(terminal: Terminal, state: State): Terminal {
+  const { boot, online, why, until } = state;
+  return keepIfSame(terminal, { ...terminal, boot, online, why, until });
+}
+
+function skewOf(at: Instant, queuedAt: Instant | undefined, receivedAt: Instant) {
+  const off = at - receivedAt;
+  return queuedAt === undefined && Math.abs(off) > SKEW_MS ? off : undefined;
+}
+
+function withAttributes(terminal: Terminal, message: TerminalMessage): Terminal {
+  switch (message.channel) {
+    case 'birth':
+      return { ...merge(terminal, message.body), registered: true };
+    case 'hb':
+      return merge(terminal, message.body);
+    case 'evt':
+      return message.body.kind === 'change' ? afterChange(terminal, message.body) : terminal;
+    case 'state':
+      return terminal;
+  }
+}
+
+/** Fields of a birth that are texts and become attributes under the same name. */
+const TEXTS = [
+  'store',
+  'chain',
+  'region',
+  'tz',
+  'model',
+  'hw',
+  'fw',
+  'app',
+  'param',
+  'feePlan',
+  'acquirer',
+  'carrier',
+  'link',
+  'hours',
+] as const;
+
+type Introduction = Partial<Pick<Birth, (typeof TEXTS)[number]>> &
+  Pick<Birth, 'merchant' | 'keys' | 'hbSeconds' | 'test'>;
+
+function merge(terminal: Terminal, said: Introduction): Terminal {
+  const attributes = { ...terminal.attributes };
+  for (const name of TEXTS) {
+    const value = said[name];
+    if (value !== undefined) attributes[name] = value;
+  }
+  if (said.keys?.tpk !== undefined) attributes.keys = said.keys.tpk;
+  return {
+    ...terminal,
+    attributes,
+    merchant: said.merchant ?? terminal.merchant,
+    hbSeconds: said.hbSeconds ?? terminal.hbSeconds,
+    test: said.test ?? terminal.test,
+  };
+}
+
+const CHANGED_ATTRIBUTE = {
+  keys: 'keys',
+  firmware: 'fw',
+  app: 'app',
+  param: 'param',
+  feePlan: 'feePlan',
+} as const;
+
+function afterChange(terminal: Terminal, change: ChangeEvent): Terminal {
+  if (change.what === 'reboot' || change.to === undefined) return terminal;
+  const attributes = { ...terminal.attributes, [CHANGED_ATTRIBUTE[change.what]]: change.to };
+  return { ...terminal, attributes };
+}
+
+function keepIfSame(before: Terminal, after: Terminal): Terminal {
+  const same =
+    before.registered === after.registered &&
+    before.merchant === after.merchant &&
+    before.hbSeconds === after.hbSeconds &&
+    before.test === after.test &&
+    before.boot === after.boot &&
+    before.online === after.online &&
+    before.why === after.why &&
+    before.until === after.until &&
+    skewBand(before.clockSkewMs) === skewBand(after.clockSkewMs) &&
+    sameAttributes(before.attributes, after.attributes);
+  return same ? before : after;
+}
+
+/** A drifting clock is news once, not with every heartbeat: skew is compared by the hour. */
+function skewBand(skewMs: number | undefined): number | undefined {
+  return skewMs === undefined ? undefined : Math.round(skewMs / HOUR);
+}
+
+function sameAttributes(a: Terminal['attributes'], b: Terminal['attributes']): boolean {
+  if (a === b) return true;
+  const names = Object.keys(b);
+  return names.length === Object.keys(a).length && names.every((name) => a[name] === b[name]);
+}
+
+/** The part of a terminal that digests count by. */
+export function profileOf(terminal: Terminal): ProfileAttributes {
+  const profile: Record<string, string> = {};
+  for (const name of PROFILE_ATTRIBUTES) {
+    const value = terminal.attributes[name];
+    if (value !== undefined) profile[name] = value;
+  }
+  return profile;
+}
+
+const CLAMP_BACK_MS = 72 * HOUR;
+const CLAMP_AHEAD_MS = 2 * MINUTE;
+
+/** The terminal's own time as history keeps it: at most 72 hours back and two minutes ahead. */
+export function clampTime(at: Instant, receivedAt: Instant): Instant {
+  return Math.min(receivedAt + CLAMP_AHEAD_MS, Math.max(receivedAt - CLAMP_BACK_MS, at));
+}
