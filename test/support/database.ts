@@ -20,7 +20,6 @@ export interface TestDatabase {
   close(): Promise<void>;
 }
 
-const OBJECT_IN_USE = '55006';
 const DUPLICATE_DATABASE = '42P04';
 
 let databases = 0;
@@ -30,14 +29,7 @@ const toRelease = new Set<() => Promise<void>>();
 export async function testDatabase(): Promise<TestDatabase> {
   return createDatabase(async (server, name) => {
     const template = await migratedTemplate(server);
-    try {
-      await asAdmin(server, `create database ${name} template ${template}`);
-    } catch (error) {
-      // Background workers of TimescaleDB stay connected to the template.
-      if (!hasCode(error, OBJECT_IN_USE)) throw error;
-      await asAdmin(server, `create database ${name}`);
-      await migrate(withDatabase(server, name), { dir: MIGRATIONS_DIR, log: silentLog });
-    }
+    await asAdmin(server, `create database ${name} template ${template}`);
   });
 }
 
@@ -78,11 +70,16 @@ async function migratedTemplate(server: string): Promise<string> {
   const draft = `draft_${process.pid}_${randomBytes(3).toString('hex')}`;
   await asAdmin(server, `create database ${draft}`);
   await migrate(withDatabase(server, draft), { dir: MIGRATIONS_DIR, log: silentLog });
+  // Nobody may be connected to a template, and background workers of TimescaleDB would be.
+  await asAdmin(server, `alter database ${draft} allow_connections false`);
+  await asAdmin(
+    server,
+    `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${draft}'`,
+  );
   try {
     await asAdmin(server, `alter database ${draft} rename to ${template}`);
   } catch (error) {
-    if (!hasCode(error, DUPLICATE_DATABASE) && !hasCode(error, OBJECT_IN_USE)) throw error;
-    if (hasCode(error, OBJECT_IN_USE)) return draft;
+    if (!hasCode(error, DUPLICATE_DATABASE)) throw error;
     await asAdmin(server, `drop database ${draft} with (force)`);
   }
   return template;

@@ -15,13 +15,17 @@ export function Header(props: { onHelp(): void }): ReactNode {
   const { board } = useLive();
   const { page } = useRoute();
   return (
-    <header className="header">
+    <header className={page === 'incident' ? 'header deep' : 'header'}>
       <a className="skip" href="#main">
         {words.header.skip}
       </a>
       <Go to={{ page: 'wall' }} className="brand">
         <img src={mark} alt="" width="24" height="24" />
         <span>Tillwatch</span>
+      </Go>
+      <Go to={{ page: 'wall' }} className="back-up">
+        <span aria-hidden="true">← </span>
+        {words.header.wall}
       </Go>
       {board.wall && (
         <span className="tenant">

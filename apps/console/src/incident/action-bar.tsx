@@ -54,7 +54,6 @@ function ResolveDialog(props: { incident: Incident; onClose(): void }): ReactNod
             maxLength={REASON_MAX}
             rows={3}
             required
-            // biome-ignore lint/a11y/noAutofocus: the one field of a dialog the person just opened.
             autoFocus
           />
         </label>

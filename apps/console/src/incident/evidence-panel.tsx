@@ -1,19 +1,20 @@
 /** The counts behind the diagnosis. Never an adjective: a person must be able to check it. */
 import type { ReactNode } from 'react';
 import type { Contrast, Incident } from '#domain/incident/incident.js';
-import { attributeName, codeName } from '#domain/notify/words.js';
+import { attributeName, codeName, incidentSentence } from '#domain/notify/words.js';
 import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 
 /** Contrasts, and behind "why?" the codes, the control group and the score. */
 export function EvidencePanel(props: { incident: Incident }): ReactNode {
-  const { words } = useLanguage();
+  const { locale, words } = useLanguage();
   const wide = useWide();
   const { incident } = props;
   const { contrasts } = incident.evidence;
   return (
     <section className="panel evidence" aria-labelledby="evidence">
       <h2 id="evidence">{words.evidence.title}</h2>
+      {!wide && <p>{incidentSentence(locale, incident)}</p>}
       {contrasts.length === 0 ? (
         <p className="muted">{words.evidence.none}</p>
       ) : (

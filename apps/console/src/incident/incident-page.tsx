@@ -13,6 +13,7 @@ import { EvidencePanel } from './evidence-panel.js';
 import { Forbidden } from './forbidden.js';
 import { Headline } from './headline.js';
 import { LikelyCause } from './likely-cause.js';
+import { NextStep } from './next-step.js';
 import { PlaybookPanel } from './playbook-panel.js';
 import { RateChart } from './rate-chart.js';
 import { TimelinePanel } from './timeline-panel.js';
@@ -86,6 +87,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
       <div className="story">
         <div className="story-why">
           <LikelyCause incident={incident} />
+          <NextStep run={detail.value?.run ?? null} />
           <RateChart incident={incident} reading={series} />
           <EvidencePanel incident={incident} />
         </div>

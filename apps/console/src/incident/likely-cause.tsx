@@ -2,12 +2,14 @@
 import type { ReactNode } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import { diagnosisName, incidentSentence } from '#domain/notify/words.js';
+import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 import { CauseLine } from './cause-line.js';
 
-/** Where it is, what it is, how sure we are. */
+/** Where it is, what it is, how sure we are; in a hand the sentence moves to the evidence. */
 export function LikelyCause(props: { incident: Incident }): ReactNode {
   const { locale, words, format } = useLanguage();
+  const wide = useWide();
   const { incident } = props;
   return (
     <section className="panel likely" aria-labelledby="likely-title">
@@ -21,7 +23,7 @@ export function LikelyCause(props: { incident: Incident }): ReactNode {
       <p className="likely-where">
         <CauseLine incident={incident} />
       </p>
-      <p className="likely-sentence">{incidentSentence(locale, incident)}</p>
+      {wide && <p className="likely-sentence">{incidentSentence(locale, incident)}</p>}
       <Changes incident={incident} />
     </section>
   );

@@ -2,12 +2,13 @@
 import { type ReactNode, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail } from '#domain/live/view.js';
-import type { PlaybookRun, Step, StepState } from '#domain/playbook/playbook.js';
+import type { Step, StepState } from '#domain/playbook/playbook.js';
 import { Skeleton } from '../live/skeleton.js';
 import type { Reading } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { Undone } from './acknowledge.js';
 import { useAct, useActs } from './act-context.js';
+import { nextStep } from './next-step.js';
 import { SkipDialog } from './skip-dialog.js';
 
 /** The run as the server keeps it, with the copy of the playbook it started from. */
@@ -20,7 +21,6 @@ export function PlaybookPanel(props: {
   const detail = reading.value;
   const run = detail?.run ?? null;
   const next = run && nextStep(run);
-  const place = run && next ? run.playbook.steps.findIndex(({ id }) => id === next.id) + 1 : 0;
   return (
     <section className="panel playbook" aria-labelledby="playbook-title">
       <h2 id="playbook-title">
@@ -28,7 +28,7 @@ export function PlaybookPanel(props: {
         {run && (
           <span className="muted progress">
             {next
-              ? words.playbook.step(format.count(place), format.count(run.playbook.steps.length))
+              ? words.playbook.step(format.count(next.place), format.count(next.of))
               : words.playbook.complete}
           </span>
         )}
@@ -50,7 +50,7 @@ export function PlaybookPanel(props: {
                 incident={incident}
                 step={step}
                 state={run.steps.find(({ id }) => id === step.id) ?? null}
-                isNext={step.id === next?.id}
+                isNext={step.id === next?.step.id}
                 ended={run.endedAt !== null}
               />
             ))}
@@ -59,11 +59,6 @@ export function PlaybookPanel(props: {
       )}
     </section>
   );
-}
-
-function nextStep(run: PlaybookRun): Step | null {
-  const open = new Set(run.steps.filter(({ status }) => status === 'open').map(({ id }) => id));
-  return run.playbook.steps.find(({ id }) => open.has(id)) ?? null;
 }
 
 interface StepRowProps {

@@ -1,10 +1,12 @@
 /** The moments that matter on an incident's chart: changes, onset, detection, recovery. */
 import type { ReactNode } from 'react';
+import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 import type { RateFigures, RateMark } from './rate-points.js';
 
 /** Labels closer than this share of the width would print over each other. */
 const LABEL_WIDTH = 0.2;
+const LABEL_WIDTH_NARROW = 0.45;
 const LEVELS = 3;
 
 /**
@@ -13,12 +15,14 @@ const LEVELS = 3;
  */
 export function RateMarks(props: { figures: RateFigures; place(at: number): number }): ReactNode {
   const { words, format } = useLanguage();
+  const wide = useWide();
+  const width = wide ? LABEL_WIDTH : LABEL_WIDTH_NARROW;
   const taken: Taken[] = [];
   return props.figures.marks.map((mark) => {
     const x = props.place(mark.at);
-    const toLeft = mark.kind === 'change' ? x > LABEL_WIDTH : x > 1 - LABEL_WIDTH;
-    const from = toLeft ? x - LABEL_WIDTH : x;
-    const level = freeLevel(taken, from);
+    const toLeft = mark.kind === 'change' ? x > width : x > 1 - width;
+    const from = toLeft ? x - width : x;
+    const level = freeLevel(taken, from, width);
     taken.push({ from, level });
     return (
       <span
@@ -27,7 +31,7 @@ export function RateMarks(props: { figures: RateFigures; place(at: number): numb
         style={{ left: `${x * 100}%` }}
       >
         <em>
-          {label(mark, words)} {format.clock(mark.at)}
+          {label(mark, words)} {wide ? format.clock(mark.at) : format.minute(mark.at)}
         </em>
       </span>
     );
@@ -39,10 +43,10 @@ interface Taken {
   readonly level: number;
 }
 
-function freeLevel(taken: readonly Taken[], from: number): number {
+function freeLevel(taken: readonly Taken[], from: number, width: number): number {
   for (let level = 0; level < LEVELS - 1; level += 1) {
     const crossed = taken.some(
-      (other) => other.level === level && Math.abs(other.from - from) < LABEL_WIDTH,
+      (other) => other.level === level && Math.abs(other.from - from) < width,
     );
     if (!crossed) return level;
   }

@@ -33,7 +33,6 @@ export function SkipDialog(props: {
             onChange={(event) => setNote(event.target.value)}
             maxLength={NOTE_MAX}
             rows={2}
-            // biome-ignore lint/a11y/noAutofocus: the one field of a dialog the person just opened.
             autoFocus
           />
         </label>

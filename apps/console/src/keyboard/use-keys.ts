@@ -36,7 +36,7 @@ function isElsewhere(target: EventTarget | null): boolean {
 /** Moves the focus to the next row, or the previous one. */
 export function stepRows(by: 1 | -1): void {
   const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
-  const now = rows.findIndex((row) => row === document.activeElement);
+  const now = rows.findIndex((row) => row.matches(':focus'));
   const next = now === -1 ? (by === 1 ? 0 : rows.length - 1) : now + by;
   rows[Math.min(rows.length - 1, Math.max(0, next))]?.focus();
 }

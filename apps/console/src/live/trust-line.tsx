@@ -29,7 +29,7 @@ export function TrustLine(): ReactNode {
     <p className="trust">
       {text.question} <strong>{state.state === 'yes' ? text.yes : text.waiting}</strong>
       {state.state === 'yes' && (
-        <span className="muted"> · {text.proof(rules, format.span(state.evaluatedMs))}</span>
+        <span className="muted">{text.proof(rules, format.span(state.evaluatedMs))}</span>
       )}
     </p>
   );

@@ -27,7 +27,6 @@ export function NameDialog(props: { name: string; onClose(name: string | null): 
             onChange={(event) => setName(event.target.value)}
             maxLength={NAME_MAX}
             autoComplete="name"
-            // biome-ignore lint/a11y/noAutofocus: the one field of a dialog the person just opened.
             autoFocus
           />
         </label>

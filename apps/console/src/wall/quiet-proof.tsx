@@ -33,8 +33,10 @@ export function QuietProof(): ReactNode {
   const trusted = trust(board, now).state === 'yes';
   return (
     <div className={trusted ? 'quiet' : 'quiet doubted'}>
-      <p className="quiet-says">{trusted ? words.strip.quiet : words.strip.quietDoubted}</p>
-      <p className="muted">{trusted && words.strip.quietTrusted}</p>
+      <p>
+        <span className="quiet-says">{trusted ? words.strip.quiet : words.strip.quietDoubted}</span>{' '}
+        <span className="muted">{trusted && words.strip.quietTrusted}</span>
+      </p>
       <Proof wall={wall} ageMs={dataAge(board, now).ageMs} now={serverNow(board, now)} />
       {last.value && <LastIncident incident={last.value[0]} now={serverNow(board, now)} />}
     </div>

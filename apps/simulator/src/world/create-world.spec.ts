@@ -118,10 +118,11 @@ test('ways of paying and ends of payments come in the shares of the fleet file',
 test('a desynchronised zone key fails nine of ten PIN payments of one acquirer, and no other', () => {
   const scenario = shippedStory('zpk-desync');
   const played = createWorld({ fleet, scenario, terminals: 2_000, rate: 4 });
-  played.advance(played.startsAt + 2 * MINUTE);
+  // A minute and a heartbeat after the onset no counts are left of the time before.
+  played.advance(played.startsAt + 3 * MINUTE + 10 * SECOND);
   const before = played.tally();
   const said = played
-    .advance(played.startsAt + 7 * MINUTE)
+    .advance(played.startsAt + 8 * MINUTE)
     .map((message) => saidOf(message, played));
   const acquirers = new Map(played.terminals.map((t) => [t.terminal, t.acquirer]));
   const counts = said.filter(({ body }) => body.txn !== undefined);

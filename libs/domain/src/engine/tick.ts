@@ -37,6 +37,7 @@ export function tick(
     effects.push(...takeUp(state, settings, breach, now));
   }
   effects.push(...followAll(state, settings, fresh, now));
+  effects.push(...faces(state, effects));
   tidy(state, now);
   return { effects, newestAt: memory.newestAt };
 }
@@ -44,6 +45,14 @@ export function tick(
 /** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
 export function remember(state: EngineState, digests: readonly Digest[]): void {
   for (const digest of digests) takeIn(state.recent, digest);
+}
+
+/** What happened to an incident is stored with the face it has after it. */
+function faces(state: EngineState, effects: readonly Effect[]): Effect[] {
+  const touched = new Set(effects.flatMap((e) => (e.kind === 'append_event' ? [e.incident] : [])));
+  return state.memory.followed
+    .filter((f) => touched.has(f.incident.id))
+    .map((f) => ({ kind: 'save_incident', incident: f.incident }));
 }
 
 function tidy(state: EngineState, now: Instant): void {

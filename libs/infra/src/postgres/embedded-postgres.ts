@@ -177,6 +177,8 @@ function spawnServer(runner: Runner, args: readonly string[], logFile: string): 
     stdio: ['ignore', output, output],
   });
   closeSync(output);
+  // The server alone is no reason for its owner to live.
+  child.unref();
   const exited = new Promise<number | null>((resolve) => {
     child.once('exit', resolve);
     child.once('error', (error) => {
@@ -189,6 +191,7 @@ function spawnServer(runner: Runner, args: readonly string[], logFile: string): 
     pid,
     exited,
     async stop(log) {
+      child.ref();
       if (pid > 0) await Promise.race([stopServer(pid, log), exited]);
       await exited;
     },

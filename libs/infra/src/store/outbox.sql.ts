@@ -21,7 +21,10 @@ export const enqueueNotification = defineQuery<
         on conflict (dedup_key) do nothing`,
 });
 
-/** Takes what is due, for as long as the lease lasts; two workers never take the same. */
+/**
+ * Takes what is due, for as long as the lease lasts; two workers never take the same. What is said
+ * about one incident to one receiver goes out in its order: "over" never before "began".
+ */
 export const claimDue = defineQuery<[now: Date, leasedUntil: Date, limit: number]>()({
   name: 'claim_due',
   text: `
@@ -33,6 +36,13 @@ export const claimDue = defineQuery<[now: Date, leasedUntil: Date, limit: number
                    where state = 'due'
                      and due_at <= $1
                      and (leased_until is null or leased_until < $1)
+                     and not exists (select
+                                       from outbox as earlier
+                                      where earlier.state = 'due'
+                                        and earlier.tenant = outbox.tenant
+                                        and earlier.incident = outbox.incident
+                                        and earlier.receiver = outbox.receiver
+                                        and earlier.id < outbox.id)
                    order by due_at, id
                    limit $3
                      for update skip locked)

@@ -28,19 +28,6 @@ export const numberProfiles = defineQuery<
 
 const attributes = z.record(z.string(), z.string());
 
-/** Profiles of a tenant above a number: what the engine has not been told of yet. */
-export const profilesAfter = defineQuery<[tenant: string, after: number]>()({
-  name: 'profiles_after',
-  text: `
-    select id, attributes
-      from profile
-     where tenant = $1
-       and id > $2
-     order by id
-     limit 100000`,
-  row: z.object({ id: z.number(), attributes }),
-});
-
 /** Known terminals, a page at a time in key order: what ingest keeps in memory. */
 export const knownTerminals = defineQuery<
   [afterTenant: string, afterTerminal: string, limit: number]
@@ -191,4 +178,17 @@ export const listTenants = defineQuery<[]>()({
      order by tenant
      limit 10000`,
   row: z.object({ tenant: z.string() }),
+});
+
+/** Profiles by their numbers: what a digest refers to and the engine has not been told of. */
+export const profilesByNumber = defineQuery<[tenant: string, ids: readonly number[]]>()({
+  name: 'profiles_by_number',
+  text: `
+    select id, attributes
+      from profile
+     where tenant = $1
+       and id = any($2::integer[])
+     order by id
+     limit 200000`,
+  row: z.object({ id: z.number(), attributes }),
 });

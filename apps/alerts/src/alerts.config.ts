@@ -1,0 +1,44 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** The repository's root, from `dist/apps/alerts/src` as well as from the sources. */
+function inDeploy(folder: string): string {
+  const up = import.meta.url.includes('/dist/') ? '../../../../' : '../../../';
+  return fileURLToPath(new URL(`${up}deploy/${folder}`, import.meta.url));
+}
+
+/** The settings of this process, from its environment. */
+export const AlertsConfig = z.object({
+  DATABASE_URL: z.string().min(1),
+  ALERTS_OPS_HOST: z.string().default('127.0.0.1'),
+  ALERTS_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(9102),
+  RULES_DIR: z.string().default(inDeploy('rules')),
+  PLAYBOOKS_DIR: z.string().default(inDeploy('playbooks')),
+  /** Where people reach the console; links in notifications begin with it. */
+  EXTERNAL_URL: z
+    .url()
+    .default('http://localhost:8080')
+    .transform((url) => url.replace(/\/$/, '')),
+  /** The generic webhook; without it nobody is told, and the log says so. */
+  WEBHOOK_URL: z.url().optional(),
+  WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'expected whsec_ and 24 to 64 bytes in base64')
+    .optional(),
+});
+export type AlertsConfig = z.infer<typeof AlertsConfig>;
+
+/** The longest wait between two looks at the committed input; a notification wakes it earlier. */
+export const tick_wait_ms = 1_000;
+/** Digests read at once; the rest follows at once. */
+export const digests_max = 2_000;
+/** How often the memory is kept when nothing was decided. */
+export const snapshot_every_ms = 5_000;
+/** A second copy looks this often whether it has to take over. */
+export const takeover_every_ms = 1_000;
+/** Digests older than this are dropped: nothing reads them. */
+export const digests_keep_ms = 24 * 3_600_000;
+/** How long a claimed notification belongs to the worker that claimed it. */
+export const lease_ms = 30_000;
+/** A receiver that does not answer in this time has failed. */
+export const send_limit_ms = 10_000;

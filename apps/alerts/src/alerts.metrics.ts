@@ -1,0 +1,49 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Every metric of this process. */
+export class AlertsMetrics {
+  readonly registry = new Registry();
+  private readonly registers = [this.registry];
+  readonly tickSeconds = new Histogram({
+    name: 'pos_alerts_tick_seconds',
+    help: 'Time one step of the engine takes',
+    buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 2],
+    registers: this.registers,
+  });
+  readonly digests = new Counter({
+    name: 'pos_alerts_digests_total',
+    help: 'Digests the engine has taken in',
+    registers: this.registers,
+  });
+  readonly lagSeconds = new Gauge({
+    name: 'pos_alerts_lag_seconds',
+    help: 'Age of the newest input when it was decided on',
+    registers: this.registers,
+  });
+  readonly leader = new Gauge({
+    name: 'pos_alerts_leader',
+    help: 'One in the process that decides, zero in one that waits',
+    registers: this.registers,
+  });
+  readonly incidents = new Counter({
+    name: 'pos_alerts_incident_events_total',
+    help: 'Events of incidents, by kind',
+    labelNames: ['kind'],
+    registers: this.registers,
+  });
+  readonly notifications = new Counter({
+    name: 'pos_alerts_notifications_total',
+    help: 'Notifications, by receiver and outcome',
+    labelNames: ['receiver', 'outcome'],
+    registers: this.registers,
+  });
+  readonly reloadOk = new Gauge({
+    name: 'pos_alerts_config_last_reload_successful',
+    help: 'One when the rule and playbook files were all right when last read',
+    registers: this.registers,
+  });
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry });
+  }
+}

@@ -1,0 +1,62 @@
+import { Module } from '@nestjs/common';
+import { Clock, clockFromEnv } from '#infra/clock.js';
+import { loadConfig } from '#infra/config.js';
+import { Database, openDatabase } from '#infra/db/database.js';
+import { waitForDatabase } from '#infra/db/wait.js';
+import { createLog } from '#infra/log.js';
+import { provide } from '#infra/provide.js';
+import { AlertsConfig } from './alerts.config.js';
+import { AlertsMetrics } from './alerts.metrics.js';
+import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
+import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
+import { createWebhook } from './receivers/webhook.js';
+import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
+
+const log = createLog('alerts');
+const database_wait_ms = 30_000;
+const connections_max = 6;
+
+/** The settings as a token. */
+export abstract class Settings {
+  abstract readonly config: AlertsConfig;
+}
+
+/*
+ *  digests, people's events ──▶ EvaluationLoop ──▶ incidents, runs, outbox ──▶ OutboxWorker ──▶
+ *                                 tick (pure)          one transaction           receivers
+ */
+@Module({
+  providers: [
+    provide(Settings, [], () => ({ config: loadConfig(AlertsConfig, process.env) })),
+    provide(Clock, [], () => clockFromEnv(process.env)),
+    provide(AlertsMetrics, [], () => new AlertsMetrics()),
+    provide(Database, [Settings], async ({ config }) => {
+      const url = config.DATABASE_URL;
+      const db = openDatabase({ url, max: connections_max, name: 'tillwatch alerts', log });
+      await waitForDatabase(db, log, database_wait_ms);
+      return db;
+    }),
+    provide(
+      RuleKeeper,
+      [Settings, Database, Clock, AlertsMetrics],
+      ({ config }, db, clock, metrics) => startRuleKeeper({ config, db, clock, metrics, log }),
+    ),
+    provide(
+      EvaluationLoop,
+      [Settings, Database, Clock, RuleKeeper, AlertsMetrics],
+      ({ config }, db, clock, rules, metrics) =>
+        startEvaluationLoop({ config, db, clock, rules, metrics, log }),
+    ),
+    provide(
+      OutboxWorker,
+      [Settings, Database, Clock, AlertsMetrics],
+      ({ config }, db, clock, metrics) => {
+        const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = config;
+        if (url === undefined) log.warn('WEBHOOK_URL is not set: nobody will be notified');
+        const receivers = url === undefined ? [] : [createWebhook({ url, secret })];
+        return startOutboxWorker({ db, clock, receivers, metrics, log });
+      },
+    ),
+  ],
+})
+export class AlertsModule {}

@@ -1,0 +1,262 @@
+/**
+ * The clock of the house: read what was committed, think, commit what was decided. One process
+ * decides at a time; another takes over within seconds of its end, and a fence keeps one that was
+ * only asleep from deciding too.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Digest } from '#domain/digest/digest.js';
+import { tick } from '#domain/engine/tick.js';
+import type { Effect, Settings, TickInput } from '#domain/engine/types.js';
+import type { Clock } from '#infra/clock.js';
+import type { Database } from '#infra/db/database.js';
+import { type Listening, listen } from '#infra/db/listen.js';
+import { tryAdvisoryLock } from '#infra/db/lock.js';
+import { execute, one, rows } from '#infra/db/query.js';
+import { inTransaction } from '#infra/db/transaction.js';
+import type { Log } from '#infra/log.js';
+import { dropDigests } from '#infra/store/digests.sql.js';
+import { raiseFence } from '#infra/store/engine.sql.js';
+import { unfoldedEvents } from '#infra/store/incidents.sql.js';
+import { listTenants } from '#infra/store/terminals.sql.js';
+import {
+  type AlertsConfig,
+  digests_keep_ms,
+  snapshot_every_ms,
+  takeover_every_ms,
+  tick_wait_ms,
+} from './alerts.config.js';
+import type { AlertsMetrics } from './alerts.metrics.js';
+import { commitDecision, FencedOff } from './commit-effects.js';
+import type { RuleKeeper } from './rule-keeper.js';
+import { loadTenantEngine, readFresh, type TenantEngine } from './tenant-engine.js';
+
+/** The loop that decides, or waits to. */
+export abstract class EvaluationLoop {
+  /** Why nothing is decided; null while it decides, or waits behind one that does. */
+  abstract readonly trouble: string | null;
+  abstract close(): Promise<void>;
+}
+
+export interface EvaluationOptions {
+  readonly config: AlertsConfig;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly rules: RuleKeeper;
+  readonly metrics: AlertsMetrics;
+  readonly log: Log;
+}
+
+const retry_ms = 500;
+const tidy_every_ms = 600_000;
+/** Input this much older than now is history being caught up: it is decided on at its own time. */
+const CATCH_UP_MS = 2_000;
+const SLICE_MS = 1_000;
+
+/** Starts the loop. */
+export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop {
+  const { db, log, metrics } = options;
+  const stop = new AbortController();
+  const alarm = new Alarm();
+  let trouble: string | null = null;
+
+  const lead = async (): Promise<void> => {
+    const lock = await tryAdvisoryLock(db, 'tillwatch alerts');
+    if (!lock) {
+      await sleep(takeover_every_ms);
+      return;
+    }
+    let lost = false;
+    lock.lost.then(
+      () => {
+        lost = true;
+        alarm.ring();
+      },
+      () => {},
+    );
+    const listening = await Promise.all(
+      ['tillwatch_digest', 'tillwatch_people'].map((c) => listen(db, c, () => alarm.ring(), log)),
+    );
+    try {
+      const { token } = await one(db, raiseFence);
+      metrics.leader.set(1);
+      log.info({ token }, 'this process decides');
+      const evaluator = new Evaluator(options, token);
+      while (!stop.signal.aborted && !lost) {
+        const busy = await evaluator.evaluateOnce();
+        trouble = null;
+        if (!busy) await alarm.wait(options.clock.realDelay(tick_wait_ms));
+      }
+    } finally {
+      metrics.leader.set(0);
+      await Promise.all(listening.map((l: Listening) => l.close()));
+      await lock.release();
+    }
+  };
+
+  const run = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      try {
+        await lead();
+        trouble = null;
+      } catch (error) {
+        // The state may be ahead of what was kept: it is thrown away and loaded again.
+        trouble = error instanceof Error ? error.message : String(error);
+        const level = error instanceof FencedOff ? 'info' : 'warn';
+        log[level]({ reason: trouble }, 'the engine starts again from what was kept');
+        await sleep(retry_ms);
+      }
+    }
+  };
+  const running = run();
+  return {
+    get trouble() {
+      return trouble;
+    },
+    async close() {
+      stop.abort();
+      alarm.ring();
+      await running;
+    },
+  };
+}
+
+/** Wakes the loop early; a ring while nobody waits is kept for the next wait. */
+class Alarm {
+  private rung = false;
+  private wake: (() => void) | null = null;
+
+  ring(): void {
+    this.rung = true;
+    this.wake?.();
+  }
+
+  async wait(limitMs: number): Promise<void> {
+    if (!this.rung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(10, limitMs));
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.wake = null;
+    this.rung = false;
+  }
+}
+
+/** One leadership: the engines it has loaded, under one token. */
+class Evaluator {
+  private readonly engines = new Map<string, TenantEngine>();
+  private readonly keptAt = new Map<string, number>();
+  private tidiedAt = 0;
+
+  constructor(
+    private readonly options: EvaluationOptions,
+    private readonly token: number,
+  ) {}
+
+  /** One round over all tenants; true when there is more to read at once. */
+  async evaluateOnce(): Promise<boolean> {
+    const { db } = this.options;
+    const people = await rows(db, unfoldedEvents);
+    let busy = false;
+    for (const { tenant } of await rows(db, listTenants)) {
+      const own = people.filter((event) => event.tenant === tenant);
+      busy = (await this.evaluate(tenant, own)) || busy;
+    }
+    await this.tidy();
+    return busy;
+  }
+
+  private async evaluate(
+    tenant: string,
+    people: readonly { n: number; incident: string; body: TickInput['people'][number]['event'] }[],
+  ): Promise<boolean> {
+    const { db, clock, metrics } = this.options;
+    const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant));
+    this.engines.set(tenant, engine);
+    const { digests, readTo, more } = await readFresh(db, engine);
+    const finish = metrics.tickSeconds.startTimer();
+    const heard = people.map(({ incident, body }) => ({ incident, event: body }));
+    const effects = this.think(engine, digests, heard);
+    finish();
+    for (const [lane, n] of readTo) engine.readTo.set(lane, n);
+    metrics.digests.inc(digests.length);
+    await this.keep(
+      engine,
+      effects,
+      people.map(({ n }) => n),
+    );
+    return more;
+  }
+
+  /** Ticks once, or once a second of history when there is much to catch up with. */
+  private think(
+    engine: TenantEngine,
+    digests: readonly Digest[],
+    people: TickInput['people'],
+  ): Effect[] {
+    const { clock, metrics } = this.options;
+    const settings = this.settings(engine.tenant);
+    const effects: Effect[] = [];
+    let said = people;
+    let i = 0;
+    do {
+      const slice: Digest[] = [];
+      const begun = digests[i]?.to ?? 0;
+      while (i < digests.length && (digests[i]?.to ?? 0) - begun <= SLICE_MS) {
+        slice.push(digests[i] as Digest);
+        i += 1;
+      }
+      const newest = slice.at(-1)?.to;
+      const now = clock.now();
+      const at = newest !== undefined && now - newest > CATCH_UP_MS ? newest : now;
+      if (newest !== undefined) metrics.lagSeconds.set((now - newest) / 1_000);
+      const input = { digests: slice, profiles: [], people: said };
+      effects.push(...tick(engine.state, settings, input, at).effects);
+      said = [];
+    } while (i < digests.length);
+    return effects;
+  }
+
+  private settings(tenant: string): Settings {
+    const { rules, config } = this.options;
+    const { rules: loaded, playbooks } = rules.current();
+    return {
+      tenant,
+      rules: loaded.map(({ rule }) => rule),
+      playbooks,
+      externalUrl: config.EXTERNAL_URL,
+      receivers: config.WEBHOOK_URL === undefined ? [] : ['webhook'],
+    };
+  }
+
+  /** Keeps what was decided, at once; and the memory every few seconds in any case. */
+  private async keep(
+    engine: TenantEngine,
+    effects: readonly Effect[],
+    folded: readonly number[],
+  ): Promise<void> {
+    const { db, clock, metrics } = this.options;
+    const last = this.keptAt.get(engine.tenant) ?? 0;
+    const now = performance.now();
+    if (effects.length === 0 && folded.length === 0 && now - last < snapshot_every_ms) return;
+    const at = new Date(clock.now());
+    await inTransaction(db, (tx) =>
+      commitDecision(tx, this.token, { engine, effects, folded, at }),
+    );
+    this.keptAt.set(engine.tenant, now);
+    for (const effect of effects) {
+      if (effect.kind === 'append_event') metrics.incidents.inc({ kind: effect.event.kind });
+    }
+  }
+
+  private async tidy(): Promise<void> {
+    const now = performance.now();
+    if (this.tidiedAt !== 0 && now - this.tidiedAt < tidy_every_ms) return;
+    this.tidiedAt = now;
+    const { db, clock } = this.options;
+    await execute(db, dropDigests, new Date(clock.now() - digests_keep_ms));
+  }
+}

@@ -1,0 +1,42 @@
+import { NestFactory } from '@nestjs/core';
+import 'reflect-metadata';
+import { Database } from '#infra/db/database.js';
+import { runUntilStopped } from '#infra/lifecycle.js';
+import { createLog } from '#infra/log.js';
+import { nestLog } from '#infra/nest-log.js';
+import { startOpsServer } from '#infra/ops-server.js';
+import { AlertsMetrics } from './alerts.metrics.js';
+import { AlertsModule, Settings } from './alerts.module.js';
+import { EvaluationLoop } from './evaluation-loop.js';
+import { OutboxWorker } from './outbox-worker.js';
+import { RuleKeeper } from './rule-keeper.js';
+
+const log = createLog('alerts');
+const app = await NestFactory.createApplicationContext(AlertsModule, {
+  logger: nestLog(log),
+  abortOnError: false,
+}).catch((error: unknown) => {
+  process.stderr.write(`alerts: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
+const { config } = app.get(Settings);
+const loop = app.get(EvaluationLoop);
+const ops = await startOpsServer({
+  host: config.ALERTS_OPS_HOST,
+  port: config.ALERTS_OPS_PORT,
+  registry: app.get(AlertsMetrics).registry,
+  ready: async () => (loop.trouble === null ? [] : [loop.trouble]),
+});
+log.info({ opsPort: ops.port }, 'ready');
+process.send?.({ type: 'ready', opsPort: ops.port });
+
+await runUntilStopped({
+  log,
+  async close() {
+    await loop.close();
+    await app.get(OutboxWorker).close();
+    app.get(RuleKeeper).close();
+    await ops.close();
+    await app.get(Database).close();
+  },
+});

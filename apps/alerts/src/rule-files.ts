@@ -1,0 +1,89 @@
+/** Rules and playbooks from files. A mistake keeps the last good set and is shown with its place. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
+import type { z } from 'zod';
+import { Playbook } from '#domain/playbook/playbook.js';
+import { type Rule, RuleFile } from '#domain/rule/rule.js';
+import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
+
+/** What the files say. */
+export interface LoadedRules {
+  readonly rules: readonly { readonly rule: Rule; readonly file: string }[];
+  readonly playbooks: ReadonlyMap<string, { readonly playbook: Playbook; readonly hash: string }>;
+}
+
+/** The files, or everything that is wrong with them. */
+export type RulesOrMistakes =
+  | { readonly ok: true; readonly value: LoadedRules; readonly hash: string }
+  | { readonly ok: false; readonly mistakes: readonly string[] };
+
+interface FileText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Reads and checks all files of both folders; never throws for what is in them. */
+export async function readRuleFiles(
+  rulesDir: string,
+  playbooksDir: string,
+): Promise<RulesOrMistakes> {
+  const mistakes: string[] = [];
+  const rules: { rule: Rule; file: string }[] = [];
+  const playbooks = new Map<string, { playbook: Playbook; hash: string }>();
+  const hash = createHash('sha256');
+  const ruleFiles = await readYamlFiles(rulesDir, mistakes);
+  for (const { file, text } of ruleFiles) {
+    hash.update(text);
+    const loaded = check(RuleFile, text, file, mistakes);
+    for (const rule of loaded?.groups.flatMap((group) => group.rules) ?? []) {
+      const twin = rules.find((known) => known.rule.alert === rule.alert);
+      if (twin) mistakes.push(`${file}: alert ${rule.alert} is in ${twin.file} already`);
+      rules.push({ rule, file: basename(file) });
+    }
+  }
+  for (const { file, text } of await readYamlFiles(playbooksDir, mistakes)) {
+    hash.update(text);
+    const playbook = check(Playbook, text, file, mistakes);
+    if (!playbook) continue;
+    if (playbooks.has(playbook.playbook)) {
+      mistakes.push(`${file}: playbook ${playbook.playbook} is in another file already`);
+    }
+    const content = createHash('sha256').update(text).digest('hex');
+    playbooks.set(playbook.playbook, { playbook, hash: content });
+  }
+  if (mistakes.length === 0 && rules.length === 0) {
+    mistakes.push(`${rulesDir}: no rules at all, and no rules would mean no alerts`);
+  }
+  if (mistakes.length > 0) return { ok: false, mistakes };
+  return { ok: true, value: { rules, playbooks }, hash: hash.digest('hex') };
+}
+
+async function readYamlFiles(dir: string, mistakes: string[]): Promise<FileText[]> {
+  try {
+    const names = (await readdir(dir)).filter(
+      (name) => /\.ya?ml$/.test(name) && !/\.test\.ya?ml$/.test(name),
+    );
+    return await Promise.all(
+      names.sort().map(async (name) => ({
+        file: relative(process.cwd(), join(dir, name)),
+        text: await readFile(join(dir, name), 'utf8'),
+      })),
+    );
+  } catch (error) {
+    mistakes.push(`${dir}: cannot be read (${error instanceof Error ? error.message : error})`);
+    return [];
+  }
+}
+
+function check<S extends z.ZodType>(
+  schema: S,
+  text: string,
+  file: string,
+  mistakes: string[],
+): z.output<S> | null {
+  const parsed = parseYaml(schema, text, file);
+  if (parsed.ok) return parsed.value;
+  mistakes.push(...parsed.mistakes.map(formatMistake));
+  return null;
+}

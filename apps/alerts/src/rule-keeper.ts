@@ -1,0 +1,81 @@
+import type { Clock } from '#infra/clock.js';
+import type { Database } from '#infra/db/database.js';
+import { execute } from '#infra/db/query.js';
+import type { Log } from '#infra/log.js';
+import { saveRules } from '#infra/store/engine.sql.js';
+import type { AlertsConfig } from './alerts.config.js';
+import type { AlertsMetrics } from './alerts.metrics.js';
+import { type LoadedRules, readRuleFiles } from './rule-files.js';
+
+/** The rules in force: the last good set. */
+export abstract class RuleKeeper {
+  abstract current(): LoadedRules;
+  abstract close(): void;
+}
+
+export interface RuleKeeperOptions {
+  readonly config: AlertsConfig;
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly metrics: AlertsMetrics;
+  readonly log: Log;
+}
+
+const look_every_ms = 2_000;
+
+/**
+ * Loads the files, and again whenever they change or SIGHUP comes. At the start a mistake is
+ * fatal, later it keeps the set that was good: never does a bad file mean "no rules".
+ */
+export async function startRuleKeeper(options: RuleKeeperOptions): Promise<RuleKeeper> {
+  const { config, metrics, log } = options;
+  const first = await readRuleFiles(config.RULES_DIR, config.PLAYBOOKS_DIR);
+  if (!first.ok) throw new Error(`rules\n${first.mistakes.join('\n')}`);
+  let current = first.value;
+  let seen = first.hash;
+  metrics.reloadOk.set(1);
+  await publish(options, current, []);
+
+  const reload = async () => {
+    const read = await readRuleFiles(config.RULES_DIR, config.PLAYBOOKS_DIR);
+    const hash = read.ok ? read.hash : read.mistakes.join('\n');
+    if (hash === seen) return;
+    seen = hash;
+    metrics.reloadOk.set(read.ok ? 1 : 0);
+    if (read.ok) {
+      current = read.value;
+      log.info({ rules: current.rules.length }, 'rules loaded');
+    } else {
+      log.error({ mistakes: read.mistakes }, 'rules not loaded, the last good set stays in force');
+    }
+    await publish(options, current, read.ok ? [] : read.mistakes);
+  };
+  const again = () => {
+    reload().catch((err: unknown) => log.warn({ err }, 'could not look at the rule files'));
+  };
+  const timer = setInterval(again, look_every_ms);
+  process.on('SIGHUP', again);
+  return {
+    current: () => current,
+    close() {
+      clearInterval(timer);
+      process.off('SIGHUP', again);
+    },
+  };
+}
+
+async function publish(
+  { db, clock }: RuleKeeperOptions,
+  loaded: LoadedRules,
+  mistakes: readonly string[],
+): Promise<void> {
+  const views = loaded.rules.map(({ rule, file }) => ({
+    alert: rule.alert,
+    file,
+    severity: rule.severity ?? 'by diagnosis',
+    detector: `${rule.detector.kind} ${rule.detector.class}`,
+    summary: rule.annotations.summary,
+  }));
+  const at = new Date(clock.now());
+  await execute(db, saveRules, at, JSON.stringify(views), JSON.stringify(mistakes));
+}

@@ -1,0 +1,105 @@
+/** One tenant's engine: its state, how far it has read, and how both are kept. */
+import { MINUTE } from '#domain/base/instant.js';
+import type { Digest } from '#domain/digest/digest.js';
+import { type EngineState, fromSnapshot, newState, toSnapshot } from '#domain/engine/memory.js';
+import { remember } from '#domain/engine/tick.js';
+import type { Clock } from '#infra/clock.js';
+import type { Database } from '#infra/db/database.js';
+import { one, oneOrNone, rows } from '#infra/db/query.js';
+import { readDigests, readDigestsAgain } from '#infra/store/digests.sql.js';
+import { loadEngineState } from '#infra/store/engine.sql.js';
+import { lastIncidentNumber } from '#infra/store/incidents.sql.js';
+import { profilesByNumber } from '#infra/store/terminals.sql.js';
+import { digests_max } from './alerts.config.js';
+
+/** How far each lane has been read. */
+export type ReadTo = Map<number, number>;
+
+export interface TenantEngine {
+  readonly tenant: string;
+  readonly state: EngineState;
+  readonly readTo: ReadTo;
+}
+
+/** Recent memory reaches this far back; the engine keeps a quarter of an hour. */
+const REMEMBER_MS = 15 * MINUTE;
+
+/** Takes up where the last process stopped: its snapshot, and recent digests read again. */
+export async function loadTenantEngine(
+  db: Database,
+  clock: Clock,
+  tenant: string,
+): Promise<TenantEngine> {
+  const kept = await oneOrNone(db, loadEngineState, tenant);
+  const { number } = await one(db, lastIncidentNumber, tenant);
+  const state = newState(number + 1);
+  if (!kept) return { tenant, state, readTo: new Map() };
+  const memory = fromSnapshot(kept.snapshot);
+  if (memory) Object.assign(state.memory, memory);
+  state.memory.nextIncident = Math.max(state.memory.nextIncident, number + 1);
+  const readTo: ReadTo = new Map(
+    Object.entries(kept.read_to).map(([lane, n]) => [Number(lane), n]),
+  );
+  const since = new Date((state.memory.newestAt ?? clock.now()) - REMEMBER_MS);
+  const again = await rows(
+    db,
+    readDigestsAgain,
+    tenant,
+    [...readTo.keys()],
+    [...readTo.values()],
+    since,
+  );
+  const digests = again.map(({ body }) => body);
+  await learnProfiles(db, tenant, state, digests);
+  remember(state, digests);
+  return { tenant, state, readTo };
+}
+
+/** Reads what was committed since; advances nothing. */
+export async function readFresh(
+  db: Database,
+  engine: TenantEngine,
+): Promise<{ digests: Digest[]; readTo: ReadTo; more: boolean }> {
+  const { tenant, readTo } = engine;
+  const found = await rows(
+    db,
+    readDigests,
+    tenant,
+    [...readTo.keys()],
+    [...readTo.values()],
+    digests_max,
+  );
+  const reached = new Map(readTo);
+  for (const { lane, n } of found) reached.set(lane, Math.max(reached.get(lane) ?? 0, n));
+  const digests = found.map(({ body }) => body);
+  await learnProfiles(db, tenant, engine.state, digests);
+  return { digests, readTo: reached, more: found.length === digests_max };
+}
+
+/** Looks up the profiles that digests name; they were committed before the digests were. */
+async function learnProfiles(
+  db: Database,
+  tenant: string,
+  state: EngineState,
+  digests: readonly Digest[],
+): Promise<void> {
+  const unknown = new Set<number>();
+  for (const digest of digests) {
+    for (const { profile } of digest.attempts)
+      if (!state.profiles.has(profile)) unknown.add(profile);
+    for (const { profile } of digest.failures)
+      if (!state.profiles.has(profile)) unknown.add(profile);
+  }
+  if (unknown.size === 0) return;
+  for (const { id, attributes } of await rows(db, profilesByNumber, tenant, [...unknown])) {
+    state.profiles.set(id, attributes);
+  }
+}
+
+/** The memory and the cursor as they are kept. */
+export function keepsake(engine: TenantEngine): { snapshot: string; readTo: string } {
+  return {
+    snapshot: toSnapshot(engine.state.memory),
+    readTo: JSON.stringify(Object.fromEntries(engine.readTo)),
+  };
+}
