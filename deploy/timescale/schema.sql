@@ -1,4 +1,4 @@
--- The schema after all migrations, on plain PostgreSQL. Written by `npm run schema:dump`,
+-- The schema after all migrations on plain PostgreSQL. Made by `npm run schema:dump`,
 -- checked by test/store/migrations.spec.ts; change it by a migration.
 
 set check_function_bodies = off;

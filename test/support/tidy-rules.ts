@@ -139,6 +139,14 @@ export const bans: readonly Ban[] = [
     at: 'libs/domain/src/base/x.ts',
   },
   {
+    what: 'a statement outside the store',
+    instead: 'declare it in libs/infra/src/store, where the describe test finds it',
+    pattern: /\bdefineQuery</,
+    allowedIn: /^libs\/infra\/src\/(store\/.*\.sql|db\/query)\.ts$|^test\//,
+    example: "const q = defineQuery<[]>()({ name: 'q', text: 'select 1' });",
+    at: 'apps/api/src/x.ts',
+  },
+  {
     what: 'process.env',
     instead: 'a setting in the schema of the process, read in main.ts or the module',
     pattern: /\bprocess\.env\b/,

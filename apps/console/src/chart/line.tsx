@@ -2,13 +2,19 @@
 import type { ReactNode } from 'react';
 import { areaPath, gaps, heightOf, linePath, type Point, type Scale } from './geometry.js';
 
+interface Stretch {
+  readonly from: number;
+  readonly to?: number | undefined;
+  readonly className: string;
+}
+
 interface LineProps {
   readonly points: readonly Point[];
   readonly scale: Scale;
   /** The normal range, drawn as a pale band behind the line. */
   readonly band?: { readonly low: number; readonly high: number } | null;
-  /** Points from here on (a share of the width) are drawn as abnormal, in the class given. */
-  readonly abnormal?: { readonly from: number; readonly className: string } | null;
+  /** The stretch (as shares of the width) that is drawn as abnormal, in the class given. */
+  readonly abnormal?: Stretch | null;
   readonly filled?: boolean;
 }
 
@@ -16,11 +22,17 @@ interface LineProps {
 export function Line(props: LineProps): ReactNode {
   const { points, scale, band, abnormal } = props;
   const from = abnormal?.from ?? Number.POSITIVE_INFINITY;
-  const calm = points.filter((point) => point.x <= from);
-  // The first abnormal point is joined to the last calm one: the jump itself is the news.
-  const joint = calm.at(-1);
-  const wild = points.filter((point) => point.x > from);
-  const wildLine = joint && wild.length > 0 ? [joint, ...wild] : wild;
+  const to = abnormal?.to ?? Number.POSITIVE_INFINITY;
+  const before = points.filter((point) => point.x <= from);
+  // Each stretch begins where the one before it ended: the jump itself is the news.
+  const wild = joined(
+    before,
+    points.filter((point) => point.x > from && point.x <= to),
+  );
+  const after = joined(
+    wild,
+    points.filter((point) => point.x > from && point.x > to),
+  );
   return (
     <>
       {gaps(points).map((gap) => (
@@ -46,13 +58,18 @@ export function Line(props: LineProps): ReactNode {
           />
         )}
         {props.filled && abnormal && (
-          <path className={`chart-area ${abnormal.className}`} d={areaPath(wildLine, scale)} />
+          <path className={`chart-area ${abnormal.className}`} d={areaPath(wild, scale)} />
         )}
-        <path className="chart-line" d={linePath(calm, scale)} />
+        <path className="chart-line" d={linePath(before, scale) + linePath(after, scale)} />
         {abnormal && (
-          <path className={`chart-line ${abnormal.className}`} d={linePath(wildLine, scale)} />
+          <path className={`chart-line ${abnormal.className}`} d={linePath(wild, scale)} />
         )}
       </svg>
     </>
   );
+}
+
+function joined(before: readonly Point[], points: readonly Point[]): readonly Point[] {
+  const last = before.at(-1);
+  return last && points.length > 0 ? [last, ...points] : points;
 }

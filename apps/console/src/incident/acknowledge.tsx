@@ -12,6 +12,13 @@ export function stillPending(act: Act | null, incident: Incident): Act | null {
   return confirmed(act, incident, null) ? null : act;
 }
 
+/** Whether an incident calls for somebody, which is the only thing that may blink. */
+export function useAlarming(incident: Incident): boolean {
+  const { severity, acknowledgedAt, status, id } = incident;
+  const pending = stillPending(useAct(id, 'acknowledge'), incident);
+  return severity === 'SEV1' && acknowledgedAt === null && status !== 'resolved' && !pending;
+}
+
 /** Who has it: a hollow mark while only this browser says so, a solid one once the server does. */
 export function Ownership(props: { incident: Incident }): ReactNode {
   const { words, format } = useLanguage();

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { Contrast, Incident } from '#domain/incident/incident.js';
 import { attributeName, codeName, incidentSentence } from '#domain/notify/words.js';
 import { useWide } from '../place/use-wide.js';
+import { CodeText } from '../words/code-text.js';
 import { useLanguage } from '../words/language.js';
 
 /** Contrasts, and behind "why?" the codes, the control group and the score. */
@@ -112,7 +113,7 @@ function Codes(props: { incident: Incident }): ReactNode {
         {codes.map(({ code, failures }) => (
           <tr key={code}>
             <th scope="row" className="code-cell">
-              {code}
+              <CodeText code={code} />
             </th>
             <td className="wide">{codeName(locale, code)}</td>
             <td className="number">

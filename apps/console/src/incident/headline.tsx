@@ -5,19 +5,20 @@ import { severityName } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
 import { useLanguage } from '../words/language.js';
-import { Ownership } from './acknowledge.js';
+import { Ownership, useAlarming } from './acknowledge.js';
 import { timesNormal } from './order.js';
-import { isAlarming, SeverityBadge } from './severity-badge.js';
+import { SeverityBadge } from './severity-badge.js';
 
 /** The title with its figures; a resolved incident says so before anything else. */
 export function Headline(props: { incident: Incident; title: string }): ReactNode {
   const { locale, words, format } = useLanguage();
   const { incident } = props;
   const { id, severity, startedAt, resolvedAt, epoch } = incident;
+  const edge = `${severity.toLowerCase()}-edge`;
   return (
-    <header className={`headline ${severity.toLowerCase()}-edge`}>
+    <header className={`headline ${incident.status === 'resolved' ? 'over' : edge}`}>
       <div className="headline-title">
-        <SeverityBadge severity={severity} alarming={isAlarming(incident)} />
+        <SeverityBadge severity={severity} alarming={useAlarming(incident)} />
         <div>
           <p className="headline-id muted">
             <span>{severityName(locale, severity)}</span>
@@ -28,7 +29,7 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
         </div>
       </div>
       {incident.status === 'resolved' && resolvedAt !== null && (
-        <p className="resolved">
+        <p className="resolved-line">
           <span className="mark tick" aria-hidden="true" />{' '}
           {words.incident.resolvedAt(
             format.moment(resolvedAt),
@@ -36,9 +37,11 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
           )}
         </p>
       )}
-      <p className="headline-owner">
-        <Ownership incident={incident} />
-      </p>
+      {incident.status !== 'resolved' && (
+        <p>
+          <Ownership incident={incident} />
+        </p>
+      )}
       <Facts incident={incident} />
     </header>
   );

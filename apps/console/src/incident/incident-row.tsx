@@ -6,10 +6,13 @@ import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
 import { Go } from '../place/place.js';
 import { useLanguage } from '../words/language.js';
-import { AcknowledgeButton, Ownership, Undone } from './acknowledge.js';
+import { AcknowledgeButton, Ownership, Undone, useAlarming } from './acknowledge.js';
 import { CauseLine } from './cause-line.js';
 import { timesNormal } from './order.js';
-import { isAlarming, SeverityBadge } from './severity-badge.js';
+import { SeverityBadge } from './severity-badge.js';
+
+/** Hours alone are ambiguous from here on. */
+const DATE_AFTER_MS = 20 * 3_600_000;
 
 /** What stands where: the same columns for every row, so that numbers compare down the page. */
 export function IncidentRow(props: { incident: Incident }): ReactNode {
@@ -21,7 +24,7 @@ export function IncidentRow(props: { incident: Incident }): ReactNode {
       className={`incident-row ${severity.toLowerCase()}-edge${status === 'resolved' ? ' over' : ''}`}
       data-incident={id}
     >
-      <SeverityBadge severity={severity} alarming={isAlarming(incident)} />
+      <SeverityBadge severity={severity} alarming={useAlarming(incident)} />
       <div className="row-what">
         <Go to={{ page: 'incident', id }} className="row-title" row>
           {incidentTitle(locale, incident)}
@@ -83,7 +86,10 @@ function Since(props: { incident: Incident }): ReactNode {
     <div className="figure since">
       <span className="figure-name">{words.strip.since}</span>
       <b>{format.minute(startedAt)}</b>
-      <small className="muted">{format.span((resolvedAt ?? now) - startedAt)}</small>
+      <small className="muted">
+        {now - startedAt > DATE_AFTER_MS && `${format.day(startedAt)} · `}
+        {format.span((resolvedAt ?? now) - startedAt)}
+      </small>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 /** All incidents, the resolved ones too: what happened, when nothing is happening. */
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useLive } from '../live/live.js';
 import { Skeleton } from '../live/skeleton.js';
 import { DoubtLine } from '../live/trust-line.js';
@@ -16,10 +16,9 @@ const EVERY_MS = 10_000;
 export function IncidentsPage(): ReactNode {
   const { words, format } = useLanguage();
   const { board } = useLive();
-  const reading = useRead('incidents', EVERY_MS, () => readIncidents('all', LIMIT));
+  const read = () => readIncidents('all', LIMIT);
+  const reading = useRead('incidents', EVERY_MS, read, board.incidents);
   const { again, value } = reading;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a change of any is the reason to read.
-  useEffect(() => again(), [board.incidents, again]);
   const rows = value?.toSorted((a, b) => b.startedAt - a.startedAt);
   return (
     <main id="main" className="incidents">

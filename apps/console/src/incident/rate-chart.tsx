@@ -5,6 +5,7 @@ import type { IncidentSeries } from '#domain/live/view.js';
 import { heightOf, timeTicks } from '../chart/geometry.js';
 import { Line } from '../chart/line.js';
 import { Skeleton } from '../live/skeleton.js';
+import { useWide } from '../place/use-wide.js';
 import type { Reading } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
@@ -26,9 +27,15 @@ export function RateChart(props: {
     <section className="panel rate-panel" aria-labelledby="rate-title">
       <h2 id="rate-title">
         {words.chart.title}
-        <button type="button" className="button quiet-button" onClick={() => setAsTable(!asTable)}>
-          {asTable ? words.chart.asChart : words.chart.asTable}
-        </button>
+        {figures && (
+          <button
+            type="button"
+            className="button quiet-button"
+            onClick={() => setAsTable(!asTable)}
+          >
+            {asTable ? words.chart.asChart : words.chart.asTable}
+          </button>
+        )}
       </h2>
       {reading.refused && (
         <PanelRefusal
@@ -49,6 +56,7 @@ export function RateChart(props: {
 function Chart(props: { incident: Incident; figures: RateFigures }): ReactNode {
   const { words, format } = useLanguage();
   const { incident, figures } = props;
+  const wide = useWide();
   const [cursor, setCursor] = useState<number | null>(null);
   const { from, to, top, points, baseline } = figures;
   const scale = { from: 0, to: top };
@@ -91,6 +99,7 @@ function Chart(props: { incident: Incident; figures: RateFigures }): ReactNode {
             filled
             abnormal={{
               from: place(incident.startedAt),
+              to: incident.resolvedAt === null ? undefined : place(incident.resolvedAt),
               className: `${incident.severity.toLowerCase()}-line`,
             }}
           />
@@ -98,7 +107,7 @@ function Chart(props: { incident: Incident; figures: RateFigures }): ReactNode {
           {read && <span className="cursor" style={{ left: `${place(read.at) * 100}%` }} />}
         </div>
         <div className="rate-times" aria-hidden="true">
-          {timeTicks(from, to, 6).map((tick) => (
+          {timeTicks(from, to, wide ? 6 : 3).map((tick) => (
             <span key={tick} style={{ left: `${place(tick) * 100}%` }}>
               {format.minute(tick)}
             </span>

@@ -28,12 +28,3 @@ export function SeverityBadge(props: {
     </span>
   );
 }
-
-/** Whether an incident still calls for somebody, which is the only thing that may blink. */
-export function isAlarming(incident: Incident): boolean {
-  return (
-    incident.severity === 'SEV1' &&
-    incident.acknowledgedAt === null &&
-    incident.status !== 'resolved'
-  );
-}

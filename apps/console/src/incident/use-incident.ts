@@ -30,13 +30,11 @@ export function useIncident(id: string): IncidentReading {
     (act) => act.incident === id && act.state !== 'refused' && act.deed.kind === 'step',
   );
   const calm = over ? RESOLVED_EVERY_MS : DETAIL_EVERY_MS;
-  const detail = useRead(`detail/${id}`, pending ? PENDING_EVERY_MS : calm, () => readIncident(id));
+  const every = pending ? PENDING_EVERY_MS : calm;
+  const detail = useRead(`detail/${id}`, every, () => readIncident(id), live);
   const everySeries = over ? RESOLVED_EVERY_MS : SERIES_EVERY_MS;
   const series = useRead(`series/${id}`, everySeries, () => readSeries(id));
 
-  const { again } = detail;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new frame is the reason to read.
-  useEffect(() => again(), [live, again]);
   useForgetConfirmed(id, detail.value);
 
   // While the socket is down, what REST reads is newer than the last frame.

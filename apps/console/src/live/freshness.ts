@@ -45,7 +45,7 @@ function worse(a: Freshness, b: Freshness): Freshness {
 
 /** Whether alerts can be trusted right now, and if not, why; `waiting` is neither. */
 export type Trust =
-  | { readonly state: 'waiting' }
+  | { readonly state: 'waiting'; readonly for: 'server' | 'first_message' }
   | { readonly state: 'yes'; readonly rules: number; readonly evaluatedMs: number }
   | { readonly state: 'no'; readonly because: Doubt };
 
@@ -55,7 +55,6 @@ export type Doubt =
   | { readonly kind: 'never_evaluated' }
   | { readonly kind: 'engine_behind'; readonly lagMs: number | null }
   | { readonly kind: 'engine_silent'; readonly silentMs: number }
-  | { readonly kind: 'no_data' }
   | { readonly kind: 'old_data'; readonly ageMs: number };
 
 /** An engine that has not evaluated for this long is not following, whatever it last said. */
@@ -64,7 +63,10 @@ const EVALUATION_MS_MAX = 30_000;
 /** Says whether an empty list of incidents means that all is well. */
 export function trust(board: Board, now: number): Trust {
   const { wall, link } = board;
-  if (wall === null) return link.state === 'waiting' ? doubt({ kind: 'disconnected' }) : waiting;
+  if (wall === null)
+    return link.state === 'waiting'
+      ? doubt({ kind: 'disconnected' })
+      : { state: 'waiting', for: 'server' };
   if (link.state !== 'open') return doubt({ kind: 'disconnected' });
   const { engine } = wall;
   if (engine.rules === 0) return doubt({ kind: 'no_rules' });
@@ -75,12 +77,10 @@ export function trust(board: Board, now: number): Trust {
     return doubt({ kind: 'engine_silent', silentMs: evaluatedMs });
   }
   const age = dataAge(board, now);
-  if (age.ageMs === null) return doubt({ kind: 'no_data' });
+  if (age.ageMs === null) return { state: 'waiting', for: 'first_message' };
   if (age.freshness !== 'fresh') return doubt({ kind: 'old_data', ageMs: age.ageMs });
   return { state: 'yes', rules: engine.rules, evaluatedMs };
 }
-
-const waiting: Trust = { state: 'waiting' };
 
 function doubt(because: Doubt): Trust {
   return { state: 'no', because };

@@ -1,10 +1,9 @@
 /** Says when what is on the screen is not the present, and what is being done about it. */
 import type { ReactNode } from 'react';
 import { useLanguage } from '../words/language.js';
-import { dataAge } from './freshness.js';
 import { useLive, useNow } from './live.js';
 
-/** A lost connection, old data or a pause; nothing while all is well. */
+/** A lost connection or a pause; nothing while all is well. */
 export function LinkBanner(): ReactNode {
   const { words, format } = useLanguage();
   const { board, pausedAt, retry, togglePause } = useLive();
@@ -30,24 +29,13 @@ export function LinkBanner(): ReactNode {
       </div>
     );
   }
-  if (pausedAt !== null) {
-    return (
-      <div className="banner calm" role="status">
-        <span>{words.link.paused(format.clock(pausedAt))}</span>
-        <button type="button" className="button" onClick={togglePause}>
-          {words.header.resume}
-        </button>
-      </div>
-    );
-  }
-  const age = dataAge(board, now);
-  if (age.freshness !== 'old' || age.ageMs === null) return null;
+  if (pausedAt === null) return null;
   return (
-    <div className="banner" role="status">
-      <span className="trust-sign" aria-hidden="true">
-        !
-      </span>
-      <span>{words.link.old(format.span(age.ageMs))}</span>
+    <div className="banner calm" role="status">
+      <span>{words.link.paused(format.clock(pausedAt))}</span>
+      <button type="button" className="button" onClick={togglePause}>
+        {words.header.resume}
+      </button>
     </div>
   );
 }

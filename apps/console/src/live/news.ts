@@ -21,7 +21,8 @@ export function newsBetween(
 
 function change(old: Incident | undefined, incident: Incident): News['what'] | null {
   const open = incident.status !== 'resolved';
-  if (old === undefined) return open ? 'opened' : null;
+  // One that is new to this page but already has an owner must not interrupt anybody.
+  if (old === undefined) return open && incident.acknowledgedAt === null ? 'opened' : null;
   const wasOpen = old.status !== 'resolved';
   if (wasOpen && !open) return 'resolved';
   if (open && (!wasOpen || incident.epoch > old.epoch)) return 'opened';

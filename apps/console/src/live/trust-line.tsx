@@ -27,7 +27,7 @@ export function TrustLine(): ReactNode {
   const rules = state.state === 'yes' ? format.count(state.rules) : '';
   return (
     <p className="trust">
-      {text.question} <strong>{state.state === 'yes' ? text.yes : text.waiting}</strong>
+      {text.question} <strong>{state.state === 'yes' ? text.yes : text.waiting[state.for]}</strong>
       {state.state === 'yes' && (
         <span className="muted">{text.proof(rules, format.span(state.evaluatedMs))}</span>
       )}
@@ -55,8 +55,6 @@ function because(doubt: Doubt, text: Words['trust'], format: Format): string {
         : text.engineBehind(format.age(doubt.lagMs));
     case 'engine_silent':
       return text.engineSilent(format.span(doubt.silentMs));
-    case 'no_data':
-      return text.noData;
     case 'old_data':
       return text.oldData(format.span(doubt.ageMs));
   }

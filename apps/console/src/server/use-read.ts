@@ -12,11 +12,20 @@ export interface Reading<T> {
   again(): void;
 }
 
+/** Frames come in bursts, and the story is written just after the frame: one read for all. */
+const SETTLE_MS = 250;
+
 /**
- * Reads at once, on every change of `key` and every `everyMs` while the page is visible. An answer
- * that arrives after the key changed is dropped: it belongs to another question.
+ * Reads at once, on every change of `key` or `version` and every `everyMs` while the page is
+ * visible. A new key is another question: its old answer is dropped, even one that is on its way.
+ * A new version is a reason to ask the same question again.
  */
-export function useRead<T>(key: string, everyMs: number, read: () => Promise<T>): Reading<T> {
+export function useRead<T>(
+  key: string,
+  everyMs: number,
+  read: () => Promise<T>,
+  version?: unknown,
+): Reading<T> {
   const [state, setState] = useState<{
     key: string;
     value: T | null;
@@ -51,6 +60,14 @@ export function useRead<T>(key: string, everyMs: number, read: () => Promise<T>)
     }, everyMs);
     return () => clearInterval(timer);
   }, [again, everyMs]);
+
+  const seen = useRef(version);
+  useEffect(() => {
+    if (seen.current === version) return;
+    seen.current = version;
+    const timer = setTimeout(again, SETTLE_MS);
+    return () => clearTimeout(timer);
+  }, [again, version]);
 
   const current = state.key === key;
   return {

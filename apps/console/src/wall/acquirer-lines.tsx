@@ -7,6 +7,7 @@ import { Line } from '../chart/line.js';
 import { openOnes } from '../incident/order.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { useLive } from '../live/live.js';
+import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 import { fullPoints, normalBand, normalPoints, normalUntil, outside, share } from './figures.js';
 
@@ -218,13 +219,14 @@ function nearest(points: readonly WallPoint[], at: number): WallPoint | undefine
 }
 
 function TimeAxis(props: { axis: Axis }): ReactNode {
+  const wide = useWide();
   const { format } = useLanguage();
   const { from, to } = props.axis;
   return (
     <div className="line-row time-axis" aria-hidden="true">
       <span />
       <div className="ticks">
-        {timeTicks(from, to, 6).map((tick) => (
+        {timeTicks(from, to, wide ? 6 : 3).map((tick) => (
           <span key={tick} style={{ left: `${((tick - from) / (to - from)) * 100}%` }}>
             {format.minute(tick)}
           </span>

@@ -6,6 +6,7 @@ import { codeName } from '#domain/notify/words.js';
 import { openOnes } from '../incident/order.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { useLive } from '../live/live.js';
+import { CodeText } from '../words/code-text.js';
 import { useLanguage } from '../words/language.js';
 import { codeStandsOut, codeTimes } from './figures.js';
 
@@ -79,7 +80,7 @@ function CodeRow(props: CodeRowProps): ReactNode {
   return (
     <tr className={off ? 'off' : ''}>
       <th scope="row" className="code-cell">
-        {code}
+        <CodeText code={code} />
         {incident && <SeverityBadge severity={incident.severity} />}
       </th>
       <td className="wide">

@@ -31,7 +31,7 @@ interface KpiProps {
 function Kpi(props: KpiProps): ReactNode {
   const { words } = useLanguage();
   const { band, side } = props;
-  const scale = scaleOf(props.points, band ? [band.low, band.high] : []);
+  const scale = scaleOf(props.points, band ? [band.low, band.high] : aroundLast(props.points));
   const last = Math.max(1, props.points.length - 1);
   const points: Point[] = props.points.map((value, index) => ({ x: index / last, value }));
   return (
@@ -61,6 +61,12 @@ function Kpi(props: KpiProps): ReactNode {
   );
 }
 
+/** Without a band, a twentieth up and down: a line that fills its box would cry wolf. */
+function aroundLast(points: readonly (number | null)[]): number[] {
+  const last = points.at(-1);
+  return last == null ? [] : [last * 0.95, last * 1.05];
+}
+
 /** Spreads smaller than these are noise of the measure, not of the fleet. */
 const SHARE_FLOOR = 0.008;
 const COUNT_FLOOR = 0.12;
@@ -82,7 +88,10 @@ function Online(props: { wall: Wall; samples: readonly FleetSample[] }): ReactNo
   const { words, format } = useLanguage();
   const { fleet } = props.wall;
   const online = share(fleet.online, fleet.known);
-  const context = [words.kpi.ofKnown(format.count(fleet.online), format.count(fleet.known))];
+  const context: string[] = [];
+  if (fleet.known > 0) {
+    context.push(words.kpi.ofKnown(format.count(fleet.online), format.count(fleet.known)));
+  }
   if (fleet.offlineGoodbye > 0) context.push(words.kpi.goodbye(format.count(fleet.offlineGoodbye)));
   if (fleet.unregistered > 0)
     context.push(words.kpi.unregistered(format.count(fleet.unregistered)));
@@ -127,7 +136,9 @@ function Payments(props: { wall: Wall }): ReactNode {
         unknown={words.kpi.noPayments}
         context={[
           range(approvedBand, (value) => format.share(value, 1)),
-          words.kpi.ofAttempts(format.count(minute.approved), format.count(minute.attempts)),
+          approved === null
+            ? ''
+            : words.kpi.ofAttempts(format.count(minute.approved), format.count(minute.attempts)),
         ]}
         points={points.map((point) => share(point.approved, point.attempts))}
         band={approvedBand}
@@ -135,12 +146,12 @@ function Payments(props: { wall: Wall }): ReactNode {
       />
       <Kpi
         name={words.kpi.failures}
-        value={format.count(minute.failures)}
-        unknown=""
+        value={approved === null ? null : format.count(minute.failures)}
+        unknown={words.kpi.noPayments}
         context={[range(failedBand, format.count)]}
         points={points.map((point) => point.failures * perMinute)}
         band={failedBand}
-        side={outside(minute.failures, failedBand)}
+        side={approved === null ? null : outside(minute.failures, failedBand)}
       />
     </>
   );

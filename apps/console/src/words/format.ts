@@ -14,6 +14,8 @@ export interface Format {
   clock(at: number): string;
   /** 03:02 */
   minute(at: number): string;
+  /** 10 Mar */
+  day(at: number): string;
   /** 10 Mar, 03:02:10 */
   moment(at: number): string;
   /** GMT+8; at a moment, since zones change over the year. */
@@ -37,8 +39,9 @@ export function createFormat(locale: Locale, timeZone?: string): Format {
   const tenth = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const clock = new Intl.DateTimeFormat(locale, { ...time, second: '2-digit' });
   const minute = new Intl.DateTimeFormat(locale, time);
-  const day = { month: 'short', day: 'numeric' } as const;
-  const moment = new Intl.DateTimeFormat(locale, { ...day, ...time, second: '2-digit' });
+  const date = { month: 'short', day: 'numeric' } as const;
+  const day = new Intl.DateTimeFormat(locale, { ...date, ...zoned });
+  const moment = new Intl.DateTimeFormat(locale, { ...date, ...time, second: '2-digit' });
   const zone = new Intl.DateTimeFormat(locale, { ...zoned, timeZoneName: 'shortOffset' });
   const percent = [0, 1, 2].map(
     (digits) =>
@@ -59,6 +62,7 @@ export function createFormat(locale: Locale, timeZone?: string): Format {
     times: (value) => `×${(value < 10 ? tenth : whole).format(value)}`,
     clock: (at) => clock.format(at),
     minute: (at) => minute.format(at),
+    day: (at) => day.format(at),
     moment: (at) => moment.format(at),
     zone: (at) => zone.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '',
     span: (ms) => span(ms, UNITS[locale], (value) => whole.format(value)),

@@ -61,7 +61,7 @@ interface TrustWords {
   readonly question: string;
   readonly yes: string;
   readonly proof: (rules: string, ago: string) => string;
-  readonly waiting: string;
+  readonly waiting: { readonly server: string; readonly first_message: string };
   readonly no: (because: string) => string;
   readonly disconnected: string;
   readonly noRules: string;
@@ -69,7 +69,6 @@ interface TrustWords {
   readonly engineBehind: (lag: string) => string;
   readonly engineNotFollowing: string;
   readonly engineSilent: (age: string) => string;
-  readonly noData: string;
   readonly oldData: (age: string) => string;
 }
 
@@ -78,7 +77,6 @@ interface LinkWords {
   readonly never: string;
   readonly retryIn: (seconds: string) => string;
   readonly connecting: string;
-  readonly old: (age: string) => string;
   readonly paused: (at: string) => string;
   readonly awaiting: string;
 }

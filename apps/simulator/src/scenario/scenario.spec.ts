@@ -37,7 +37,7 @@ test('mistakes are told with line and column, all at once', () => {
   expect(mistakes).toEqual([
     'story.yaml:6:10: play.0.at: expected a duration such as "90s" or "5m"',
     'story.yaml:7:22: play.1.where.modell: unknown key, did you mean "model"?',
-    expect.stringMatching(/^story\.yaml:7:54: play\.1\.silent\.share: /),
+    expect.stringMatching(/^story\.yaml:7:53: play\.1\.silent\.share: /),
   ]);
 });
 

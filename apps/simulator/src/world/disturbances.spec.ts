@@ -53,7 +53,7 @@ test('device events come once, within a minute, from those who are there', () =>
       '- {at: 1m, device: {code: "dev:APP.CRASH", share: 0.5}}',
       '- {at: 1m, reboot: {share: 1, every: 60, down: 30, reason: crash}}',
     ].join('\n'),
-    { terminals: 200, rate: 0 },
+    { terminals: 2_000, rate: 0, minutes: 3 },
   );
   const events = on('evt');
   expect(new Set(events.map(({ terminal }) => terminal)).size).toBe(events.length);

@@ -5,7 +5,7 @@ import { FLEET } from '../detect/baseline.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import { type Leaves, type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
-import { attemptShare, normalOf } from './learn-normal.js';
+import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
 
@@ -63,17 +63,8 @@ function collectLeaves(
     attempts,
     failures,
     normal: normalOf(state, cls, FLEET),
-    mix: mixOf(state),
+    mix: mixOf(state, CLASS_FACTS[cls].denominator),
   };
-}
-
-function mixOf(state: EngineState): Leaves['mix'] {
-  const shares = (sums: Readonly<Record<string, number>>) => {
-    const all = Object.values(sums).reduce((sum, n) => sum + n, 0);
-    return Object.fromEntries(Object.entries(sums).map(([v, n]) => [v, all > 0 ? n / all : 0]));
-  };
-  const { issuer, scheme, entry } = state.memory.mix;
-  return { issuer: shares(issuer), scheme: shares(scheme), entry: shares(entry) };
 }
 
 /** Counts of a scope over a span: every failure, repeats included, as people count. */
@@ -91,7 +82,7 @@ export function countScope(
   since: Instant,
 ): ScopeCounts {
   const pin = CLASS_FACTS[classes[0] ?? 'other'].denominator === 'pin';
-  const share = attemptShare(state, cause);
+  const share = attemptShare(state, pin ? 'pin' : 'all', cause);
   const codes = new Map<string, number>();
   let attempts = 0;
   let failures = 0;
@@ -163,7 +154,7 @@ function siblings(
   const { attribute } = named;
   const values = new Set<string>();
   if (isAttemptAttribute(attribute)) {
-    for (const value of Object.keys(state.memory.mix[attribute])) values.add(value);
+    for (const value of Object.keys(state.memory.mix.all[attribute])) values.add(value);
   } else {
     for (const slice of slicesSince(state.recent, since)) {
       for (const id of slice.attempts.keys()) {

@@ -20,8 +20,9 @@ const OVER_NATS = Math.log(1_000);
 /** Evidence that the fault is back while the incident is watched. */
 const RELAPSE_NATS = 12;
 const SAVE_EVERY_MS = 2 * SECOND;
-/** A set this much larger than the one people were told of is told again. */
+/** A set this much larger than the one people were told of is told again, but not every minute. */
 const TOLD_GROWTH = 3;
+const TOLD_EVERY_MS = 5 * MINUTE;
 const MEMBERS_MAX = 200_000;
 /** Without input for this long nothing is known, so nothing is over. */
 const BLIND_AFTER_MS = 30 * SECOND;
@@ -56,7 +57,7 @@ function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]
   const cls = followed.classes[0] ?? 'other';
   const { cause } = followed.incident;
   const pin = CLASS_FACTS[cls].denominator === 'pin';
-  const share = attemptShare(state, cause);
+  const share = attemptShare(state, pin ? 'pin' : 'all', cause);
   let attempts = 0;
   let failures = 0;
   const terminals: string[] = [];
@@ -140,7 +141,7 @@ function resolve(settings: Settings, followed: Followed, now: Instant): Effect[]
     followed.run = { ...followed.run, endedAt: now };
     effects.push({ kind: 'save_run', run: followed.run });
   }
-  return [...effects, ...notify(settings, followed, 'resolved')];
+  return [...effects, ...notify(settings, followed, 'resolved', now)];
 }
 
 /** With more failures the cause is surer; a better one replaces it and is told. */
@@ -162,7 +163,7 @@ function lookAgain(
   if (!moved) return [];
   measure(state, followed, now);
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
-  return [append(followed, event), ...notify(settings, followed, 'changed')];
+  return [append(followed, event), ...notify(settings, followed, 'changed', now)];
 }
 
 /** Keeps the shown figures fresh, and tells people when it has grown much. */
@@ -176,10 +177,11 @@ function save(state: EngineState, settings: Settings, followed: Followed, now: I
   if (JSON.stringify(before.impact) !== JSON.stringify(incident.impact)) {
     effects.push({ kind: 'save_incident', incident });
   }
+  const due = now - followed.toldAt >= TOLD_EVERY_MS;
   const grown = incident.impact.terminals >= TOLD_GROWTH * Math.max(20, toldTerminals);
-  if (grown && followed.clearSince === null) {
+  if (due && grown && followed.clearSince === null) {
     const event = { kind: 'updated' as const, at: now, incident };
-    effects.push(append(followed, event), ...notify(settings, followed, 'changed'));
+    effects.push(append(followed, event), ...notify(settings, followed, 'changed', now));
   }
   return effects;
 }

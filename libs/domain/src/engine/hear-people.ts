@@ -58,7 +58,7 @@ function hear(
         followed.run = { ...followed.run, endedAt: now };
         effects.push({ kind: 'save_run', run: followed.run });
       }
-      return [...effects, ...notify(settings, followed, 'resolved')];
+      return [...effects, ...notify(settings, followed, 'resolved', now)];
     }
     default:
       return [];

@@ -1,8 +1,10 @@
 /** Learning what is normal: the rate of each class and cell, and how attempts split. */
 import { type Instant, MINUTE } from '../base/instant.js';
-import type { FailureClass } from '../code/catalogue.js';
+import { CLASS_FACTS, type Denominator, type FailureClass } from '../code/catalogue.js';
 import { FLEET, LEARN_AFTER_MS, learn, normalRate } from '../detect/baseline.js';
-import type { EngineState } from './memory.js';
+import type { Mix } from '../localise/localise.js';
+import { isAttemptAttribute } from '../localise/match.js';
+import type { EngineState, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
 
 /** The normal rate of a class in a cell. */
@@ -11,19 +13,55 @@ export function normalOf(state: EngineState, cls: FailureClass, cell: string): n
   return normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
 }
 
-/** Share of all attempts that have these issuers, schemes or entry modes. */
+/** How attempts of a denominator split when all is well; shares 0 to 1 by attribute and value. */
+export function mixOf(state: EngineState, denominator: Denominator): Mix {
+  const { all, pin } = state.memory.mix;
+  if (denominator === 'all') return sharesOf(all);
+  const general = sharesOf(all);
+  return {
+    issuer: shrunk(pin.issuer, general.issuer),
+    scheme: shrunk(pin.scheme, general.scheme),
+    entry: shrunk(pin.entry, general.entry),
+  };
+}
+
+function sharesOf(sums: SplitSums): Mix {
+  return {
+    issuer: shrunk(sums.issuer, {}),
+    scheme: shrunk(sums.scheme, {}),
+    entry: shrunk(sums.entry, {}),
+  };
+}
+
+/** Attempts' worth of belief in the general split before a special one is known. */
+const MIX_DOUBT = 10;
+
+function shrunk(
+  sums: Readonly<Record<string, number>>,
+  towards: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const doubt = Object.keys(towards).length > 0 ? MIX_DOUBT : 0;
+  const all = Object.values(sums).reduce((sum, n) => sum + n, 0) + doubt;
+  const shares: Record<string, number> = {};
+  for (const value of new Set([...Object.keys(sums), ...Object.keys(towards)])) {
+    shares[value] = ((sums[value] ?? 0) + doubt * (towards[value] ?? 0)) / Math.max(all, 1e-9);
+  }
+  return shares;
+}
+
+/** Share of a denominator's attempts that have these issuers, schemes or entry modes. */
 export function attemptShare(
   state: EngineState,
+  denominator: Denominator,
   entries: readonly { readonly attribute: string; readonly value: string }[],
 ): number {
+  if (!entries.some((e) => isAttemptAttribute(e.attribute))) return 1;
+  const mix = mixOf(state, denominator);
   let share = 1;
   for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
     const named = entries.filter((e) => e.attribute === attribute);
-    if (named.length === 0) continue;
-    const mix = state.memory.mix[attribute];
-    const all = Object.values(mix).reduce((sum, n) => sum + n, 0);
-    const part = named.reduce((sum, e) => sum + (mix[e.value] ?? 0), 0);
-    share *= all > 0 ? part / all : 1;
+    if (named.length > 0)
+      share *= named.reduce((sum, e) => sum + (mix[attribute][e.value] ?? 0), 0);
   }
   return share;
 }
@@ -74,19 +112,32 @@ export function forgetPending(state: EngineState, cls: FailureClass, since: Inst
 const MIX_ATTEMPTS_MAX = 5_000_000;
 const MIX_VALUES_MAX = 500;
 
-/** Adds to the normal split of attempts by issuer, scheme and entry. */
-export function addMix(state: EngineState, by: Fresh['attempts'][number]['by']): void {
-  if (!by) return;
-  for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
-    const sums = state.memory.mix[attribute];
-    let all = 0;
-    for (const [value, n] of Object.entries(by[attribute] ?? {})) {
-      const known = sums[value];
-      if (known === undefined && Object.keys(sums).length >= MIX_VALUES_MAX) continue;
-      sums[value] = (known ?? 0) + n;
-      all = Math.max(all, sums[value] ?? 0);
+/**
+ * Adds to the normal splits. Heartbeats split all attempts. Who enters a PIN they do not say, but
+ * customers' own declines do: those with a PIN are a fair sample of the PIN attempts, and no key
+ * fault makes more of them.
+ */
+export function addMix(state: EngineState, { attempts, failures }: Fresh): void {
+  for (const { by } of attempts) {
+    for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
+      for (const [value, n] of Object.entries(by?.[attribute] ?? {})) {
+        addTo(state.memory.mix.all[attribute], value, n);
+      }
     }
-    if (all > MIX_ATTEMPTS_MAX)
-      for (const value of Object.keys(sums)) sums[value] = (sums[value] ?? 0) / 2;
   }
+  for (const failure of failures) {
+    if (failure.pin !== true || !CLASS_FACTS[failure.class].business) continue;
+    for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
+      const value = failure[attribute];
+      if (value !== undefined) addTo(state.memory.mix.pin[attribute], value, failure.count);
+    }
+  }
+}
+
+function addTo(sums: Record<string, number>, value: string, n: number): void {
+  const known = sums[value];
+  if (known === undefined && Object.keys(sums).length >= MIX_VALUES_MAX) return;
+  sums[value] = (known ?? 0) + n;
+  if ((sums[value] ?? 0) <= MIX_ATTEMPTS_MAX) return;
+  for (const each of Object.keys(sums)) sums[each] = (sums[each] ?? 0) / 2;
 }

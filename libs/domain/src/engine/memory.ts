@@ -2,9 +2,9 @@
  * What the engine knows. `memory` is small, proportional to watched cells, and kept in a snapshot;
  * `recent` is the last quarter of an hour of counts by profile, rebuilt from stored digests.
  */
-import type { ProfileAttributes } from '../base/attribute.js';
+import type { AttemptAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import type { FailureClass } from '../code/catalogue.js';
+import type { Denominator, FailureClass } from '../code/catalogue.js';
 import type { Learned } from '../detect/baseline.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
@@ -35,6 +35,7 @@ export interface Followed {
   refineAt: Instant[];
   savedAt: Instant;
   toldTerminals: number;
+  toldAt: Instant;
   notifications: number;
   run: PlaybookRun | null;
 }
@@ -45,14 +46,18 @@ export interface PendingMinute {
   sums: Map<string, { attempts: number; failures: number }>;
 }
 
+/** Attempts by issuer, scheme and entry mode. */
+export type SplitSums = Record<AttemptAttribute, Record<string, number>>;
+
+/** What the engine knows beyond the last minutes. */
 export interface Memory {
   /** By rule and cell. */
   banks: Map<string, EvidenceBank>;
   /** By class and cell. */
   learned: Map<string, Learned>;
   pending: PendingMinute[];
-  /** Attempts by issuer, scheme and entry: the normal mix. */
-  mix: Record<'issuer' | 'scheme' | 'entry', Record<string, number>>;
+  /** How attempts split by issuer, scheme and entry mode: of all attempts, and of PIN attempts. */
+  mix: Record<Denominator, SplitSums>;
   followed: Followed[];
   nextIncident: number;
   changes: Change[];
@@ -73,7 +78,7 @@ export function newState(nextIncident = 1): EngineState {
     banks: new Map(),
     learned: new Map(),
     pending: [],
-    mix: { issuer: {}, scheme: {}, entry: {} },
+    mix: { all: emptySplit(), pin: emptySplit() },
     followed: [],
     nextIncident,
     changes: [],
@@ -81,6 +86,10 @@ export function newState(nextIncident = 1): EngineState {
     waiting: new Map(),
   };
   return { memory, recent: newRecent(), profiles: new Map() };
+}
+
+function emptySplit(): SplitSums {
+  return { issuer: {}, scheme: {}, entry: {} };
 }
 
 const SNAPSHOT_VERSION = 1;

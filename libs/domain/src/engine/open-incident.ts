@@ -1,17 +1,15 @@
 /** Opening: from a breach to one incident with its cause, or to one that is known already. */
-import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
-import { diagnose } from '../diagnose/diagnose.js';
 import type { Incident } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
-import type { Change } from '../message/schema.js';
-import { countScope, evidenceOf, examine, type Findings } from './examine.js';
+import { describe, reachOf } from './describe-incident.js';
+import { countScope, examine, type Findings } from './examine.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
-import { failureWithin, slicesSince } from './recent.js';
 import type { Effect, Settings } from './types.js';
 import { type Breach, clearEvidence } from './watch.js';
 
@@ -22,7 +20,6 @@ const SETTLE_MS = 4 * SECOND;
 const SAME_FAULT_SHARE = 0.8;
 /** The same cause again within this time is the same incident, opened again. */
 const RELAPSE_MS = 30 * MINUTE;
-const CHANGES_BEFORE_MS = 24 * HOUR;
 /** Failures of a single tick's start belong to the onset's own second. */
 const ONSET_MAX_AGE_MS = 10 * MINUTE;
 
@@ -66,25 +63,22 @@ function settled(state: EngineState, breach: Breach, findings: Findings, now: In
   return now - since >= SETTLE_MS;
 }
 
-/** Whether the failures of a class lie where an open incident is, and began no earlier. */
+/** Whether what a class has too many of lies where an open incident is, and began no earlier. */
 function sameFault(
   state: EngineState,
   followed: Followed,
   cls: FailureClass,
   onset: Instant,
 ): boolean {
-  if (onset < followed.incident.startedAt - 2 * MINUTE) return false;
-  let all = 0;
-  let inside = 0;
-  for (const slice of slicesSince(state.recent, onset)) {
-    for (const f of slice.failures) {
-      if (f.class !== cls || !f.counted) continue;
-      all += f.count;
-      const profile = state.profiles.get(f.profile);
-      if (failureWithin(f, profile, followed.incident.cause)) inside += f.count;
-    }
-  }
-  return all > 0 && inside / all >= SAME_FAULT_SHARE;
+  const { startedAt, cause } = followed.incident;
+  if (onset < startedAt - 2 * MINUTE) return false;
+  const normal = normalOf(state, cls, FLEET);
+  const excess = (scope: Incident['cause']) => {
+    const { attempts, failures } = countScope(state, [cls], scope, onset);
+    return failures - attempts * normal;
+  };
+  const all = excess([]);
+  return all > 0 && excess(cause) / all >= SAME_FAULT_SHARE;
 }
 
 function lately(
@@ -135,7 +129,7 @@ function openNew(
     const event = { kind: 'playbook_started' as const, at: now, playbook: playbook.playbook, hash };
     effects.push({ kind: 'append_event', incident: id, event }, { kind: 'save_run', run });
   }
-  effects.push(...notify(settings, followed, 'first'));
+  effects.push(...notify(settings, followed, 'first', now));
   return effects;
 }
 
@@ -157,72 +151,8 @@ function reopen(
   Object.assign(followed, { ...follow(state, breach, incident, findings, now), run: followed.run });
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
-    ...notify(settings, followed, 'reopened'),
+    ...notify(settings, followed, 'reopened', now),
   ];
-}
-
-interface Place {
-  readonly id: string;
-  readonly onset: Instant;
-  readonly now: Instant;
-}
-
-/** The incident as people are told of it. */
-function describe(
-  state: EngineState,
-  settings: Settings,
-  breach: Breach,
-  findings: Findings,
-  place: Place,
-): Incident {
-  const { detector } = breach.rule;
-  const { localisation, leaves } = findings;
-  const cause = [...localisation.cause];
-  const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
-  const counts = countScope(state, [detector.class], cause, place.onset);
-  const reached = reachOf(state, detector.class, cause, place.onset);
-  const named = diagnose({
-    class: detector.class,
-    attributes: cause.map((e) => e.attribute),
-    codes: counts.codes,
-    ratio: counts.attempts > 0 ? counts.failures / counts.attempts : 0,
-    changes,
-    reach: reached.share,
-  });
-  const seconds = Math.max(1, (place.now - place.onset) / SECOND);
-  return {
-    id: place.id,
-    tenant: settings.tenant,
-    epoch: 1,
-    kind: named.kind,
-    status: 'triggered',
-    severity: breach.rule.severity ?? named.severity,
-    rule: breach.rule.alert,
-    startedAt: place.onset,
-    detectedAt: place.now,
-    acknowledgedAt: null,
-    acknowledgedBy: null,
-    resolvedAt: null,
-    cause,
-    explainedShare: round(localisation.explainedShare),
-    confidence: round(localisation.confidence),
-    diagnosis: named.id,
-    playbook: named.playbook,
-    forbidden: [...named.forbidden],
-    impact: {
-      terminals: reached.terminals.size,
-      merchants: reached.merchants.size,
-      regions: [...reached.regions].sort(),
-      failingPerMinute: Math.round((counts.failures / seconds) * 60),
-      ratio: round(counts.attempts > 0 ? counts.failures / counts.attempts : 0),
-      baseline: round(leaves.normal),
-    },
-    changes: changes.map(({ id, what, at }) => ({ id, what, at })),
-    evidence: evidenceOf(state, detector.class, findings, place.onset, {
-      score: round(breach.score),
-      limit: detector.evidence,
-    }),
-  };
 }
 
 /** Looks again at an open incident's cause, now that more is known; null when nothing changed. */
@@ -276,6 +206,7 @@ function follow(
     refineAt: [10 * SECOND, 30 * SECOND, 2 * MINUTE].map((after) => now + after),
     savedAt: now,
     toldTerminals: reached.terminals.size,
+    toldAt: now,
     notifications: 0,
     run: null,
   };
@@ -285,55 +216,4 @@ function follow(
 export function rateOf(failures: number, attempts: number, tolerated: number): number {
   const rate = attempts > 0 ? failures / Math.max(attempts, failures) : 0;
   return Math.min(0.9, Math.max(2 * tolerated, rate));
-}
-
-/** Who is hit, and which share of all merchants heard from lately that is. */
-function reachOf(
-  state: EngineState,
-  cls: FailureClass,
-  cause: Incident['cause'],
-  since: Instant,
-): { terminals: Set<string>; merchants: Set<string>; regions: Set<string>; share: number } {
-  const terminals = new Set<string>();
-  const merchants = new Set<string>();
-  const regions = new Set<string>();
-  const everyone = new Set<string>();
-  for (const slice of slicesSince(state.recent, since)) {
-    for (const f of slice.failures) {
-      if (f.merchant !== undefined) everyone.add(f.merchant);
-      if (f.class !== cls) continue;
-      const profile = state.profiles.get(f.profile);
-      if (!failureWithin(f, profile, cause)) continue;
-      terminals.add(f.terminal);
-      if (f.merchant !== undefined) merchants.add(f.merchant);
-      if (profile?.region !== undefined) regions.add(profile.region);
-    }
-  }
-  const share = everyone.size > 0 ? merchants.size / everyone.size : 0;
-  return { terminals, merchants, regions, share };
-}
-
-function changesBefore(
-  changes: readonly Change[],
-  cause: Incident['cause'],
-  onset: Instant,
-  now: Instant,
-): Change[] {
-  return changes
-    .filter((c) => c.at <= now && c.at >= onset - CHANGES_BEFORE_MS && touches(c, cause))
-    .sort((a, b) => b.at - a.at)
-    .slice(0, 5);
-}
-
-/** Whether a change's scope meets the cause: no attribute of both names only other values. */
-function touches(change: Change, cause: Incident['cause']): boolean {
-  return Object.entries(change.scope).every(([attribute, value]) => {
-    const named = cause.filter((e) => e.attribute === attribute).map((e) => e.value);
-    const values = Array.isArray(value) ? value : [value];
-    return named.length === 0 || named.some((v) => values.includes(v));
-  });
-}
-
-function round(value: number): number {
-  return Number(value.toPrecision(4));
 }

@@ -4,7 +4,7 @@
  */
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import { CLASS_FACTS } from '../code/catalogue.js';
+import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
 import {
   addEvidence,
@@ -59,7 +59,7 @@ export function watch(
       if (owners.length === 0) addPending(state, `${cls}|${cell}`, counts, now);
     }
   }
-  for (const { attempts } of fresh) for (const row of attempts) addMix(state, row.by);
+  for (const seen of fresh) addMix(state, seen);
   learnPending(state, now);
 }
 
@@ -125,7 +125,7 @@ function countCells(
     for (const row of attempts) {
       const profile = state.profiles.get(row.profile);
       if (ownedProfile(profile, owners)) continue;
-      const healthyShare = ownedAttemptShare(state, profile, owners);
+      const healthyShare = ownedAttemptShare(state, cls, profile, owners);
       const n = (pin ? row.pin : row.attempt) * (1 - healthyShare);
       if (n === 0) continue;
       for (const cell of cellsOf(rule.by, profile)) countsAt(cells, cell).attempts += n;
@@ -186,6 +186,7 @@ function ownedProfile(
 /** Share of a profile's attempts that incidents of one issuer, scheme or entry mode explain. */
 function ownedAttemptShare(
   state: EngineState,
+  cls: FailureClass,
   profile: ProfileAttributes | undefined,
   owners: readonly Followed[],
 ): number {
@@ -193,7 +194,7 @@ function ownedAttemptShare(
   for (const { incident } of owners) {
     const own = incident.cause.filter((e) => isAttemptAttribute(e.attribute));
     if (own.length === 0 || !matchesProfile(profile, incident.cause)) continue;
-    share += attemptShare(state, own);
+    share += attemptShare(state, CLASS_FACTS[cls].denominator, own);
   }
   return Math.min(1, share);
 }

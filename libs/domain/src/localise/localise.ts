@@ -251,13 +251,19 @@ function isSibling(
   );
 }
 
-/** Softmax of the winner's score over the candidates that are not parts or parents of it. */
+/** A narrower set that holds this share of the failures only adds words to the cause. */
+const SAME_FAILURES = 0.9;
+
+/** Softmax of the winner's score over its rivals: parents and mere refinements are none. */
 function odds(root: Explanation, candidates: readonly Explanation[]): number {
   const own = new Set(root.cause.map((e) => keyOf([e])));
   let sum = 1;
   for (const other of candidates) {
-    const rival = other.cause.some((e) => !own.has(keyOf([e])));
-    if (rival) sum += Math.exp(Math.min(0, other.score - root.score));
+    const parts = new Set(other.cause.map((e) => keyOf([e])));
+    const parent = [...parts].every((part) => own.has(part));
+    const refinement =
+      [...own].every((part) => parts.has(part)) && other.failures >= SAME_FAILURES * root.failures;
+    if (!parent && !refinement) sum += Math.exp(Math.min(0, other.score - root.score));
   }
   return 1 / sum;
 }

@@ -8,7 +8,8 @@
  */
 import type { Database } from './database.js';
 
-const HEAD = `-- The schema after all migrations, on plain PostgreSQL. Written by \`npm run schema:dump\`,
+const HEAD = `\
+-- The schema after all migrations on plain PostgreSQL. Made by \`npm run schema:dump\`,
 -- checked by test/store/migrations.spec.ts; change it by a migration.
 
 set check_function_bodies = off;

@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
+
+/** Where the console is built to, from `dist/apps/api/src` as well as from the sources. */
+function consoleDir(): string {
+  const up = import.meta.url.includes('/dist/') ? '../../../../' : '../../../';
+  return fileURLToPath(new URL(`${up}dist/apps/console/public`, import.meta.url));
+}
+
+/** The settings of this process, from its environment. */
+export const ApiConfig = z
+  .object({
+    DATABASE_URL: z.string().min(1),
+    API_HOST: z.string().default('127.0.0.1'),
+    /** 0 takes a free port. */
+    API_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+    /** What `/api` and `/live` are asked for with; letters that a WebSocket subprotocol may have. */
+    API_TOKEN: z
+      .string()
+      .regex(/^[A-Za-z0-9._~-]{16,200}$/, 'expected 16 to 200 letters, digits, or . _ ~ -')
+      .optional(),
+    CONSOLE_DIR: z.string().default(consoleDir()),
+  })
+  .refine(({ API_HOST, API_TOKEN }) => LOOPBACK.test(API_HOST) || API_TOKEN !== undefined, {
+    path: ['API_TOKEN'],
+    message: 'must be set because API_HOST is reachable from other machines',
+  });
+export type ApiConfig = z.infer<typeof ApiConfig>;
+
+/** Longest body of a request; what people write is a name and a note. */
+export const body_bytes_max = 64 * 1024;
+/** A request that is not here in this time never will be (slow bodies that hold a socket). */
+export const request_limit_ms = 30_000;
+export const connections_max = 10;
+
+/** Most browsers connected to `/live` at once. */
+export const clients_max = 500;
+/** Longest message a browser may send on `/live`. */
+export const request_bytes_max = 4 * 1024;
+/** Messages a browser may send on `/live` in ten seconds; each may cost a snapshot. */
+export const requests_max = 50;
+/** More unsent bytes than this, and a browser gets no deltas until it has caught up. */
+export const frame_bytes_max = 1024 * 1024;
+/** More unsent bytes than this, and it is told to come back later. */
+export const close_bytes_max = 16 * 1024 * 1024;
+/** A browser that cannot catch up in this time is told to come back later. */
+export const behind_ms_max = 30_000;
+/** Frames of a tenant that can be sent again, by number and by size. */
+export const ring_frames_max = 500;
+export const ring_bytes_max = 4 * 1024 * 1024;
+/** How often the wall is composed, while somebody looks at it. */
+export const wall_every_ms = 2_000;
+/** How often the incidents are read again, in case a notification was lost. */
+export const reread_every_ms = 10_000;
+export const ping_every_ms = 20_000;
+/** Incidents in a snapshot, and how long a resolved one stays in it. */
+export const wall_incidents_max = 50;
+export const resolved_shown_ms = 30 * 60_000;

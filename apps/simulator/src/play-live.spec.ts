@@ -1,0 +1,188 @@
+import { mkdtempSync } from 'node:fs';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Aedes } from 'aedes';
+import { systemClock } from '#infra/clock.js';
+import { openLedger, payloadHash, readLedger } from './ledger.js';
+import { type LivePlay, playLive } from './play-live.js';
+import type { MessageSource, OutMessage } from './world/message.js';
+
+/** A broker that can be torn down and come back on its port, and remembers what arrived. */
+interface Broker {
+  readonly arrived: { client: string; topic: string; payload: string; retain: boolean }[];
+  readonly port: number;
+  /** Ends it at once: connections are cut in the middle of whatever they carry. */
+  kill(): Promise<void>;
+  revive(): Promise<void>;
+  /** From now on every so-manieth message arrives and is never acknowledged. */
+  withhold(every: number): void;
+}
+
+async function startBroker(): Promise<Broker> {
+  const arrived: Broker['arrived'] = [];
+  let sockets = new Set<Socket>();
+  let server: Server;
+  let aedes: Aedes;
+  let port = 0;
+  let withheldEvery = Number.POSITIVE_INFINITY;
+  const revive = async () => {
+    aedes = await Aedes.createBroker();
+    sockets = new Set();
+    aedes.authorizePublish = (client, packet, done) => {
+      const { topic, retain } = packet;
+      arrived.push({ client: client?.id ?? '', topic, payload: packet.payload.toString(), retain });
+      if (arrived.length % withheldEvery !== 0) done(null);
+    };
+    server = createServer((socket) => {
+      sockets.add(socket);
+      aedes.handle(socket);
+    });
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+    port = (server.address() as AddressInfo).port;
+  };
+  await revive();
+  return {
+    arrived,
+    port,
+    revive,
+    async kill() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await new Promise<void>((resolve) => aedes.close(() => resolve()));
+    },
+    withhold(every) {
+      withheldEvery = every;
+    },
+  };
+}
+
+/** Says one event for each terminal whenever it is asked, up to a number. */
+function chatter(terminals: number, perTerminal: number, channel = 'evt'): MessageSource {
+  let seq = 0;
+  return {
+    endsAt: null,
+    phaseAt: () => 'quiet',
+    advance(to) {
+      if (seq === perTerminal) return [];
+      seq += 1;
+      return Array.from({ length: terminals }, (_, i): OutMessage => {
+        const topic = `pos/v1/demo/t-${i + 1}/${channel}`;
+        const body = { v: 1, boot: 1, seq, at: to };
+        return { at: to, topic, body, terminal: `t-${i + 1}`, qos: 1 };
+      });
+    },
+  };
+}
+
+async function until(holds: () => boolean, limitMs = 15_000): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (!holds()) {
+    if (performance.now() > end) throw new Error('waited in vain');
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+const seqs = (broker: Broker, terminal: string) =>
+  broker.arrived
+    .filter(({ topic }) => topic === `pos/v1/demo/${terminal}/evt`)
+    .map(({ payload }) => JSON.parse(payload).seq as number);
+
+const base = { tenant: 'demo', clock: systemClock, gateways: 4, name: 'sim', ledger: null };
+let broker: Broker;
+let play: LivePlay | undefined;
+
+beforeEach(async () => {
+  broker = await startBroker();
+});
+
+afterEach(async () => {
+  await play?.stop();
+  play = undefined;
+  await broker.kill();
+});
+
+const url = () => `mqtt://127.0.0.1:${broker.port}`;
+
+test('every message arrives once, in order, through one gateway for each terminal', async () => {
+  play = playLive({ ...base, mqttUrl: url(), source: chatter(40, 20) });
+  await until(() => play?.counts().acked === 800);
+  const clients = new Map<string, Set<string>>();
+  for (const { client, topic } of broker.arrived) {
+    clients.set(topic, (clients.get(topic) ?? new Set()).add(client));
+  }
+  for (let i = 1; i <= 40; i += 1) {
+    expect(seqs(broker, `t-${i}`)).toEqual(Array.from({ length: 20 }, (_, k) => k + 1));
+    expect(clients.get(`pos/v1/demo/t-${i}/evt`)?.size).toBe(1);
+  }
+  const all = new Set(broker.arrived.map(({ client }) => client));
+  expect([...all].sort()).toEqual([1, 2, 3, 4].map((n) => `demo/gateway/sim-${n}`));
+  expect(play.counts()).toMatchObject({ sent: 800, resent: 0, dropped: 0, connected: 4 });
+});
+
+test('a broker that dies and comes back costs nothing but re-sends', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'live-')), 'ledger.ndjson');
+  const ledger = openLedger(file);
+  play = playLive({ ...base, mqttUrl: url(), source: chatter(40, 60), ledger, inFlightMax: 50 });
+  await until(() => (play?.counts().acked ?? 0) > 600);
+  // What arrives and is never acknowledged is what a dying broker leaves behind.
+  broker.withhold(3);
+  await until(() => (play?.counts().inFlight ?? 0) > 60);
+  await broker.kill();
+  broker.withhold(Number.POSITIVE_INFINITY);
+  await until(() => play?.counts().connected === 0);
+  const before = broker.arrived.length;
+  await broker.revive();
+  await until(() => play?.counts().acked === 2_400);
+
+  const { resent, sent, dropped } = play.counts();
+  expect({ sent, dropped }).toEqual({ sent: 2_400, dropped: 0 });
+  expect(resent).toBeGreaterThan(60);
+  let repeated = 0;
+  for (let i = 1; i <= 40; i += 1) {
+    const arrived = seqs(broker, `t-${i}`);
+    const firsts = arrived.filter((seq, at) => arrived.indexOf(seq) === at);
+    expect(firsts).toEqual(Array.from({ length: 60 }, (_, k) => k + 1));
+    repeated += arrived.length - firsts.length;
+  }
+  expect(repeated).toBeLessThanOrEqual(resent);
+  const afterwards = broker.arrived.slice(before);
+  for (let i = 1; i <= 40; i += 1) {
+    const late = afterwards.filter(({ topic }) => topic === `pos/v1/demo/t-${i}/evt`);
+    const order = late.map(({ payload }) => JSON.parse(payload).seq as number);
+    expect(order).toEqual([...order].sort((a, b) => a - b));
+  }
+  await play.stop();
+  ledger.close();
+  const book = readLedger(file);
+  expect(book.sent.size).toBe(2_400);
+  expect(book.acked.size).toBe(2_400);
+  for (const { topic, payload } of broker.arrived) {
+    const { boot, seq } = JSON.parse(payload);
+    const id = `demo/${topic.split('/')[3]}/${boot}/${seq}`;
+    expect(book.sent.get(id)?.hash).toBe(payloadHash(payload));
+  }
+});
+
+test('a broker that is away fills a bounded buffer, at the cost of old heartbeats', async () => {
+  await broker.kill();
+  const [beats, events] = [chatter(10, 30, 'hb'), chatter(10, 30)];
+  const source: MessageSource = {
+    ...beats,
+    advance: (to) => [...beats.advance(to), ...events.advance(to)],
+  };
+  play = playLive({ ...base, mqttUrl: url(), source, gateways: 1, bufferedMax: 350 });
+  await until(() => play?.counts().dropped === 250);
+  expect(play.counts()).toMatchObject({ sent: 0, buffered: 350, connected: 0 });
+  expect(play.counts().lastError).toContain('ECONNREFUSED');
+  await broker.revive();
+  await until(() => play?.counts().acked === 350);
+  for (let i = 1; i <= 10; i += 1) expect(seqs(broker, `t-${i}`)).toHaveLength(30);
+});
+
+test('a state is retained', async () => {
+  play = playLive({ ...base, mqttUrl: url(), source: chatter(3, 1, 'state') });
+  await until(() => play?.counts().acked === 3);
+  expect(broker.arrived.every(({ retain }) => retain)).toBe(true);
+});

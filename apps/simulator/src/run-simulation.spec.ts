@@ -1,0 +1,41 @@
+import { type AddressInfo, createServer } from 'node:net';
+import { Aedes } from 'aedes';
+import { systemClock } from '#infra/clock.js';
+import { runSimulation } from './run-simulation.js';
+import { createWorld } from './world/create-world.js';
+import { shippedFleet } from './world/played-story.js';
+
+const quietFleet = (startAt: number) =>
+  createWorld({ fleet: shippedFleet(), scenario: null, terminals: 60, rate: 50, startAt });
+
+test('a simulation plays to its end, tells how far it is, and reports', async () => {
+  const aedes = await Aedes.createBroker();
+  const server = createServer(aedes.handle);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const mqttUrl = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const startAt = systemClock.now() - 6_000;
+  const progress: string[] = [];
+  const report = await runSimulation({
+    ...{ mqttUrl, source: quietFleet(startAt), clock: systemClock, endsAt: startAt + 8_500 },
+    onProgress: ({ phase, sent, acked }) => progress.push(`${phase} ${sent >= acked}`),
+  });
+  expect(report).toMatchObject({ endedBy: 'end', dropped: 0, unacked: 0, lastError: null });
+  expect(report.sent).toBeGreaterThan(120);
+  expect(report.acked).toBe(report.sent);
+  expect(progress).toEqual(['quiet true']);
+  await new Promise<void>((resolve) => aedes.close(() => resolve()));
+  server.close();
+});
+
+test('a simulation without a broker can be stopped and says what it could not send', async () => {
+  const stop = new AbortController();
+  const startAt = systemClock.now() - 6_000;
+  setTimeout(() => stop.abort(), 300);
+  const report = await runSimulation({
+    ...{ mqttUrl: 'mqtt://127.0.0.1:1', source: quietFleet(startAt), clock: systemClock },
+    ...{ signal: stop.signal, gateways: 2 },
+  });
+  expect(report).toMatchObject({ endedBy: 'signal', sent: 0, acked: 0 });
+  expect(report.unacked).toBeGreaterThan(100);
+  expect(report.lastError).toContain('ECONNREFUSED');
+});

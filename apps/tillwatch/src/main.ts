@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+/** The command line: one file a command in `commands/`. */
+import { checkRules, RULES_USAGE } from './commands/check-rules.js';
+import { DEMO_USAGE, demo } from './commands/demo.js';
+import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { REPLAY_USAGE, replay } from './commands/replay.js';
+import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
+import { UP_USAGE, up } from './commands/up.js';
+import { fail } from './say.js';
+
+interface Command {
+  readonly usage: string;
+  readonly run: (args: readonly string[]) => Promise<number>;
+}
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  demo: { usage: DEMO_USAGE, run: demo },
+  up: { usage: UP_USAGE, run: up },
+  replay: { usage: REPLAY_USAGE, run: replay },
+  simulate: { usage: SIMULATE_USAGE, run: simulate },
+  rules: { usage: RULES_USAGE, run: checkRules },
+  migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
+};
+
+const USAGE = `Tillwatch watches fleets of payment terminals.
+
+  tillwatch demo           see it alive: a simulated fleet and an outage, in one command
+  tillwatch up             the service on this machine
+  tillwatch replay FILE    play recorded minute counts through the service
+  tillwatch simulate       a virtual fleet against a running service
+  tillwatch rules check    check rule and playbook files
+  tillwatch migrate        bring the database at DATABASE_URL up to date
+
+Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found something.
+\`tillwatch COMMAND --help\` says more.
+`;
+
+async function main(): Promise<number> {
+  const [name, ...args] = process.argv.slice(2);
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (!command) {
+    process.stderr.write(`tillwatch: no command "${name}"\n\n${USAGE}`);
+    return 2;
+  }
+  if (name !== 'simulate' && (args.includes('--help') || args.includes('-h'))) {
+    process.stdout.write(command.usage);
+    return 0;
+  }
+  try {
+    return await command.run(args);
+  } catch (error) {
+    if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+      process.stderr.write(`tillwatch: ${(error as Error).message}\n\n${command.usage}`);
+      return 2;
+    }
+    return fail(error);
+  }
+}
+
+process.exitCode = await main();

@@ -1,0 +1,163 @@
+/**
+ * The whole service on one machine: a PostgreSQL (embedded, unless one is given), the schema, and
+ * the three processes. What it starts it stops, and a server that dies it starts again.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDatabase } from '#infra/db/database.js';
+import { migrate } from '#infra/db/migrate.js';
+import { waitForDatabase } from '#infra/db/wait.js';
+import { createLog } from '#infra/log.js';
+import { type EmbeddedPostgres, startPostgres } from '#infra/postgres/embedded-postgres.js';
+import { findPort } from './find-port.js';
+import { type Keeper, supervise } from './supervise.js';
+
+/** What to start, and where. */
+export interface ServiceOptions {
+  /** Data and logs; made when it is not there. */
+  readonly home: string;
+  readonly databaseUrl?: string | undefined;
+  readonly mqttUrl?: string | undefined;
+  readonly httpPort: number;
+  readonly mqttPort: number;
+  /** Added to every process's environment: the clock of a replay, the webhook of a demo. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onStep: (step: string) => void;
+}
+
+/** A running service. */
+export interface Service {
+  readonly url: string;
+  readonly mqttUrl: string;
+  readonly databaseUrl: string;
+  readonly logs: string;
+  /** Process ids by name, as they are now. */
+  pids(): Readonly<Record<string, number | undefined>>;
+  stop(): Promise<void>;
+}
+
+const root = fileURLToPath(new URL('../../../../..', import.meta.url));
+const database_wait_ms = 20_000;
+
+/** Where the built files of this repository are. */
+export function builtScript(app: string): string {
+  return join(root, 'dist', 'apps', app, 'src', 'main.js');
+}
+
+/** Starts everything, in order; stops what was started when a later part cannot be. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { onStep } = options;
+  const logs = join(options.home, 'logs');
+  makeFolder(logs);
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const database = await openStore(options, stops);
+    onStep('schema');
+    await applyMigrations(database.url());
+    const keepers = await startProcesses(options, database.url(), logs, stops);
+    return {
+      url: keepers.url,
+      mqttUrl: keepers.mqttUrl,
+      databaseUrl: database.url(),
+      logs,
+      pids: () => ({
+        postgres: database.pid(),
+        ...Object.fromEntries(keepers.all.map((k) => [k.name, k.pid()])),
+      }),
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+    throw new Error(
+      `data folder: cannot write to ${path} (${code}): choose another one with --data DIR`,
+    );
+  }
+}
+
+interface Store {
+  url(): string;
+  pid(): number | undefined;
+}
+
+async function openStore(options: ServiceOptions, stops: (() => Promise<void>)[]): Promise<Store> {
+  const { databaseUrl, onStep, home } = options;
+  if (databaseUrl !== undefined) {
+    onStep('database');
+    const log = createLog('tillwatch');
+    const db = openDatabase({ url: databaseUrl, max: 1, name: 'tillwatch', log });
+    await waitForDatabase(db, log, database_wait_ms).finally(() => db.close());
+    return { url: () => databaseUrl, pid: () => undefined };
+  }
+  onStep('postgres');
+  return keepPostgres(join(home, 'postgres'), stops);
+}
+
+/** Starts the embedded server, and again on the same port whenever it dies. */
+async function keepPostgres(dataDir: string, stops: (() => Promise<void>)[]): Promise<Store> {
+  let server: EmbeddedPostgres = await startPostgres({ dataDir });
+  const { url, port } = server;
+  let stopping = false;
+  const keep = async (): Promise<void> => {
+    while (!stopping) {
+      await server.exited;
+      if (stopping) return;
+      server = await startPostgres({ dataDir, port });
+    }
+  };
+  const kept = keep().catch((error: unknown) => {
+    process.stderr.write(`postgres: cannot be started again: ${String(error)}\n`);
+  });
+  stops.push(async () => {
+    stopping = true;
+    await server.stop();
+    await kept;
+  });
+  return { url: () => url, pid: () => server.pid };
+}
+
+async function applyMigrations(url: string): Promise<void> {
+  await migrate(url, { dir: join(root, 'deploy', 'timescale', 'migrations') });
+}
+
+async function startProcesses(
+  options: ServiceOptions,
+  databaseUrl: string,
+  logs: string,
+  stops: (() => Promise<void>)[],
+) {
+  const httpPort = await findPort(options.httpPort);
+  const mqttPort = await findPort(options.mqttPort);
+  const url = `http://localhost:${httpPort}`;
+  const env = {
+    DATABASE_URL: databaseUrl,
+    API_PORT: String(httpPort),
+    MQTT_PORT: String(mqttPort),
+    INGEST_OPS_PORT: '0',
+    ALERTS_OPS_PORT: '0',
+    EXTERNAL_URL: url,
+    ...(options.mqttUrl !== undefined && { MQTT_URL: options.mqttUrl }),
+    ...options.env,
+  };
+  options.onStep('processes');
+  const all: Keeper[] = ['ingest', 'alerts', 'api'].map((name) => {
+    const logFile = join(logs, `${name}.log`);
+    const keeper = supervise({ name, script: builtScript(name), env, logFile });
+    stops.push(() => keeper.stop());
+    return keeper;
+  });
+  await Promise.all(all.map((keeper) => keeper.ready));
+  return { all, url, mqttUrl: options.mqttUrl ?? `mqtt://127.0.0.1:${mqttPort}` };
+}

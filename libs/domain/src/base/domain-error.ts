@@ -1,0 +1,68 @@
+/**
+ * Everything the service refuses, in one table: the code that programs read, the HTTP status, and
+ * the title that people read. A refusal is an answer, not a bug: whoever asked can do something
+ * about it, and the detail says what.
+ */
+
+/** One kind of refusal. */
+export interface Problem {
+  readonly status: number;
+  readonly title: { readonly en: string; readonly 'zh-CN': string };
+}
+
+/** Every code a request may be refused with. */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: { en: 'The request is not valid', 'zh-CN': '请求无效' } },
+  unauthorised: { status: 401, title: { en: 'A valid token is needed', 'zh-CN': '需要有效的令牌' } },
+  cross_origin_refused: {
+    status: 403,
+    title: { en: 'Another site may not ask for this', 'zh-CN': '不接受来自其他网站的请求' },
+  },
+  not_found: { status: 404, title: { en: 'There is nothing here', 'zh-CN': '此处没有内容' } },
+  incident_not_found: { status: 404, title: { en: 'No such incident', 'zh-CN': '没有该事件' } },
+  terminal_not_found: { status: 404, title: { en: 'No such terminal', 'zh-CN': '没有该终端' } },
+  step_not_found: {
+    status: 404,
+    title: { en: 'The playbook has no such step', 'zh-CN': '处置手册中没有该步骤' },
+  },
+  incident_already_acknowledged: {
+    status: 409,
+    title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该事件已有人确认' },
+  },
+  incident_already_resolved: {
+    status: 409,
+    title: { en: 'The incident is resolved', 'zh-CN': '该事件已解决' },
+  },
+  step_already_done: {
+    status: 409,
+    title: { en: 'Somebody has reported on the step', 'zh-CN': '该步骤已有人处理' },
+  },
+  too_large: { status: 413, title: { en: 'The request is too large', 'zh-CN': '请求过大' } },
+  unsupported_media_type: {
+    status: 415,
+    title: { en: 'The body must be JSON', 'zh-CN': '请求体必须为 JSON' },
+  },
+  internal: { status: 500, title: { en: 'A fault of the service', 'zh-CN': '服务内部故障' } },
+  database_away: {
+    status: 503,
+    title: { en: 'The database does not answer', 'zh-CN': '数据库没有响应' },
+  },
+  too_many_clients: {
+    status: 503,
+    title: { en: 'Too many live connections', 'zh-CN': '实时连接过多' },
+  },
+} as const satisfies Readonly<Record<string, Problem>>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A refusal. `detail` is one English sentence about this very request. */
+export class DomainError extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    /** What is wrong with the request, one mistake an entry. */
+    readonly mistakes: readonly string[] = [],
+  ) {
+    super(`${code}: ${detail}`);
+  }
+}

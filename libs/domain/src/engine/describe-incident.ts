@@ -1,0 +1,129 @@
+/** The incident as people are told of it: who is hit, what it is called, what came before. */
+import { HOUR, type Instant, SECOND } from '../base/instant.js';
+import type { FailureClass } from '../code/catalogue.js';
+import { diagnose } from '../diagnose/diagnose.js';
+import type { Incident } from '../incident/incident.js';
+import type { Change } from '../message/schema.js';
+import { countScope, evidenceOf, type Findings } from './examine.js';
+import type { EngineState } from './memory.js';
+import { failureWithin, slicesSince } from './recent.js';
+import type { Settings } from './types.js';
+import type { Breach } from './watch.js';
+
+const CHANGES_BEFORE_MS = 24 * HOUR;
+
+/** Which incident is described, since when, and when that is. */
+export interface Place {
+  readonly id: string;
+  readonly onset: Instant;
+  readonly now: Instant;
+}
+
+/** Describes what a breach was found to be. */
+export function describe(
+  state: EngineState,
+  settings: Settings,
+  breach: Breach,
+  findings: Findings,
+  place: Place,
+): Incident {
+  const { detector } = breach.rule;
+  const { localisation, leaves } = findings;
+  const cause = [...localisation.cause];
+  const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
+  const counts = countScope(state, [detector.class], cause, place.onset);
+  const reached = reachOf(state, detector.class, cause, place.onset);
+  const named = diagnose({
+    class: detector.class,
+    attributes: cause.map((e) => e.attribute),
+    codes: counts.codes,
+    ratio: counts.attempts > 0 ? counts.failures / counts.attempts : 0,
+    changes,
+    reach: reached.share,
+  });
+  const seconds = Math.max(1, (place.now - place.onset) / SECOND);
+  return {
+    id: place.id,
+    tenant: settings.tenant,
+    epoch: 1,
+    kind: named.kind,
+    status: 'triggered',
+    severity: breach.rule.severity ?? named.severity,
+    rule: breach.rule.alert,
+    startedAt: place.onset,
+    detectedAt: place.now,
+    acknowledgedAt: null,
+    acknowledgedBy: null,
+    resolvedAt: null,
+    cause,
+    explainedShare: round(localisation.explainedShare),
+    confidence: round(localisation.confidence),
+    diagnosis: named.id,
+    playbook: named.playbook,
+    forbidden: [...named.forbidden],
+    impact: {
+      terminals: reached.terminals.size,
+      merchants: reached.merchants.size,
+      regions: [...reached.regions].sort(),
+      failingPerMinute: Math.round((counts.failures / seconds) * 60),
+      ratio: round(counts.attempts > 0 ? counts.failures / counts.attempts : 0),
+      baseline: round(leaves.normal),
+    },
+    changes: changes.map(({ id, what, at }) => ({ id, what, at })),
+    evidence: evidenceOf(state, detector.class, findings, place.onset, {
+      score: round(breach.score),
+      limit: detector.evidence,
+    }),
+  };
+}
+
+/** Who is hit, and which share of all merchants heard from lately that is. */
+export function reachOf(
+  state: EngineState,
+  cls: FailureClass,
+  cause: Incident['cause'],
+  since: Instant,
+): { terminals: Set<string>; merchants: Set<string>; regions: Set<string>; share: number } {
+  const terminals = new Set<string>();
+  const merchants = new Set<string>();
+  const regions = new Set<string>();
+  const everyone = new Set<string>();
+  for (const slice of slicesSince(state.recent, since)) {
+    for (const f of slice.failures) {
+      if (f.merchant !== undefined) everyone.add(f.merchant);
+      if (f.class !== cls) continue;
+      const profile = state.profiles.get(f.profile);
+      if (!failureWithin(f, profile, cause)) continue;
+      terminals.add(f.terminal);
+      if (f.merchant !== undefined) merchants.add(f.merchant);
+      if (profile?.region !== undefined) regions.add(profile.region);
+    }
+  }
+  const share = everyone.size > 0 ? merchants.size / everyone.size : 0;
+  return { terminals, merchants, regions, share };
+}
+
+function changesBefore(
+  changes: readonly Change[],
+  cause: Incident['cause'],
+  onset: Instant,
+  now: Instant,
+): Change[] {
+  return changes
+    .filter((c) => c.at <= now && c.at >= onset - CHANGES_BEFORE_MS && touches(c, cause))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, 5);
+}
+
+/** Whether a change's scope meets the cause: no attribute of both names only other values. */
+function touches(change: Change, cause: Incident['cause']): boolean {
+  return Object.entries(change.scope).every(([attribute, value]) => {
+    const named = cause.filter((e) => e.attribute === attribute).map((e) => e.value);
+    const values = Array.isArray(value) ? value : [value];
+    return named.length === 0 || named.some((v) => values.includes(v));
+  });
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
