@@ -26,7 +26,8 @@ async function main(): Promise<void> {
   }
   const clock = clockFromEnv(process.env);
   const startAt = clock.now();
-  const opened = openSource(args.value, startAt);
+  // With a scaled clock every process lives in the recorded time.
+  const opened = openSource(args.value, startAt, Boolean(process.env.CLOCK_START));
   if (!opened.ok) return refuse(opened.error);
   const { source, facts } = opened.value;
   const stop = new AbortController();

@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { openSource } from './open-source.js';
 import { parseArguments } from './parse-arguments.js';
 
@@ -27,3 +30,17 @@ test.each(['--scenario no-such-story', '--fleet /nowhere.yaml', '--replay /nowhe
     expect(opened.ok ? [] : opened.error).toEqual([expect.stringMatching(/:1:1: /)]);
   },
 );
+
+test('a recording is played from now on, or in its own time when all live in it', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'counts-')), 'day.csv');
+  writeFileSync(file, 'timestamp,status,count\n2025-07-12 13:45:00,approved,3\n');
+  const args = parseArguments(['--replay', file, '--speed', '2']);
+  if (!args.ok) throw new Error(args.error.join());
+  const now = 1_800_000_000_000;
+  expect(openSource(args.value, now)).toMatchObject({
+    value: { facts: { minutes: 1, startsAt: now, endsAt: now + 30_000 } },
+  });
+  expect(openSource(args.value, now, true)).toMatchObject({
+    value: { facts: { startsAt: Date.UTC(2025, 6, 12, 13, 45) } },
+  });
+});

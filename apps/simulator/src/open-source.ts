@@ -17,12 +17,17 @@ export interface OpenedSource {
 /** What a fleet has if nobody says how many: enough to see causes, few enough for a laptop. */
 const TERMINALS = 2_000;
 
-/** Opens the world or the recorded day that the command line asks for, beginning at `startAt`. */
+/**
+ * Opens the world or the recorded day that the command line asks for, beginning at `startAt`. When
+ * all processes live by a scaled clock, in the recorded time, the recording keeps its own moments.
+ */
 export function openSource(
   args: Arguments,
   startAt: Instant,
+  isRecordedTime = false,
 ): Result<OpenedSource, readonly string[]> {
-  return args.replay === undefined ? openWorld(args, startAt) : openReplay(args, startAt);
+  if (args.replay === undefined) return openWorld(args, startAt);
+  return openReplay(args, isRecordedTime ? undefined : startAt);
 }
 
 function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, readonly string[]> {
@@ -45,7 +50,10 @@ function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, read
   return ok({ source: world, facts: { terminals, endsAt: world.endsAt, story: world.story } });
 }
 
-function openReplay(args: Arguments, startAt: Instant): Result<OpenedSource, readonly string[]> {
+function openReplay(
+  args: Arguments,
+  startAt: Instant | undefined,
+): Result<OpenedSource, readonly string[]> {
   const recorded = readCounts(args.replay ?? '', args.codes);
   if (!recorded.ok) return err(written(recorded.mistakes));
   const replay = createReplay({
@@ -57,7 +65,8 @@ function openReplay(args: Arguments, startAt: Instant): Result<OpenedSource, rea
     startAt,
   });
   const minutes = recorded.value.minutes.length;
-  return ok({ source: replay, facts: { minutes, endsAt: replay.endsAt } });
+  const { startsAt, endsAt } = replay;
+  return ok({ source: replay, facts: { minutes, startsAt, endsAt } });
 }
 
 function written(mistakes: readonly FileMistake[]): string[] {

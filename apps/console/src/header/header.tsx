@@ -24,8 +24,7 @@ export function Header(props: { onHelp(): void }): ReactNode {
         <span>Tillwatch</span>
       </Go>
       <Go to={{ page: 'wall' }} className="back-up">
-        <span aria-hidden="true">← </span>
-        {words.header.wall}
+        <span aria-hidden="true">←</span> <span className="back-word">{words.incident.back}</span>
       </Go>
       {board.wall && (
         <span className="tenant">

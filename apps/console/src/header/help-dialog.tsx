@@ -4,6 +4,7 @@ import type { Incident } from '#domain/incident/incident.js';
 import { severityName } from '#domain/notify/words.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { Dialog } from '../person/dialog.js';
+import { usePerson } from '../person/person.js';
 import { useLanguage } from '../words/language.js';
 
 const SEVERITIES: readonly Incident['severity'][] = ['SEV1', 'SEV2', 'SEV3', 'SEV4'];
@@ -17,6 +18,7 @@ interface HelpProps {
 /** Help stays in one place on all pages; single keys can be switched off here (WCAG 2.1.4). */
 export function HelpDialog(props: HelpProps): ReactNode {
   const { locale, words } = useLanguage();
+  const { name, changeName } = usePerson();
   const { help } = words;
   const keys: [keys: string[], meaning: string][] = [
     [['j', 'k'], help.move],
@@ -52,6 +54,9 @@ export function HelpDialog(props: HelpProps): ReactNode {
         />
         {help.shortcuts}
       </label>
+      <button type="button" className="button" onClick={changeName}>
+        {name === null ? words.header.noName : words.header.changeName(name)}
+      </button>
       <p className="muted">{help.shapes}</p>
       <ul className="legend">
         {SEVERITIES.map((severity) => (

@@ -5,7 +5,7 @@ import { refusedBy, requestDeed } from '../server/requests.js';
 import { type Act, type Acts, actKey, type Deed, reduceActs } from './acts.js';
 
 /** A deed before it has a name on it. */
-export type NamelessDeed = Deed extends infer D ? (D extends Deed ? Omit<D, 'by'> : never) : never;
+type NamelessDeed = Deed extends infer D ? (D extends Deed ? Omit<D, 'by'> : never) : never;
 
 interface Doing {
   readonly acts: Acts;

@@ -68,8 +68,8 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
   return (
     <main id="main" className="incident" data-incident={incident.id}>
       <DoubtLine />
+      <Back />
       <div className="incident-top">
-        <Back />
         <Headline incident={incident} title={title} />
         <ActionBar incident={incident} />
       </div>

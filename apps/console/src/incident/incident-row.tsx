@@ -19,11 +19,9 @@ export function IncidentRow(props: { incident: Incident }): ReactNode {
   const { locale, words } = useLanguage();
   const { incident } = props;
   const { id, severity, status } = incident;
+  const edge = status === 'resolved' ? 'over' : `${severity.toLowerCase()}-edge`;
   return (
-    <li
-      className={`incident-row ${severity.toLowerCase()}-edge${status === 'resolved' ? ' over' : ''}`}
-      data-incident={id}
-    >
+    <li className={`incident-row ${edge}`} data-incident={id}>
       <SeverityBadge severity={severity} alarming={useAlarming(incident)} />
       <div className="row-what">
         <Go to={{ page: 'incident', id }} className="row-title" row>

@@ -1,4 +1,4 @@
-/** Tells screen readers what happened: politely, or at once for a new SEV1, never a ticking number. */
+/** Tells screen readers what happened: politely, or at once for a new SEV1. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import { incidentTitle, severityName } from '#domain/notify/words.js';

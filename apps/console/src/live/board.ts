@@ -9,7 +9,7 @@ import type { LiveFrame, Wall } from '#domain/live/frame.js';
 type Millis = number;
 
 /** The state of the socket; `waiting` knows when it tries again. */
-export type Link =
+type Link =
   | { readonly state: 'connecting' }
   | { readonly state: 'open' }
   | { readonly state: 'waiting'; readonly retryAt: Millis; readonly attempt: number };

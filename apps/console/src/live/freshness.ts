@@ -2,7 +2,7 @@
 import { type Board, serverNow } from './board.js';
 
 /** `none` before the first frame; `stale` is amber, `old` is hatched: it is not the present. */
-export type Freshness = 'none' | 'fresh' | 'stale' | 'old';
+type Freshness = 'none' | 'fresh' | 'stale' | 'old';
 
 export interface DataAge {
   readonly freshness: Freshness;

@@ -3,7 +3,7 @@ import type { LiveFrame, LiveRequest } from '#domain/live/frame.js';
 import { backoffMs } from './backoff.js';
 import type { Board, BoardEvent } from './board.js';
 
-/** The server sends a wall every 2 s; half a dozen missing mean a dead path that TCP still hides. */
+/** The server sends a wall every 2 s; seven missing mean a dead path that TCP still hides. */
 const SILENCE_MS_MAX = 15_000;
 /** How long a `resume` may go unanswered before a whole snapshot is asked for. */
 const RESUME_MS_MAX = 5_000;

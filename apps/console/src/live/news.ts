@@ -1,4 +1,4 @@
-/** What a screen reader is told when the set of incidents changes: events, never ticking numbers. */
+/** What a screen reader is told when incidents change: events, never ticking numbers. */
 import type { Incident } from '#domain/incident/incident.js';
 
 export interface News {

@@ -4,7 +4,7 @@ import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/
 import type { Deed, Refused } from '../incident/acts.js';
 
 /** A request that was not answered with what was asked; `refused.status` 0 means no answer. */
-export class RequestRefused extends Error {
+class RequestRefused extends Error {
   constructor(readonly refused: Refused) {
     super(`${refused.status} ${refused.code}`);
   }

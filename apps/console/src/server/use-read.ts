@@ -12,6 +12,17 @@ export interface Reading<T> {
   again(): void;
 }
 
+interface State<T> {
+  readonly key: string;
+  readonly value: T | null;
+  readonly refused: Refused | null;
+  readonly readAt: number | null;
+}
+
+function nothing<T>(key: string): State<T> {
+  return { key, value: null, refused: null, readAt: null };
+}
+
 /** Frames come in bursts, and the story is written just after the frame: one read for all. */
 const SETTLE_MS = 250;
 
@@ -26,29 +37,26 @@ export function useRead<T>(
   read: () => Promise<T>,
   version?: unknown,
 ): Reading<T> {
-  const [state, setState] = useState<{
-    key: string;
-    value: T | null;
-    refused: Refused | null;
-    readAt: number | null;
-  }>({ key, value: null, refused: null, readAt: null });
-  const latest = useRef(read);
-  latest.current = read;
-  const asked = useRef(0);
+  const [state, setState] = useState<State<T>>(() => nothing(key));
+  const latest = useRef({ key, read });
+  latest.current = { key, read };
+  const turns = useRef({ asked: 0, answered: 0 });
 
   const again = useCallback(() => {
-    asked.current += 1;
-    const turn = asked.current;
-    latest.current().then(
-      (value) => {
-        if (turn === asked.current) setState({ key, value, refused: null, readAt: Date.now() });
-      },
+    turns.current.asked += 1;
+    const turn = turns.current.asked;
+    // Answers may overtake each other: an older one never replaces a newer one, but a slow
+    // server must not lose every answer to the question that followed it.
+    const settle = (next: (old: State<T>) => State<T>): void => {
+      if (key !== latest.current.key || turn < turns.current.answered) return;
+      turns.current.answered = turn;
+      setState(next);
+    };
+    latest.current.read().then(
+      (value) => settle(() => ({ key, value, refused: null, readAt: Date.now() })),
       (cause: unknown) => {
-        if (turn !== asked.current) return;
         const refused = refusedBy(cause);
-        setState((old) =>
-          old.key === key ? { ...old, refused } : { key, value: null, refused, readAt: null },
-        );
+        settle((old) => (old.key === key ? { ...old, refused } : { ...nothing(key), refused }));
       },
     );
   }, [key]);
@@ -69,11 +77,6 @@ export function useRead<T>(
     return () => clearTimeout(timer);
   }, [again, version]);
 
-  const current = state.key === key;
-  return {
-    value: current ? state.value : null,
-    refused: current ? state.refused : null,
-    readAt: current ? state.readAt : null,
-    again,
-  };
+  const { value, refused, readAt } = state.key === key ? state : nothing<T>(key);
+  return { value, refused, readAt, again };
 }

@@ -182,18 +182,20 @@ function AcquirerRow(props: AcquirerRowProps): ReactNode {
         {read && <span className="cursor" style={{ left: `${place(read.at) * 100}%` }} />}
       </div>
       <span className="line-value">
-        {read ? (
-          <Read point={read} />
-        ) : (
-          <>
-            <b>
-              {says} {off && <span className="flag small">▼</span>}
-            </b>
-            {band && <small className="muted">{normalSays}</small>}
-          </>
-        )}
+        {read ? <Read point={read} /> : <Now says={says} off={off} normal={band && normalSays} />}
       </span>
     </li>
+  );
+}
+
+function Now(props: { says: string; off: boolean; normal: string | null }): ReactNode {
+  return (
+    <>
+      <b>
+        {props.says} {props.off && <span className="flag small">▼</span>}
+      </b>
+      {props.normal !== null && <small className="muted">{props.normal}</small>}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 /** The four figures that say how the fleet is, each with what would be normal for it. */
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import type { Wall } from '#domain/live/frame.js';
 import { type Point, scaleOf } from '../chart/geometry.js';
 import { Line } from '../chart/line.js';
@@ -116,15 +116,17 @@ function Payments(props: { wall: Wall }): ReactNode {
   const points = fullPoints(wall.points, wall);
   const until = normalUntil(wall, openOnes(board.incidents.values()));
   const perMinute = 60 / wall.bucketSeconds;
-  const { approvedBand, failedBand } = useMemo(() => {
-    const normal = normalPoints(points, until);
-    const approved = normal.map((point) => share(point.approved, point.attempts));
-    const failed = normal.map((point) => point.failures * perMinute);
-    return {
-      approvedBand: top(normalBand(approved, SHARE_FLOOR)),
-      failedBand: normalBand(failed, COUNT_FLOOR),
-    };
-  }, [points, until, perMinute]);
+  const normal = normalPoints(points, until);
+  const approvedBand = top(
+    normalBand(
+      normal.map((point) => share(point.approved, point.attempts)),
+      SHARE_FLOOR,
+    ),
+  );
+  const failedBand = normalBand(
+    normal.map((point) => point.failures * perMinute),
+    COUNT_FLOOR,
+  );
   const approved = share(minute.approved, minute.attempts);
   const range = (band: Band | null, say: (value: number) => string): string =>
     band ? words.kpi.band(say(band.low), say(band.high)) : words.kpi.noBand;

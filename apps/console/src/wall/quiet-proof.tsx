@@ -31,10 +31,11 @@ export function QuietProof(): ReactNode {
     );
   }
   const trusted = trust(board, now).state === 'yes';
+  const says = trusted ? words.strip.quiet : words.strip.quietDoubted;
   return (
     <div className={trusted ? 'quiet' : 'quiet doubted'}>
       <p>
-        <span className="quiet-says">{trusted ? words.strip.quiet : words.strip.quietDoubted}</span>{' '}
+        <span className="quiet-says">{says}</span>{' '}
         <span className="muted">{trusted && words.strip.quietTrusted}</span>
       </p>
       <Proof wall={wall} ageMs={dataAge(board, now).ageMs} now={serverNow(board, now)} />

@@ -122,7 +122,7 @@ export function startGateway(options: GatewayOptions): Gateway {
     while (inFlight.size < inFlightMax) {
       const message = outbox.shift();
       if (message === undefined) break;
-      const outgoing = outgoingOf(message, now);
+      const outgoing = outgoingOf(message, clock.realDelay(now - message.at));
       const key = totals.sent;
       totals.sent += 1;
       inFlight.set(key, outgoing);

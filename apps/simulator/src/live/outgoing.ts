@@ -20,13 +20,13 @@ interface NumberedBody {
   readonly queuedAt?: Instant;
 }
 
-/** Puts a message into the form that is sent at `now`. */
-export function outgoingOf({ topic, body, terminal, at }: OutMessage, now: Instant): Outgoing {
+/** Puts a message into the form that is sent, after it waited for so many real milliseconds. */
+export function outgoingOf({ topic, body, terminal }: OutMessage, waitedMs: number): Outgoing {
   const [, , tenant, , channel] = topic.split('/');
   const isState = terminal !== null && channel === 'state';
   const { boot, seq, at: stamped, queuedAt } = body as NumberedBody;
   const isNumbered = terminal !== null && seq !== undefined;
-  const hasWaited = isNumbered && queuedAt === undefined && now - at > QUEUED_AFTER_MS;
+  const hasWaited = isNumbered && queuedAt === undefined && waitedMs > QUEUED_AFTER_MS;
   return {
     topic,
     payload: JSON.stringify(hasWaited ? { ...body, queuedAt: stamped } : body),

@@ -13,7 +13,10 @@ export interface Problem {
 /** Every code a request may be refused with. */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: { en: 'The request is not valid', 'zh-CN': '请求无效' } },
-  unauthorised: { status: 401, title: { en: 'A valid token is needed', 'zh-CN': '需要有效的令牌' } },
+  unauthorised: {
+    status: 401,
+    title: { en: 'A valid token is needed', 'zh-CN': '需要有效的令牌' },
+  },
   cross_origin_refused: {
     status: 403,
     title: { en: 'Another site may not ask for this', 'zh-CN': '不接受来自其他网站的请求' },

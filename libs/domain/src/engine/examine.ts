@@ -5,6 +5,7 @@ import { FLEET } from '../detect/baseline.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import { type Leaves, type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
+import { surgeOf } from './estimate-surge.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
@@ -24,13 +25,21 @@ export function examine(
   cls: FailureClass,
   onset: Instant,
   explained: readonly Followed[],
+  now: Instant,
 ): Findings | null {
   const owners = explained.filter((f) => f.classes.includes(cls));
-  const leaves = collectLeaves(state, cls, onset, owners);
+  const told = collectLeaves(state, cls, onset, owners);
+  const surge = CLASS_FACTS[cls].business ? 1 : surgeOf(state, now);
+  const leaves = { ...told, normal: told.normal * surge };
   const localisation = localise(leaves);
-  return localisation && { localisation, leaves };
+  return localisation && { localisation, leaves: told };
 }
 
+/**
+ * Failures since the onset, and how the attempts of that time spread over the profiles. The spread
+ * is taken from all that is remembered: in the first seconds the failing terminals are nearly the
+ * only ones that have told of attempts, and would seem to be the whole fleet.
+ */
 function collectLeaves(
   state: EngineState,
   cls: FailureClass,
@@ -38,19 +47,52 @@ function collectLeaves(
   owners: readonly Followed[],
 ): Leaves {
   const pin = CLASS_FACTS[cls].denominator === 'pin';
+  const owned = ownedProfiles(state, owners);
   const attempts = new Map<number, number>();
+  let all = 0;
+  let sinceOnset = 0;
+  const window = new Set(slicesSince(state.recent, onset));
+  for (const slice of state.recent.slices) {
+    for (const [profile, sum] of slice.attempts) {
+      const n = pin ? sum.pin : sum.all;
+      if (n === 0 || owned.has(profile)) continue;
+      attempts.set(profile, (attempts.get(profile) ?? 0) + n);
+      all += n;
+      if (window.has(slice)) sinceOnset += n;
+    }
+  }
+  const scale = all > 0 ? sinceOnset / all : 1;
+  for (const [profile, n] of attempts) attempts.set(profile, n * scale);
+  return {
+    profileOf: (id) => state.profiles.get(id),
+    attempts,
+    failures: failuresSince(state, cls, onset, owners),
+    normal: normalOf(state, cls, FLEET),
+    mix: mixOf(state, CLASS_FACTS[cls].denominator),
+  };
+}
+
+/** Profiles that an open incident explains whole. */
+function ownedProfiles(state: EngineState, owners: readonly Followed[]): ReadonlySet<number> {
+  const owned = new Set<number>();
+  const whole = owners.filter(
+    (f) => !f.incident.cause.some((e) => isAttemptAttribute(e.attribute)),
+  );
+  if (whole.length === 0) return owned;
+  for (const [id, attributes] of state.profiles) {
+    if (whole.some((f) => matchesProfile(attributes, f.incident.cause))) owned.add(id);
+  }
+  return owned;
+}
+
+function failuresSince(
+  state: EngineState,
+  cls: FailureClass,
+  onset: Instant,
+  owners: readonly Followed[],
+): RecentFailure[] {
   const failures: RecentFailure[] = [];
   for (const slice of slicesSince(state.recent, onset)) {
-    for (const [profile, sum] of slice.attempts) {
-      const attributes = state.profiles.get(profile);
-      const owned = owners.some(
-        (f) =>
-          !f.incident.cause.some((e) => isAttemptAttribute(e.attribute)) &&
-          matchesProfile(attributes, f.incident.cause),
-      );
-      const n = pin ? sum.pin : sum.all;
-      if (!owned && n > 0) attempts.set(profile, (attempts.get(profile) ?? 0) + n);
-    }
     for (const f of slice.failures) {
       if (f.class !== cls || !f.counted || failures.length >= SEARCHED_FAILURES_MAX) continue;
       const attributes = state.profiles.get(f.profile);
@@ -58,13 +100,7 @@ function collectLeaves(
       failures.push(f);
     }
   }
-  return {
-    profileOf: (id) => state.profiles.get(id),
-    attempts,
-    failures,
-    normal: normalOf(state, cls, FLEET),
-    mix: mixOf(state, CLASS_FACTS[cls].denominator),
-  };
+  return failures;
 }
 
 /** Counts of a scope over a span: every failure, repeats included, as people count. */

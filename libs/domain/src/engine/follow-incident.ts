@@ -19,6 +19,7 @@ import type { Effect, Settings } from './types.js';
 const OVER_NATS = Math.log(1_000);
 /** Evidence that the fault is back while the incident is watched. */
 const RELAPSE_NATS = 12;
+const RELAPSE_TERMINALS = 3;
 const SAVE_EVERY_MS = 2 * SECOND;
 /** A set this much larger than the one people were told of is told again, but not every minute. */
 const TOLD_GROWTH = 3;
@@ -52,7 +53,10 @@ interface Seen {
   readonly terminals: readonly string[];
 }
 
-/** What a tick brought within the incident's scope, repeats of one terminal taken out. */
+/**
+ * What a tick brought within the incident's scope. Repeats of one terminal count here: customers
+ * who fail again and again are no sign that it is over.
+ */
 function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]): Seen {
   const cls = followed.classes[0] ?? 'other';
   const { cause } = followed.incident;
@@ -68,10 +72,8 @@ function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]
     }
     for (const f of failed) {
       if (f.class !== cls || !failureWithin(f, state.profiles.get(f.profile), cause)) continue;
-      if (f.counted) {
-        failures += f.count;
-        terminals.push(f.terminal);
-      } else attempts -= f.count;
+      failures += f.count;
+      terminals.push(f.terminal);
     }
   }
   return { attempts: Math.max(attempts, failures), failures, terminals };
@@ -112,7 +114,10 @@ function judge(
   }
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, { ...seen, now, merchants: [] }, tolerated);
-  if (strongest(followed.relapse) >= RELAPSE_NATS) return relapse(followed, now);
+  const back =
+    strongest(followed.relapse) >= RELAPSE_NATS &&
+    followed.relapse.terminals.length >= RELAPSE_TERMINALS;
+  if (back) return relapse(followed, now);
   const held = now - followed.clearSince >= followed.keepFiringFor;
   return held && followed.attemptsSinceClear > 0 ? resolve(settings, followed, now) : [];
 }

@@ -19,7 +19,7 @@ export interface Followed {
   classes: FailureClass[];
   keepFiringFor: number;
   tolerated: number;
-  /** Failures of attempts, counted once a terminal and minute, when it was at its height. */
+  /** Failures of attempts when it was at its height, 0 to 1. */
   rate: number;
   /** Evidence that it is over, in nats. */
   overNats: number;

@@ -33,7 +33,7 @@ export function takeUp(
   const cls = breach.rule.detector.class;
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
   const open = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
-  const findings = examine(state, cls, onset, open);
+  const findings = examine(state, cls, onset, open, now);
   if (!findings) return [];
   const owner = open.find((f) => sameFault(state, f, cls, onset));
   if (owner) {
@@ -109,7 +109,7 @@ function openNew(
   const id = `inc-${memory.nextIncident}`;
   memory.nextIncident += 1;
   const incident = describe(state, settings, breach, findings, { id, onset, now });
-  const followed = follow(state, breach, incident, findings, now);
+  const followed = follow(state, breach, incident, now);
   memory.followed.push(followed);
   const effects: Effect[] = [
     { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
@@ -148,7 +148,7 @@ function reopen(
     epoch: epoch + 1,
     detectedAt,
   };
-  Object.assign(followed, { ...follow(state, breach, incident, findings, now), run: followed.run });
+  Object.assign(followed, { ...follow(state, breach, incident, now), run: followed.run });
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
     ...notify(settings, followed, 'reopened', now),
@@ -168,7 +168,7 @@ export function refine(
     (f) => f !== followed && f.incident.status !== 'resolved',
   );
   const onset = Math.max(followed.incident.startedAt, now - ONSET_MAX_AGE_MS);
-  const findings = examine(state, rule.detector.class, onset, others);
+  const findings = examine(state, rule.detector.class, onset, others, now);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { score } = followed.incident.evidence;
   const { id } = followed.incident;
@@ -179,16 +179,10 @@ export function refine(
   return { ...fresh, ...kept, impact: followed.incident.impact };
 }
 
-function follow(
-  state: EngineState,
-  breach: Breach,
-  incident: Incident,
-  findings: Findings,
-  now: Instant,
-): Followed {
+function follow(state: EngineState, breach: Breach, incident: Incident, now: Instant): Followed {
   const cls = breach.rule.detector.class;
   const reached = reachOf(state, cls, incident.cause, incident.startedAt);
-  const { failures, attempts } = findings.localisation.root;
+  const { failures, attempts } = countScope(state, [cls], incident.cause, incident.startedAt);
   const tolerated = toleratedRate(normalOf(state, cls, FLEET), breach.rule.detector.tolerate);
   return {
     incident,

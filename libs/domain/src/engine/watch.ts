@@ -16,9 +16,10 @@ import {
 } from '../detect/evidence-bank.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
+import { surgeOf } from './estimate-surge.js';
 import { addMix, addPending, attemptShare, learnPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { type Fresh, failureWithin, type RecentFailure, slicesSince } from './recent.js';
+import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
 
 /** Counts of one cell in one tick. */
 interface CellCounts {
@@ -197,29 +198,4 @@ function ownedAttemptShare(
     share += attemptShare(state, CLASS_FACTS[cls].denominator, own);
   }
   return Math.min(1, share);
-}
-
-const SURGE_WINDOW_MS = 30_000;
-const SURGE_DOUBT = 20;
-const SURGE_MAX = 6;
-
-/**
- * How much more traffic there is than heartbeats have told yet. Failures arrive at once, approvals
- * with the next heartbeat, so when a sale opens the failures of an hour ago's minute seem to
- * explode. Customers' own declines rise with volume and arrive as fast as any failure: they say
- * how far the attempts lag behind.
- */
-function surgeOf(state: EngineState, now: Instant): number {
-  let attempts = 0;
-  let declines = 0;
-  for (const slice of slicesSince(state.recent, now - SURGE_WINDOW_MS)) {
-    for (const { all } of slice.attempts.values()) attempts += all;
-    for (const f of slice.failures) {
-      if (CLASS_FACTS[f.class].business) declines += f.count;
-    }
-  }
-  const expected =
-    attempts * (normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET));
-  const surge = (declines + SURGE_DOUBT) / (expected + SURGE_DOUBT);
-  return Math.min(SURGE_MAX, Math.max(1, surge));
 }

@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { Clock, clockFromEnv } from '#infra/clock.js';
+import { loadConfig } from '#infra/config.js';
+import { Database, openDatabase } from '#infra/db/database.js';
+import { createLog, Log } from '#infra/log.js';
+import { provide } from '#infra/provide.js';
+import { ApiConfig, connections_max } from './api.config.js';
+import { ApiMetrics } from './api.metrics.js';
+import { Console, ConsoleController } from './console/console.controller.js';
+import { openConsole } from './console/console-files.js';
+import { OpenApiController } from './http/openapi.controller.js';
+import { OpsController } from './http/ops.controller.js';
+import { IncidentsController } from './incidents/incidents.controller.js';
+import { LiveFeed, startLiveFeed } from './live/live-feed.js';
+import { RulesController } from './rules/rules.controller.js';
+import { openTenants, Tenants } from './tenant/tenants.js';
+import { TerminalsController } from './terminals/terminals.controller.js';
+import { WallController } from './wall/wall.controller.js';
+
+/** The settings as a token. */
+export abstract class Settings {
+  abstract readonly config: ApiConfig;
+}
+
+/*
+ *  people ──▶ incidents.controller ──▶ incident_event (folded = false) ──▶ the engine
+ *  browsers ◀── live-edge ◀── live-feed ◀── NOTIFY tillwatch_live ◀────────────┘
+ *
+ * The process starts without a database: it serves the console, says 503 to what needs one, and
+ * is not ready. `ConsoleController` takes every address that nobody else has, so it comes last.
+ */
+@Module({
+  controllers: [
+    IncidentsController,
+    TerminalsController,
+    RulesController,
+    WallController,
+    OpenApiController,
+    OpsController,
+    ConsoleController,
+  ],
+  providers: [
+    provide(Settings, [], () => ({ config: loadConfig(ApiConfig, process.env) })),
+    provide(Clock, [], () => clockFromEnv(process.env)),
+    provide(Log, [], () => createLog('api')),
+    provide(ApiMetrics, [], () => new ApiMetrics()),
+    provide(Database, [Settings, Log], ({ config }, log) =>
+      openDatabase({ url: config.DATABASE_URL, max: connections_max, name: 'tillwatch api', log }),
+    ),
+    provide(Tenants, [Database], openTenants),
+    provide(LiveFeed, [Database, Clock, ApiMetrics, Log], (db, clock, metrics, log) =>
+      startLiveFeed({ db, clock, metrics, log }),
+    ),
+    provide(Console, [Settings], ({ config }) => ({ files: openConsole(config.CONSOLE_DIR) })),
+  ],
+})
+export class ApiModule {}

@@ -1,0 +1,148 @@
+/** The OpenAPI 3.1 document: the operations and their schemas, in the words of that standard. */
+import { z } from 'zod';
+import { PROBLEMS, type ProblemCode } from '#domain/base/domain-error.js';
+import { Incident, IncidentId } from '#domain/incident/incident.js';
+import { TimelineEntry } from '#domain/incident/timeline.js';
+import { Wall } from '#domain/live/frame.js';
+import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
+import { TerminalId } from '#domain/message/schema.js';
+import { PlaybookRun, StepId } from '#domain/playbook/playbook.js';
+import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
+import { RuleList } from '../rules/rules.controller.js';
+import {
+  IncidentList,
+  OPERATIONS,
+  OpenApiDocument,
+  type Operation,
+  TerminalList,
+} from './operations.js';
+import { ProblemBody } from './problem.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The schemas that have a name of their own in the document. */
+const ANSWERS = {
+  Accepted,
+  Incident,
+  IncidentDetail,
+  IncidentList,
+  IncidentSeries,
+  OpenApiDocument,
+  PlaybookRun,
+  Problem: ProblemBody,
+  RuleList,
+  RuleView,
+  TerminalList,
+  TerminalView,
+  TimelineEntry,
+  Wall,
+} as const;
+const BODIES = { Acknowledge, ReportStep, Resolve } as const;
+const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
+  incident: IncidentId,
+  step: StepId,
+  terminal: TerminalId,
+};
+
+/** What any request may be refused with, and any that carries a body beside. */
+const ANY: readonly ProblemCode[] = [
+  'invalid_request',
+  'unauthorised',
+  'internal',
+  'database_away',
+];
+const WITH_BODY: readonly ProblemCode[] = [
+  'cross_origin_refused',
+  'too_large',
+  'unsupported_media_type',
+];
+
+/** Makes the document. The server is the one that answers it. */
+export function openApiDocument(): Json {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of OPERATIONS) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: describe(operation) };
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tillwatch',
+      version: '1',
+      description: 'What is wrong with a fleet of payment terminals, and what people do about it.',
+    },
+    servers: [{ url: '/' }],
+    security: [{ token: [] }, {}],
+    paths,
+    components: {
+      schemas: { ...named(ANSWERS, 'output'), ...named(BODIES, 'input') },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'Needed when the server has an API_TOKEN.',
+        },
+      },
+    },
+  };
+}
+
+function describe(operation: Operation): Json {
+  const { id, summary, path, query, body, status, answer } = operation;
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  const description = status === 202 ? 'Written down; the engine folds it in' : 'The answer';
+  return {
+    operationId: id,
+    summary,
+    parameters: [
+      ...names.map((name) => parameter(name, 'path', PARAMETERS[name] ?? z.string())),
+      ...Object.entries(query.shape).map(([name, schema]) => parameter(name, 'query', schema)),
+    ],
+    ...(body && { requestBody: { required: true, content: asJson(nameOf(body)) } }),
+    responses: {
+      [status]: { description, content: asJson(nameOf(answer)) },
+      ...refusals(operation),
+    },
+  };
+}
+
+function parameter(name: string, place: 'path' | 'query', schema: z.core.$ZodType): Json {
+  const { $schema: _draft, ...shape } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
+  return { name, in: place, required: place === 'path', schema: shape };
+}
+
+/** Codes that share a status share an answer; its description names them. */
+function refusals({ body, refusals: own }: Operation): Json {
+  const codes = [...ANY, ...(body ? WITH_BODY : []), ...own];
+  const statuses = new Set(codes.map((code) => PROBLEMS[code].status));
+  const answers = [...statuses].map((status) => {
+    const description = codes.filter((code) => PROBLEMS[code].status === status).join(', ');
+    const schema = { $ref: '#/components/schemas/Problem' };
+    return [status, { description, content: { 'application/problem+json': { schema } } }] as const;
+  });
+  return Object.fromEntries(answers);
+}
+
+function asJson(name: string): Json {
+  return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+}
+
+function nameOf(schema: z.ZodType): string {
+  const all: [string, z.ZodType][] = Object.entries({ ...ANSWERS, ...BODIES });
+  const found = all.find(([, candidate]) => candidate === schema);
+  if (!found) throw new Error('a schema of an operation has no name in the document');
+  return found[0];
+}
+
+/** JSON Schema 2020-12, the dialect of OpenAPI 3.1; schemas refer to each other by name. */
+function named(schemas: Readonly<Record<string, z.ZodType>>, io: 'input' | 'output'): Json {
+  const registry = z.registry<{ id: string }>();
+  for (const [id, schema] of Object.entries(schemas)) registry.add(schema, { id });
+  const uri = (id: string) => `#/components/schemas/${id}`;
+  const { schemas: made } = z.toJSONSchema(registry, { io, uri });
+  return Object.fromEntries(
+    Object.entries(made).map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema]),
+  );
+}

@@ -1,0 +1,140 @@
+/**
+ * Every request under `/api/v1`: what may be asked, with the schemas that check it, and what is
+ * answered. The OpenAPI document is made of this table, and a test compares the table with the
+ * routes that are really there.
+ */
+import { z } from 'zod';
+import type { ProblemCode } from '#domain/base/domain-error.js';
+import { Incident } from '#domain/incident/incident.js';
+import { Wall } from '#domain/live/frame.js';
+import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
+import {
+  Accepted,
+  Acknowledge,
+  ListIncidents,
+  ReportStep,
+  Resolve,
+} from '../incidents/incident-input.js';
+import { RuleList } from '../rules/rules.controller.js';
+import { ListTerminals } from '../terminals/terminal-input.js';
+import { TenantQuery } from './input.js';
+
+/** One request that may be made. */
+export interface Operation {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** With parameters as OpenAPI writes them: `{incident}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query: z.ZodObject;
+  readonly body?: z.ZodObject;
+  readonly status: 200 | 202;
+  readonly answer: z.ZodType;
+  /** Refusals beside those that any request may meet. */
+  readonly refusals: readonly ProblemCode[];
+}
+
+/** Incidents, newest first. */
+export const IncidentList = z.strictObject({ items: z.array(Incident) });
+/** Terminals, the newest heard first. */
+export const TerminalList = z.strictObject({ items: z.array(TerminalView) });
+/** This document. */
+export const OpenApiDocument = z.record(z.string(), z.unknown());
+
+const incident = '/api/v1/incidents/{incident}';
+const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
+const said = {
+  method: 'post',
+  query: TenantQuery,
+  status: 202,
+  answer: Accepted,
+} as const;
+const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
+
+export const OPERATIONS: readonly Operation[] = [
+  {
+    ...read,
+    id: 'listIncidents',
+    path: '/api/v1/incidents',
+    summary: 'Incidents, newest first: the open ones, or all',
+    query: ListIncidents,
+    answer: IncidentList,
+  },
+  {
+    ...read,
+    id: 'findIncident',
+    path: incident,
+    summary: 'One incident with its story and its playbook run',
+    answer: IncidentDetail,
+    refusals: ['incident_not_found'],
+  },
+  {
+    ...read,
+    id: 'readIncidentSeries',
+    path: `${incident}/series`,
+    summary: "Attempts and failures of an incident's scope over time",
+    answer: IncidentSeries,
+    refusals: ['incident_not_found'],
+  },
+  {
+    ...said,
+    id: 'acknowledgeIncident',
+    path: `${incident}/acknowledge`,
+    summary: 'Take an incident: somebody works on it',
+    body: Acknowledge,
+    refusals: [...gone, 'incident_already_acknowledged'],
+  },
+  {
+    ...said,
+    id: 'resolveIncident',
+    path: `${incident}/resolve`,
+    summary: 'Close an incident by hand, with the reason',
+    body: Resolve,
+    refusals: gone,
+  },
+  {
+    ...said,
+    id: 'reportStep',
+    path: `${incident}/steps/{step}`,
+    summary: 'Report that a step of the playbook is done, or left out',
+    body: ReportStep,
+    refusals: [...gone, 'step_not_found', 'step_already_done'],
+  },
+  {
+    ...read,
+    id: 'listTerminals',
+    path: '/api/v1/terminals',
+    summary: 'Terminals whose name or merchant holds a text, the newest heard first',
+    query: ListTerminals,
+    answer: TerminalList,
+  },
+  {
+    ...read,
+    id: 'findTerminal',
+    path: '/api/v1/terminals/{terminal}',
+    summary: 'One terminal',
+    answer: TerminalView,
+    refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'listRules',
+    path: '/api/v1/rules',
+    summary: 'The rules that are loaded, and the mistakes in their files',
+    answer: RuleList,
+  },
+  {
+    ...read,
+    id: 'readWall',
+    path: '/api/v1/wall',
+    summary: 'The fleet at a glance: what the live feed sends every two seconds',
+    answer: Wall,
+  },
+  {
+    ...read,
+    id: 'readOpenApi',
+    path: '/api/v1/openapi.json',
+    summary: 'This document',
+    answer: OpenApiDocument,
+  },
+];

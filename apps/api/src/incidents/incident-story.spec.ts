@@ -1,0 +1,41 @@
+import { incidentStory, type Notification } from './incident-story.js';
+
+function aNotification(changes: Partial<Notification>): Notification {
+  return {
+    receiver: 'webhook',
+    reason: 'first',
+    state: 'sent',
+    attempts: 1,
+    created_at: new Date(1_000),
+    ended_at: new Date(2_000),
+    last_error: null,
+    ...changes,
+  };
+}
+
+test('who was told stands between what happened, at the time it was told', () => {
+  const story = incidentStory(
+    [
+      { kind: 'monitoring', at: 1_000 },
+      { kind: 'relapsed', at: 3_000 },
+    ],
+    [aNotification({})],
+  );
+  expect(story).toEqual([
+    { at: 1_000, key: 'monitoring', params: {} },
+    { at: 2_000, key: 'notified', params: { receiver: 'webhook', reason: 'first' } },
+    { at: 3_000, key: 'relapsed', params: {} },
+  ]);
+});
+
+test('a notification that was given up says why, one on its way says nothing', () => {
+  const story = incidentStory(
+    [],
+    [
+      aNotification({ state: 'due', ended_at: null }),
+      aNotification({ state: 'gave_up', last_error: 'auth_error' }),
+    ],
+  );
+  const params = { receiver: 'webhook', reason: 'auth_error' };
+  expect(story).toEqual([{ at: 2_000, key: 'notify_gave_up', params }]);
+});

@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import type { IncidentEvent } from '#domain/incident/incident.js';
+import { type TimelineEntry, timelineOf } from '#domain/incident/timeline.js';
+import type { notificationsOf } from '#infra/store/outbox.sql.js';
+
+/** What became of a notification, as the outbox keeps it. */
+export type Notification = z.output<typeof notificationsOf.row>;
+
+/** The story of an incident with who was told of it, by time; one moment keeps its own order. */
+export function incidentStory(
+  events: readonly IncidentEvent[],
+  notifications: readonly Notification[],
+): TimelineEntry[] {
+  const told = notifications.flatMap(toldEntry);
+  return [...timelineOf(events), ...told].toSorted((a, b) => a.at - b.at);
+}
+
+/** One that is still on its way is not told yet. */
+function toldEntry(notification: Notification): TimelineEntry[] {
+  const { receiver, state, ended_at: ended } = notification;
+  if (ended === null || state === 'due') return [];
+  const at = ended.getTime();
+  if (state === 'sent') {
+    return [{ at, key: 'notified', params: { receiver, reason: notification.reason } }];
+  }
+  const reason = notification.last_error ?? notification.reason;
+  return [{ at, key: 'notify_gave_up', params: { receiver, reason } }];
+}

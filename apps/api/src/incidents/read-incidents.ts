@@ -1,0 +1,72 @@
+/** What is read about incidents. */
+import type { Instant } from '#domain/base/instant.js';
+import { type Incident, IncidentId } from '#domain/incident/incident.js';
+import type { IncidentDetail, IncidentSeries } from '#domain/live/view.js';
+import type { Database } from '#infra/db/database.js';
+import { oneOrNone, rows } from '#infra/db/query.js';
+import {
+  findIncident,
+  findPlaybookRun,
+  incidentStory as incidentEvents,
+  listIncidents,
+} from '#infra/store/incidents.sql.js';
+import { notificationsOf } from '#infra/store/outbox.sql.js';
+import { incidentSeries } from '#infra/store/rollups.sql.js';
+import { noSuchIncident } from './hear-person.js';
+import type { ListIncidents } from './incident-input.js';
+import { joinBuckets, lineSpan } from './incident-line.js';
+import { incidentStory } from './incident-story.js';
+
+/** Incidents, newest first. */
+export async function readIncidents(
+  db: Database,
+  tenant: string,
+  { status, limit }: ListIncidents,
+): Promise<Incident[]> {
+  const found = await rows(db, listIncidents, tenant, status === 'open', limit);
+  return found.map(({ body }) => body);
+}
+
+/** One incident with its story and its playbook run. */
+export async function readIncident(
+  db: Database,
+  tenant: string,
+  id: string,
+): Promise<IncidentDetail> {
+  const incident = await demandIncident(db, tenant, id);
+  const events = await rows(db, incidentEvents, tenant, id);
+  const notifications = await rows(db, notificationsOf, tenant, id);
+  const run = await oneOrNone(db, findPlaybookRun, tenant, id);
+  const timeline = incidentStory(
+    events.map(({ body }) => body),
+    notifications,
+  );
+  return { incident, timeline, run: run?.body ?? null };
+}
+
+/** The failures of the incident's scope over time. */
+export async function readIncidentSeries(
+  db: Database,
+  tenant: string,
+  id: string,
+  now: Instant,
+): Promise<IncidentSeries> {
+  const incident = await demandIncident(db, tenant, id);
+  const span = lineSpan(incident, now);
+  const codes = incident.evidence.codes.map(({ code }) => code);
+  const acquirers = incident.cause
+    .filter(({ attribute }) => attribute === 'acquirer')
+    .map(({ value }) => value);
+  const [from, to] = [new Date(span.from), new Date(span.to)];
+  const found = await rows(db, incidentSeries, tenant, from, to, acquirers, codes);
+  const points = found.map(({ at, ...counts }) => ({ at: at.getTime(), ...counts }));
+  const { startedAt, impact } = incident;
+  return { ...joinBuckets(points, span), startedAt, baseline: impact.baseline };
+}
+
+async function demandIncident(db: Database, tenant: string, id: string): Promise<Incident> {
+  if (!IncidentId.safeParse(id).success) throw noSuchIncident(id);
+  const found = await oneOrNone(db, findIncident, tenant, id);
+  if (!found) throw noSuchIncident(id);
+  return found.body;
+}

@@ -1,0 +1,32 @@
+/**
+ * How much more traffic there is than has been told yet. Failures arrive at once, approvals with
+ * the next heartbeat: when a sale opens, or a fleet has only just connected, the failures of
+ * everyday life stand against attempts that nobody has reported. Customers' own declines rise with
+ * volume and arrive as fast as any failure, so they say how far the attempts lag behind.
+ */
+import type { Instant } from '../base/instant.js';
+import { CLASS_FACTS } from '../code/catalogue.js';
+import { FLEET } from '../detect/baseline.js';
+import { normalOf } from './learn-normal.js';
+import type { EngineState } from './memory.js';
+import { slicesSince } from './recent.js';
+
+const WINDOW_MS = 30_000;
+/** Declines' worth of belief that nothing is unusual. */
+const DOUBT = 3;
+const SURGE_MAX = 30;
+
+/** The factor from reported to real attempts over the last half minute; never below one. */
+export function surgeOf(state: EngineState, now: Instant): number {
+  let attempts = 0;
+  let declines = 0;
+  for (const slice of slicesSince(state.recent, now - WINDOW_MS)) {
+    for (const { all } of slice.attempts.values()) attempts += all;
+    for (const f of slice.failures) {
+      if (CLASS_FACTS[f.class].business) declines += f.count;
+    }
+  }
+  const usual = normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
+  const surge = (declines + DOUBT) / (attempts * usual + DOUBT);
+  return Math.min(SURGE_MAX, Math.max(1, surge));
+}

@@ -1,0 +1,103 @@
+/** Processes a benchmark needs, started and stopped by their own process ids. */
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const dist = fileURLToPath(new URL('../..', import.meta.url));
+
+/** A built file of this repository, by its path below `dist`. */
+export function built(path: string): string {
+  return join(dist, path);
+}
+
+/** A process and what it said when it was ready. */
+export interface Started {
+  readonly facts: Readonly<Record<string, unknown>>;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts one of the service's processes and waits until it says that it is ready. */
+export function startApp(app: string, env: Readonly<Record<string, string>>): Promise<Started> {
+  const child = fork(built(`apps/${app}/src/main.js`), [], {
+    env: { ...process.env, LOG_LEVEL: 'error', ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return new Promise((resolve, reject) => {
+    child.on('message', (facts) => {
+      resolve({ facts: facts as Record<string, unknown>, child, stop });
+    });
+    child.once('close', (code) => reject(new Error(`${app} ended with code ${code}`)));
+  });
+}
+
+/** Runs a script to its end and reads the JSON it prints. */
+export function runForJson(script: string, args: readonly string[]): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [built(script), ...args], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString('utf8');
+    });
+    child.once('close', (code) => {
+      if (code === 0) resolve(JSON.parse(output));
+      else reject(new Error(`${script} ended with code ${code}`));
+    });
+  });
+}
+
+/** A free port of loopback. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+/** Starts mosquitto on a free port, or says how to get it. */
+export async function startMosquitto(): Promise<{ port: number; stop(): Promise<void> }> {
+  const path = ['mosquitto', '/usr/sbin/mosquitto'].find(
+    (p) => spawnSync(p, ['-h'], { stdio: 'ignore' }).error === undefined,
+  );
+  if (path === undefined) {
+    throw new Error('mosquitto, the reference, is not installed: apt-get install mosquitto');
+  }
+  const port = await freePort();
+  const dir = mkdtempSync(join(tmpdir(), 'tillwatch-mosquitto-'));
+  const conf = join(dir, 'mosquitto.conf');
+  writeFileSync(
+    conf,
+    [
+      `listener ${port} 127.0.0.1`,
+      'allow_anonymous true',
+      'max_inflight_messages 0',
+      'max_queued_messages 0',
+      'persistence false',
+      'log_type error',
+      '',
+    ].join('\n'),
+  );
+  const child = spawn(path, ['-c', conf], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  await sleep(500);
+  return {
+    port,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
+}
