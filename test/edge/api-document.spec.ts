@@ -42,7 +42,7 @@ function operations(): [name: string, operation: Operation][] {
 
 /** The same of the routes that are registered under `/api/`. */
 async function registeredRoutes(): Promise<string[]> {
-  process.env.DATABASE_URL = 'postgres://127.0.0.1:1/nowhere';
+  Object.assign(process.env, { DATABASE_URL: 'postgres://127.0.0.1:1/x', LOG_LEVEL: 'silent' });
   const { createApi } = await import('../../apps/api/src/start-api.js');
   const { LiveFeed } = await import('../../apps/api/src/live/live-feed.js');
   const app = await createApi();

@@ -1,6 +1,7 @@
 /** What the API refuses, and that it says why without saying anything about its insides. */
 import { request } from 'node:http';
 import { anIncident, aRun, storeIncident, storeRun } from '../support/an-incident.js';
+import { type Cuttable, openCuttable } from '../support/cuttable.js';
 import { stopTestServer } from '../support/database.js';
 import { type Answer, startTestApi, type TestApi } from '../support/test-api.js';
 
@@ -181,24 +182,28 @@ test('with a token in the settings, the token opens, and probes need none', asyn
 });
 
 test('while the database is away everything says so, and comes back by itself', async () => {
-  const own = await startTestApi();
-  const name = new URL(own.db.address).pathname.slice(1);
-  const admin = await api.db.connect('admin');
+  let network: Cuttable | undefined;
+  const own = await startTestApi({}, async (url) => {
+    network = await openCuttable(url);
+    return network.url;
+  });
   try {
-    await admin.query(`alter database ${name} allow_connections false`);
-    await admin.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [
-      name,
-    ]);
-    const away = await own.get('/api/v1/rules');
-    expect(away).toMatchObject(problem(503, 'database_away'));
-    expect(away.headers.get('retry-after')).toBe('5');
-    expectDiscreet(away);
+    expect((await own.get('/api/v1/rules')).status).toBe(200);
+    network?.cut();
+    for (const path of ['/api/v1/rules', '/api/v1/wall', '/api/v1/incidents/inc-1']) {
+      const away = await own.get(path);
+      expect(away).toMatchObject(problem(503, 'database_away'));
+      expect(away.headers.get('retry-after')).toBe('5');
+      expectDiscreet(away);
+    }
+    const posted = await own.post('/api/v1/incidents/inc-1/acknowledge?tenant=demo', { by });
+    expect(posted).toMatchObject(problem(503, 'database_away'));
     expect(await own.get('/readyz')).toMatchObject({ status: 503, json: { ready: false } });
     expect((await own.get('/healthz')).status).toBe(200);
-    await admin.query(`alter database ${name} allow_connections true`);
+    network?.mend();
     expect((await own.get('/api/v1/rules')).status).toBe(200);
   } finally {
-    await admin.end();
     await own.close();
+    await network?.close();
   }
 });

@@ -24,10 +24,17 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** Starts the API with these settings beside the database and the port. */
-export async function startTestApi(settings: Readonly<Record<string, string>> = {}) {
+/**
+ * Starts the API with these settings beside the database and the port. `through` gives the address
+ * at which it finds its database, when that is not the database's own.
+ */
+export async function startTestApi(
+  settings: Readonly<Record<string, string>> = {},
+  through: (url: string) => Promise<string> = async (url) => url,
+): Promise<TestApi> {
   const database = await testDatabase();
-  const env = { DATABASE_URL: database.url, API_PORT: '0', LOG_LEVEL: 'silent', ...settings };
+  const url = await through(database.url);
+  const env = { DATABASE_URL: url, API_PORT: '0', LOG_LEVEL: 'silent', ...settings };
   const before = { ...process.env };
   Object.assign(process.env, env);
   try {

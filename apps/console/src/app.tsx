@@ -12,6 +12,7 @@ import { Announcer } from './live/announcer.js';
 import { LinkBanner } from './live/link-banner.js';
 import { useLive } from './live/live.js';
 import { readKept, writeKept } from './person/kept.js';
+import { TokenGate } from './person/token-dialog.js';
 import { Go, go, useRoute } from './place/place.js';
 import type { Route } from './place/route.js';
 import { TerminalsPage } from './terminals/terminals-page.js';
@@ -38,6 +39,7 @@ export function App(): ReactNode {
       <LinkBanner />
       <Page route={route} />
       <Announcer />
+      <TokenGate />
       {help && (
         <HelpDialog
           shortcuts={shortcuts}

@@ -65,14 +65,20 @@ export function startBatchWriter(options: BatchWriterOptions): BatchWriter {
   };
 
   const run = async (): Promise<void> => {
-    const lane = new LaneWriter(options, (reason) => {
-      trouble = reason;
-    });
+    const lane = new LaneWriter(
+      options,
+      (reason) => {
+        trouble = reason;
+      },
+      () => closing,
+    );
     for (;;) {
       const batch = await take();
       if (batch.length === 0 && closing && queue.length === 0) return;
       if (batch.length === 0) continue;
-      await lane.write(batch.map((waiting) => waiting.entry));
+      const stored = await lane.write(batch.map((waiting) => waiting.entry));
+      // What could not be stored any more is not acknowledged: its senders still have it.
+      if (!stored) return;
       for (const waiting of batch) waiting.done();
     }
   };
@@ -110,21 +116,24 @@ class LaneWriter {
   constructor(
     private readonly options: BatchWriterOptions,
     private readonly tellTrouble: (reason: string | null) => void,
+    private readonly closing: () => boolean,
   ) {}
 
-  async write(entries: readonly Entry[]): Promise<void> {
+  /** Writes until it is written: true, or false when that fails while the process is stopping. */
+  async write(entries: readonly Entry[]): Promise<boolean> {
     let pause = retry_min_ms;
     for (;;) {
       try {
         await this.attempt(entries);
         this.tellTrouble(null);
-        return;
+        return true;
       } catch (error) {
         // Whether it committed is not known, so the lane's next number is not known either.
         this.lane = null;
         if (isRefusedData(error)) return this.putAside(entries, error);
         const reason = error instanceof Error ? error.message : String(error);
         this.tellTrouble(reason);
+        if (this.closing()) return false;
         this.options.metrics.retries.inc();
         this.options.log.warn(
           { reason, messages: entries.length },
@@ -156,19 +165,17 @@ class LaneWriter {
   }
 
   /** Halves the batch until the one message is found that the database refuses. */
-  private async putAside(entries: readonly Entry[], error: unknown): Promise<void> {
+  private async putAside(entries: readonly Entry[], error: unknown): Promise<boolean> {
     const [first] = entries;
     if (entries.length > 1) {
       const half = entries.length >> 1;
-      await this.write(entries.slice(0, half));
-      await this.write(entries.slice(half));
-      return;
+      const front = await this.write(entries.slice(0, half));
+      return (await this.write(entries.slice(half))) && front;
     }
     this.options.metrics.rejected.inc({ reason: 'unstorable' });
     this.options.log.error({ err: error }, 'a message that cannot be stored was put aside');
-    if (first?.kind === 'taken') {
-      await this.write([{ kind: 'rejected', rejected: unstorable(first.taken) }]);
-    }
+    if (first?.kind !== 'taken') return true;
+    return this.write([{ kind: 'rejected', rejected: unstorable(first.taken) }]);
   }
 }
 

@@ -26,8 +26,9 @@ async function main(): Promise<void> {
   }
   const clock = clockFromEnv(process.env);
   const startAt = clock.now();
-  // With a scaled clock every process lives in the recorded time.
-  const opened = openSource(args.value, startAt, Boolean(process.env.CLOCK_START));
+  // A recording too begins now, and not at its own first minute: under a scaled clock that minute
+  // was over before the service it is played to had started.
+  const opened = openSource(args.value, startAt);
   if (!opened.ok) return refuse(opened.error);
   const { source, facts } = opened.value;
   const stop = new AbortController();

@@ -17,17 +17,12 @@ export interface OpenedSource {
 /** What a fleet has if nobody says how many: enough to see causes, few enough for a laptop. */
 const TERMINALS = 2_000;
 
-/**
- * Opens the world or the recorded day that the command line asks for, beginning at `startAt`. When
- * all processes live by a scaled clock, in the recorded time, the recording keeps its own moments.
- */
+/** Opens the world or the recorded day that the command line asks for, beginning at `startAt`. */
 export function openSource(
   args: Arguments,
   startAt: Instant,
-  isRecordedTime = false,
 ): Result<OpenedSource, readonly string[]> {
-  if (args.replay === undefined) return openWorld(args, startAt);
-  return openReplay(args, isRecordedTime ? undefined : startAt);
+  return args.replay === undefined ? openWorld(args, startAt) : openReplay(args, startAt);
 }
 
 function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, readonly string[]> {
@@ -50,10 +45,7 @@ function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, read
   return ok({ source: world, facts: { terminals, endsAt: world.endsAt, story: world.story } });
 }
 
-function openReplay(
-  args: Arguments,
-  startAt: Instant | undefined,
-): Result<OpenedSource, readonly string[]> {
+function openReplay(args: Arguments, startAt: Instant): Result<OpenedSource, readonly string[]> {
   const recorded = readCounts(args.replay ?? '', args.codes);
   if (!recorded.ok) return err(written(recorded.mistakes));
   const replay = createReplay({

@@ -17,6 +17,7 @@ interface Broker {
   revive(): Promise<void>;
   /** From now on every so-manieth message arrives and is never acknowledged. */
   withhold(every: number): void;
+  onArrival(look: (topic: string, payload: string) => void): void;
 }
 
 async function startBroker(): Promise<Broker> {
@@ -26,12 +27,15 @@ async function startBroker(): Promise<Broker> {
   let aedes: Aedes;
   let port = 0;
   let withheldEvery = Number.POSITIVE_INFINITY;
+  let look: (topic: string, payload: string) => void = () => {};
   const revive = async () => {
     aedes = await Aedes.createBroker();
     sockets = new Set();
     aedes.authorizePublish = (client, packet, done) => {
       const { topic, retain } = packet;
-      arrived.push({ client: client?.id ?? '', topic, payload: packet.payload.toString(), retain });
+      const payload = packet.payload.toString();
+      look(topic, payload);
+      arrived.push({ client: client?.id ?? '', topic, payload, retain });
       if (arrived.length % withheldEvery !== 0) done(null);
     };
     server = createServer((socket) => {
@@ -54,6 +58,9 @@ async function startBroker(): Promise<Broker> {
     },
     withhold(every) {
       withheldEvery = every;
+    },
+    onArrival(looker) {
+      look = looker;
     },
   };
 }
@@ -179,6 +186,19 @@ test('a broker that is away fills a bounded buffer, at the cost of old heartbeat
   await broker.revive();
   await until(() => play?.counts().acked === 350);
   for (let i = 1; i <= 10; i += 1) expect(seqs(broker, `t-${i}`)).toHaveLength(30);
+});
+
+test('a message is in the ledger’s file before it arrives anywhere', async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'live-')), 'ledger.ndjson');
+  const ledger = openLedger(file);
+  const known: boolean[] = [];
+  broker.onArrival((topic, payload) => {
+    const id = `demo/${topic.split('/')[3]}/1/${JSON.parse(payload).seq}`;
+    known.push(readLedger(file).sent.has(id));
+  });
+  play = playLive({ ...base, mqttUrl: url(), source: chatter(10, 10), ledger, inFlightMax: 4 });
+  await until(() => play?.counts().acked === 100);
+  expect(known).toEqual(Array.from({ length: 100 }, () => true));
 });
 
 test('a state is retained', async () => {

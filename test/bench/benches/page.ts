@@ -126,7 +126,7 @@ class Fleet {
     const number = acquirer.slice('acq-'.length);
     let n = 0;
     const timer = setInterval(() => {
-      const terminal = `A${number}-${(n % failing_each) * 7}`;
+      const terminal = `A${number}-${(n % failing_each) * 3}`;
       n += 1;
       const failure = { kind: 'txn', code: 'cup-pos:55', outcome: 'declined', pin: true };
       const txn = { attempt: 1, declined: 1, pin: 1 };

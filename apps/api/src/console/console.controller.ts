@@ -23,7 +23,7 @@ export class ConsoleController {
     const path = pathOf(request.url);
     if (path === null || PROGRAMS.test(path)) throw noSuchAddress();
     const files = this.console.files();
-    const page = !path.slice(path.lastIndexOf('/')).includes('.');
+    const page = !path.includes('.');
     const file = files?.get(page ? '/index.html' : path);
     if (file) return send(file, request, reply);
     if (files || !page) throw noSuchAddress();

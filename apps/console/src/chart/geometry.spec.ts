@@ -1,4 +1,13 @@
-import { areaPath, gaps, heightOf, linePath, niceTop, scaleOf, timeTicks } from './geometry.js';
+import {
+  areaPath,
+  gaps,
+  heightOf,
+  linePath,
+  niceTop,
+  scaleOf,
+  ticksNeedSeconds,
+  timeTicks,
+} from './geometry.js';
 
 const SCALE = { from: 0, to: 1 };
 const points = [0, null, 1, 0.5].map((value, index) => ({ x: index / 3, value }));
@@ -31,10 +40,10 @@ test('a scale is never flat, and nothing at all has one too', () => {
 
 test('ticks are round moments', () => {
   const minute = 60_000;
-  expect(timeTicks(30_000, 60 * minute, 6)).toEqual(
-    [10, 20, 30, 40, 50, 60].map((m) => m * minute),
-  );
+  expect(timeTicks(30_000, 60 * minute, 6)).toEqual([10, 20, 30, 40, 50].map((m) => m * minute));
   expect(timeTicks(5, 5, 6)).toEqual([]);
+  expect(ticksNeedSeconds([10 * minute, 20 * minute])).toBe(false);
+  expect(ticksNeedSeconds([10_000, 20_000])).toBe(true);
 });
 
 test('an axis ends at a round share', () => {

@@ -94,14 +94,23 @@ function round(value: number): number {
 
 const TICK_STEPS_S = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600];
 
+/** A label this near the end of the axis would stick out of it. */
+const EDGE = 0.03;
+
 /** Round moments between two, at most `most`: what an axis of time is labelled with. */
 export function timeTicks(from: number, to: number, most: number): number[] {
   const span = to - from;
   if (span <= 0) return [];
   const step = 1_000 * (TICK_STEPS_S.find((s) => span / (s * 1_000) <= most) ?? 43_200);
   const ticks: number[] = [];
-  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
+  for (let tick = Math.ceil(from / step) * step; tick <= to - span * EDGE; tick += step)
+    ticks.push(tick);
   return ticks;
+}
+
+/** Whether labels of such ticks need seconds to differ from each other. */
+export function ticksNeedSeconds(ticks: readonly number[]): boolean {
+  return ticks.some((tick) => tick % 60_000 !== 0);
 }
 
 /** The next of 1, 2, 5 × 10ⁿ at or above a share: where the axis of a rate ends. */

@@ -19,7 +19,7 @@ test('an act is shown from the press, and remembered until it is forgotten', () 
 });
 
 test('a refusal keeps its reason, and a second press starts anew', () => {
-  const refused = { status: 409, code: 'incident_already_resolved', detail: '' };
+  const refused = { status: 409, code: 'incident_already_resolved', title: '', detail: '' };
   const undone = reduceActs(sent, { type: 'refused', key, refused });
   expect(undone.get(key)).toMatchObject({ state: 'refused', refused });
   const again = reduceActs(undone, { type: 'sent', incident: 'inc-1', deed: ack, at: 6 });

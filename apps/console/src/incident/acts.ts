@@ -18,8 +18,12 @@ export type Deed =
 
 /** Why the server (or the network) did not take it, as data that the words can name. */
 export interface Refused {
+  /** The HTTP status; 0 when there was no answer at all. */
   readonly status: number;
   readonly code: string;
+  /** The server's words, in the language of the page; empty when it said nothing. */
+  readonly title: string;
+  /** One English sentence about this very request. */
   readonly detail: string;
 }
 

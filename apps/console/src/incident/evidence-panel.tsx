@@ -30,6 +30,10 @@ export function EvidencePanel(props: { incident: Incident }): ReactNode {
         <dl className="why-list">
           <Control control={incident.evidence.control} />
           <Score incident={incident} />
+          <div>
+            <dt>{words.incident.rule}</dt>
+            <dd>{incident.rule}</dd>
+          </div>
         </dl>
       </details>
     </section>

@@ -4,10 +4,15 @@ import type { Incident } from '#domain/incident/incident.js';
 import { severityName } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
+import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
+import { regionName } from '../words/regions.js';
 import { Ownership, useAlarming } from './acknowledge.js';
 import { timesNormal } from './order.js';
 import { SeverityBadge } from './severity-badge.js';
+
+/** More names than this are a number. */
+const REGIONS_NAMED_MAX = 3;
 
 /** The title with its figures; a resolved incident says so before anything else. */
 export function Headline(props: { incident: Incident; title: string }): ReactNode {
@@ -48,7 +53,8 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
 }
 
 function Facts(props: { incident: Incident }): ReactNode {
-  const { words, format } = useLanguage();
+  const { locale, words, format } = useLanguage();
+  const wide = useWide();
   const { board } = useLive();
   const now = serverNow(board, useNow());
   const { startedAt, detectedAt, resolvedAt, impact } = props.incident;
@@ -70,6 +76,15 @@ function Facts(props: { incident: Incident }): ReactNode {
         .trim(),
     ],
   ];
+  if (wide && impact.regions.length > 0) {
+    facts.push([words.incident.regions, regions(impact.regions), '']);
+  }
+
+  function regions(codes: readonly string[]): string {
+    if (codes.length > REGIONS_NAMED_MAX) return format.count(codes.length);
+    return words.list(codes.map((code) => regionName(locale, code) ?? code));
+  }
+
   return (
     <dl className="facts-list">
       {facts.map(([name, value, note]) => (

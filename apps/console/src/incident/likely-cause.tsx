@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import { diagnosisName, incidentSentence } from '#domain/notify/words.js';
 import { useWide } from '../place/use-wide.js';
+import type { Format } from '../words/format.js';
+import type { Words } from '../words/keys.js';
 import { useLanguage } from '../words/language.js';
 import { CauseLine } from './cause-line.js';
 
@@ -42,14 +44,22 @@ function Changes(props: { incident: Incident }): ReactNode {
             <time dateTime={new Date(change.at).toISOString()}>{format.clock(change.at)}</time>{' '}
             <strong>{words.incident.change[change.what] ?? change.what}</strong>{' '}
             <span className="muted">
-              {startedAt >= change.at
-                ? words.incident.startedAfter(format.span(startedAt - change.at))
-                : words.incident.startedBefore(format.span(change.at - startedAt))}{' '}
-              · {change.id}
+              {whenChanged(change.at, startedAt, words, format)} · {change.id}
             </span>
           </li>
         ))}
       </ul>
     </div>
   );
+}
+
+/** A change within a second of the onset neither precedes nor follows it, as far as clocks tell. */
+const TOGETHER_MS = 1_000;
+
+function whenChanged(at: number, onset: number, words: Words, format: Format): string {
+  const before = onset - at;
+  if (Math.abs(before) < TOGETHER_MS) return words.incident.startedWith;
+  return before > 0
+    ? words.incident.startedAfter(format.span(before))
+    : words.incident.startedBefore(format.span(-before));
 }

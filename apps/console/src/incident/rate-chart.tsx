@@ -2,10 +2,10 @@
 import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentSeries } from '#domain/live/view.js';
-import { heightOf, timeTicks } from '../chart/geometry.js';
+import { heightOf } from '../chart/geometry.js';
 import { Line } from '../chart/line.js';
+import { TimeAxis } from '../chart/time-axis.js';
 import { Skeleton } from '../live/skeleton.js';
-import { useWide } from '../place/use-wide.js';
 import type { Reading } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
@@ -56,7 +56,6 @@ export function RateChart(props: {
 function Chart(props: { incident: Incident; figures: RateFigures }): ReactNode {
   const { words, format } = useLanguage();
   const { incident, figures } = props;
-  const wide = useWide();
   const [cursor, setCursor] = useState<number | null>(null);
   const { from, to, top, points, baseline } = figures;
   const scale = { from: 0, to: top };
@@ -106,13 +105,8 @@ function Chart(props: { incident: Incident; figures: RateFigures }): ReactNode {
           <RateMarks figures={figures} place={place} />
           {read && <span className="cursor" style={{ left: `${place(read.at) * 100}%` }} />}
         </div>
-        <div className="rate-times" aria-hidden="true">
-          {timeTicks(from, to, wide ? 6 : 3).map((tick) => (
-            <span key={tick} style={{ left: `${place(tick) * 100}%` }}>
-              {format.minute(tick)}
-            </span>
-          ))}
-        </div>
+        <span />
+        <TimeAxis from={from} to={to} />
       </div>
     </>
   );

@@ -5,7 +5,7 @@ import { useLanguage } from '../words/language.js';
 import type { RateFigures, RateMark } from './rate-points.js';
 
 /** Labels closer than this share of the width would print over each other. */
-const LABEL_WIDTH = 0.2;
+const LABEL_WIDTH = 0.16;
 const LABEL_WIDTH_NARROW = 0.45;
 const LEVELS = 3;
 

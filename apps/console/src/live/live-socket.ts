@@ -1,5 +1,6 @@
 /** Owns the one WebSocket of the page: connects, listens, asks for what it missed, comes back. */
 import type { LiveFrame, LiveRequest } from '#domain/live/frame.js';
+import { readToken } from '../server/token.js';
 import { backoffMs } from './backoff.js';
 import type { Board, BoardEvent } from './board.js';
 
@@ -50,7 +51,7 @@ export class LiveSocket {
   private connect(): void {
     this.abandon();
     this.dispatch({ type: 'connecting' });
-    const socket = new WebSocket(this.url);
+    const socket = new WebSocket(this.url, protocols());
     this.socket = socket;
     this.listen();
     socket.onopen = () => {
@@ -106,4 +107,10 @@ export class LiveSocket {
     this.socket.close();
     this.socket = null;
   }
+}
+
+/** A browser can set no header on a socket; the offered protocols are all that it can say. */
+function protocols(): string[] {
+  const token = readToken();
+  return token === null ? ['tillwatch.live'] : ['tillwatch.live', `bearer.${token}`];
 }

@@ -5,7 +5,9 @@ interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   /** Called on Esc and on a press outside, too. */
-  onClose(): void;
+  readonly onClose?: () => void;
+  /** A question that must be answered: Esc does not close it. */
+  readonly stays?: boolean;
 }
 
 /** Shows what is inside above everything else until `onClose`. */
@@ -17,15 +19,24 @@ export function Dialog(props: DialogProps): ReactNode {
     // React's StrictMode runs effects twice; showModal throws on an open dialog.
     if (dialog && !dialog.open) dialog.showModal();
   }, []);
+  function closed(): void {
+    // Browsers close any dialog on a second Esc, whatever the page says to the first.
+    if (props.stays) box.current?.showModal();
+    else props.onClose?.();
+  }
+
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Esc is the dialog's own key for the same.
     <dialog
       ref={box}
       className="dialog"
       aria-labelledby={title}
-      onClose={props.onClose}
+      onClose={closed}
+      onCancel={(event) => {
+        if (props.stays) event.preventDefault();
+      }}
       onClick={(event) => {
-        if (event.target === box.current) props.onClose();
+        if (event.target === box.current) props.onClose?.();
       }}
     >
       <div className="dialog-body">

@@ -2,6 +2,7 @@
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import type { Deed, Refused } from '../incident/acts.js';
+import { readToken, wantToken } from './token.js';
 
 /** A request that was not answered with what was asked; `refused.status` 0 means no answer. */
 class RequestRefused extends Error {
@@ -9,6 +10,8 @@ class RequestRefused extends Error {
     super(`${refused.status} ${refused.code}`);
   }
 }
+
+const unreachable: Refused = { status: 0, code: 'unreachable', title: '', detail: '' };
 
 /** Longer than any honest answer takes; without it a dead network is an eternal spinner. */
 const ANSWER_MS_MAX = 10_000;
@@ -62,21 +65,34 @@ async function ask<T>(
   const address = `/api/v1${path}${all.size > 0 ? `?${all}` : ''}`;
   const answer = await fetch(address, {
     method,
-    headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+    headers: headersOf(body),
     signal: AbortSignal.timeout(ANSWER_MS_MAX),
     ...(body && { body: JSON.stringify(body) }),
   }).catch((cause: unknown) => {
     const late = cause instanceof DOMException && cause.name === 'TimeoutError';
-    throw refusal(0, late ? 'no_answer' : 'unreachable', '');
+    throw new RequestRefused({ ...unreachable, code: late ? 'no_answer' : 'unreachable' });
   });
   const told: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw refusal(answer.status, word(told, 'code'), word(told, 'detail'));
+  if (!answer.ok) throw refusal(answer.status, told);
   // The server's types and these are one Zod schema of the same release: not checked again here.
   return told as T;
 }
 
-function refusal(status: number, code: string, detail: string): RequestRefused {
-  return new RequestRefused({ status, code, detail });
+function headersOf(body: object | undefined): Record<string, string> {
+  const token = readToken();
+  return {
+    accept: 'application/json',
+    // Problems come with a title in the language of the page.
+    'accept-language': document.documentElement.lang,
+    ...(body && { 'content-type': 'application/json' }),
+    ...(token !== null && { authorization: `Bearer ${token}` }),
+  };
+}
+
+function refusal(status: number, told: unknown): RequestRefused {
+  if (status === 401) wantToken();
+  const [code, title, detail] = [word(told, 'code'), word(told, 'title'), word(told, 'detail')];
+  return new RequestRefused({ status, code, title, detail });
 }
 
 /** A field of an RFC 9457 problem, if the answer is one. */
@@ -89,5 +105,5 @@ function word(told: unknown, name: string): string {
 /** What an unknown mistake of a request means to a person. */
 export function refusedBy(cause: unknown): Refused {
   if (cause instanceof RequestRefused) return cause.refused;
-  return { status: 0, code: 'unreachable', detail: '' };
+  return unreachable;
 }

@@ -1,15 +1,23 @@
 /** The approved share of every acquirer over the last hour, one line each on the same scale. */
 import { type PointerEvent, type ReactNode, useMemo, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
-import type { Wall, WallPoint } from '#domain/live/frame.js';
-import { type Scale, timeTicks } from '../chart/geometry.js';
+import type { Wall } from '#domain/live/frame.js';
+import type { Scale } from '../chart/geometry.js';
 import { Line } from '../chart/line.js';
+import { TimeAxis } from '../chart/time-axis.js';
 import { openOnes } from '../incident/order.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { useLive } from '../live/live.js';
-import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
-import { fullPoints, normalBand, normalPoints, normalUntil, outside, share } from './figures.js';
+import {
+  type Minute,
+  normalBand,
+  normalMinutes,
+  normalUntil,
+  outside,
+  rollingMinutes,
+  share,
+} from './figures.js';
 
 const ROWS_MAX = 8;
 const SHARE_FLOOR = 0.008;
@@ -28,9 +36,9 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
   const { wall } = props;
   const [cursor, setCursor] = useState<number | null>(null);
   const open = useMemo(() => openOnes(board.incidents.values()), [board.incidents]);
-  const axis = axisOf(wall);
   const until = normalUntil(wall, open);
   const rows = rowsOf(wall, open);
+  const axis = axisOf(rows[0]?.minutes ?? []);
   const scale = scaleFor(rows);
 
   return (
@@ -50,7 +58,6 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
               <AcquirerRow
                 key={row.name ?? ''}
                 {...row}
-                points={fullPoints(row.points, wall)}
                 axis={axis}
                 scale={scale}
                 until={until}
@@ -59,7 +66,10 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
               />
             ))}
           </ul>
-          <TimeAxis axis={axis} />
+          <div className="line-row">
+            <span />
+            <TimeAxis {...axis} />
+          </div>
           {rows.length > ROWS_MAX && (
             <p className="muted">{words.acquirers.more(format.count(rows.length - ROWS_MAX))}</p>
           )}
@@ -72,7 +82,7 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
 interface Row {
   /** Null is the whole fleet. */
   readonly name: string | null;
-  readonly points: readonly WallPoint[];
+  readonly minutes: readonly Minute[];
   /** The gravest open incident that names this acquirer as its cause. */
   readonly incident: Incident | null;
 }
@@ -81,11 +91,11 @@ interface Row {
 function rowsOf(wall: Wall, open: readonly Incident[]): Row[] {
   const rows = wall.acquirers.map(({ acquirer, points }) => ({
     name: acquirer,
-    points,
+    minutes: rollingMinutes(points, wall),
     incident: open.find((incident) => names(incident, acquirer)) ?? null,
   }));
   const named = rows.length >= ROWS_MAX ? rows.toSorted(byIncident) : rows;
-  return [{ name: null, points: wall.points, incident: null }, ...named];
+  return [{ name: null, minutes: rollingMinutes(wall.points, wall), incident: null }, ...named];
 }
 
 function names(incident: Incident, acquirer: string): boolean {
@@ -96,17 +106,16 @@ function byIncident(a: Row, b: Row): number {
   return Number(b.incident !== null) - Number(a.incident !== null);
 }
 
-function axisOf(wall: Wall): Axis | null {
-  const points = fullPoints(wall.points, wall);
-  const first = points[0];
-  const last = points.at(-1);
+function axisOf(minutes: readonly Minute[]): Axis | null {
+  const first = minutes[0];
+  const last = minutes.at(-1);
   return first && last && last.at > first.at ? { from: first.at, to: last.at } : null;
 }
 
 /** One scale for all rows, down to the next ten percent below the lowest point. */
 function scaleFor(rows: readonly Row[]): Scale {
   const shares = rows
-    .flatMap((row) => row.points)
+    .flatMap((row) => row.minutes)
     .map((point) => share(point.approved, point.attempts))
     .filter((value) => value !== null);
   const lowest = Math.floor(Math.min(1, ...shares) * 10) / 10;
@@ -123,17 +132,17 @@ interface AcquirerRowProps extends Row {
 
 function AcquirerRow(props: AcquirerRowProps): ReactNode {
   const { words, format } = useLanguage();
-  const { axis, cursor, incident, points, name } = props;
+  const { axis, cursor, incident, minutes, name } = props;
   const place = (at: number): number => (at - axis.from) / (axis.to - axis.from);
-  const normal = normalPoints(points, props.until);
+  const normal = normalMinutes(minutes, props.until);
   const band = normalBand(
     normal.map((point) => share(point.approved, point.attempts)),
     SHARE_FLOOR,
   );
-  const last = points.at(-1);
+  const last = minutes.at(-1);
   const now = last ? share(last.approved, last.attempts) : null;
   const off = outside(now, band) === 'below';
-  const read = cursor === null ? undefined : nearest(points, cursor);
+  const read = cursor === null ? undefined : nearest(minutes, cursor);
   const says = now === null ? words.acquirers.noPayments : format.share(now, 1);
   const normalSays = band
     ? words.kpi.band(format.share(band.low), format.share(Math.min(1, band.high)))
@@ -160,7 +169,7 @@ function AcquirerRow(props: AcquirerRowProps): ReactNode {
         onPointerLeave={() => props.onCursor(null)}
       >
         <Line
-          points={points.map((point) => ({
+          points={minutes.map((point) => ({
             x: place(point.at),
             value: share(point.approved, point.attempts),
           }))}
@@ -199,7 +208,7 @@ function Now(props: { says: string; off: boolean; normal: string | null }): Reac
   );
 }
 
-function Read(props: { point: WallPoint }): ReactNode {
+function Read(props: { point: Minute }): ReactNode {
   const { words, format } = useLanguage();
   const value = share(props.point.approved, props.point.attempts);
   return (
@@ -212,29 +221,10 @@ function Read(props: { point: WallPoint }): ReactNode {
   );
 }
 
-function nearest(points: readonly WallPoint[], at: number): WallPoint | undefined {
-  let best: WallPoint | undefined;
-  for (const point of points) {
+function nearest(minutes: readonly Minute[], at: number): Minute | undefined {
+  let best: Minute | undefined;
+  for (const point of minutes) {
     if (!best || Math.abs(point.at - at) < Math.abs(best.at - at)) best = point;
   }
   return best;
-}
-
-function TimeAxis(props: { axis: Axis }): ReactNode {
-  const wide = useWide();
-  const { format } = useLanguage();
-  const { from, to } = props.axis;
-  return (
-    <div className="line-row time-axis" aria-hidden="true">
-      <span />
-      <div className="ticks">
-        {timeTicks(from, to, wide ? 6 : 3).map((tick) => (
-          <span key={tick} style={{ left: `${((tick - from) / (to - from)) * 100}%` }}>
-            {format.minute(tick)}
-          </span>
-        ))}
-      </div>
-      <span />
-    </div>
-  );
 }

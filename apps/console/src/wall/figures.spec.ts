@@ -1,11 +1,12 @@
 import { anIncident, aWall } from '../story.js';
 import {
   codeStandsOut,
-  fullPoints,
   normalBand,
+  normalMinutes,
   normalUntil,
   outside,
   regionStandsOut,
+  rollingMinutes,
   share,
 } from './figures.js';
 
@@ -39,15 +40,55 @@ describe('the normal band', () => {
   });
 });
 
-test('a bucket that is still filling is left out', () => {
-  const wall = { at: 180_500, bucketSeconds: 60 };
-  const points = [60_000, 120_000, 180_000].map((at) => ({
-    at,
-    attempts: 1,
-    approved: 1,
-    failures: 0,
-  }));
-  expect(fullPoints(points, wall).map(({ at }) => at)).toEqual([60_000, 120_000]);
+describe('rolling minutes', () => {
+  const bucket = (second: number, failures = 0) => ({
+    at: second * 1_000,
+    attempts: 10,
+    approved: 10 - failures,
+    failures,
+  });
+  const points = [0, 10, 20, 30, 40, 50, 60].map((second) => bucket(second));
+
+  test('leave out the bucket that is still filling', () => {
+    const wall = { at: 65_000, bucketSeconds: 10, points };
+    expect(rollingMinutes(points, wall).at(-1)?.at).toBe(50_000);
+  });
+
+  test('are taken up to a minute while there is less', () => {
+    const wall = { at: 65_000, bucketSeconds: 10, points };
+    const counts = rollingMinutes(points, wall).map(({ attempts }) => attempts);
+    expect(counts).toEqual([60, 60, 60, 60, 60, 60]);
+  });
+
+  test('show a fault with the first bucket that has it', () => {
+    const wall = { at: 80_000, bucketSeconds: 10, points };
+    const faulty = [...points, bucket(70, 9)];
+    expect(
+      rollingMinutes(faulty, wall)
+        .slice(-2)
+        .map(({ failures }) => failures),
+    ).toEqual([0, 9]);
+  });
+
+  test('a minute without any message is unknown, not zero', () => {
+    const wall = { at: 140_000, bucketSeconds: 10, points };
+    const last = rollingMinutes(points, wall).at(-1);
+    expect(last && share(last.approved, last.attempts)).toBeNull();
+  });
+
+  test('buckets of a minute or more are taken as they are', () => {
+    const long = [0, 60, 120].map((second) => bucket(second));
+    const wall = { at: 180_000, bucketSeconds: 60, points: long };
+    expect(rollingMinutes(long, wall).map(({ attempts }) => attempts)).toEqual([10, 10, 10]);
+  });
+
+  test('less than five minutes of them define nothing', () => {
+    const minutes = points.map((point) => ({ ...point }));
+    expect(normalMinutes(minutes, 1e9)).toEqual([]);
+    const long = [...minutes, bucket(400)];
+    expect(normalMinutes(long, 1e9)).toHaveLength(8);
+    expect(normalMinutes(long, 100_000)).toEqual([]);
+  });
 });
 
 test('only an incident large enough to move the line ends what is normal', () => {

@@ -12,8 +12,9 @@ export interface Band {
   readonly high: number;
 }
 
-/** Fewer points than this say nothing about what is normal. */
+/** Fewer points than this, or less time, say nothing about what is normal. */
 const BAND_POINTS_MIN = 10;
+const BAND_MS_MIN = 300_000;
 
 /**
  * Three robust deviations around the median. The spread has a floor (`floor` of the median): a
@@ -44,12 +45,50 @@ export function outside(value: number | null, band: Band | null): Side | null {
   return value > band.high ? 'above' : null;
 }
 
-/** The last bucket of a wall is still filling: its counts would look like a collapse. */
-export function fullPoints(
+/** One minute's sums, ending with the bucket at `at`. */
+export type Minute = WallPoint;
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Sums over the minute that ends with each full bucket: single buckets of a small fleet are noise,
+ * and whole minutes would show a fault a minute late. A bucket that is absent had no message; a
+ * minute of nothing has no attempts, so that its share is unknown. The bucket that is still filling
+ * is left out, since its counts would look like a collapse.
+ */
+export function rollingMinutes(
   points: readonly WallPoint[],
-  wall: Pick<Wall, 'at' | 'bucketSeconds'>,
-): readonly WallPoint[] {
-  return points.filter((point) => point.at + wall.bucketSeconds * 1_000 <= wall.at);
+  wall: Pick<Wall, 'at' | 'bucketSeconds' | 'points'>,
+): Minute[] {
+  const step = wall.bucketSeconds * 1_000;
+  const first = wall.points[0]?.at;
+  if (first === undefined) return [];
+  const width = Math.max(1, Math.round(MINUTE_MS / step));
+  const byTime = new Map(points.map((point) => [point.at, point]));
+  const minutes: Minute[] = [];
+  for (let at = first; at + step <= wall.at; at += step) {
+    const sum = { at, attempts: 0, approved: 0, failures: 0 };
+    for (let back = 0; back < width; back += 1) {
+      const point = byTime.get(at - back * step);
+      sum.attempts += point?.attempts ?? 0;
+      sum.approved += point?.approved ?? 0;
+      sum.failures += point?.failures ?? 0;
+    }
+    minutes.push(stretched(sum, width, (at - first) / step + 1));
+  }
+  return minutes;
+}
+
+/** Before a whole minute has been watched, its sums are taken up to one: they must not climb. */
+function stretched(sum: Minute, width: number, watched: number): Minute {
+  if (watched >= width) return sum;
+  const factor = width / watched;
+  return {
+    at: sum.at,
+    attempts: Math.round(sum.attempts * factor),
+    approved: Math.round(sum.approved * factor),
+    failures: Math.round(sum.failures * factor),
+  };
 }
 
 const RECENT_MS = 300_000;
@@ -68,9 +107,12 @@ export function normalUntil(wall: Pick<Wall, 'at' | 'minute'>, open: readonly In
   return Math.min(wall.at - RECENT_MS, ...moving.map((incident) => incident.startedAt));
 }
 
-/** The points that may define what is normal. */
-export function normalPoints(points: readonly WallPoint[], until: number): readonly WallPoint[] {
-  return points.filter((point) => point.at < until);
+/** The minutes that define what is normal; none while they are too few to. */
+export function normalMinutes(minutes: readonly Minute[], until: number): readonly Minute[] {
+  const normal = minutes.filter((minute) => minute.at < until);
+  const first = normal[0];
+  const last = normal.at(-1);
+  return first && last && last.at - first.at >= BAND_MS_MIN ? normal : [];
 }
 
 /** How far a code is above what it usually is; null when it usually is not seen at all. */

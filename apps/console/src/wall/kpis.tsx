@@ -9,11 +9,11 @@ import { useLive } from '../live/live.js';
 import { useLanguage } from '../words/language.js';
 import {
   type Band,
-  fullPoints,
   normalBand,
-  normalPoints,
+  normalMinutes,
   normalUntil,
   outside,
+  rollingMinutes,
   share,
 } from './figures.js';
 
@@ -112,11 +112,10 @@ function Payments(props: { wall: Wall }): ReactNode {
   const { words, format } = useLanguage();
   const { board } = useLive();
   const { wall } = props;
-  const { minute } = wall;
-  const points = fullPoints(wall.points, wall);
+  const minutes = rollingMinutes(wall.points, wall);
+  const minute = minutes.at(-1) ?? wall.minute;
   const until = normalUntil(wall, openOnes(board.incidents.values()));
-  const perMinute = 60 / wall.bucketSeconds;
-  const normal = normalPoints(points, until);
+  const normal = normalMinutes(minutes, until);
   const approvedBand = top(
     normalBand(
       normal.map((point) => share(point.approved, point.attempts)),
@@ -124,7 +123,7 @@ function Payments(props: { wall: Wall }): ReactNode {
     ),
   );
   const failedBand = normalBand(
-    normal.map((point) => point.failures * perMinute),
+    normal.map((point) => point.failures),
     COUNT_FLOOR,
   );
   const approved = share(minute.approved, minute.attempts);
@@ -142,7 +141,7 @@ function Payments(props: { wall: Wall }): ReactNode {
             ? ''
             : words.kpi.ofAttempts(format.count(minute.approved), format.count(minute.attempts)),
         ]}
-        points={points.map((point) => share(point.approved, point.attempts))}
+        points={minutes.map((point) => share(point.approved, point.attempts))}
         band={approvedBand}
         side={outside(approved, approvedBand)}
       />
@@ -151,7 +150,7 @@ function Payments(props: { wall: Wall }): ReactNode {
         value={approved === null ? null : format.count(minute.failures)}
         unknown={words.kpi.noPayments}
         context={[range(failedBand, format.count)]}
-        points={points.map((point) => point.failures * perMinute)}
+        points={minutes.map((point) => point.failures)}
         band={failedBand}
         side={approved === null ? null : outside(minute.failures, failedBand)}
       />

@@ -27,6 +27,7 @@ export interface Words extends StoryWords {
   readonly incidents: IncidentListWords;
   readonly terminals: TerminalWords;
   readonly name: NameWords;
+  readonly token: TokenWords;
   readonly help: HelpWords;
   readonly news: NewsWords;
   readonly nowhere: { readonly title: string; readonly text: string; readonly home: string };
@@ -84,11 +85,8 @@ interface LinkWords {
 interface RefusedWords {
   readonly unreachable: string;
   readonly noAnswer: string;
-  readonly notFound: string;
-  readonly conflict: string;
-  readonly notAllowed: string;
+  readonly says: (title: string) => string;
   readonly notAccepted: string;
-  readonly tooMany: string;
   readonly serverFault: string;
   readonly code: (code: string) => string;
   readonly panel: (what: string) => string;
@@ -151,7 +149,6 @@ interface AcquirerWords {
   readonly title: string;
   readonly over: (span: string) => string;
   readonly whole: string;
-  readonly now: string;
   readonly none: string;
   readonly noPayments: string;
   readonly at: (time: string, attempts: string) => string;
@@ -215,6 +212,15 @@ interface NameWords {
   readonly title: string;
   readonly label: string;
   readonly why: string;
+  readonly save: string;
+}
+
+interface TokenWords {
+  readonly title: string;
+  readonly label: string;
+  readonly why: string;
+  readonly refused: string;
+  readonly unfit: string;
   readonly save: string;
 }
 

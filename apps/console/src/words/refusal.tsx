@@ -4,13 +4,11 @@ import type { Refused } from '../incident/acts.js';
 import type { Words } from './keys.js';
 import { useLanguage } from './language.js';
 
+/** The server says it best, in the page's language; a proxy in between may say nothing. */
 function meaning(words: Words['refused'], refused: Refused): string {
-  const { status, code } = refused;
+  const { status, code, title } = refused;
   if (status === 0) return code === 'no_answer' ? words.noAnswer : words.unreachable;
-  if (status === 404) return words.notFound;
-  if (status === 409 || status === 412) return words.conflict;
-  if (status === 401 || status === 403) return words.notAllowed;
-  if (status === 429) return words.tooMany;
+  if (title !== '') return words.says(title);
   return status >= 500 ? words.serverFault : words.notAccepted;
 }
 

@@ -18,12 +18,12 @@ interface IncidentWords {
   readonly failing: string;
   readonly rate: string;
   readonly regions: string;
-  readonly lasted: string;
   readonly reopened: (times: string) => string;
   readonly rule: string;
   readonly likely: string;
   readonly confidence: (share: string) => string;
   readonly startedAfter: (span: string) => string;
+  readonly startedWith: string;
   readonly startedBefore: (span: string) => string;
   readonly noChanges: string;
   readonly changes: string;
@@ -44,12 +44,9 @@ interface EvidenceWords {
   readonly ofAttempts: (failures: string, attempts: string) => string;
   readonly rate: string;
   readonly expected: string;
-  readonly ratio: string;
   readonly cause: string;
   readonly why: string;
   readonly codes: string;
-  readonly failures: string;
-  readonly share: string;
   readonly control: string;
   readonly controlText: (
     failures: string,
@@ -96,7 +93,6 @@ interface PlaybookWords {
   readonly isNext: string;
   readonly isOpen: string;
   readonly by: (name: string, at: string) => string;
-  readonly next: string;
   readonly version: (hash: string) => string;
 }
 
@@ -109,7 +105,6 @@ interface ActWords {
   readonly resolveWhy: string;
   readonly sending: string;
   readonly accepted: string;
-  readonly acknowledgedBy: (name: string, at: string) => string;
   readonly acknowledging: (name: string) => string;
   readonly resolving: (name: string) => string;
   readonly undone: (what: string) => string;

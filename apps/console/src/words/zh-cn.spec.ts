@@ -16,7 +16,7 @@ const SAME_IN_ALL = new Set(['header.title', 'incident.reopened', 'codes.unknown
 
 test('the Chinese console has no English left in it', () => {
   const chinese = /[\u4e00-\u9fff]/;
-  const bare = (text: string): string => text.replace(/[①②③④（）、，：:/\s]/g, '');
+  const bare = (text: string): string => text.replace(/[①②③④（）、，。：:/\s]/g, '');
   const left = texts({ ...zhCN, list: '、' }).filter(
     ([path, text]) => !SAME_IN_ALL.has(path) && bare(text) !== '' && !chinese.test(text),
   );

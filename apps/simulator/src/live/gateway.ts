@@ -7,7 +7,7 @@ import mqtt from 'mqtt';
 import type { Clock } from '#infra/clock.js';
 import type { Ledger } from '../ledger.js';
 import type { OutMessage } from '../world/message.js';
-import { createOutbox } from './outbox.js';
+import { createOutbox, type Outbox } from './outbox.js';
 import { type Outgoing, outgoingOf } from './outgoing.js';
 
 /** What a gateway needs. */
@@ -55,21 +55,81 @@ const DRAIN_POLL_MS = 20;
 
 /** Connects a gateway, and keeps it connected until it is stopped. */
 export function startGateway(options: GatewayOptions): Gateway {
-  const { clock, ledger, inFlightMax } = options;
-  const outbox = createOutbox(options.bufferedMax);
-  /** Sent and not acknowledged, in the order of sending. */
-  const inFlight = new Map<number, Outgoing>();
-  const totals = { sent: 0, acked: 0, resent: 0 };
-  let client: mqtt.MqttClient | null = null;
-  let isConnected = false;
-  let isStopping = false;
-  let lastError: string | null = null;
-  let failures = 0;
-  let retry: NodeJS.Timeout | undefined;
+  return new MqttGateway(options);
+}
 
-  function connect(): void {
-    const opened = mqtt.connect(options.url, {
-      clientId: options.clientId,
+class MqttGateway implements Gateway {
+  private readonly outbox: Outbox;
+  /** Sent and not acknowledged, in the order of sending. */
+  private readonly inFlight = new Map<number, Outgoing>();
+  private readonly totals = { sent: 0, acked: 0, resent: 0 };
+  /** The connection, from the attempt to open it until it is closed. */
+  private client: mqtt.MqttClient | null = null;
+  private isConnected = false;
+  private isStopped = false;
+  private lastError: string | null = null;
+  private failures = 0;
+  private retry: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: GatewayOptions) {
+    this.outbox = createOutbox(options.bufferedMax);
+    this.connect();
+  }
+
+  offer(message: OutMessage): void {
+    this.outbox.push(message);
+  }
+
+  counts(): GatewayCounts {
+    return {
+      ...this.totals,
+      dropped: this.outbox.dropped,
+      buffered: this.outbox.size,
+      inFlight: this.inFlight.size,
+      isConnected: this.isConnected,
+      lastError: this.lastError,
+    };
+  }
+
+  pump(): void {
+    const { client } = this;
+    if (client === null || !this.isConnected) return;
+    const { clock, ledger, inFlightMax } = this.options;
+    const now = clock.now();
+    const batch: [key: number, Outgoing][] = [];
+    while (this.inFlight.size < inFlightMax) {
+      const message = this.outbox.shift();
+      if (message === undefined) break;
+      const outgoing = outgoingOf(message, clock.realDelay(now - message.at));
+      const key = this.totals.sent;
+      this.totals.sent += 1;
+      this.inFlight.set(key, outgoing);
+      if (outgoing.id !== null) ledger?.sent(outgoing.id, now, outgoing.payload);
+      batch.push([key, outgoing]);
+    }
+    if (batch.length === 0) return;
+    ledger?.flush();
+    for (const [key, outgoing] of batch) this.publish(client, key, outgoing, false);
+  }
+
+  async stop(limitMs: number): Promise<void> {
+    const until = performance.now() + limitMs;
+    while (this.outbox.size + this.inFlight.size > 0 && performance.now() < until) {
+      this.pump();
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+    }
+    this.isStopped = true;
+    clearTimeout(this.retry);
+    const open = this.client;
+    this.client = null;
+    this.isConnected = false;
+    // Without force the library would wait for acknowledgements that nobody will send.
+    await open?.endAsync(this.inFlight.size > 0);
+  }
+
+  private connect(): void {
+    const opened = mqtt.connect(this.options.url, {
+      clientId: this.options.clientId,
       clean: true,
       protocolVersion: 4,
       keepalive: KEEP_ALIVE_SECONDS,
@@ -77,90 +137,45 @@ export function startGateway(options: GatewayOptions): Gateway {
       // The library's own reconnect would re-send from its own store, in an order of its own.
       reconnectPeriod: 0,
     });
-    client = opened;
-    opened.on('connect', () => {
-      isConnected = true;
-      failures = 0;
-      lastError = null;
-      for (const [key, outgoing] of inFlight) {
-        totals.resent += 1;
-        publish(opened, key, outgoing, true);
-      }
-      pump();
-    });
+    this.client = opened;
+    opened.on('connect', () => this.resume(opened));
     opened.on('error', (error) => {
-      lastError = error.message;
+      this.lastError = error.message;
     });
-    opened.on('close', () => {
-      if (client !== opened) return;
-      client = null;
-      isConnected = false;
-      opened.removeAllListeners('close');
-      opened.end(true);
-      if (isStopping) return;
-      const delay = Math.min(RECONNECT_MS.most, RECONNECT_MS.first * 2 ** failures);
-      failures += 1;
-      retry = setTimeout(connect, delay);
-    });
+    opened.on('close', () => this.reconnect(opened));
   }
 
-  function publish(on: mqtt.MqttClient, key: number, outgoing: Outgoing, dup: boolean): void {
-    const { topic, payload, retain } = outgoing;
+  private resume(opened: mqtt.MqttClient): void {
+    this.isConnected = true;
+    this.failures = 0;
+    this.lastError = null;
+    for (const [key, outgoing] of this.inFlight) {
+      this.totals.resent += 1;
+      this.publish(opened, key, outgoing, true);
+    }
+    this.pump();
+  }
+
+  private reconnect(closed: mqtt.MqttClient): void {
+    if (this.client !== closed) return;
+    this.client = null;
+    this.isConnected = false;
+    closed.end(true);
+    if (this.isStopped) return;
+    const delay = Math.min(RECONNECT_MS.most, RECONNECT_MS.first * 2 ** this.failures);
+    this.failures += 1;
+    this.retry = setTimeout(() => this.connect(), delay);
+  }
+
+  private publish(on: mqtt.MqttClient, key: number, outgoing: Outgoing, dup: boolean): void {
+    const { topic, payload, retain, id } = outgoing;
     on.publish(topic, payload, { qos: 1, retain, dup }, (error) => {
       // An error says that the connection went; the message stays and is sent on the next one.
-      if (error || on !== client || !inFlight.delete(key)) return;
-      totals.acked += 1;
-      if (outgoing.id !== null) ledger?.acked(outgoing.id, clock.now());
-      if (inFlight.size <= inFlightMax / 2) pump();
+      if (error || on !== this.client || !this.inFlight.delete(key)) return;
+      const { clock, ledger, inFlightMax } = this.options;
+      this.totals.acked += 1;
+      if (id !== null) ledger?.acked(id, clock.now());
+      if (this.inFlight.size <= inFlightMax / 2) this.pump();
     });
   }
-
-  function pump(): void {
-    if (client === null || !isConnected) return;
-    const now = clock.now();
-    const batch: [key: number, Outgoing][] = [];
-    while (inFlight.size < inFlightMax) {
-      const message = outbox.shift();
-      if (message === undefined) break;
-      const outgoing = outgoingOf(message, clock.realDelay(now - message.at));
-      const key = totals.sent;
-      totals.sent += 1;
-      inFlight.set(key, outgoing);
-      if (outgoing.id !== null) ledger?.sent(outgoing.id, now, outgoing.payload);
-      batch.push([key, outgoing]);
-    }
-    if (batch.length === 0) return;
-    ledger?.flush();
-    for (const [key, outgoing] of batch) publish(client, key, outgoing, false);
-  }
-
-  async function stop(limitMs: number): Promise<void> {
-    const until = performance.now() + limitMs;
-    while (outbox.size + inFlight.size > 0 && performance.now() < until) {
-      pump();
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
-    }
-    isStopping = true;
-    clearTimeout(retry);
-    const open = client;
-    client = null;
-    isConnected = false;
-    // Without force the library would wait for acknowledgements that nobody will send.
-    await open?.endAsync(inFlight.size > 0);
-  }
-
-  connect();
-  return {
-    offer: (message) => outbox.push(message),
-    pump,
-    counts: () => ({
-      ...totals,
-      dropped: outbox.dropped,
-      buffered: outbox.size,
-      inFlight: inFlight.size,
-      isConnected,
-      lastError,
-    }),
-    stop,
-  };
 }

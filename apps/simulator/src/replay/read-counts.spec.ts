@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatMistake } from '#infra/yaml/load-yaml.js';
-import { parseCounts, readCounts } from './read-counts.js';
+import { parseCounts, readCounts, STATUSES } from './read-counts.js';
 
 const HEAD = 'timestamp,status,count';
 const counts = (...lines: string[]) => ({ file: 'day.csv', text: [HEAD, ...lines].join('\n') });
@@ -47,7 +47,7 @@ test('mistakes are told with file, line and column, all at once', () => {
     [
       'day.csv:2:1: expected a whole minute such as "2025-07-12 13:45:00"',
       'day.csv:3:1: expected a whole minute such as "2025-07-12 13:45:00"',
-      'day.csv:4:21: expected one of approved, denied, reversed, backend_reversed, failed, refunded',
+      `day.csv:4:21: expected one of ${STATUSES.join(', ')}`,
       'day.csv:5:28: expected a whole number up to 1000000',
       'day.csv:6:1: expected 3 fields, found 2',
       'day.csv:8:21: "failed" was already counted for this minute',

@@ -37,6 +37,14 @@ test('one that is back before its Will fires was never given up', () => {
   );
 });
 
+test('the Will of an earlier absence says nothing about a later one', () => {
+  // Away from 60 to 100 s, and again from 130 s: at 150 s the first Will has nobody to speak for.
+  const line = '- {at: 1m, for: 110s, duty: {on: 40, off: 30}, silent: {share: 1}}';
+  const { on } = playStory(line, { terminals: 50 });
+  expect(on('birth').length).toBe(3 * byTerminal(on('birth')).size);
+  expect(on('state').filter(({ body }) => !body.online)).toEqual([]);
+});
+
 test('a restart is announced, ends with a new boot, and starts the numbers again', () => {
   const line = '- {at: 1m, reboot: {share: 1, down: 180, reason: scheduled}}';
   const { on, world } = playStory(line, { terminals: 50, minutes: 6 });

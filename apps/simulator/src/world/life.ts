@@ -71,120 +71,149 @@ const CUT = 2;
 
 /** Makes the life of a fleet. */
 export function createLife(parts: LifeParts): Life {
-  const { fleet, terminals, queue, random, counters, voice, mouth } = parts;
-  const links = new Uint8Array(terminals.length);
-  const backAt = new Float64Array(terminals.length).fill(Number.POSITIVE_INFINITY);
-  const nextBeat = new Float64Array(terminals.length);
-  const generations = new Uint32Array(terminals.length);
-  const returns = new Map<number, Departure>();
-  const postponed = new Map<number, Job[]>();
-  const beats = terminals.map(
-    ({ index }) =>
-      (now: Instant) =>
-        beat(index, now),
-  );
+  return new FleetLife(parts);
+}
 
-  function scheduleBeat(i: number, at: number): void {
-    nextBeat[i] = Math.floor(at);
-    queue.push(Math.floor(at), beats[i] as Job);
+class FleetLife implements Life {
+  private readonly links: Uint8Array;
+  /** When a terminal that is away or cut off is expected back. */
+  private readonly backAt: Float64Array;
+  private readonly nextBeat: Float64Array;
+  private readonly generations: Uint32Array;
+  private readonly beats: readonly Job[];
+  private readonly returns = new Map<number, Departure>();
+  private readonly postponed = new Map<number, Job[]>();
+
+  constructor(private readonly parts: LifeParts) {
+    const size = parts.terminals.length;
+    this.links = new Uint8Array(size);
+    this.backAt = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    this.nextBeat = new Float64Array(size);
+    this.generations = new Uint32Array(size);
+    this.beats = parts.terminals.map(
+      ({ index }) =>
+        (now: Instant) =>
+          this.beat(index, now),
+    );
   }
 
-  function beat(i: number, now: Instant): void {
+  start(): void {
+    const { terminals, startsAt, seed, birthSpreadMs, queue } = this.parts;
+    for (const { index: i, isOffline } of terminals) {
+      if (isOffline) continue;
+      const at = startsAt + stableShare(seed, HELLO, i) * birthSpreadMs;
+      queue.push(Math.floor(at), (now) => this.arrive(i, 'power', now));
+    }
+  }
+
+  takesPayments(i: number): boolean {
+    return this.links[i] !== AWAY;
+  }
+
+  generationOf(i: number): number {
+    return this.generations[i] as number;
+  }
+
+  vanish(i: number, departure: Departure, now: Instant): void {
+    if (this.links[i] === UP) this.leave(i, departure, now);
+    else if (this.links[i] === AWAY) this.stayAway(i, departure.backAt);
+  }
+
+  restart(i: number, departure: Departure, now: Instant): void {
+    if (this.links[i] === UP) this.leave(i, departure, now);
+  }
+
+  cutOff(i: number, until: Instant, now: Instant): void {
+    if (this.links[i] === AWAY) {
+      this.stayAway(i, until);
+      return;
+    }
+    this.links[i] = CUT;
+    this.parts.mouth.cut(i);
+    this.backAt[i] = Math.max(until, now);
+    if (until === Number.POSITIVE_INFINITY) return;
+    this.parts.queue.push(until, (later) => this.mend(i, later));
+  }
+
+  whenUp(i: number, job: Job, now: Instant): void {
+    if (this.links[i] !== AWAY) job(now);
+    else if (this.returns.has(i)) this.postponed.set(i, [...(this.postponed.get(i) ?? []), job]);
+  }
+
+  private scheduleBeat(i: number, at: number): void {
+    this.nextBeat[i] = Math.floor(at);
+    this.parts.queue.push(Math.floor(at), this.beats[i] as Job);
+  }
+
+  private beat(i: number, now: Instant): void {
     // A beat of an earlier life comes at a moment that is no longer the awaited one.
-    if (nextBeat[i] !== now || links[i] === AWAY) return;
+    if (this.nextBeat[i] !== now || this.links[i] === AWAY) return;
+    const { mouth, voice, random, fleet } = this.parts;
     if (mouth.waiting(i) < KEPT_MESSAGES_MAX) voice.heartbeat(i, now);
     const swing = 1 - BEAT_JITTER + 2 * BEAT_JITTER * random.next();
-    scheduleBeat(i, now + fleet.hbSeconds * 1_000 * swing);
+    this.scheduleBeat(i, now + fleet.hbSeconds * 1_000 * swing);
   }
 
-  function arrive(i: number, reason: BirthReason, now: Instant): void {
-    links[i] = UP;
+  private arrive(i: number, reason: BirthReason, now: Instant): void {
+    const { voice, random, fleet } = this.parts;
+    this.links[i] = UP;
     voice.state(i, { online: true }, now);
     voice.birth(i, reason, now);
-    scheduleBeat(i, now + 1 + random.next() * fleet.hbSeconds * 1_000);
-    const jobs = postponed.get(i) ?? [];
-    postponed.delete(i);
+    this.scheduleBeat(i, now + 1 + random.next() * fleet.hbSeconds * 1_000);
+    const jobs = this.postponed.get(i) ?? [];
+    this.postponed.delete(i);
     for (const job of jobs) job(now);
   }
 
-  function comeBack(i: number, now: Instant): void {
-    const departure = returns.get(i);
-    if (links[i] !== AWAY || departure === undefined || now < (backAt[i] as number)) return;
-    returns.delete(i);
-    if (departure.isNewBoot) voice.boot(i, now);
-    arrive(i, departure.reason, now);
+  private comeBack(i: number, now: Instant): void {
+    const departure = this.returns.get(i);
+    const isDue = this.links[i] === AWAY && now >= (this.backAt[i] as number);
+    if (departure === undefined || !isDue) return;
+    this.returns.delete(i);
+    if (departure.isNewBoot) this.parts.voice.boot(i, now);
+    this.arrive(i, departure.reason, now);
   }
 
-  function expectBack(i: number, at: Instant): void {
-    backAt[i] = at;
-    if (at !== Number.POSITIVE_INFINITY) queue.push(at, (now) => comeBack(i, now));
+  private expectBack(i: number, at: Instant): void {
+    this.backAt[i] = at;
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.parts.queue.push(at, (now) => this.comeBack(i, now));
   }
 
-  function leave(i: number, departure: Departure, now: Instant): void {
+  private leave(i: number, departure: Departure, now: Instant): void {
+    const { counters, voice, lost } = this.parts;
     if (departure.goodbye !== null) {
       if (counters.isPending(i)) voice.heartbeat(i, now);
       voice.state(i, { online: false, ...departure.goodbye }, now);
-    } else speakWill(i, now);
+    } else this.speakWill(i, now);
     // What is in memory goes with the power, except for a terminal that only lost its link.
-    if (departure.isNewBoot) parts.lost(counters.forget(i));
-    links[i] = AWAY;
-    generations[i] = (generations[i] as number) + 1;
-    returns.set(i, departure);
-    expectBack(i, departure.backAt);
+    if (departure.isNewBoot) lost(counters.forget(i));
+    this.links[i] = AWAY;
+    this.generations[i] = this.generationOf(i) + 1;
+    this.returns.set(i, departure);
+    this.expectBack(i, departure.backAt);
   }
 
-  function speakWill(i: number, now: Instant): void {
-    const generation = (generations[i] as number) + 1;
-    const firesAt = now + WILL_AFTER_KEEP_ALIVES * fleet.keepAliveSeconds * 1_000;
-    queue.push(firesAt, (later) => {
-      const isStillAway = links[i] === AWAY && generations[i] === generation;
+  private speakWill(i: number, now: Instant): void {
+    const { fleet, voice, queue } = this.parts;
+    const generation = this.generationOf(i) + 1;
+    queue.push(now + WILL_AFTER_KEEP_ALIVES * fleet.keepAliveSeconds * 1_000, (later) => {
+      const isStillAway = this.links[i] === AWAY && this.generations[i] === generation;
       if (isStillAway) voice.state(i, { online: false }, later);
     });
   }
 
-  function stayAway(i: number, until: Instant): void {
-    if (returns.has(i) && until > (backAt[i] as number)) expectBack(i, until);
+  private stayAway(i: number, until: Instant): void {
+    if (this.returns.has(i) && until > (this.backAt[i] as number)) this.expectBack(i, until);
   }
 
-  function mend(i: number, now: Instant): void {
-    if (links[i] !== CUT || now < (backAt[i] as number)) return;
-    links[i] = UP;
+  private mend(i: number, now: Instant): void {
+    if (this.links[i] !== CUT || now < (this.backAt[i] as number)) return;
+    const { mouth, voice } = this.parts;
+    this.links[i] = UP;
     mouth.reconnect(i, now, () => {
       voice.state(i, { online: true }, now);
       voice.birth(i, 'reconnect', now);
     });
   }
-
-  return {
-    start() {
-      for (const { index: i, isOffline } of terminals) {
-        if (isOffline) continue;
-        const at = parts.startsAt + stableShare(parts.seed, HELLO, i) * parts.birthSpreadMs;
-        queue.push(Math.floor(at), (now) => arrive(i, 'power', now));
-      }
-    },
-    takesPayments: (i) => links[i] !== AWAY,
-    generationOf: (i) => generations[i] as number,
-    vanish(i, departure, now) {
-      if (links[i] === UP) leave(i, departure, now);
-      else if (links[i] === AWAY) stayAway(i, departure.backAt);
-    },
-    restart(i, departure, now) {
-      if (links[i] === UP) leave(i, departure, now);
-    },
-    cutOff(i, until, now) {
-      if (links[i] === AWAY) {
-        stayAway(i, until);
-        return;
-      }
-      links[i] = CUT;
-      mouth.cut(i);
-      backAt[i] = Math.max(until, now);
-      if (until !== Number.POSITIVE_INFINITY) queue.push(until, (later) => mend(i, later));
-    },
-    whenUp(i, job, now) {
-      if (links[i] !== AWAY) job(now);
-      else if (returns.has(i)) postponed.set(i, [...(postponed.get(i) ?? []), job]);
-    },
-  };
 }

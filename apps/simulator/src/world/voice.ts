@@ -1,6 +1,6 @@
 /** The words of a terminal: the bodies of its messages, from what it is and how it feels. */
 import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
-import type { Birth, State, TxnCounts } from '#domain/message/schema.js';
+import type { Birth, State } from '#domain/message/schema.js';
 import type { Fleet } from '../scenario/fleet.js';
 import type { Attempt } from './attempt.js';
 import type { FleetTerminal } from './build-fleet.js';
@@ -56,17 +56,82 @@ const CERTIFICATE = 2;
 
 /** Makes the voice of a fleet. */
 export function createVoice(parts: VoiceParts): Voice {
-  const { fleet, terminals, seed, startsAt, mouth, reports, counters } = parts;
-  const boots = new Float64Array(terminals.length).fill(parts.bootBase);
-  const bootedAt = new Float64Array(terminals.length).fill(startsAt);
-  const steady = terminals.map((terminal) => steadyFigures(terminal, seed));
+  return new FleetVoice(parts);
+}
 
-  function envelope(i: number, now: Instant) {
-    return { v: 1 as const, boot: boots[i] as number, seq: 0, at: reports.clockOf(i, now) };
+class FleetVoice implements Voice {
+  private readonly boots: Float64Array;
+  private readonly bootedAt: Float64Array;
+  private readonly steady: readonly SteadyFigures[];
+
+  constructor(private readonly parts: VoiceParts) {
+    const { terminals, bootBase, startsAt, seed } = parts;
+    this.boots = new Float64Array(terminals.length).fill(bootBase);
+    this.bootedAt = new Float64Array(terminals.length).fill(startsAt);
+    this.steady = terminals.map((terminal) => steadyFigures(terminal, seed));
   }
 
-  function hostOf(i: number, says: NonNullable<Reported['host']>) {
-    const { acquirer } = terminals[i] as FleetTerminal;
+  birth(i: number, reason: BirthReason, now: Instant): void {
+    const profile = profileOf(this.terminal(i), this.parts);
+    const body = { ...this.envelope(i, now), reason, ...profile };
+    this.parts.mouth.say(i, 'birth', Object.assign(body, this.parts.reports.of(i)?.birth), now);
+  }
+
+  state(i: number, says: Omit<State, 'v' | 'boot'>, now: Instant): void {
+    this.parts.mouth.sayState(i, { v: 1, boot: this.boots[i], ...says }, now);
+  }
+
+  heartbeat(i: number, now: Instant): void {
+    const body = this.heartbeatOf(i, now);
+    const reported = this.parts.reports.of(i);
+    if (reported !== undefined) {
+      Object.assign(body, reported.heartbeat);
+      if (reported.host !== undefined) body.host = this.hostOf(i, reported.host);
+    }
+    this.parts.mouth.say(i, 'hb', body, now);
+  }
+
+  failure(attempt: Attempt, failed: FailedAttempt, now: Instant): void {
+    const { terminal: i, issuer, scheme, entry, pin, retry } = attempt;
+    const txn = this.parts.counters.takeForFailure(i, failed.kind, pin);
+    const { acquirer } = this.terminal(i);
+    const end = { kind: 'txn', code: failed.code, outcome: failed.kind, acquirer, ms: failed.ms };
+    const body = { ...this.envelope(i, now), ...end, issuer, scheme, entry, pin, retry, txn };
+    this.parts.mouth.say(i, 'evt', body, now);
+  }
+
+  device(i: number, code: string, now: Instant): void {
+    this.parts.mouth.say(i, 'evt', { ...this.envelope(i, now), kind: 'device', code }, now);
+  }
+
+  backlog(i: number, messages: number, ageMs: number, now: Instant): void {
+    for (let k = 0; k < messages; k += 1) {
+      const then = Math.min(now - ageMs + k * BACKLOG_GAP_MS, now);
+      const isFailure = k % BACKLOG_FAILURE_EVERY === BACKLOG_FAILURE_EVERY - 1;
+      const envelope = this.envelope(i, then);
+      const news = oldNews(isFailure, this.parts.fleet);
+      const body = { ...envelope, queuedAt: envelope.at, ...news };
+      this.parts.mouth.say(i, isFailure ? 'evt' : 'hb', body, now);
+    }
+  }
+
+  boot(i: number, now: Instant): void {
+    this.boots[i] = (this.boots[i] as number) + 1;
+    this.bootedAt[i] = now;
+    this.parts.mouth.restart(i);
+  }
+
+  private terminal(i: number): FleetTerminal {
+    return this.parts.terminals[i] as FleetTerminal;
+  }
+
+  private envelope(i: number, now: Instant) {
+    const at = this.parts.reports.clockOf(i, now);
+    return { v: 1 as const, boot: this.boots[i] as number, seq: 0, at };
+  }
+
+  private hostOf(i: number, says: NonNullable<Reported['host']>) {
+    const { acquirer } = this.terminal(i);
     return [{ acquirer, ok: says.ok, ...(says.ms !== undefined && { ms: says.ms }) }];
   }
 
@@ -74,18 +139,19 @@ export function createVoice(parts: VoiceParts): Voice {
    * One literal, filled in place: nine messages of ten are heartbeats, and spreading parts into
    * each cost more than the rest of the world together (3.3 s of 5.5 s for 230,000 of them).
    */
-  function heartbeatOf(i: number, now: Instant): TerminalBody {
-    const same = steady[i] as SteadyFigures;
+  private heartbeatOf(i: number, now: Instant): TerminalBody {
+    const { fleet, reports, counters, mouth } = this.parts;
+    const same = this.steady[i] as SteadyFigures;
     // Figures waver a little from minute to minute, without a draw for each heartbeat.
     const waver = (Math.floor(now / MINUTE) + i) % 7;
     const { txn, by } = counters.takeForHeartbeat(i);
     const body: TerminalBody = {
       v: 1,
-      boot: boots[i] as number,
+      boot: this.boots[i] as number,
       seq: 0,
       at: reports.clockOf(i, now),
       span: fleet.hbSeconds,
-      up: Math.floor((now - (bootedAt[i] as number)) / 1_000),
+      up: Math.floor((now - (this.bootedAt[i] as number)) / 1_000),
       txn,
       rtt: same.rtt + waver * 3,
       printer: 'ok',
@@ -107,55 +173,6 @@ export function createVoice(parts: VoiceParts): Voice {
     if (by !== null) body.by = by;
     return body;
   }
-
-  function sayFailure(attempt: Attempt, failed: FailedAttempt, txn: TxnCounts, now: Instant) {
-    const { terminal: i, issuer, scheme, entry, pin, retry } = attempt;
-    const { acquirer } = terminals[i] as FleetTerminal;
-    const [code, outcome, ms] = [failed.code, failed.kind, failed.ms];
-    const what = { kind: 'txn', code, outcome, acquirer, issuer, scheme, entry, pin, ms, retry };
-    mouth.say(i, 'evt', { ...envelope(i, now), ...what, txn }, now);
-  }
-
-  return {
-    birth(i, reason, now) {
-      const terminal = terminals[i] as FleetTerminal;
-      const body = { ...envelope(i, now), reason, ...profileOf(terminal, parts) };
-      mouth.say(i, 'birth', Object.assign(body, reports.of(i)?.birth), now);
-    },
-    state(i, says, now) {
-      mouth.sayState(i, { v: 1, boot: boots[i], ...says }, now);
-    },
-    heartbeat(i, now) {
-      const body = heartbeatOf(i, now);
-      const reported = reports.of(i);
-      if (reported !== undefined) {
-        Object.assign(body, reported.heartbeat);
-        if (reported.host !== undefined) body.host = hostOf(i, reported.host);
-      }
-      mouth.say(i, 'hb', body, now);
-    },
-    failure(attempt, failed, now) {
-      const txn = counters.takeForFailure(attempt.terminal, failed.kind, attempt.pin);
-      sayFailure(attempt, failed, txn, now);
-    },
-    device(i, code, now) {
-      mouth.say(i, 'evt', { ...envelope(i, now), ...{ kind: 'device', code } }, now);
-    },
-    backlog(i, messages, ageMs, now) {
-      for (let k = 0; k < messages; k += 1) {
-        const then = Math.min(now - ageMs + k * BACKLOG_GAP_MS, now);
-        const at = reports.clockOf(i, then);
-        const isFailure = k % BACKLOG_FAILURE_EVERY === BACKLOG_FAILURE_EVERY - 1;
-        const body = { ...envelope(i, then), queuedAt: at, ...oldNews(isFailure, fleet) };
-        mouth.say(i, isFailure ? 'evt' : 'hb', body, now);
-      }
-    },
-    boot(i, now) {
-      boots[i] = (boots[i] as number) + 1;
-      bootedAt[i] = now;
-      mouth.restart(i);
-    },
-  };
 }
 
 /** What a terminal's heartbeats repeat; the objects in it are shared by all of them. */

@@ -1,4 +1,4 @@
-import { addEvidence, newBank, strongest, toleratedRate } from './evidence-bank.js';
+import { addEvidence, leading, newBank, strongest, toleratedRate } from './evidence-bank.js';
 
 /** Plays slices written as `failures/attempts`, one a second; answers the nats after each. */
 function play(p0: number, slices: string): { nats: number[]; onset: number; failures: number } {
@@ -14,7 +14,8 @@ function play(p0: number, slices: string): { nats: number[]; onset: number; fail
     );
     return strongest(bank);
   });
-  return { nats, onset: bank.onset, failures: bank.failures };
+  const { onset, failures } = leading(bank);
+  return { nats, onset, failures };
 }
 
 test('normal traffic leaves no evidence', () => {
@@ -31,6 +32,12 @@ test('the onset is the last moment at which nothing spoke against normal', () =>
   const { onset, failures } = play(0.01, '0/100 0/100 4/10 4/10');
   expect(onset).toBe(2_000);
   expect(failures).toBe(8);
+});
+
+test('odd failures before a burst do not make it seem to begin with them', () => {
+  const { onset, failures } = play(0.01, '1/20 0/5 1/20 0/5 9/10');
+  expect(onset).toBe(4_000);
+  expect(failures).toBe(9);
 });
 
 test('no traffic is no evidence, in neither direction', () => {

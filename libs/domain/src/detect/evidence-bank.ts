@@ -20,12 +20,11 @@ const TOLERANCE_RARE = 0.0005;
 export interface EvidenceBank {
   /** Nats for each alternative, never below zero. */
   readonly nats: number[];
-  /** When the leading alternative last stood at zero: the onset, if this is trouble. */
-  onset: Instant;
-  /** Attempts and failures since the onset. */
-  attempts: number;
-  failures: number;
-  /** Who failed since the onset; bounded, they only serve the gates. */
+  /** When each alternative last stood at zero, with attempts and failures since. */
+  readonly onsets: Instant[];
+  readonly attempts: number[];
+  readonly failures: number[];
+  /** Who failed since all stood at zero; bounded, they only serve the gates. */
   readonly terminals: string[];
   readonly merchants: string[];
   /** Since when the whole condition has held; null while it does not. */
@@ -34,12 +33,12 @@ export interface EvidenceBank {
 
 /** A bank that has seen nothing. */
 export function newBank(now: Instant): EvidenceBank {
-  const nats = MULTIPLES.map(() => 0);
+  const zeros = () => MULTIPLES.map(() => 0);
   return {
-    nats,
-    onset: now,
-    attempts: 0,
-    failures: 0,
+    nats: zeros(),
+    onsets: MULTIPLES.map(() => now),
+    attempts: zeros(),
+    failures: zeros(),
     terminals: [],
     merchants: [],
     heldSince: null,
@@ -75,15 +74,17 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
     const p1 = Math.min(RATE_MAX, tolerated * multiple);
     const gain =
       seen.failures * Math.log(p1 / tolerated) + healthy * Math.log((1 - p1) / (1 - tolerated));
-    bank.nats[i] = Math.max(0, (bank.nats[i] ?? 0) + gain);
-    lead = Math.max(lead, bank.nats[i] ?? 0);
+    const nats = Math.max(0, (bank.nats[i] ?? 0) + gain);
+    lead = Math.max(lead, nats);
+    bank.nats[i] = nats;
+    if (nats === 0) bank.onsets[i] = seen.now;
+    bank.attempts[i] = nats === 0 ? 0 : (bank.attempts[i] ?? 0) + attempts;
+    bank.failures[i] = nats === 0 ? 0 : (bank.failures[i] ?? 0) + seen.failures;
   }
   if (lead === 0) {
     startAgain(bank, seen.now);
     return;
   }
-  bank.attempts += attempts;
-  bank.failures += seen.failures;
   remember(bank.terminals, seen.terminals);
   remember(bank.merchants, seen.merchants);
 }
@@ -93,12 +94,32 @@ export function strongest(bank: EvidenceBank): number {
   return Math.max(...bank.nats);
 }
 
+/** The alternative that fits best: when it last stood at zero, and what came since. */
+export interface Lead {
+  readonly onset: Instant;
+  readonly attempts: number;
+  readonly failures: number;
+}
+
+/**
+ * What the evidence is about. Only the leading alternative knows when it began: those for lower
+ * rates may still carry the odd failure of a quarter of an hour ago, and would dilute the rate.
+ */
+export function leading(bank: EvidenceBank): Lead {
+  const lead = bank.nats.indexOf(strongest(bank));
+  return {
+    onset: bank.onsets[lead] ?? 0,
+    attempts: bank.attempts[lead] ?? 0,
+    failures: bank.failures[lead] ?? 0,
+  };
+}
+
 /** Forgets all evidence, as when an incident has taken it over. */
 export function startAgain(bank: EvidenceBank, now: Instant): void {
   bank.nats.fill(0);
-  bank.onset = now;
-  bank.attempts = 0;
-  bank.failures = 0;
+  bank.onsets.fill(now);
+  bank.attempts.fill(0);
+  bank.failures.fill(0);
   bank.terminals.length = 0;
   bank.merchants.length = 0;
   bank.heldSince = null;

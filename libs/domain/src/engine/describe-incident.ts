@@ -32,7 +32,7 @@ export function describe(
   const cause = [...localisation.cause];
   const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
   const counts = countScope(state, [detector.class], cause, place.onset);
-  const reached = reachOf(state, detector.class, cause, place.onset);
+  const reached = reachOf(state, [detector.class], cause, place.onset);
   const named = diagnose({
     class: detector.class,
     attributes: cause.map((e) => e.attribute),
@@ -80,7 +80,7 @@ export function describe(
 /** Who is hit, and which share of all merchants heard from lately that is. */
 export function reachOf(
   state: EngineState,
-  cls: FailureClass,
+  classes: readonly FailureClass[],
   cause: Incident['cause'],
   since: Instant,
 ): { terminals: Set<string>; merchants: Set<string>; regions: Set<string>; share: number } {
@@ -91,7 +91,7 @@ export function reachOf(
   for (const slice of slicesSince(state.recent, since)) {
     for (const f of slice.failures) {
       if (f.merchant !== undefined) everyone.add(f.merchant);
-      if (f.class !== cls) continue;
+      if (!classes.includes(f.class)) continue;
       const profile = state.profiles.get(f.profile);
       if (!failureWithin(f, profile, cause)) continue;
       terminals.add(f.terminal);

@@ -1,4 +1,5 @@
 /** Looking closely at one class since an onset: counts for the localiser and for people. */
+import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
@@ -16,6 +17,8 @@ export interface Findings {
   readonly leaves: Leaves;
 }
 
+/** So many values beside the cause's own are shown. */
+const SIBLINGS_MAX = 4;
 /** More failures than these say nothing new, and the search costs time for each. */
 const SEARCHED_FAILURES_MAX = 5_000;
 
@@ -69,6 +72,7 @@ function collectLeaves(
     failures: failuresSince(state, cls, onset, owners),
     normal: normalOf(state, cls, FLEET),
     mix: mixOf(state, CLASS_FACTS[cls].denominator),
+    rest: owners.length > 0,
   };
 }
 
@@ -187,33 +191,34 @@ function siblings(
 ): Contrast[] {
   const named = cause.length === 1 ? cause[0] : undefined;
   if (!named) return [];
-  const { attribute } = named;
-  const values = new Set<string>();
+  const { attribute, value: own } = named;
+  return largestValues(state, attribute, since)
+    .filter((value) => value !== own)
+    .slice(0, SIBLINGS_MAX)
+    .map((value) => {
+      const { attempts, failures } = countScope(state, [cls], [{ attribute, value }], since);
+      return { attribute, value, attempts, failures, expected: attempts * normal };
+    });
+}
+
+/** The values of an attribute by their traffic: counted in one pass, there may be thousands. */
+function largestValues(
+  state: EngineState,
+  attribute: CauseEntry['attribute'],
+  since: Instant,
+): string[] {
+  const sums = new Map<string, number>();
   if (isAttemptAttribute(attribute)) {
-    for (const value of Object.keys(state.memory.mix.all[attribute])) values.add(value);
+    for (const [value, n] of Object.entries(state.memory.mix.all[attribute])) sums.set(value, n);
   } else {
     for (const slice of slicesSince(state.recent, since)) {
-      for (const id of slice.attempts.keys()) {
-        const value = (state.profiles.get(id) as Record<string, string> | undefined)?.[attribute];
-        if (value !== undefined) values.add(value);
+      for (const [id, { all }] of slice.attempts) {
+        const value = state.profiles.get(id)?.[attribute as ProfileAttribute];
+        if (value !== undefined) sums.set(value, (sums.get(value) ?? 0) + all);
       }
     }
   }
-  values.delete(named.value);
-  return [...values]
-    .map((value) => {
-      const counts = countScope(state, [cls], [{ attribute, value }], since);
-      return { attribute, value, ...counts, expected: counts.attempts * normal };
-    })
-    .sort((a, b) => b.attempts - a.attempts)
-    .slice(0, 4)
-    .map(({ value, attempts, failures, expected }) => ({
-      attribute,
-      value,
-      attempts,
-      failures,
-      expected,
-    }));
+  return [...sums].sort((a, b) => b[1] - a[1]).map(([value]) => value);
 }
 
 /** PIN-less payments of the same scope and their technical failures: healthy in a key fault. */

@@ -7,12 +7,14 @@ import { CLASS_FACTS } from '../code/catalogue.js';
 import { addEvidence, startAgain, strongest } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import { keyOf, matchesProfile } from '../localise/match.js';
+import { reachOf } from './describe-incident.js';
 import { countScope } from './examine.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
 import { type Fresh, failureWithin } from './recent.js';
+import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
 
 /** Odds of 1,000 to 1 that the scope is healthy again. */
@@ -20,6 +22,8 @@ const OVER_NATS = Math.log(1_000);
 /** Evidence that the fault is back while the incident is watched. */
 const RELAPSE_NATS = 12;
 const RELAPSE_TERMINALS = 3;
+const CALM_MS = 10 * SECOND;
+const CALM_FAILURES = 2;
 const SAVE_EVERY_MS = 2 * SECOND;
 /** A set this much larger than the one people were told of is told again, but not every minute. */
 const TOLD_GROWTH = 3;
@@ -110,7 +114,8 @@ function judge(
   const { newestAt } = state.memory;
   if (newestAt === null || now - newestAt > BLIND_AFTER_MS) return [];
   if (followed.clearSince === null) {
-    return followed.overNats >= OVER_NATS ? beginWatching(followed, now) : [];
+    const over = followed.overNats >= OVER_NATS && isCalm(state, followed, now);
+    return over ? beginWatching(followed, now) : [];
   }
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, { ...seen, now, merchants: [] }, tolerated);
@@ -120,6 +125,16 @@ function judge(
   if (back) return relapse(followed, now);
   const held = now - followed.clearSince >= followed.keepFiringFor;
   return held && followed.attemptsSinceClear > 0 ? resolve(settings, followed, now) : [];
+}
+
+/**
+ * Whether the last moments were calm. Heartbeats tell of the minute before them, so for a while
+ * after the onset healthy attempts of the time before it arrive; failures tell of now.
+ */
+function isCalm(state: EngineState, followed: Followed, now: Instant): boolean {
+  const { classes, incident, tolerated } = followed;
+  const { attempts, failures } = countScope(state, classes, incident.cause, now - CALM_MS);
+  return failures <= Math.max(CALM_FAILURES, 2 * tolerated * attempts);
 }
 
 function beginWatching(followed: Followed, now: Instant): Effect[] {
@@ -161,14 +176,30 @@ function lookAgain(
   followed.refineAt.shift();
   const better = refine(state, settings, followed, now);
   if (!better) return [];
-  const moved = keyOf(better.cause) !== keyOf(followed.incident.cause);
+  const { cause, diagnosis, severity } = followed.incident;
+  const moved = keyOf(better.cause) !== keyOf(cause);
+  const renamed = better.diagnosis !== diagnosis || better.severity !== severity;
   followed.incident = better;
   const inside = better.evidence.contrasts[0];
   if (inside) followed.rate = rateOf(inside.failures, inside.attempts, followed.tolerated);
-  if (!moved) return [];
+  if (!moved && !renamed) return [{ kind: 'save_incident', incident: better }];
+  // The members of another cause are others, whether it is wider or narrower.
+  if (moved) Object.assign(followed, membersOf(state, followed));
   measure(state, followed, now);
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
-  return [append(followed, event), ...notify(settings, followed, 'changed', now)];
+  return [
+    append(followed, event),
+    ...startRun(settings, followed, now),
+    ...notify(settings, followed, 'changed', now),
+  ];
+}
+
+function membersOf(
+  state: EngineState,
+  { classes, incident, since }: Followed,
+): Pick<Followed, 'terminals' | 'merchants' | 'regions'> {
+  const { terminals, merchants, regions } = reachOf(state, classes, incident.cause, since);
+  return { terminals, merchants, regions };
 }
 
 /** Keeps the shown figures fresh, and tells people when it has grown much. */

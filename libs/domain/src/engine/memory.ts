@@ -15,6 +15,8 @@ import { newRecent, type Recent } from './recent.js';
 /** An incident that is open or was until lately, with what following it needs. */
 export interface Followed {
   incident: Incident;
+  /** Onset of its present epoch; `incident.startedAt` is that of the first. */
+  since: Instant;
   /** Classes of failures that belong to it; its scope is taken out of their watching. */
   classes: FailureClass[];
   keepFiringFor: number;
@@ -92,7 +94,7 @@ function emptySplit(): SplitSums {
   return { issuer: {}, scheme: {}, entry: {} };
 }
 
-const SNAPSHOT_VERSION = 1;
+const SNAPSHOT_VERSION = 2;
 
 /** The memory as JSON; sets and maps are tagged so that they come back as what they were. */
 export function toSnapshot(memory: Memory): string {

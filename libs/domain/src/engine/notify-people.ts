@@ -12,15 +12,16 @@ export function notify(
   now: Instant,
 ): Effect[] {
   const { incident } = followed;
+  const { tenant, id, epoch } = incident;
   followed.notifications += 1;
   followed.toldTerminals = incident.impact.terminals;
   followed.toldAt = now;
   return settings.receivers.map((receiver) => ({
     kind: 'enqueue_notification',
-    incident: incident.id,
+    incident: id,
     receiver,
     reason,
-    dedupKey: `${incident.tenant}/${incident.id}/${incident.epoch}/${followed.notifications}/${receiver}`,
+    dedupKey: `${tenant}/${id}/${epoch}/${followed.notifications}/${receiver}`,
     body: webhookBody(incident, reason, { receiver, externalUrl: settings.externalUrl }),
   }));
 }

@@ -4,12 +4,13 @@ import { type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
-import { keyOf } from '../localise/match.js';
+import { type Entry, keyOf } from '../localise/match.js';
 import { describe, reachOf } from './describe-incident.js';
 import { countScope, examine, type Findings } from './examine.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
+import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
 import { type Breach, clearEvidence } from './watch.js';
 
@@ -35,17 +36,26 @@ export function takeUp(
   const open = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
   const findings = examine(state, cls, onset, open, now);
   if (!findings) return [];
-  const owner = open.find((f) => sameFault(state, f, cls, onset));
+  // Failures of a class that an incident owns were left out of the findings where it explains them.
+  const strangers = open.filter((f) => !f.classes.includes(cls));
+  const owner = strangers.find((f) => sameFault(state, f, cls, onset));
   if (owner) {
-    if (!owner.classes.includes(cls)) owner.classes.push(cls);
+    owner.classes.push(cls);
     settle(state, breach, owner.incident.startedAt, now);
+    return [];
+  }
+  const part = open.find((f) => isRestOf(state, f, cls, findings, now));
+  if (part) {
+    settle(state, breach, part.since, now);
+    // It looks again at its cause in this very tick, and finds the wider one.
+    part.refineAt.unshift(now);
     return [];
   }
   if (!settled(state, breach, findings, now)) return [];
   settle(state, breach, onset, now);
   const earlier = lately(state, cls, findings, now);
   return earlier
-    ? reopen(state, settings, earlier, breach, findings, now)
+    ? reopen(state, settings, earlier, breach, findings, onset, now)
     : openNew(state, settings, breach, findings, onset, now);
 }
 
@@ -81,6 +91,35 @@ function sameFault(
   return all > 0 && excess(cause) / all >= SAME_FAULT_SHARE;
 }
 
+/**
+ * Whether failures outside an incident's cause are the rest of one fault, of which the first few
+ * seconds showed a part: together they have one wider cause, which both causes name. Two faults
+ * that have no value in common stay two.
+ */
+function isRestOf(
+  state: EngineState,
+  part: Followed,
+  cls: FailureClass,
+  findings: Findings,
+  now: Instant,
+): boolean {
+  if (!part.classes.includes(cls) || part.clearSince !== null) return false;
+  const { cause } = part.incident;
+  const rest = findings.localisation.cause;
+  const others = state.memory.followed.filter(
+    (f) => f !== part && f.incident.status !== 'resolved',
+  );
+  const onset = Math.max(part.since, now - ONSET_MAX_AGE_MS);
+  const whole = examine(state, cls, onset, others, now)?.localisation;
+  if (!whole || whole.confidence < CONFIDENT || whole.cause.length >= cause.length) return false;
+  const shared = whole.cause.every((e) => [cause, rest].every((set) => names(set, e)));
+  return shared && (whole.cause.length > 0 || rest.length === 0);
+}
+
+function names(entries: readonly Entry[], { attribute, value }: Entry): boolean {
+  return entries.some((e) => e.attribute === attribute && e.value === value);
+}
+
 function lately(
   state: EngineState,
   cls: FailureClass,
@@ -109,28 +148,13 @@ function openNew(
   const id = `inc-${memory.nextIncident}`;
   memory.nextIncident += 1;
   const incident = describe(state, settings, breach, findings, { id, onset, now });
-  const followed = follow(state, breach, incident, now);
+  const followed = follow(state, breach, incident, onset, now);
   memory.followed.push(followed);
-  const effects: Effect[] = [
+  return [
     { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
+    ...startRun(settings, followed, now),
+    ...notify(settings, followed, 'first', now),
   ];
-  const found = settings.playbooks.get(incident.playbook);
-  if (found) {
-    const steps = found.playbook.steps.map((step) => ({
-      id: step.id,
-      status: 'open' as const,
-      by: null,
-      at: null,
-      note: null,
-    }));
-    const run = { incident: id, ...found, startedAt: now, endedAt: null, steps };
-    followed.run = run;
-    const { hash, playbook } = found;
-    const event = { kind: 'playbook_started' as const, at: now, playbook: playbook.playbook, hash };
-    effects.push({ kind: 'append_event', incident: id, event }, { kind: 'save_run', run });
-  }
-  effects.push(...notify(settings, followed, 'first', now));
-  return effects;
 }
 
 function reopen(
@@ -139,18 +163,18 @@ function reopen(
   followed: Followed,
   breach: Breach,
   findings: Findings,
+  onset: Instant,
   now: Instant,
 ): Effect[] {
   const { id, epoch, startedAt, detectedAt } = followed.incident;
-  const place = { id, onset: startedAt, now };
-  const incident = {
-    ...describe(state, settings, breach, findings, place),
-    epoch: epoch + 1,
-    detectedAt,
-  };
-  Object.assign(followed, { ...follow(state, breach, incident, now), run: followed.run });
+  // The healthy time since its last end would dilute what fails now, and the diagnosis with it.
+  const fresh = describe(state, settings, breach, findings, { id, onset, now });
+  const incident = { ...fresh, epoch: epoch + 1, startedAt, detectedAt };
+  const again = follow(state, breach, incident, onset, now);
+  Object.assign(followed, again, { run: followed.run });
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
+    ...startRun(settings, followed, now),
     ...notify(settings, followed, 'reopened', now),
   ];
 }
@@ -167,7 +191,7 @@ export function refine(
   const others = state.memory.followed.filter(
     (f) => f !== followed && f.incident.status !== 'resolved',
   );
-  const onset = Math.max(followed.incident.startedAt, now - ONSET_MAX_AGE_MS);
+  const onset = Math.max(followed.since, now - ONSET_MAX_AGE_MS);
   const findings = examine(state, rule.detector.class, onset, others, now);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { score } = followed.incident.evidence;
@@ -179,13 +203,20 @@ export function refine(
   return { ...fresh, ...kept, impact: followed.incident.impact };
 }
 
-function follow(state: EngineState, breach: Breach, incident: Incident, now: Instant): Followed {
+function follow(
+  state: EngineState,
+  breach: Breach,
+  incident: Incident,
+  onset: Instant,
+  now: Instant,
+): Followed {
   const cls = breach.rule.detector.class;
-  const reached = reachOf(state, cls, incident.cause, incident.startedAt);
-  const { failures, attempts } = countScope(state, [cls], incident.cause, incident.startedAt);
+  const reached = reachOf(state, [cls], incident.cause, onset);
+  const { failures, attempts } = countScope(state, [cls], incident.cause, onset);
   const tolerated = toleratedRate(normalOf(state, cls, FLEET), breach.rule.detector.tolerate);
   return {
     incident,
+    since: onset,
     classes: [cls],
     keepFiringFor: breach.rule.keep_firing_for,
     tolerated,

@@ -1,6 +1,7 @@
 /**
- * The last quarter of an hour of traffic by profile, in slices of five seconds: what the localiser
- * searches and the incident page counts. Bounded by time, and in failures by `failures_max`.
+ * The last quarter of an hour of traffic by profile: what the localiser searches and the incident
+ * page counts. Slices of a second, so that the traffic before an onset does not dilute what came
+ * after it; after a minute they are put together by ten. Bounded by time, and in failures.
  */
 import type { ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
@@ -9,7 +10,9 @@ import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries, matchesProfile } from '../localise/match.js';
 
-const SLICE_MS = 5 * SECOND;
+const SLICE_MS = SECOND;
+const OLD_SLICE_MS = 10 * SECOND;
+const OLD_AFTER_MS = MINUTE;
 const KEEP_MS = 15 * MINUTE;
 const FAILURES_MAX = 400_000;
 /** A terminal's next failure of the same class within this time is the same customer trying. */
@@ -23,6 +26,8 @@ export interface RecentFailure extends FailureRow {
 
 export interface Slice {
   readonly at: Instant;
+  /** How long it lasts, in milliseconds. */
+  span: number;
   readonly attempts: Map<number, { all: number; pin: number }>;
   readonly failures: RecentFailure[];
 }
@@ -66,7 +71,7 @@ function classify(recent: Recent, row: FailureRow): RecentFailure {
   const cls = classOf(row.code, row.outcome);
   const key = `${cls} ${row.terminal}`;
   const last = recent.lastCounted.get(key);
-  const counted = last === undefined || row.at - last >= RETRY_MS || row.at < last;
+  const counted = last === undefined || Math.abs(row.at - last) >= RETRY_MS;
   if (counted) recent.lastCounted.set(key, row.at);
   return { ...row, class: cls, counted };
 }
@@ -78,24 +83,49 @@ function sliceAt(recent: Recent, at: Instant): Slice {
   while (i > 0 && (recent.slices[i - 1] as Slice).at > start) i -= 1;
   const before = recent.slices[i - 1];
   if (before && before.at === start) return before;
-  const slice: Slice = { at: start, attempts: new Map(), failures: [] };
+  // What arrives late joins the older slice that covers its second.
+  if (before && before.at + before.span > start) return before;
+  const slice: Slice = { at: start, span: SLICE_MS, attempts: new Map(), failures: [] };
   recent.slices.splice(i, 0, slice);
   return slice;
 }
 
-/** Drops what is older than is kept. */
+/** Drops what is older than is kept, and puts older seconds together. */
 export function forget(recent: Recent, now: Instant): void {
-  while (recent.slices[0] && recent.slices[0].at < now - KEEP_MS) {
-    recent.failures -= recent.slices.shift()?.failures.length ?? 0;
+  const { slices } = recent;
+  while (slices[0] && slices[0].at < now - KEEP_MS) {
+    recent.failures -= slices.shift()?.failures.length ?? 0;
+  }
+  for (let i = slices.length - 1; i > 0; i -= 1) {
+    const slice = slices[i] as Slice;
+    const before = slices[i - 1] as Slice;
+    if (slice.at > now - OLD_AFTER_MS) continue;
+    // Everything further back was put together by earlier calls.
+    if (before.span > SLICE_MS && slice.span > SLICE_MS) break;
+    if (Math.floor(slice.at / OLD_SLICE_MS) !== Math.floor(before.at / OLD_SLICE_MS)) continue;
+    join(before, slice);
+    slices.splice(i, 1);
   }
   for (const [key, at] of recent.lastCounted) {
     if (at < now - RETRY_MS) recent.lastCounted.delete(key);
   }
 }
 
+function join(into: Slice, more: Slice): void {
+  into.span = more.at + more.span - into.at;
+  for (const [profile, { all, pin }] of more.attempts) {
+    const sum = into.attempts.get(profile);
+    if (sum) {
+      sum.all += all;
+      sum.pin += pin;
+    } else into.attempts.set(profile, { all, pin });
+  }
+  into.failures.push(...more.failures);
+}
+
 /** The slices that may hold anything of `from` or later. */
 export function slicesSince(recent: Recent, from: Instant): Slice[] {
-  return recent.slices.filter((slice) => slice.at + SLICE_MS > from);
+  return recent.slices.filter((slice) => slice.at + slice.span > from);
 }
 
 /** A part of the traffic: a set of attribute values, looked at for one class. */

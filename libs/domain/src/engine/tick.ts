@@ -45,6 +45,7 @@ export function tick(
 /** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
 export function remember(state: EngineState, digests: readonly Digest[]): void {
   for (const digest of digests) takeIn(state.recent, digest);
+  if (state.memory.newestAt !== null) forget(state.recent, state.memory.newestAt);
 }
 
 /** What happened to an incident is stored with the face it has after it. */

@@ -9,6 +9,7 @@ import { FLEET } from '../detect/baseline.js';
 import {
   addEvidence,
   type EvidenceBank,
+  leading,
   newBank,
   startAgain,
   strongest,
@@ -55,6 +56,7 @@ export function watch(
     for (const [cell, counts] of cells) {
       const bank = bankOf(state, rule, cell, now);
       const normal = normalOf(state, cls, cell);
+      counts.attempts = Math.max(0, counts.attempts);
       const seen = { ...counts, now, attempts: counts.attempts * stretch };
       addEvidence(bank, seen, toleratedRate(normal, rule.detector.tolerate));
       if (owners.length === 0) addPending(state, `${cls}|${cell}`, counts, now);
@@ -68,8 +70,7 @@ export function watch(
 export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
   const found: Breach[] = [];
   for (const rule of rules) {
-    let onset = Number.POSITIVE_INFINITY;
-    let score = 0;
+    let best: { readonly onset: Instant; readonly score: number } | null = null;
     for (const [key, bank] of state.memory.banks) {
       if (!key.startsWith(`${rule.alert}|`)) continue;
       const cell = key.slice(rule.alert.length + 1);
@@ -79,10 +80,12 @@ export function breaches(state: EngineState, rules: readonly Rule[], now: Instan
       }
       bank.heldSince ??= now;
       if (now - bank.heldSince < rule.for) continue;
-      onset = Math.min(onset, bank.onset);
-      score = Math.max(score, strongest(bank));
+      // The cell with the strongest evidence is nearest the cause, and knows best when it began.
+      const score = strongest(bank);
+      if (score > (best?.score ?? 0)) best = { onset: leading(bank).onset, score };
     }
-    if (score > 0) found.push({ rule, onset, score });
+    if (best) found.push({ rule, ...best });
+    else state.memory.waiting.delete(rule.alert);
   }
   return found;
 }
@@ -90,10 +93,11 @@ export function breaches(state: EngineState, rules: readonly Rule[], now: Instan
 function holds(state: EngineState, rule: Rule, cell: string, bank: EvidenceBank): boolean {
   const { detector, gates } = rule;
   if (strongest(bank) < detector.evidence) return false;
-  if (bank.failures < gates.failures || bank.terminals.length < gates.terminals) return false;
+  const { attempts, failures } = leading(bank);
+  if (failures < gates.failures || bank.terminals.length < gates.terminals) return false;
   if (bank.merchants.length > 0 && bank.merchants.length < gates.merchants) return false;
   const normal = normalOf(state, detector.class, cell);
-  return bank.failures / bank.attempts >= detector.times_normal * normal;
+  return failures / attempts >= detector.times_normal * normal;
 }
 
 /** Forgets the evidence of a rule: an incident has taken it over, or given it back. */
@@ -142,9 +146,10 @@ function countCells(
 }
 
 function addFailure(counts: CellCounts, failure: RecentFailure): void {
-  // A repeat is the same customer at the same terminal: it is taken out of the attempts too.
+  // A repeat is the same customer at the same terminal: it is taken out of the attempts too. They
+  // may come with another digest, so for a moment there may be fewer than none.
   if (!failure.counted) {
-    counts.attempts = Math.max(0, counts.attempts - failure.count);
+    counts.attempts -= failure.count;
     return;
   }
   counts.failures += failure.count;

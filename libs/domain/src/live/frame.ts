@@ -39,7 +39,7 @@ export const Wall = z.object({
   points: z.array(WallPoint),
   /** The same by acquirer. */
   acquirers: z.array(z.object({ acquirer: z.string(), points: z.array(WallPoint) })),
-  /** Most frequent response codes of the last five minutes; `normalPerMinute` of the hour before. */
+  /** Most frequent codes of the last five minutes; `normalPerMinute` is of the hour before. */
   codes: z.array(
     z.object({ code: z.string(), perMinute: z.number(), normalPerMinute: z.number().nullable() }),
   ),

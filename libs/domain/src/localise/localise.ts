@@ -14,6 +14,7 @@ import {
   type ProfileAttributes,
 } from '../base/attribute.js';
 import { isAttemptAttribute, keyOf, sortEntries } from './match.js';
+import { oddsOf } from './odds.js';
 
 type Dimension = ProfileAttribute | AttemptAttribute;
 const DIMENSIONS: readonly Dimension[] = [...PROFILE_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES];
@@ -45,6 +46,8 @@ export interface Leaves {
   /** The normal failure rate of the class. */
   readonly normal: number;
   readonly mix: Mix;
+  /** Whether parts that incidents explain were left out: "the rest" is then a poor name. */
+  readonly rest?: boolean;
 }
 
 /** One explanation: a set of values with its counts. */
@@ -78,6 +81,8 @@ const CANDIDATES_MAX = 8;
 /** A second value of one attribute joins the first as "or" from this share of its score. */
 const SIBLING_SCORE_MIN = 0.25;
 const FAILURES_MIN = 3;
+/** Nats that "everything that no incident explains yet" costs more than "everything". */
+const REST_COST = 12;
 
 /** An explanation with its own attempts and failures, so that narrower ones look only there. */
 interface Cell extends Explanation {
@@ -92,17 +97,21 @@ interface Cell extends Explanation {
 /** Finds the cause of the failures in `leaves`; null when there are too few to say anything. */
 export function localise(leaves: Leaves): Localisation | null {
   const fleet = score(leaves, [], leaves.attempts, leaves.failures, 1, 1);
-  if (fleet.failures < FAILURES_MIN || fleet.failures <= fleet.expected) return null;
+  if (fleet.failures < FAILURES_MIN) return null;
   const cells = search(leaves, fleet);
   const best = withSiblings(leaves, cells);
-  const excess = fleet.failures - fleet.expected;
-  const share = Math.min(1, Math.max(0, (best.failures - best.expected) / excess));
+  // A part can have far too many while the whole, which fails less than was thought, has not.
+  const own = best.failures - best.expected;
+  const excess = Math.max(own, fleet.failures - fleet.expected);
+  if (excess <= 0) return null;
+  const share = Math.min(1, Math.max(0, own / excess));
   const root = best.score >= SCORE_MIN && share >= EXPLAINED_MIN ? best : fleet;
+  if (root === fleet && fleet.failures <= fleet.expected) return null;
   const candidates = cells.slice(0, CANDIDATES_MAX);
   return {
     cause: root.cause,
     explainedShare: share,
-    confidence: odds(root, candidates),
+    confidence: oddsOf(root, candidates),
     root: plain(root),
     candidates: candidates.map(plain),
   };
@@ -194,7 +203,8 @@ function score(
   const gain =
     failures > expected ? failures * Math.log(failures / expected) - (failures - expected) : 0;
   const names = new Set(cause.map((e) => e.attribute)).size;
-  const cost = Math.log(alternatives) + Math.log(choose(DIMENSIONS.length, names));
+  const unnamed = names === 0 && leaves.rest ? REST_COST : 0;
+  const cost = Math.log(alternatives) + Math.log(choose(DIMENSIONS.length, names)) + unnamed;
   const counts = { attempts, failures, expected, score: gain - cost };
   return { cause, ...counts, profiles, inside, share, alternatives };
 }
@@ -249,23 +259,6 @@ function isSibling(
     cell.cause.some((e) => e.attribute === attribute) &&
     rest.every((r) => cell.cause.some((e) => keyOf([e]) === keyOf([r])))
   );
-}
-
-/** A narrower set that holds this share of the failures only adds words to the cause. */
-const SAME_FAILURES = 0.9;
-
-/** Softmax of the winner's score over its rivals: parents and mere refinements are none. */
-function odds(root: Explanation, candidates: readonly Explanation[]): number {
-  const own = new Set(root.cause.map((e) => keyOf([e])));
-  let sum = 1;
-  for (const other of candidates) {
-    const parts = new Set(other.cause.map((e) => keyOf([e])));
-    const parent = [...parts].every((part) => own.has(part));
-    const refinement =
-      [...own].every((part) => parts.has(part)) && other.failures >= SAME_FAILURES * root.failures;
-    if (!parent && !refinement) sum += Math.exp(Math.min(0, other.score - root.score));
-  }
-  return 1 / sum;
 }
 
 function valueAt(leaves: Leaves, f: LeafFailure, attribute: Dimension): string | undefined {

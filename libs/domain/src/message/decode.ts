@@ -53,8 +53,14 @@ export interface Reject {
 }
 
 /** An escaped NUL, or an escaped high surrogate without its low one or the other way round. */
-const UNSTORABLE =
-  /\\u0000|\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}/i;
+const UNSTORABLE = new RegExp(
+  [
+    String.raw`\\u0000`,
+    String.raw`\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})`,
+    String.raw`(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}`,
+  ].join('|'),
+  'i',
+);
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 

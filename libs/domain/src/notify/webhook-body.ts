@@ -127,7 +127,8 @@ function incidentFields(incident: Incident): Record<string, unknown> {
 /** FNV-1a over what makes the incident itself; receivers use it to tell alerts apart. */
 function fingerprint(incident: Incident): string {
   let hash = 0xcbf29ce484222325n;
-  for (const char of `${incident.tenant}|${incident.id}|${incident.rule}|${keyOf(incident.cause)}`) {
+  const { tenant, id, rule, cause } = incident;
+  for (const char of `${tenant}|${id}|${rule}|${keyOf(cause)}`) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(char.codePointAt(0) ?? 0)) * 0x100000001b3n);
   }
   return hash.toString(16).padStart(16, '0');

@@ -2,10 +2,15 @@ import { meaningOf } from '../../code/catalogue.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
+  clip,
   groupCause,
+  isHealthy,
   leadingCode,
+  PAGE_CAUSE_MAX,
   percent,
+  readCause,
   sayTimeline,
+  type TimelineParams,
   type TimelineWords,
 } from './keys.js';
 
@@ -29,6 +34,40 @@ const attributes: Record<string, string> = {
   merchant: 'merchant',
   store: 'store',
   chain: 'chain',
+  job: 'job',
+  code: 'code',
+  class: 'failure class',
+  fleet: 'whole fleet',
+  cause: 'cause',
+  pin: 'PIN',
+};
+
+const changes: Record<string, string> = {
+  key_reset: 'key reset',
+  rki: 'remote key injection',
+  firmware: 'firmware roll-out',
+  app: 'application roll-out',
+  param: 'parameter push',
+  fee_plan: 'fee-plan change',
+  cutover: 'cut-over',
+  maintenance: 'maintenance',
+  hsm: 'HSM change',
+};
+
+const reasons: Record<string, string> = {
+  first: 'first notification',
+  changed: 'changed',
+  reopened: 'opened again',
+  resolved: 'resolved',
+  client_error: 'it refused the request',
+  auth_error: 'it refused the credentials',
+  rate_limited: 'it asked for fewer messages',
+  server_error: 'it had a fault of its own',
+  timeout: 'it took too long',
+  unreachable: 'it could not be reached',
+  gone: 'it is no longer there',
+  redirected: 'it pointed elsewhere',
+  tries_exhausted: 'every try failed',
 };
 
 const diagnoses: Record<string, string> = {
@@ -60,9 +99,10 @@ const severities: Record<string, string> = {
 };
 
 const timeline: TimelineWords = {
-  triggered: (p) =>
-    `Detected ${p.afterSeconds} s after the onset: ${diagnoses[String(p.diagnosis)] ?? p.diagnosis}`,
-  updated: (p) => `Now ${p.terminals} terminals at ${p.merchants} merchants; ${p.cause}`,
+  triggered: (p) => `Detected ${p.afterSeconds} s after the onset: ${named(p)}`,
+  updated: (p) =>
+    `${named(p)}: ${cause(readCause(String(p.cause)))}, ` +
+    `now ${p.terminals} terminals at ${p.merchants} merchants`,
   reopened: () => 'The fault is back: opened again',
   monitoring: () => 'Failures are back to normal; watching',
   relapsed: () => 'The fault is back',
@@ -72,9 +112,14 @@ const timeline: TimelineWords = {
   step_done: (p) => `${p.by} did step ${p.step}${p.note ? `: ${p.note}` : ''}`,
   step_skipped: (p) => `${p.by} skipped step ${p.step}${p.note ? `: ${p.note}` : ''}`,
   playbook_started: (p) => `Playbook ${p.playbook} started (${p.hash})`,
-  notified: (p) => `Sent to ${p.receiver} (${p.reason})`,
-  notify_gave_up: (p) => `Could not be sent to ${p.receiver}: ${p.reason}`,
+  notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
+  notify_gave_up: (p) =>
+    `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
 };
+
+function named({ diagnosis = '' }: TimelineParams): string {
+  return diagnoses[diagnosis] ?? String(diagnosis);
+}
 
 function codeMeaning(code: string): string {
   return meaningOf(code)?.en ?? code;
@@ -106,15 +151,20 @@ function sentence(incident: Incident): string {
   const control = incident.evidence.control;
   if (control && control.attempts > 0) {
     const rate = percent(control.failures / control.attempts);
-    parts.push(`PIN-less payments there are healthy (${rate} fail), so it is not the network.`);
+    parts.push(
+      isHealthy(control)
+        ? `PIN-less payments there are healthy (${rate} fail), so it is not the network.`
+        : `PIN-less payments there fail too (${rate}), so it is not the PINs alone.`,
+    );
   }
   const change = incident.changes[0];
   if (change) {
+    const what = changes[change.what] ?? change.what;
     const seconds = Math.round((incident.startedAt - change.at) / 1000);
     parts.push(
       seconds >= 0
-        ? `It began ${seconds} s after the change ${change.id} (${change.what}).`
-        : `The change ${change.id} (${change.what}) was announced at the same time.`,
+        ? `It began ${seconds} s after the change ${change.id} (${what}).`
+        : `The change ${change.id} (${what}) was announced at the same time.`,
     );
   }
   return parts.join(' ');
@@ -142,7 +192,8 @@ export const en = {
     const again = reason === 'first' ? '' : reason === 'reopened' ? ' AGAIN' : ' UPDATE';
     return (
       `${incident.severity}${again} Err${bare} ${number.format(impact.terminals)} terminals ` +
-      `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ${cause(incident.cause)}, ` +
+      `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
+      `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}, ` +
       `~${number.format(Math.round(impact.failingPerMinute))} tx/min failing ${incident.id}`
     );
   },
@@ -151,5 +202,7 @@ export const en = {
   diagnoses,
   actions,
   attributes,
+  changes,
+  reasons,
   severities,
 } satisfies Catalogue;

@@ -1,4 +1,4 @@
-import type { CauseEntry, Incident } from '../../incident/incident.js';
+import type { CauseEntry, Contrast, Incident } from '../../incident/incident.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
 
 /** Why a notification is sent. */
@@ -15,6 +15,10 @@ export interface Catalogue {
   readonly diagnoses: Readonly<Record<string, string>>;
   readonly actions: Readonly<Record<string, string>>;
   readonly attributes: Readonly<Record<string, string>>;
+  /** What back offices announce. */
+  readonly changes: Readonly<Record<string, string>>;
+  /** Why a notification was sent, and why it could not be. */
+  readonly reasons: Readonly<Record<string, string>>;
   readonly severities: Readonly<Record<string, string>>;
 }
 
@@ -55,14 +59,43 @@ export function groupCause(cause: readonly CauseEntry[]): readonly [string, stri
   return [...groups];
 }
 
+/** Reads back the cause of a timeline entry, as `timelineOf` writes it. */
+export function readCause(text: string): CauseEntry[] {
+  const entries: CauseEntry[] = [];
+  for (const part of text === '' ? [] : text.split(', ')) {
+    const [, attribute, value = ''] = /^([A-Za-z]+)=(.*)$/s.exec(part) ?? [];
+    const last = entries.at(-1);
+    if (attribute) entries.push({ attribute: attribute as CauseEntry['attribute'], value });
+    else if (last) last.value += `, ${part}`;
+  }
+  return entries;
+}
+
+/** A text as far as it fits. */
+export function clip(text: string, charactersMax: number): string {
+  const characters = [...text];
+  return characters.length <= charactersMax
+    ? text
+    : `${characters.slice(0, charactersMax - 1).join('')}…`;
+}
+
+/** A page has room for so much of a cause; the rest is in the description. */
+export const PAGE_CAUSE_MAX = 64;
+
+/** Whether a control group fails no more than it does on any day. */
+export function isHealthy(control: Contrast): boolean {
+  return control.failures <= 3 * control.expected + 2;
+}
+
 /** The most frequent code of an incident, without its dialect; '' when none is known. */
 export function leadingCode(incident: Incident): { full: string; bare: string } {
   const full = incident.evidence.codes[0]?.code ?? '';
   return { full, bare: full.slice(full.indexOf(':') + 1) };
 }
 
-/** A share as people read it: 31%, 0.4%. */
+/** A share as people read it: 31%, 0.4%; one that is small but there is never 0%. */
 export function percent(share: number): string {
   const value = share * 100;
-  return `${value >= 10 || value === 0 ? Math.round(value) : Number(value.toFixed(1))}%`;
+  if (value >= 10 || value === 0) return `${Math.round(value)}%`;
+  return `${Number(value >= 0.1 ? value.toFixed(1) : value.toPrecision(1))}%`;
 }

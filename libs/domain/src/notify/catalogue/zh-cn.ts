@@ -2,10 +2,15 @@ import { meaningOf } from '../../code/catalogue.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
+  clip,
   groupCause,
+  isHealthy,
   leadingCode,
+  PAGE_CAUSE_MAX,
   percent,
+  readCause,
   sayTimeline,
+  type TimelineParams,
   type TimelineWords,
 } from './keys.js';
 
@@ -29,6 +34,40 @@ const attributes: Record<string, string> = {
   merchant: '商户',
   store: '门店',
   chain: '连锁',
+  job: '任务',
+  code: '错误码',
+  class: '故障类别',
+  fleet: '全部终端',
+  cause: '原因组合',
+  pin: '密码',
+};
+
+const changes: Record<string, string> = {
+  key_reset: '密钥重置',
+  rki: '远程密钥灌装',
+  firmware: '固件发布',
+  app: '应用发布',
+  param: '参数下发',
+  fee_plan: '费率方案变更',
+  cutover: '日切',
+  maintenance: '维护',
+  hsm: '加密机变更',
+};
+
+const reasons: Record<string, string> = {
+  first: '首次通知',
+  changed: '有变化',
+  reopened: '重新打开',
+  resolved: '已恢复',
+  client_error: '对方拒绝请求',
+  auth_error: '对方拒绝凭据',
+  rate_limited: '对方限流',
+  server_error: '对方服务故障',
+  timeout: '对方响应超时',
+  unreachable: '无法连接对方',
+  gone: '接收方已不存在',
+  redirected: '对方要求改用其他地址',
+  tries_exhausted: '多次尝试均失败',
 };
 
 const diagnoses: Record<string, string> = {
@@ -60,9 +99,10 @@ const severities: Record<string, string> = {
 };
 
 const timeline: TimelineWords = {
-  triggered: (p) =>
-    `故障发生 ${p.afterSeconds} 秒后发现：${diagnoses[String(p.diagnosis)] ?? p.diagnosis}`,
-  updated: (p) => `现涉及 ${p.merchants} 家商户的 ${p.terminals} 台终端；${p.cause}`,
+  triggered: (p) => `故障发生 ${p.afterSeconds} 秒后发现：${named(p)}`,
+  updated: (p) =>
+    `${named(p)}：${cause(readCause(String(p.cause)))}，` +
+    `现涉及 ${p.merchants} 家商户的 ${p.terminals} 台终端`,
   reopened: () => '故障再次出现，重新打开',
   monitoring: () => '失败率已恢复正常，观察中',
   relapsed: () => '故障复发',
@@ -72,9 +112,13 @@ const timeline: TimelineWords = {
   step_done: (p) => `${p.by} 完成步骤 ${p.step}${p.note ? `：${p.note}` : ''}`,
   step_skipped: (p) => `${p.by} 跳过步骤 ${p.step}${p.note ? `：${p.note}` : ''}`,
   playbook_started: (p) => `处置预案 ${p.playbook} 已启动（${p.hash}）`,
-  notified: (p) => `已发送至 ${p.receiver}（${p.reason}）`,
-  notify_gave_up: (p) => `未能发送至 ${p.receiver}：${p.reason}`,
+  notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
+  notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
 };
+
+function named({ diagnosis = '' }: TimelineParams): string {
+  return diagnoses[diagnosis] ?? String(diagnosis);
+}
 
 function codeMeaning(code: string): string {
   return meaningOf(code)?.['zh-CN'] ?? code;
@@ -107,15 +151,20 @@ function sentence(incident: Incident): string {
   const control = incident.evidence.control;
   if (control && control.attempts > 0) {
     const rate = percent(control.failures / control.attempts);
-    parts.push(`同范围免密交易正常（失败 ${rate}），因此不是网络问题。`);
+    parts.push(
+      isHealthy(control)
+        ? `同范围免密交易正常（失败 ${rate}），因此不是网络问题。`
+        : `同范围免密交易也有 ${rate} 失败，因此不只是密码问题。`,
+    );
   }
   const change = incident.changes[0];
   if (change) {
+    const what = changes[change.what] ?? change.what;
     const seconds = Math.round((incident.startedAt - change.at) / 1000);
     parts.push(
       seconds >= 0
-        ? `故障始于变更 ${change.id}（${change.what}）之后 ${seconds} 秒。`
-        : `同时有变更 ${change.id}（${change.what}）。`,
+        ? `故障始于变更 ${change.id}（${what}）之后 ${seconds} 秒。`
+        : `同时有变更 ${change.id}（${what}）。`,
     );
   }
   return parts.join('');
@@ -136,7 +185,8 @@ export const zhCN = {
     const again = reason === 'first' ? '' : reason === 'reopened' ? '复发' : '更新';
     return (
       `${incident.severity}${again} 错误${bare}激增：${number.format(impact.terminals)}台` +
-      `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，${cause(incident.cause)}，` +
+      `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，` +
+      `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}，` +
       `每分钟约${number.format(Math.round(impact.failingPerMinute))}笔失败 ${incident.id}`
     );
   },
@@ -145,5 +195,7 @@ export const zhCN = {
   diagnoses,
   actions,
   attributes,
+  changes,
+  reasons,
   severities,
 } satisfies Catalogue;

@@ -1,0 +1,169 @@
+/**
+ * `deploy/env.example`: every setting of every process, from the schemas that read them. The
+ * schemas have the names and the defaults; the sentences for operators are here, and
+ * `test/house/generated.spec.ts` finds a setting without one.
+ */
+import type { z } from 'zod';
+import { AlertsConfig } from '../../apps/alerts/src/alerts.config.js';
+import { ApiConfig } from '../../apps/api/src/api.config.js';
+import { IngestConfig } from '../../apps/ingest/src/ingest.config.js';
+import { REPOSITORY } from './repository.js';
+
+/** What an operator has to know about a setting. */
+export interface SettingWords {
+  readonly says: string;
+  /** A value to start from, where there is no default. */
+  readonly example?: string;
+  /** Whether it is better kept in a file than in the environment. */
+  readonly secret?: true;
+}
+
+/** The schemas of the processes that read settings. */
+export const processes: ReadonlyMap<string, z.ZodObject> = new Map<string, z.ZodObject>([
+  ['ingest', IngestConfig],
+  ['alerts', AlertsConfig],
+  ['api', ApiConfig],
+]);
+
+/** Every setting, in the words of operators. */
+export const settingWords: Readonly<Record<string, SettingWords>> = {
+  DATABASE_URL: {
+    says: 'The database, PostgreSQL 15 or later, with or without TimescaleDB.',
+    example: 'postgres://tillwatch@localhost:5432/tillwatch',
+    secret: true,
+  },
+  MQTT_URL: {
+    says:
+      'A broker of your own to read from, with its account. Left out, ingest itself is the ' +
+      'endpoint that terminals connect to.',
+    example: 'mqtts://broker.example:8883',
+    secret: true,
+  },
+  MQTT_HOST: {
+    says:
+      'Address the endpoint listens on. Only loopback is taken: it does not check credentials ' +
+      'yet, so put a broker in front of anything else.',
+  },
+  MQTT_PORT: { says: 'Port of the endpoint; 0 takes a free one.' },
+  INGEST_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of ingest; no login.' },
+  INGEST_OPS_PORT: {
+    says: 'Port of /metrics, /healthz and /readyz of ingest; 0 takes a free one.',
+  },
+  INGEST_LANES: {
+    says: 'Batches written at the same time, each on a connection of its own, 1 to 16.',
+  },
+  ALERTS_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of alerts; no login.' },
+  ALERTS_OPS_PORT: {
+    says: 'Port of /metrics, /healthz and /readyz of alerts; 0 takes a free one.',
+  },
+  RULES_DIR: { says: 'Folder of the rule files. A change is read without a restart.' },
+  PLAYBOOKS_DIR: { says: 'Folder of the playbooks. A change is read without a restart.' },
+  EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
+  WEBHOOK_URL: {
+    says: 'Where notifications are posted to. Left out, nobody is told of an incident.',
+    example: 'https://oncall.example/tillwatch',
+    secret: true,
+  },
+  WEBHOOK_SECRET: {
+    says:
+      'What notifications are signed with: whsec_ and 24 to 64 bytes in base64. ' +
+      'Make one with echo "whsec_$(openssl rand -base64 32)".',
+    secret: true,
+  },
+  API_HOST: {
+    says: 'Address of the console and the API. Any but loopback demands API_TOKEN.',
+  },
+  API_PORT: { says: 'Port of the console and the API; 0 takes a free one.' },
+  API_TOKEN: {
+    says:
+      'What the console and the API ask for: 16 to 200 letters or digits. ' +
+      'Make one with openssl rand -hex 32.',
+    secret: true,
+  },
+  CONSOLE_DIR: { says: 'Folder of the built console.' },
+};
+
+/** How a setting stands in the file. */
+export interface Setting {
+  readonly key: string;
+  /** What it is when nobody sets it, as it would be written; null when it has to be set. */
+  readonly unset: string | null;
+}
+
+/** The settings of a process with what they are when nobody sets them. */
+export function settingsOf(schema: z.ZodObject): Setting[] {
+  return Object.entries(schema.shape).map(([key, field]) => {
+    const parsed = (field as z.ZodType).safeParse(undefined);
+    if (!parsed.success) return { key, unset: null };
+    const value = parsed.data === undefined ? '' : String(parsed.data);
+    // Folders of this checkout are named from its root, wherever it lies.
+    return { key, unset: value.startsWith(REPOSITORY) ? within(value) : value };
+  });
+}
+
+function within(path: string): string {
+  return path.slice(REPOSITORY.length + 1).replaceAll('\\', '/');
+}
+
+const HEAD = `# Settings of Tillwatch, of the schemas that read them: \`npm run generate\` writes this file.
+#
+# What stands behind a "#" is the default, or an example where there is none. An empty value is the
+# same as no value. Folders are named from the folder of Tillwatch.
+#
+# Every setting may come from a file, as platforms hand out secrets: X_FILE is the path of the file
+# that holds X. Set one of both.
+`;
+
+const LOG = `
+# How much is logged: trace, debug, info, warn, error, fatal or silent.
+# LOG_LEVEL=info
+`;
+
+/** The text of the file. */
+export function envExample(): string {
+  const shared = sharedKeys();
+  const everywhere = [...processes.values()].flatMap(settingsOf).filter(firstOf(shared));
+  const sections = [...processes].map(([name, schema]) => {
+    const own = settingsOf(schema).filter(({ key }) => !shared.has(key));
+    return section(name, own);
+  });
+  return `${HEAD}${section('every process', everywhere)}${LOG}${sections.join('')}`;
+}
+
+function sharedKeys(): Set<string> {
+  const keys = [...processes.values()].flatMap((schema) => Object.keys(schema.shape));
+  return new Set(keys.filter((key, i) => keys.indexOf(key) !== i));
+}
+
+function firstOf(keys: ReadonlySet<string>): (setting: Setting) => boolean {
+  const left = new Set(keys);
+  return ({ key }) => left.delete(key);
+}
+
+function section(name: string, settings: readonly Setting[]): string {
+  return `\n${`# --- ${name} `.padEnd(columns_max, '-')}\n${settings.map(entry).join('')}`;
+}
+
+function entry({ key, unset }: Setting): string {
+  const { says = '', example = '', secret } = settingWords[key] ?? {};
+  const none = unset === '' ? ' No default.' : '';
+  const inFile = secret ? `# In a file: ${key}_FILE=/run/secrets/${key.toLowerCase()}\n` : '';
+  const line = unset === null ? `${key}=${example}` : `# ${key}=${unset || example}`;
+  return `\n${comment(`${says}${none}`)}${inFile}${line}\n`;
+}
+
+const columns_max = 98;
+
+/** A comment in lines that fit. */
+function comment(text: string): string {
+  let line = '#';
+  let lines = '';
+  for (const word of text.split(' ')) {
+    if (line.length + 1 + word.length > columns_max) {
+      lines += `${line}\n`;
+      line = '#';
+    }
+    line += ` ${word}`;
+  }
+  return `${lines}${line}\n`;
+}
