@@ -21,7 +21,7 @@ afterAll(async () => {
   await stopTestServer();
 });
 
-test('before the console is built, its page says what to do, and programs are not misled', async () => {
+test('before the console is built, its page says so, and programs are not misled', async () => {
   const page = await api.get('/');
   expect(page.status).toBe(503);
   expect(page.text).toContain('npm run build:console');

@@ -36,7 +36,7 @@ function sequences(frames: readonly LiveFrame[]): number[] {
   return frames.map(({ sequence }) => sequence);
 }
 
-test('the first frame is everything: the wall, open incidents, and the newly resolved', async () => {
+test('the first frame is the wall, the open incidents and the newly resolved', async () => {
   const now = Date.now();
   const at = (minutes: number) => now - minutes * 60_000;
   await storeIncident(api.db, anIncident({ id: 'inc-1', startedAt: at(90) }));
@@ -53,7 +53,7 @@ test('the first frame is everything: the wall, open incidents, and the newly res
   expect(wall.sequence).toBe(snapshot.sequence + 1);
 });
 
-test('an incident is there the moment it is committed, and again when its story grows', async () => {
+test('an incident is there once it is committed, and again when its story grows', async () => {
   const client = await look();
   await client.next('snapshot');
   const incident = anIncident({ id: 'inc-7', startedAt: Date.now() });
@@ -119,7 +119,7 @@ async function answerTo(client: LiveClient, request: unknown): Promise<LiveFrame
   return client.frames.slice(seen);
 }
 
-test('a browser that stops reading misses deltas and gets a snapshot, and nobody waits', async () => {
+test('a browser that stops reading gets a snapshot later, and nobody waits for it', async () => {
   const [slow, other] = [await look(), await look()];
   await slow.next('snapshot');
   await other.next('snapshot');
@@ -209,7 +209,7 @@ test('when the process ends, browsers are told to come back', async () => {
   expect(await client.closed).toBe(1012);
 });
 
-test('while the database is away the feed is silent, and afterwards it has missed nothing', async () => {
+test('while the database is away the feed is silent, and then it has missed nothing', async () => {
   let network: Cuttable | undefined;
   const own = await startTestApi({}, async (url) => {
     network = await openCuttable(url);

@@ -83,11 +83,6 @@ async function panelRows(
   return (await run(target?.rawSql ?? '', chosen, change)).rows;
 }
 
-async function hasTimescale(): Promise<boolean> {
-  const found = await client.query(`select from pg_extension where extname = 'timescaledb'`);
-  return found.rowCount === 1;
-}
-
 /** Half an hour of one tenant, and a neighbour that must not be seen. */
 async function seed(): Promise<void> {
   const acquirers = ['acq-1', "acq'2", ''];
@@ -130,7 +125,10 @@ async function seed(): Promise<void> {
   await storeIncident(db, anIncident({ tenant: TENANT, id: 'inc-2', ...over }));
   const before = { startedAt: now - 90 * MINUTE, resolvedAt: now - 80 * MINUTE };
   await storeIncident(db, anIncident({ tenant: TENANT, id: 'inc-3', ...before }));
-  await storeIncident(db, anIncident({ tenant: 'other', startedAt: now - 20 * MINUTE }));
+  await storeIncident(
+    db,
+    anIncident({ tenant: 'other', id: 'inc-9', startedAt: now - 20 * MINUTE }),
+  );
   const rejected = [TENANT, null, 'other'];
   await execute(
     db,
@@ -145,17 +143,19 @@ async function seed(): Promise<void> {
   );
 }
 
-/** Three terminals, of which one said goodbye and one has not been heard of for an hour. */
+/** Three terminals, of which one said goodbye and one is silent for an hour, and a neighbour's. */
 async function seedTerminals(): Promise<void> {
-  const names = ['t-1', 't-2', 't-3'];
+  const tenants = [TENANT, TENANT, TENANT, 'other'];
+  const names = ['t-1', 't-2', 't-3', 't-1'];
   const all = <T>(value: T) => names.map(() => value);
   const attributes = JSON.stringify({ acquirer: 'acq-1' });
   const { id } = await one(db, numberProfiles, [TENANT], [attributes]);
-  const heard = [Date.now(), Date.now(), Date.now() - 60 * MINUTE].map((at) => new Date(at));
+  const ages = [0, 0, 60 * MINUTE, 0];
+  const heard = ages.map((age) => new Date(Date.now() - age));
   await execute(
     db,
     upsertTerminals,
-    all(TENANT),
+    tenants,
     names,
     all(true),
     all(id),
@@ -164,8 +164,8 @@ async function seedTerminals(): Promise<void> {
     all(60),
     all(false),
     all(1),
-    [true, false, true],
-    [null, 'closed', null],
+    [true, false, true, true],
+    [null, 'closed', null, null],
     all(null),
     all(0),
     heard,
@@ -173,7 +173,7 @@ async function seedTerminals(): Promise<void> {
   const stored = await rows(
     db,
     storeMessages,
-    all(TENANT),
+    tenants,
     names,
     all(1),
     all(1),
@@ -183,7 +183,7 @@ async function seedTerminals(): Promise<void> {
     all(null),
     all('{}'),
   );
-  expect(stored).toHaveLength(3);
+  expect(stored).toHaveLength(4);
 }
 
 describe('every statement', () => {
@@ -194,8 +194,9 @@ describe('every statement', () => {
   ];
 
   test.each(everything)('of $title gives rows of its format', async ({ rawSql, format }) => {
-    const layouts = (await hasTimescale()) ? [false, true] : [false];
-    for (const timescale of layouts) {
+    const installed = `select from pg_extension where extname = 'timescaledb'`;
+    const { rowCount } = await client.query(installed);
+    for (const timescale of rowCount === 1 ? [false, true] : [false]) {
       const { rows: found, fields } = await run(rawSql, choices, { timescale });
       expect(found.length).toBeGreaterThan(0);
       if (format === 'time_series') expect(isTimeSeries(fields, found)).toEqual([]);
@@ -289,7 +290,10 @@ describe('the figures', () => {
   test('variables offer what there is', async () => {
     const offered = await Promise.all(queries.map(({ query }) => run(query)));
     const [tenants, acquirers] = offered.map((result) => result.rows.flatMap(Object.values));
-    expect(tenants).toEqual([TENANT]);
+    expect(tenants).toEqual([TENANT, 'other']);
     expect(new Set(acquirers)).toEqual(new Set(choices.acquirer));
+    // All of nothing would be `in ()`.
+    const nothing = await run(queries[1]?.query ?? '', { ...choices, tenant: 'nobody' });
+    expect(nothing.rows).toEqual([{ acquirer: 'unknown' }]);
   });
 });

@@ -105,7 +105,7 @@ function within(path: string): string {
   return path.slice(REPOSITORY.length + 1).replaceAll('\\', '/');
 }
 
-const HEAD = `# Settings of Tillwatch, of the schemas that read them: \`npm run generate\` writes this file.
+const HEAD = `# Settings of Tillwatch, from its schemas: \`npm run generate\` writes this file.
 #
 # What stands behind a "#" is the default, or an example where there is none. An empty value is the
 # same as no value. Folders are named from the folder of Tillwatch.

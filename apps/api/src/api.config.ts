@@ -16,7 +16,7 @@ export const ApiConfig = z
     API_HOST: z.string().default('127.0.0.1'),
     /** 0 takes a free port. */
     API_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
-    /** What `/api` and `/live` are asked for with; letters that a WebSocket subprotocol may have. */
+    /** What `/api` and `/live` are asked for with, in letters a WebSocket subprotocol may have. */
     API_TOKEN: z
       .string()
       .regex(/^[A-Za-z0-9._~-]{16,200}$/, 'expected 16 to 200 letters, digits, or . _ ~ -')

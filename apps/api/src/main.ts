@@ -12,5 +12,3 @@ log.info({ port: api.port }, 'ready');
 process.send?.({ type: 'ready', port: api.port });
 
 await runUntilStopped({ log, close: api.close });
-// The channel to a parent that forked us would keep the process alive with nothing left to do.
-process.channel?.unref();

@@ -38,6 +38,8 @@ export function runUntilStopped(options: LifecycleOptions): Promise<void> {
         })
         .finally(() => {
           clearTimeout(limit);
+          // The channel to a parent that forked us would keep an idle process alive.
+          process.channel?.unref();
           resolve();
         });
     };

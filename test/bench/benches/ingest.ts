@@ -4,13 +4,13 @@
  * generator; a second round of each is taken, in the other order, because machines have moods.
  */
 import { fork } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '#infra/db/database.js';
 import { migrate } from '#infra/db/migrate.js';
 import { startPostgres } from '#infra/postgres/embedded-postgres.js';
+import { makeHome } from '../../../apps/tillwatch/src/service/make-home.js';
 import { MIGRATIONS_DIR } from '../../support/repository.js';
 import type { Bench } from '../main.js';
 import { built, runForJson, startApp, startMosquitto } from '../run-node.js';
@@ -53,7 +53,7 @@ function mean(values: readonly number[]): number {
 }
 
 async function measureStored(say: (text: string) => void, boot: number): Promise<number> {
-  const folder = mkdtempSync(join(tmpdir(), 'tillwatch-bench-'));
+  const folder = makeHome('bench');
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
   try {
     await migrate(postgres.url, { dir: MIGRATIONS_DIR });

@@ -4,8 +4,15 @@ import { codeOf, messageOf } from '#infra/error-text.js';
 const CODES = /^(E(CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|NOTFOUND|AI_AGAIN))$/;
 const STATES = /^(08...|53...|57P0.|3D000|28...)$/;
 /** The driver's own words, which carry no code. */
-const WORDS =
-  /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error/i;
+const WORDS = new RegExp(
+  [
+    'Connection terminated',
+    'timeout exceeded when trying to connect',
+    'connection timeout',
+    'Client has encountered a connection error',
+  ].join('|'),
+  'i',
+);
 
 /** Whether an error says that the database cannot be asked, rather than what was asked is wrong. */
 export function isDatabaseAway(error: unknown): boolean {

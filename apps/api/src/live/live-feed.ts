@@ -104,7 +104,7 @@ export class LiveFeed {
     return watched;
   }
 
-  /** The first connection is tried until it succeeds; later ones are the listener's own business. */
+  /** Tries the first connection until it succeeds; later ones are the listener's own business. */
   private async beginToListen(): Promise<void> {
     const { db, log } = this.options;
     const { signal } = this.stop;

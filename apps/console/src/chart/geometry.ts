@@ -94,7 +94,7 @@ function round(value: number): number {
 
 const TICK_STEPS_S = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 21_600];
 
-/** A label this near the end of the axis would stick out of it. */
+/** A label this near an end of the axis would stick out of it. */
 const EDGE = 0.03;
 
 /** Round moments between two, at most `most`: what an axis of time is labelled with. */
@@ -103,7 +103,11 @@ export function timeTicks(from: number, to: number, most: number): number[] {
   if (span <= 0) return [];
   const step = 1_000 * (TICK_STEPS_S.find((s) => span / (s * 1_000) <= most) ?? 43_200);
   const ticks: number[] = [];
-  for (let tick = Math.ceil(from / step) * step; tick <= to - span * EDGE; tick += step)
+  for (
+    let tick = Math.ceil((from + span * EDGE) / step) * step;
+    tick <= to - span * EDGE;
+    tick += step
+  )
     ticks.push(tick);
   return ticks;
 }

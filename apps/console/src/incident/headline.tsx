@@ -82,7 +82,9 @@ function Facts(props: { incident: Incident }): ReactNode {
 
   function regions(codes: readonly string[]): string {
     if (codes.length > REGIONS_NAMED_MAX) return format.count(codes.length);
-    return words.list(codes.map((code) => regionName(locale, code) ?? code));
+    return words.list(
+      codes.map((code) => regionName(locale, code) ?? (code || words.regions.unnamed)),
+    );
   }
 
   return (

@@ -50,7 +50,9 @@ export function AcquirerLines(props: { wall: Wall }): ReactNode {
         )}
       </h2>
       {axis === null ? (
-        <p className="muted">{words.acquirers.none}</p>
+        <p className="muted">
+          {wall.points.length > 0 ? words.acquirers.soon : words.acquirers.none}
+        </p>
       ) : (
         <>
           <ul className="lines">

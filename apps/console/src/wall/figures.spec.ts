@@ -8,6 +8,7 @@ import {
   regionStandsOut,
   rollingMinutes,
   share,
+  soFar,
 } from './figures.js';
 
 test('a share of nothing is unknown, not zero', () => {
@@ -49,15 +50,19 @@ describe('rolling minutes', () => {
   });
   const points = [0, 10, 20, 30, 40, 50, 60].map((second) => bucket(second));
 
-  test('leave out the bucket that is still filling', () => {
+  test('begin with the first whole minute, and leave out the bucket that is still filling', () => {
     const wall = { at: 65_000, bucketSeconds: 10, points };
-    expect(rollingMinutes(points, wall).at(-1)?.at).toBe(50_000);
+    expect(rollingMinutes(points, wall)).toEqual([
+      { at: 50_000, attempts: 60, approved: 60, failures: 0 },
+    ]);
   });
 
-  test('are taken up to a minute while there is less', () => {
-    const wall = { at: 65_000, bucketSeconds: 10, points };
-    const counts = rollingMinutes(points, wall).map(({ attempts }) => attempts);
-    expect(counts).toEqual([60, 60, 60, 60, 60, 60]);
+  test('before it there are only counts so far', () => {
+    const young = points.slice(0, 2);
+    const wall = { at: 25_000, bucketSeconds: 10, points: young };
+    expect(rollingMinutes(young, wall)).toEqual([]);
+    expect(soFar(wall)).toMatchObject({ attempts: 20, approved: 20 });
+    expect(soFar({ ...wall, points: [] })).toBeNull();
   });
 
   test('show a fault with the first bucket that has it', () => {

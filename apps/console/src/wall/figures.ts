@@ -66,29 +66,27 @@ export function rollingMinutes(
   const width = Math.max(1, Math.round(MINUTE_MS / step));
   const byTime = new Map(points.map((point) => [point.at, point]));
   const minutes: Minute[] = [];
-  for (let at = first; at + step <= wall.at; at += step) {
-    const sum = { at, attempts: 0, approved: 0, failures: 0 };
-    for (let back = 0; back < width; back += 1) {
-      const point = byTime.get(at - back * step);
-      sum.attempts += point?.attempts ?? 0;
-      sum.approved += point?.approved ?? 0;
-      sum.failures += point?.failures ?? 0;
-    }
-    minutes.push(stretched(sum, width, (at - first) / step + 1));
+  // The first whole minute: before it, failures are known whose denominators are still to come.
+  for (let at = first + (width - 1) * step; at + step <= wall.at; at += step) {
+    const within = Array.from({ length: width }, (_, back) => byTime.get(at - back * step));
+    minutes.push(sumOf(at, within));
   }
   return minutes;
 }
 
-/** Before a whole minute has been watched, its sums are taken up to one: they must not climb. */
-function stretched(sum: Minute, width: number, watched: number): Minute {
-  if (watched >= width) return sum;
-  const factor = width / watched;
-  return {
-    at: sum.at,
-    attempts: Math.round(sum.attempts * factor),
-    approved: Math.round(sum.approved * factor),
-    failures: Math.round(sum.failures * factor),
-  };
+/** What there is before the first whole minute: a beginning, which must not pass for a rate. */
+export function soFar(wall: Pick<Wall, 'at' | 'points'>): Minute | null {
+  return wall.points.length > 0 ? sumOf(wall.at, wall.points) : null;
+}
+
+function sumOf(at: number, points: readonly (WallPoint | undefined)[]): Minute {
+  const sum = { at, attempts: 0, approved: 0, failures: 0 };
+  for (const point of points) {
+    sum.attempts += point?.attempts ?? 0;
+    sum.approved += point?.approved ?? 0;
+    sum.failures += point?.failures ?? 0;
+  }
+  return sum;
 }
 
 const RECENT_MS = 300_000;

@@ -15,6 +15,7 @@ import {
   outside,
   rollingMinutes,
   share,
+  soFar,
 } from './figures.js';
 
 interface KpiProps {
@@ -113,7 +114,8 @@ function Payments(props: { wall: Wall }): ReactNode {
   const { board } = useLive();
   const { wall } = props;
   const minutes = rollingMinutes(wall.points, wall);
-  const minute = minutes.at(-1) ?? wall.minute;
+  const whole = minutes.at(-1);
+  const minute = whole ?? soFar(wall) ?? wall.minute;
   const until = normalUntil(wall, openOnes(board.incidents.values()));
   const normal = normalMinutes(minutes, until);
   const approvedBand = top(
@@ -127,8 +129,9 @@ function Payments(props: { wall: Wall }): ReactNode {
     COUNT_FLOOR,
   );
   const approved = share(minute.approved, minute.attempts);
+  const noBand = whole || approved === null ? words.kpi.noBand : words.kpi.counting;
   const range = (band: Band | null, say: (value: number) => string): string =>
-    band ? words.kpi.band(say(band.low), say(band.high)) : words.kpi.noBand;
+    band ? words.kpi.band(say(band.low), say(band.high)) : noBand;
   return (
     <>
       <Kpi

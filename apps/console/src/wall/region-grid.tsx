@@ -62,7 +62,7 @@ function RegionCell(props: {
   return (
     <li className={`region${edge}${low ? ' off' : ''}${online === null ? ' unknown-cell' : ''}`}>
       <span className="region-name">
-        {name ?? region.region}
+        {name ?? (region.region === '' ? words.regions.unnamed : region.region)}
         {hit && <SeverityBadge severity={hit.severity} />}
         {hit && <span className="sr-only">{cause ? words.regions.cause : words.regions.hit}</span>}
       </span>

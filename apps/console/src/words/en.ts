@@ -125,6 +125,7 @@ export const en = {
     above: 'above normal',
     noPayments: 'no payments in the last minute',
     noTerminals: 'no terminals known',
+    counting: 'first minute, still counting',
     lineBegins: 'The line begins in a moment.',
     sincePage: (at) => `line since ${at}`,
     lastMinute: 'last full minute',
@@ -133,6 +134,7 @@ export const en = {
     title: 'Approved by acquirer',
     over: (span) => `last ${span}`,
     whole: 'All',
+    soon: 'Lines begin after the first whole minute.',
     none: 'No payments yet. Lines appear with the first heartbeat that counts some.',
     noPayments: 'no payments',
     at: (time, attempts) => `${time}, of ${attempts}`,
@@ -153,6 +155,7 @@ export const en = {
   },
   regions: {
     title: 'Regions: share of terminals online',
+    unnamed: 'Region unknown',
     none: 'No terminal has said where it is.',
     online: (online, known) => `${online} of ${known}`,
     belowFleet: 'below the fleet',

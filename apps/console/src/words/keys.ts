@@ -142,6 +142,7 @@ interface KpiWords {
   readonly noTerminals: string;
   readonly sincePage: (at: string) => string;
   readonly lineBegins: string;
+  readonly counting: string;
   readonly lastMinute: string;
 }
 
@@ -150,6 +151,7 @@ interface AcquirerWords {
   readonly over: (span: string) => string;
   readonly whole: string;
   readonly none: string;
+  readonly soon: string;
   readonly noPayments: string;
   readonly at: (time: string, attempts: string) => string;
   readonly summary: (name: string, now: string, normal: string) => string;
@@ -170,6 +172,7 @@ interface CodeWords {
 }
 
 interface RegionWords {
+  readonly unnamed: string;
   readonly title: string;
   readonly none: string;
   readonly online: (online: string, known: string) => string;

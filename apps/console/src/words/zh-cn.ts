@@ -121,6 +121,7 @@ export const zhCN = {
     above: '高于常态',
     noPayments: '最近一分钟没有交易',
     noTerminals: '尚无已知终端',
+    counting: '首个整分钟，仍在计数',
     lineBegins: '曲线稍后开始。',
     sincePage: (at) => `曲线始于 ${at}`,
     lastMinute: '最近一整分钟',
@@ -129,6 +130,7 @@ export const zhCN = {
     title: '各收单机构交易成功率',
     over: (span) => `最近 ${span}`,
     whole: '全部',
+    soon: '首个整分钟之后显示曲线。',
     none: '尚无交易。收到第一条带交易计数的心跳后显示曲线。',
     noPayments: '无交易',
     at: (time, attempts) => `${time}，共 ${attempts} 笔`,
@@ -149,6 +151,7 @@ export const zhCN = {
   },
   regions: {
     title: '各地区终端在线率',
+    unnamed: '地区未知',
     none: '还没有终端上报所在地区。',
     online: (online, known) => `${online} / ${known}`,
     belowFleet: '低于整体',

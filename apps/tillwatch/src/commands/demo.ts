@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeText, diagnosisName, incidentTitle } from '#domain/notify/words.js';
 import { type Expected, judge, type Story } from '../judge-story.js';
 import { dim, progress, strong } from '../say.js';
+import { makeHome } from '../service/make-home.js';
 import { recordPages } from '../service/record-pages.js';
 import { runSimulator, type Simulator, type SimulatorLine } from '../service/run-simulator.js';
 import { type Service, startService } from '../service/start-service.js';
@@ -63,7 +62,7 @@ export async function demo(args: readonly string[]): Promise<number> {
     throw new Error(`--terminals ${values.terminals}: expected a number from 1`);
   }
   const stop = stopSignal();
-  const home = values.data ?? mkdtempSync(join(tmpdir(), 'tillwatch-demo-'));
+  const home = values.data ?? makeHome('demo');
   const keep = values['keep-data'] || values.data !== undefined;
   try {
     return await play({ ...values, terminals, home, stop });

@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
@@ -9,6 +8,7 @@ import { scaledClock } from '#infra/clock.js';
 import { formatMistake } from '#infra/yaml/load-yaml.js';
 import { readCounts } from '../../../simulator/src/replay/read-counts.js';
 import { progress, strong } from '../say.js';
+import { makeHome } from '../service/make-home.js';
 import { runSimulator, type Simulator, type SimulatorLine } from '../service/run-simulator.js';
 import { type Service, startService } from '../service/start-service.js';
 import { stopSignal } from '../service/stop-signal.js';
@@ -66,7 +66,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   }
   const minutes = recorded.value.minutes;
   const first = minutes[0]?.at ?? 0;
-  const home = mkdtempSync(join(tmpdir(), 'tillwatch-replay-'));
+  const home = makeHome('replay');
   try {
     const simulatorArgs = [
       '--replay',

@@ -182,7 +182,7 @@ export function evidenceOf(
 }
 
 /** The other values of the attribute that the cause names: healthy, if the cause is right. */
-function siblings(
+export function siblings(
   state: EngineState,
   cls: FailureClass,
   cause: readonly CauseEntry[],

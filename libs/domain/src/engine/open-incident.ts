@@ -3,10 +3,10 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
-import type { Incident } from '../incident/incident.js';
+import type { Contrast, Incident } from '../incident/incident.js';
 import { type Entry, keyOf } from '../localise/match.js';
 import { describe, reachOf } from './describe-incident.js';
-import { countScope, examine, type Findings } from './examine.js';
+import { countScope, examine, type Findings, siblings } from './examine.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
@@ -44,10 +44,11 @@ export function takeUp(
     settle(state, breach, owner.incident.startedAt, now);
     return [];
   }
-  const part = open.find((f) => isRestOf(state, f, cls, findings, now));
+  const part = open.find((f) => isRestOf(state, f, cls, findings, onset, now));
   if (part) {
     settle(state, breach, part.since, now);
-    // It looks again at its cause in this very tick, and finds the wider one.
+    // It looks again at its cause in this very tick, since it spread, and finds the wider one.
+    part.since = Math.max(part.since, onset);
     part.refineAt.unshift(now);
     return [];
   }
@@ -92,15 +93,17 @@ function sameFault(
 }
 
 /**
- * Whether failures outside an incident's cause are the rest of one fault, of which the first few
- * seconds showed a part: together they have one wider cause, which both causes name. Two faults
- * that have no value in common stay two.
+ * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
+ * showed only a part of it, or it has spread. Together they have one wider cause, and either both
+ * causes name it, or it is everything and no sibling of the first cause is healthy any more. Two
+ * faults that have no value in common stay two.
  */
 function isRestOf(
   state: EngineState,
   part: Followed,
   cls: FailureClass,
   findings: Findings,
+  onset: Instant,
   now: Instant,
 ): boolean {
   if (!part.classes.includes(cls) || part.clearSince !== null) return false;
@@ -109,11 +112,16 @@ function isRestOf(
   const others = state.memory.followed.filter(
     (f) => f !== part && f.incident.status !== 'resolved',
   );
-  const onset = Math.max(part.since, now - ONSET_MAX_AGE_MS);
-  const whole = examine(state, cls, onset, others, now)?.localisation;
+  const since = Math.max(part.since, onset);
+  const whole = examine(state, cls, since, others, now)?.localisation;
   if (!whole || whole.confidence < CONFIDENT || whole.cause.length >= cause.length) return false;
-  const shared = whole.cause.every((e) => [cause, rest].every((set) => names(set, e)));
-  return shared && (whole.cause.length > 0 || rest.length === 0);
+  return whole.cause.length === 0
+    ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
+    : whole.cause.every((e) => [cause, rest].every((set) => names(set, e)));
+}
+
+function failsEverywhere(beside: readonly Contrast[]): boolean {
+  return beside.length > 0 && beside.every((c) => c.failures > 3 * c.expected + 1);
 }
 
 function names(entries: readonly Entry[], { attribute, value }: Entry): boolean {

@@ -96,6 +96,22 @@ test.each([
   expect(causes).toEqual(['acquirer=acq-1', 'acquirer=acq-2']);
 });
 
+test('a fault that spreads from one acquirer to all of them stays one incident', () => {
+  const lines = play(`${CALM}
+      60s  acq-1 8x55/10
+      90s  acq-2 8x55/10  acq-3 8x55/10
+      140s end`);
+  expect(lines.filter((line) => line.includes('triggered'))).toHaveLength(1);
+  expect(lines.at(-2)).toMatch(/inc-1 updated MassError55 everything hsm SEV1/);
+  expect(lines.at(-1)).toMatch(/tell oncall changed inc-1/);
+});
+
+test.each([4, 5, 17])('a first guess that is too narrow is widened (seed %i)', (seed) => {
+  const story = '0s acq-1 20 acq-2 20 acq-3 20\n130s acq-1 6x55/20\n200s end';
+  const lines = play(story, { seed });
+  expect(lines.filter((line) => line.includes('triggered'))).toHaveLength(1);
+});
+
 test('the cards of one issuer, whatever the terminal', () => {
   const lines = play(`${CALM}
       60s acq-1 2x91@icbc/10  acq-2 2x91@icbc/10  acq-3 2x91@icbc/10

@@ -1,0 +1,62 @@
+import { anOutage } from '../../../../test/support/an-outage.js';
+import { TIMELINE_KEYS } from '../notify/catalogue/keys.js';
+import { IncidentEvent } from './incident.js';
+import { TimelineEntry, timelineOf } from './timeline.js';
+
+const incident = anOutage({
+  cause: [
+    { attribute: 'carrier', value: 'cmcc' },
+    { attribute: 'region', value: '310000' },
+  ],
+});
+const told = {
+  afterSeconds: 6,
+  diagnosis: 'zone_pin_key',
+  terminals: 4_812,
+  merchants: 1_930,
+  cause: 'carrier=cmcc, region=310000',
+};
+const step = { kind: 'step_done', at: 7, by: 'Li', step: 'call' } as const;
+
+const events: [event: IncidentEvent, key: string, params: object][] = [
+  [{ kind: 'triggered', at: 1, incident }, 'triggered', told],
+  [{ kind: 'updated', at: 2, incident }, 'updated', told],
+  [{ kind: 'reopened', at: 3, incident }, 'reopened', told],
+  [{ kind: 'monitoring', at: 4 }, 'monitoring', {}],
+  [{ kind: 'relapsed', at: 4 }, 'relapsed', {}],
+  [{ kind: 'recovered', at: 5 }, 'recovered', {}],
+  [{ kind: 'acknowledged', at: 6, by: 'Li' }, 'acknowledged', { by: 'Li', note: '' }],
+  [
+    { kind: 'acknowledged', at: 6, by: 'Li', note: 'on it' },
+    'acknowledged',
+    { by: 'Li', note: 'on it' },
+  ],
+  [
+    { kind: 'resolved_by_hand', at: 6, by: 'Li', reason: 'a test' },
+    'resolved_by_hand',
+    { by: 'Li', reason: 'a test' },
+  ],
+  [{ ...step, outcome: 'done' }, 'step_done', { by: 'Li', step: 'call', note: '' }],
+  [{ ...step, outcome: 'skipped' }, 'step_skipped', { by: 'Li', step: 'call', note: '' }],
+  [
+    { kind: 'playbook_started', at: 8, playbook: 'key', hash: 'a1b2c3d4e5f6' },
+    'playbook_started',
+    { playbook: 'key', hash: 'a1b2c3d4' },
+  ],
+];
+
+test.each(events)('%j', (event, key, params) => {
+  expect(timelineOf([event])).toEqual([{ at: event.at, key, params }]);
+});
+
+test('the events above are all that there are, and every language has words for them', () => {
+  const kinds = IncidentEvent.options.map((option) => option.shape.kind.value);
+  expect(new Set(events.map(([event]) => event.kind))).toEqual(new Set(kinds));
+  for (const [, key] of events) expect(TIMELINE_KEYS).toContain(key);
+});
+
+test('a story keeps the order of its events and goes over the wire', () => {
+  const story = timelineOf(events.map(([event]) => event));
+  expect(story.map((entry) => entry.key)).toEqual(events.map(([, key]) => key));
+  expect(TimelineEntry.array().parse(JSON.parse(JSON.stringify(story)))).toEqual(story);
+});
