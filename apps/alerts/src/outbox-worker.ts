@@ -91,15 +91,21 @@ async function deliver(options: OutboxOptions, claimed: Claimed): Promise<void> 
   const outcome: DeliveryOutcome = receiver
     ? await receiver.send({ id: claimed.dedup_key, body: claimed.body })
     : { kind: 'gave_up', reason: 'gone' };
-  metrics.notifications.inc({ receiver: claimed.receiver, outcome: outcome.kind });
+  const count = (kind: DeliveryOutcome['kind']) =>
+    metrics.notifications.inc({ receiver: claimed.receiver, outcome: kind });
   const { incident, attempts } = claimed;
-  if (outcome.kind === 'sent') return end(options, claimed, 'sent', null);
+  if (outcome.kind === 'sent') {
+    count('sent');
+    return end(options, claimed, 'sent', null);
+  }
   const pause = outcome.kind === 'retry' ? pauseAfter(attempts, Math.random()) : null;
   if (outcome.kind === 'gave_up' || pause === null) {
     const reason = outcome.kind === 'gave_up' ? outcome.reason : 'tries_exhausted';
+    count('gave_up');
     log.error({ incident, receiver: claimed.receiver, reason }, 'a notification was given up');
     return end(options, claimed, 'gave_up', reason);
   }
+  count('retry');
   log.warn({ incident, receiver: claimed.receiver, reason: outcome.reason, attempts }, 'not sent');
   const wait = Math.max(pause, outcome.afterMs ?? 0);
   const due = new Date(options.clock.now() + clockSpan(options.clock, wait));

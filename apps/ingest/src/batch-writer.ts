@@ -95,6 +95,7 @@ export function startBatchWriter(options: BatchWriterOptions): BatchWriter {
       }
       return new Promise<void>((done) => {
         queue.push({ entry, done });
+        options.metrics.queued.set(queue.length);
         wakers.shift()?.();
       });
     },

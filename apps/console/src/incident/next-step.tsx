@@ -11,8 +11,9 @@ interface Next {
   readonly of: number;
 }
 
-/** The first step that nobody has done or skipped; null when all are. */
+/** The first step that nobody has done or skipped; null when all are, or the run has ended. */
 export function nextStep(run: PlaybookRun): Next | null {
+  if (run.endedAt !== null) return null;
   const { steps } = run.playbook;
   const open = new Set(run.steps.filter(({ status }) => status === 'open').map(({ id }) => id));
   const index = steps.findIndex(({ id }) => open.has(id));

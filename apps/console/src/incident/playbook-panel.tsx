@@ -2,7 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail } from '#domain/live/view.js';
-import type { Step, StepState } from '#domain/playbook/playbook.js';
+import type { PlaybookRun, Step, StepState } from '#domain/playbook/playbook.js';
 import { Skeleton } from '../live/skeleton.js';
 import type { Reading } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
@@ -16,7 +16,7 @@ export function PlaybookPanel(props: {
   incident: Incident;
   reading: Reading<IncidentDetail>;
 }): ReactNode {
-  const { locale, words, format } = useLanguage();
+  const { locale, words } = useLanguage();
   const { incident, reading } = props;
   const detail = reading.value;
   const run = detail?.run ?? null;
@@ -25,13 +25,7 @@ export function PlaybookPanel(props: {
     <section className="panel playbook" aria-labelledby="playbook-title">
       <h2 id="playbook-title">
         {words.playbook.title}
-        {run && (
-          <span className="muted progress">
-            {next
-              ? words.playbook.step(format.count(next.place), format.count(next.of))
-              : words.playbook.complete}
-          </span>
-        )}
+        {run && <Progress run={run} />}
       </h2>
       {detail === null && reading.refused === null && (
         <Skeleton rows={3} says={words.link.awaiting} />
@@ -58,6 +52,21 @@ export function PlaybookPanel(props: {
         </>
       )}
     </section>
+  );
+}
+
+function Progress(props: { run: PlaybookRun }): ReactNode {
+  const { words, format } = useLanguage();
+  const { run } = props;
+  const next = nextStep(run);
+  const all = format.count(run.playbook.steps.length);
+  const done = run.steps.filter(({ status }) => status !== 'open').length;
+  return (
+    <span className="muted">
+      {next
+        ? words.playbook.step(format.count(next.place), all)
+        : words.playbook.over(format.count(done), all)}
+    </span>
   );
 }
 

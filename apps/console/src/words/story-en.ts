@@ -80,7 +80,7 @@ export const storyEn = {
   playbook: {
     title: 'Playbook',
     step: (now, all) => `step ${now} of ${all}`,
-    complete: 'all steps done',
+    over: (done, all) => `ended, ${done} of ${all} steps reported`,
     none: 'No playbook is running for this incident.',
     done: 'Done',
     skip: 'Skip…',

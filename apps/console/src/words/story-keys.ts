@@ -81,7 +81,7 @@ interface ChartWords {
 interface PlaybookWords {
   readonly title: string;
   readonly step: (now: string, all: string) => string;
-  readonly complete: string;
+  readonly over: (done: string, all: string) => string;
   readonly none: string;
   readonly done: string;
   readonly skip: string;

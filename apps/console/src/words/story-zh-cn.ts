@@ -80,7 +80,7 @@ export const storyZhCN = {
   playbook: {
     title: '处置预案',
     step: (now, all) => `第 ${now} / ${all} 步`,
-    complete: '全部步骤已完成',
+    over: (done, all) => `已结束，${all} 步中已报告 ${done} 步`,
     none: '此故障没有正在执行的预案。',
     done: '完成',
     skip: '跳过…',

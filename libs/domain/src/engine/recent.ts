@@ -5,7 +5,7 @@
  */
 import type { ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { classOf, type Denominator, type FailureClass } from '../code/catalogue.js';
+import { classOf, type FailureClass } from '../code/catalogue.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries, matchesProfile } from '../localise/match.js';
@@ -126,12 +126,6 @@ function join(into: Slice, more: Slice): void {
 /** The slices that may hold anything of `from` or later. */
 export function slicesSince(recent: Recent, from: Instant): Slice[] {
   return recent.slices.filter((slice) => slice.at + slice.span > from);
-}
-
-/** A part of the traffic: a set of attribute values, looked at for one class. */
-export interface Scope {
-  readonly cause: readonly Entry[];
-  readonly denominator: Denominator;
 }
 
 /** Whether a failure lies within a set of attribute values. */

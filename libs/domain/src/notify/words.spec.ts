@@ -68,22 +68,21 @@ describe.each(LOCALES)('in %s there is a word for', (locale) => {
   });
 
   test.each(Change.shape.what.options)('the change %s', (what) => {
+    const name = (locale === 'en' ? en : zhCN).changes[what] ?? '';
     const changes = [{ id: 'chg-991', what, at: anOutage().startedAt - 9_000 }];
-    const text = incidentSentence(locale, anOutage({ changes }));
-    expect(text).toContain('chg-991');
-    expect(text).not.toContain(`${what})`);
-    expect(text).not.toContain(`${what}）`);
+    expect(name).not.toBe('');
+    expect(incidentSentence(locale, anOutage({ changes }))).toContain(name);
   });
 
   test.each(TIMELINE_KEYS)('the timeline entry %s', (key) => {
-    const text = timelineText(locale, { at: 0, key, params: entryParams() });
+    const text = timelineText(locale, { at: 0, key, params: entryParams(key) });
     expect(text).not.toBe(key);
     expect(text).not.toMatch(/undefined|null|NaN|\[object/);
     if (locale === 'zh-CN') expect(foreign(text)).toEqual([]);
   });
 });
 
-function entryParams(): Record<string, string | number> {
+function entryParams(key: string): Record<string, string | number> {
   return {
     afterSeconds: 6,
     diagnosis: 'zone_pin_key',
@@ -92,7 +91,7 @@ function entryParams(): Record<string, string | number> {
     cause: 'acquirer=acq-7, region=310000',
     by: 'Li',
     note: '',
-    reason: 'first',
+    reason: key === 'resolved_by_hand' ? '演练' : 'first',
     step: 'call',
     playbook: 'key',
     hash: '12345678',

@@ -126,15 +126,3 @@ export const quarantineMessages = defineQuery<
       from unnest($1::timestamptz[], $2::text[], $3::text[], $4::text[], $5::text[],
                   $6::text[], $7::text[])`,
 });
-
-/** Sequence numbers stored of one terminal, by boot: the ledger as people and tests read it. */
-export const ledgerOf = defineQuery<[tenant: string]>()({
-  name: 'ledger_of',
-  text: `
-    select terminal, boot, received::text as received
-      from terminal_boot
-     where tenant = $1
-     order by terminal, boot
-     limit 1000000`,
-  row: z.object({ terminal: z.string(), boot: z.number(), received: z.string() }),
-});

@@ -79,8 +79,9 @@ test.each([
 });
 
 test('a key of a newer version is shown as it is', () => {
-  const words = Object.fromEntries(TIMELINE_KEYS.map((key) => [key, () => `said ${key}`]));
-  const say = (key: string) => sayTimeline(words as TimelineWords, { at: 0, key, params: {} });
+  const pairs = TIMELINE_KEYS.map((key) => [key, () => `said ${key}`] as const);
+  const words = Object.fromEntries(pairs) as unknown as TimelineWords;
+  const say = (key: string) => sayTimeline(words, { at: 0, key, params: {} });
   expect(say('monitoring')).toBe('said monitoring');
   expect(say('teleported')).toBe('teleported');
   expect(say('toString')).toBe('toString');

@@ -1,0 +1,118 @@
+import { aDigest } from '../../../../test/support/tiny-fleet.js';
+import { MINUTE, SECOND } from '../base/instant.js';
+import type { FailureRow } from '../digest/digest.js';
+import { failureWithin, forget, newRecent, type Recent, slicesSince, takeIn } from './recent.js';
+
+const row = { profile: 1, approved: 0, declined: 0, failed: 0, noAnswer: 0 };
+
+function failure(more: Partial<FailureRow> = {}): FailureRow {
+  const base = { profile: 1, terminal: 'T-1', code: 'cup-pos:55', outcome: 'declined', count: 1 };
+  return { ...base, at: 0, ...more };
+}
+
+/** Plays failures written as `terminal:code@second`; `x` is counted, `.` is a repeat. */
+function play(text: string): string {
+  const recent = newRecent();
+  return text
+    .split(' ')
+    .map((word) => {
+      const [, terminal = '', code = '', second = ''] = /^(.+):(.+)@(.+)$/.exec(word) ?? [];
+      const at = Number(second) * SECOND;
+      const failed = failure({ terminal, code: `cup-pos:${code}`, at });
+      return takeIn(recent, aDigest(at, [], [failed])).failures[0]?.counted ? 'x' : '.';
+    })
+    .join('');
+}
+
+test.each([
+  ['the same customer tries again and again', 'A:55@0 A:55@2 A:55@59', 'x..'],
+  ['the next customer, a minute later', 'A:55@0 A:55@60 A:55@61', 'xx.'],
+  ['another terminal', 'A:55@0 B:55@1', 'xx'],
+  ['another code of the same class', 'A:55@0 A:99@1', 'x.'],
+  ['another class', 'A:55@0 A:96@1', 'xx'],
+  ['a repeat that another writer told of first', 'A:55@10 A:55@5', 'x.'],
+  ['a clock that was set back by an hour', 'A:55@4000 A:55@400', 'xx'],
+])('%s', (_name, failures, counted) => {
+  expect(play(failures)).toBe(counted);
+});
+
+/** Fills a memory with one attempt a second, the seconds in this order. */
+function filled(seconds: readonly number[]): Recent {
+  const recent = newRecent();
+  for (const second of seconds) {
+    const at = second * SECOND;
+    takeIn(recent, aDigest(at, [{ ...row, attempt: 1, pin: 1 }], [failure({ at })]));
+  }
+  return recent;
+}
+
+function attemptsSince(recent: Recent, second: number): number {
+  const slices = slicesSince(recent, second * SECOND);
+  return slices.reduce((sum, { attempts }) => sum + (attempts.get(1)?.all ?? 0), 0);
+}
+
+const seconds = (n: number) => Array.from({ length: n }, (_, i) => i);
+
+test('the last minute is remembered to the second', () => {
+  const recent = filled(seconds(60));
+  forget(recent, 59 * SECOND);
+  expect(attemptsSince(recent, 57)).toBe(3);
+  expect(attemptsSince(recent, 0)).toBe(60);
+});
+
+test('digests that come out of order are remembered in order', () => {
+  const inOrder = filled(seconds(30));
+  const turned = filled(seconds(30).reverse());
+  expect(turned.slices.map((s) => s.at)).toEqual(inOrder.slices.map((s) => s.at));
+  expect(attemptsSince(turned, 20)).toBe(10);
+});
+
+test('older seconds are put together, and nothing is lost by it', () => {
+  const recent = filled(seconds(300));
+  forget(recent, 300 * SECOND);
+  expect(recent.slices.length).toBeLessThan(100);
+  expect(attemptsSince(recent, 0)).toBe(300);
+  expect(recent.slices.flatMap((s) => s.failures)).toHaveLength(300);
+  expect(recent.failures).toBe(300);
+});
+
+test('a late digest joins the older seconds it belongs to', () => {
+  const recent = filled(seconds(300));
+  forget(recent, 300 * SECOND);
+  const before = recent.slices.length;
+  takeIn(recent, aDigest(100 * SECOND, [{ ...row, attempt: 7, pin: 0 }]));
+  expect(recent.slices).toHaveLength(before);
+  expect(attemptsSince(recent, 0)).toBe(307);
+});
+
+test('a quarter of an hour is kept, and what is forgotten is forgotten whole', () => {
+  const recent = filled(seconds(1_200));
+  forget(recent, 1_200 * SECOND);
+  expect(recent.slices[0]?.at).toBeGreaterThanOrEqual(1_200 * SECOND - 15 * MINUTE);
+  expect(recent.failures).toBe(recent.slices.flatMap((s) => s.failures).length);
+  forget(recent, 1_200 * SECOND + 16 * MINUTE);
+  expect([recent.slices.length, recent.failures, recent.lastCounted.size]).toEqual([0, 0, 0]);
+});
+
+test('failures beyond the limit are told of but not remembered', () => {
+  const recent = newRecent();
+  recent.failures = 400_000;
+  expect(takeIn(recent, aDigest(0, [], [failure()])).failures).toHaveLength(1);
+  expect(recent.slices.flatMap((s) => s.failures)).toEqual([]);
+});
+
+test.each<[string, string, boolean]>([
+  ['everything', '', true],
+  ['its acquirer', 'acquirer=acq-1', true],
+  ['another acquirer', 'acquirer=acq-2', false],
+  ['one of two acquirers', 'acquirer=acq-1 acquirer=acq-2', true],
+  ['its acquirer and its issuer', 'acquirer=acq-1 issuer=icbc', true],
+  ['its acquirer and another issuer', 'acquirer=acq-1 issuer=cmb', false],
+  ['an attribute that it does not have', 'model=A920', false],
+])('a failure lies within %s: %s', (_name, text, within) => {
+  const cause = text.split(' ').flatMap((word) => {
+    const [attribute = '', value = ''] = word.split('=');
+    return attribute === '' ? [] : [{ attribute, value }];
+  });
+  expect(failureWithin(failure({ issuer: 'icbc' }), { acquirer: 'acq-1' }, cause)).toBe(within);
+});
