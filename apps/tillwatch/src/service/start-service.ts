@@ -4,10 +4,12 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { openDatabase } from '#infra/db/database.js';
 import { migrate } from '#infra/db/migrate.js';
 import { waitForDatabase } from '#infra/db/wait.js';
+import { messageOf } from '#infra/error-text.js';
 import { createLog } from '#infra/log.js';
 import { type EmbeddedPostgres, startPostgres } from '#infra/postgres/embedded-postgres.js';
 import { findPort } from './find-port.js';
@@ -37,8 +39,11 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-const root = fileURLToPath(new URL('../../../../..', import.meta.url));
+/** The repository's root, from `dist/apps/tillwatch/src/service` as well as from the sources. */
+const up = import.meta.url.includes('/dist/') ? '../../../../..' : '../../../..';
+const root = fileURLToPath(new URL(up, import.meta.url));
 const database_wait_ms = 20_000;
+const postgres_retry_ms = 1_000;
 
 /** Where the built files of this repository are. */
 export function builtScript(app: string): string {
@@ -109,19 +114,29 @@ async function openStore(options: ServiceOptions, stops: (() => Promise<void>)[]
 async function keepPostgres(dataDir: string, stops: (() => Promise<void>)[]): Promise<Store> {
   let server: EmbeddedPostgres = await startPostgres({ dataDir });
   const { url, port } = server;
-  let stopping = false;
-  const keep = async (): Promise<void> => {
-    while (!stopping) {
-      await server.exited;
-      if (stopping) return;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const startAgain = async (): Promise<void> => {
+    try {
       server = await startPostgres({ dataDir, port });
+    } catch (error) {
+      // Somebody may hold the port for a moment. A service without its database helps nobody, so
+      // it is tried for as long as the service runs.
+      process.stderr.write(`postgres: cannot be started again: ${messageOf(error)}\n`);
+      await sleep(postgres_retry_ms, undefined, { signal }).catch(() => {});
     }
   };
-  const kept = keep().catch((error: unknown) => {
-    process.stderr.write(`postgres: cannot be started again: ${String(error)}\n`);
-  });
+  const keep = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await server.exited;
+      if (!signal.aborted) await startAgain();
+    }
+    // A server that was just being started when the service was told to stop.
+    await server.stop();
+  };
+  const kept = keep();
   stops.push(async () => {
-    stopping = true;
+    stopping.abort();
     await server.stop();
     await kept;
   });

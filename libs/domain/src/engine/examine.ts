@@ -112,6 +112,8 @@ export interface ScopeCounts {
   readonly attempts: number;
   readonly failures: number;
   readonly codes: ReadonlyMap<string, number>;
+  /** Who failed. */
+  readonly terminals: ReadonlySet<string>;
 }
 
 /** Counts attempts and failures of `classes` within a cause since a moment. */
@@ -124,6 +126,7 @@ export function countScope(
   const pin = CLASS_FACTS[classes[0] ?? 'other'].denominator === 'pin';
   const share = attemptShare(state, pin ? 'pin' : 'all', cause);
   const codes = new Map<string, number>();
+  const terminals = new Set<string>();
   let attempts = 0;
   let failures = 0;
   for (const slice of slicesSince(state.recent, since)) {
@@ -136,9 +139,10 @@ export function countScope(
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
       failures += f.count;
       codes.set(f.code, (codes.get(f.code) ?? 0) + f.count);
+      terminals.add(f.terminal);
     }
   }
-  return { attempts: Math.max(attempts, failures), failures, codes };
+  return { attempts: Math.max(attempts, failures), failures, codes, terminals };
 }
 
 /** The evidence as people see it: contrasts, codes and the PIN-less control group. */

@@ -4,7 +4,7 @@
  */
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { CLASS_FACTS } from '../code/catalogue.js';
-import { addEvidence, startAgain, strongest } from '../detect/evidence-bank.js';
+import { addEvidence, type Observation, startAgain, strongest } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import { keyOf, matchesProfile } from '../localise/match.js';
 import { reachOf } from './describe-incident.js';
@@ -23,7 +23,7 @@ const OVER_NATS = Math.log(1_000);
 const RELAPSE_NATS = 12;
 const RELAPSE_TERMINALS = 3;
 const CALM_MS = 10 * SECOND;
-const CALM_FAILURES = 2;
+const CALM_TERMINALS = 2;
 const SAVE_EVERY_MS = 2 * SECOND;
 /** A set this much larger than the one people were told of is told again, but not every minute. */
 const TOLD_GROWTH = 3;
@@ -75,7 +75,8 @@ function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]
       attempts += (pin ? row.pin : row.attempt) * share;
     }
     for (const f of failed) {
-      if (f.class !== cls || !failureWithin(f, state.profiles.get(f.profile), cause)) continue;
+      if (!followed.classes.includes(f.class)) continue;
+      if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
       failures += f.count;
       terminals.push(f.terminal);
     }
@@ -118,7 +119,7 @@ function judge(
     return over ? beginWatching(followed, now) : [];
   }
   followed.attemptsSinceClear += seen.attempts;
-  addEvidence(followed.relapse, { ...seen, now, merchants: [] }, tolerated);
+  addEvidence(followed.relapse, sinceClear(followed, seen, now), tolerated);
   const back =
     strongest(followed.relapse) >= RELAPSE_NATS &&
     followed.relapse.terminals.length >= RELAPSE_TERMINALS;
@@ -129,12 +130,21 @@ function judge(
 
 /**
  * Whether the last moments were calm. Heartbeats tell of the minute before them, so for a while
- * after the onset healthy attempts of the time before it arrive; failures tell of now.
+ * after the onset healthy attempts of the time before it arrive; failures tell of now. They are
+ * counted by terminal: one that is stuck keeps nothing open.
  */
 function isCalm(state: EngineState, followed: Followed, now: Instant): boolean {
   const { classes, incident, tolerated } = followed;
-  const { attempts, failures } = countScope(state, classes, incident.cause, now - CALM_MS);
-  return failures <= Math.max(CALM_FAILURES, 2 * tolerated * attempts);
+  const { attempts, terminals } = countScope(state, classes, incident.cause, now - CALM_MS);
+  return terminals.size <= Math.max(CALM_TERMINALS, 2 * tolerated * attempts);
+}
+
+/** Since it cleared every terminal counts once: one that is stuck brings nothing back. */
+function sinceClear({ relapse }: Followed, seen: Seen, now: Instant): Observation {
+  const terminals = new Set(seen.terminals.filter((t) => !relapse.terminals.includes(t)));
+  const repeats = seen.failures - terminals.size;
+  const attempts = seen.attempts - repeats;
+  return { now, attempts, failures: terminals.size, terminals, merchants: [] };
 }
 
 function beginWatching(followed: Followed, now: Instant): Effect[] {

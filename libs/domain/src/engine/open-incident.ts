@@ -40,7 +40,7 @@ export function takeUp(
   const strangers = open.filter((f) => !f.classes.includes(cls));
   const owner = strangers.find((f) => sameFault(state, f, cls, onset));
   if (owner) {
-    owner.classes.push(cls);
+    join(state, owner, breach);
     settle(state, breach, owner.incident.startedAt, now);
     return [];
   }
@@ -58,6 +58,15 @@ export function takeUp(
   return earlier
     ? reopen(state, settings, earlier, breach, findings, onset, now)
     : openNew(state, settings, breach, findings, onset, now);
+}
+
+/** Another class of the same fault: its everyday failures are tolerated beside those of the first. */
+function join(state: EngineState, owner: Followed, { rule }: Breach): void {
+  const { class: cls, tolerate } = rule.detector;
+  owner.classes.push(cls);
+  owner.tolerated += toleratedRate(normalOf(state, cls, FLEET), tolerate);
+  owner.rate = rateOf(owner.rate, 1, owner.tolerated);
+  owner.keepFiringFor = Math.max(owner.keepFiringFor, rule.keep_firing_for);
 }
 
 /** The evidence now belongs to an incident; neither it nor what led to it is learned as normal. */

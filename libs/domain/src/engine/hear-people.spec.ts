@@ -1,0 +1,89 @@
+import { ticksOf } from '../../../../test/support/engine-notation.js';
+import { run } from '../../../../test/support/play-engine.js';
+import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import type { IncidentEvent } from '../incident/incident.js';
+import { hearPeople } from './hear-people.js';
+import type { EngineState, Followed } from './memory.js';
+import type { Effect } from './types.js';
+
+const BURNING = ticksOf(`
+  0s  acq-1 10 acq-2 10 acq-3 10
+  20s change acq-1 key_reset
+  30s acq-1 8x55/10
+  40s end`);
+const NOW = START + 60_000;
+
+function burning(): { state: EngineState; followed: Followed } {
+  const { state } = run(BURNING);
+  return { state, followed: state.memory.followed[0] as Followed };
+}
+
+function say(state: EngineState, ...events: IncidentEvent[]): Effect[] {
+  const people = events.map((event) => ({ incident: 'inc-1', event }));
+  return hearPeople(state, SETTINGS, people, NOW);
+}
+
+const acknowledged = (by: string): IncidentEvent => ({ kind: 'acknowledged', at: NOW - 500, by });
+const closed: IncidentEvent = { kind: 'resolved_by_hand', at: NOW, by: 'Li', reason: 'a drill' };
+const done = (step: string): IncidentEvent => {
+  return { kind: 'step_done', at: NOW, by: 'Li', step, outcome: 'done' };
+};
+const kinds = (effects: readonly Effect[]) => effects.map((effect) => effect.kind).join(' ');
+
+test('whoever acknowledges first has it, from the moment they said so', () => {
+  const { state, followed } = burning();
+  const face = { status: 'acknowledged', acknowledgedBy: 'Li', acknowledgedAt: NOW - 500 };
+  expect(kinds(say(state, acknowledged('Li'), acknowledged('Wang')))).toBe('save_incident');
+  expect(followed.incident).toMatchObject(face);
+});
+
+test('a step that is done makes it mitigating, and the last one ends the run', () => {
+  const { state, followed } = burning();
+  expect(kinds(say(state, done('confirm')))).toBe('save_run save_incident');
+  expect(followed.incident.status).toBe('mitigating');
+  expect(followed.run?.steps.map((step) => step.status)).toEqual(['done', 'open']);
+  say(state, done('call'));
+  expect(followed.run?.endedAt).toBe(NOW);
+});
+
+test('acknowledging what is being worked on does not set it back', () => {
+  const { state, followed } = burning();
+  say(state, done('confirm'), acknowledged('Li'));
+  expect(followed.incident).toMatchObject({ status: 'mitigating', acknowledgedBy: 'Li' });
+});
+
+test('a step on an incident without a playbook says nothing', () => {
+  const { state, followed } = burning();
+  followed.run = null;
+  expect(say(state, done('confirm'))).toEqual([]);
+  expect(followed.incident.status).toBe('triggered');
+});
+
+test('while it is watched, people change who has it and not how it is', () => {
+  const { state, followed } = burning();
+  followed.incident = { ...followed.incident, status: 'monitoring' };
+  say(state, acknowledged('Li'), done('confirm'));
+  expect(followed.incident).toMatchObject({ status: 'monitoring', acknowledgedBy: 'Li' });
+});
+
+test('closing by hand ends the incident and its run, and tells those who were told', () => {
+  const { state, followed } = burning();
+  const effects = say(state, closed);
+  expect(kinds(effects)).toBe('save_incident save_run enqueue_notification');
+  expect(followed.incident).toMatchObject({ status: 'resolved', resolvedAt: NOW });
+  expect(followed.run?.endedAt).toBe(NOW);
+  expect(effects.at(-1)).toMatchObject({ reason: 'resolved', receiver: 'oncall' });
+});
+
+test('what comes late for an ended incident, or for none, changes nothing', () => {
+  const { state } = burning();
+  say(state, closed);
+  expect(say(state, acknowledged('Wang'), done('call'), closed)).toEqual([]);
+  const stranger = { incident: 'inc-99', event: acknowledged('Li') };
+  expect(hearPeople(state, SETTINGS, [stranger], NOW)).toEqual([]);
+});
+
+test("the engine's own events are nothing that people say", () => {
+  const { state } = burning();
+  expect(say(state, { kind: 'monitoring', at: NOW }, { kind: 'recovered', at: NOW })).toEqual([]);
+});

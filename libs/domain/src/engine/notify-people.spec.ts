@@ -1,0 +1,47 @@
+import { ticksOf } from '../../../../test/support/engine-notation.js';
+import { run } from '../../../../test/support/play-engine.js';
+import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import type { Followed } from './memory.js';
+import { notify } from './notify-people.js';
+
+function burning(): Followed {
+  const { state } = run(ticksOf('0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n25s end'));
+  return state.memory.followed[0] as Followed;
+}
+
+const settings = { ...SETTINGS, receivers: ['oncall', 'wall'] };
+const keys = (effects: ReturnType<typeof notify>) =>
+  effects.map((effect) => (effect.kind === 'enqueue_notification' ? effect.dedupKey : ''));
+
+test('every receiver gets one, each with a key of its own', () => {
+  const followed = burning();
+  const effects = notify(settings, followed, 'changed', START);
+  expect(keys(effects)).toEqual(['demo/inc-1/1/2/oncall', 'demo/inc-1/1/2/wall']);
+  expect(effects).toMatchObject([
+    { incident: 'inc-1', reason: 'changed', body: { receiver: 'oncall', status: 'firing' } },
+    { incident: 'inc-1', reason: 'changed', body: { receiver: 'wall', status: 'firing' } },
+  ]);
+});
+
+test('no two notifications of an incident have one key, over all its epochs', () => {
+  const followed = burning();
+  const first = keys(notify(settings, followed, 'changed', START));
+  const second = keys(notify(settings, followed, 'resolved', START));
+  followed.incident = { ...followed.incident, epoch: 2 };
+  followed.notifications = 1;
+  const third = keys(notify(settings, followed, 'reopened', START));
+  expect(new Set([...first, ...second, ...third]).size).toBe(6);
+});
+
+test('the same decision made again has the same key', () => {
+  expect(keys(notify(settings, burning(), 'changed', START))).toEqual(
+    keys(notify(settings, burning(), 'changed', START + 5_000)),
+  );
+});
+
+test('it remembers what people were told, and when', () => {
+  const followed = burning();
+  followed.incident.impact.terminals = 77;
+  notify({ ...SETTINGS, receivers: [] }, followed, 'changed', START + 9_000);
+  expect(followed).toMatchObject({ toldTerminals: 77, toldAt: START + 9_000, notifications: 2 });
+});

@@ -1,0 +1,96 @@
+/**
+ * The demo as a person sees it: in a real browser, in both languages, on a desk and on a phone.
+ * Screenshots go to test/output. CHROMIUM names the browser; Debian's is the default.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { REPOSITORY } from '../support/repository.js';
+import { type RunningCli, startCli } from '../support/run-cli.js';
+
+const output = join(REPOSITORY, 'test/output');
+const incident_limit_ms = 90_000;
+let cli: RunningCli;
+let browser: Browser;
+let url: string;
+const problems: string[] = [];
+
+beforeAll(async () => {
+  mkdirSync(output, { recursive: true });
+  cli = startCli(['demo', '--no-browser', '--terminals', '1000']);
+  [, url = ''] = await cli.says(/open (http:\/\/\S+)/);
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--headless',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await cli?.stop();
+}, 60_000);
+
+async function open(path: string, lang: string, size: [number, number]): Promise<Page> {
+  const [width, height] = size;
+  const page = await browser.newPage({ viewport: { width, height } });
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`${path} ${lang}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => problems.push(`${path} ${lang}: ${error.message}`));
+  await page.goto(`${url}${path}?lang=${lang}`);
+  return page;
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(output, `${name}.png`) });
+}
+
+test('the incident comes onto the open wall without a reload, and its page explains it', async () => {
+  const wall = await open('/', 'en', [1440, 900]);
+  const row = wall.getByRole('link', { name: /Error 55/ }).first();
+  await row.waitFor({ timeout: incident_limit_ms });
+  await shoot(wall, 'wall-en');
+  const text = await wall.locator('body').innerText();
+  expect(text).toMatch(/acquirer = acq-1/);
+  expect(text).toMatch(/SEV1/);
+  await row.click();
+  await wall.waitForURL(/\/incidents\/inc-1/);
+  await wall
+    .getByText(/Zone PIN key out of step/)
+    .first()
+    .waitFor();
+  const page = await wall.locator('body').innerText();
+  expect(page).toMatch(/restart terminals/);
+  expect(page).toMatch(/PIN keys out of step/);
+  await shoot(wall, 'incident-en');
+}, 180_000);
+
+test('the same is there in Chinese, on a phone', async () => {
+  const phone = await open('/incidents/inc-1', 'zh-CN', [390, 844]);
+  await phone
+    .getByText(/区域 PIN 密钥不同步/)
+    .first()
+    .waitFor();
+  await shoot(phone, 'incident-zh-phone');
+  const width = await phone.evaluate('document.documentElement.scrollWidth');
+  expect(width).toBeLessThanOrEqual(390);
+  const wall = await open('/', 'zh-CN', [1440, 900]);
+  await wall
+    .getByText(/收单机构 = acq-1/)
+    .first()
+    .waitFor();
+  await shoot(wall, 'wall-zh');
+}, 120_000);
+
+test('nothing was written to the console of the browser', () => {
+  expect(problems).toEqual([]);
+});
