@@ -54,7 +54,7 @@ async function shoot(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(output, `${name}.png`) });
 }
 
-test('the incident comes onto the open wall without a reload, and its page explains it', async () => {
+test('the incident comes onto the open wall without a reload, with its page', async () => {
   const wall = await open('/', 'en', [1440, 900]);
   const row = wall.getByRole('link', { name: /Error 55/ }).first();
   await row.waitFor({ timeout: incident_limit_ms });

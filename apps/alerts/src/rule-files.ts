@@ -1,4 +1,4 @@
-/** Rules and playbooks from files. A mistake keeps the last good set and is shown with its place. */
+/** Rules and playbooks from files; every mistake is data, with its place. */
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';

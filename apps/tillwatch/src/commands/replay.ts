@@ -15,7 +15,7 @@ import { stopSignal } from '../service/stop-signal.js';
 import { readIncidents } from '../service/watch-incidents.js';
 import { sayStep } from './up.js';
 
-export const REPLAY_USAGE = `tillwatch replay FILE.csv [--speed N] [--codes FILE.csv] [--terminals N] [--json]
+export const REPLAY_USAGE = `tillwatch replay FILE.csv [--speed N] [--codes FILE.csv] …
 
 Turns recorded counts (timestamp,status,count a minute) into the MQTT traffic of a virtual fleet
 and drives a service with it. The service lives in the recorded time, N times as fast, so that a

@@ -22,19 +22,19 @@ export const PROBLEMS = {
     title: { en: 'Another site may not ask for this', 'zh-CN': '不接受来自其他网站的请求' },
   },
   not_found: { status: 404, title: { en: 'There is nothing here', 'zh-CN': '此处没有内容' } },
-  incident_not_found: { status: 404, title: { en: 'No such incident', 'zh-CN': '没有该事件' } },
+  incident_not_found: { status: 404, title: { en: 'No such incident', 'zh-CN': '没有该故障' } },
   terminal_not_found: { status: 404, title: { en: 'No such terminal', 'zh-CN': '没有该终端' } },
   step_not_found: {
     status: 404,
-    title: { en: 'The playbook has no such step', 'zh-CN': '处置手册中没有该步骤' },
+    title: { en: 'The playbook has no such step', 'zh-CN': '处置预案中没有该步骤' },
   },
   incident_already_acknowledged: {
     status: 409,
-    title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该事件已有人确认' },
+    title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该故障已有人接手' },
   },
   incident_already_resolved: {
     status: 409,
-    title: { en: 'The incident is resolved', 'zh-CN': '该事件已解决' },
+    title: { en: 'The incident is resolved', 'zh-CN': '该故障已解决' },
   },
   step_already_done: {
     status: 409,

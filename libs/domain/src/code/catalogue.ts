@@ -93,8 +93,14 @@ const CUP_POS: Readonly<Record<string, CodeFacts>> = {
   A7: code('pin_key', '安全处理失败', 'security processing failed'),
 };
 
+/** What a terminal says of an attempt that nobody answered. */
+const LOCAL: Readonly<Record<string, CodeFacts>> = {
+  timeout: code('no_answer', '无应答', 'no answer'),
+};
+
 const DIALECTS: Readonly<Record<string, Readonly<Record<string, CodeFacts>>>> = {
   'cup-pos': CUP_POS,
+  local: LOCAL,
 };
 
 function factsOf(fullCode: string): CodeFacts | undefined {

@@ -162,7 +162,7 @@ function sentence(incident: Incident): string {
     const what = changes[change.what] ?? change.what;
     const seconds = Math.round((incident.startedAt - change.at) / 1000);
     parts.push(
-      seconds >= 0
+      seconds >= 1
         ? `It began ${seconds} s after the change ${change.id} (${what}).`
         : `The change ${change.id} (${what}) was announced at the same time.`,
     );

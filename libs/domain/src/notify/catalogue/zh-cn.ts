@@ -162,7 +162,7 @@ function sentence(incident: Incident): string {
     const what = changes[change.what] ?? change.what;
     const seconds = Math.round((incident.startedAt - change.at) / 1000);
     parts.push(
-      seconds >= 0
+      seconds >= 1
         ? `故障始于变更 ${change.id}（${what}）之后 ${seconds} 秒。`
         : `同时有变更 ${change.id}（${what}）。`,
     );

@@ -1,0 +1,120 @@
+import { aDigest, aRule, PROFILES, START } from '../../../../test/support/tiny-fleet.js';
+import { SECOND } from '../base/instant.js';
+import type { AttemptRow, FailureRow } from '../digest/digest.js';
+import type { Rule } from '../rule/rule.js';
+import { type EngineState, newState } from './memory.js';
+import { takeIn } from './recent.js';
+import { type Breach, breaches, clearEvidence, watch } from './watch.js';
+
+const PIN = aRule('MassError55', 'pin_key');
+const counts = { approved: 0, declined: 0, failed: 0, noAnswer: 0 };
+
+/** Failures of one second, written as `terminal/merchant`, among so many PIN attempts. */
+interface Second {
+  readonly of: number;
+  readonly failing?: string;
+  readonly profile?: number;
+}
+
+/** Plays seconds at a rule; answers the breaches after each. */
+function play(seconds: readonly Second[], rule: Rule = PIN, state = fresh()): Breach[][] {
+  return seconds.map(({ of, failing = '', profile = 0 }, i) => {
+    const now = START + (i + 1) * SECOND;
+    const rows: AttemptRow[] = [{ ...counts, profile, attempt: of, pin: of }];
+    const failures = failing.split(' ').flatMap((word): FailureRow[] => {
+      const [terminal = '', merchant] = word.split('/');
+      if (terminal === '') return [];
+      const base = { profile, terminal, code: 'cup-pos:55', outcome: 'declined', count: 1 };
+      return [{ ...base, ...(merchant !== undefined && { merchant }), at: now }];
+    });
+    watch(state, [rule], [takeIn(state.recent, aDigest(now, rows, failures))], now);
+    return breaches(state, [rule], now);
+  });
+}
+
+function fresh(): EngineState {
+  const state = newState();
+  for (const { id, attributes } of PROFILES) state.profiles.set(id, attributes);
+  return state;
+}
+
+/** So many terminals, each of a merchant of its own unless told otherwise. */
+function shops(terminals: number, merchants = terminals, from = 0): string {
+  return Array.from(
+    { length: terminals },
+    (_, i) => `T${from + i}/m${(from + i) % merchants}`,
+  ).join(' ');
+}
+
+const last = (found: readonly Breach[][]) => found.at(-1)?.length ?? 0;
+
+test.each<[string, Second[], number]>([
+  ['healthy traffic', [{ of: 100, failing: 'A/1' }], 0],
+  ['ten of ten', [{ of: 10, failing: shops(10) }], 1],
+  ['ten that are told of before their attempts', [{ of: 0, failing: shops(10) }], 1],
+  ['ten of a thousand, as ever', [{ of: 1_000, failing: shops(10) }], 0],
+  ['two terminals, whatever their number', [{ of: 40, failing: shops(2) }], 0],
+  ['many terminals of one merchant', [{ of: 10, failing: shops(10, 1) }], 0],
+  ['terminals whose merchants nobody knows', [{ of: 9, failing: 'A B C D E F G H I' }], 1],
+  ['one terminal that tries ten times', Array<Second>(10).fill({ of: 1, failing: 'A/1' }), 0],
+])('%s: %#', (_name, seconds, breached) => {
+  expect(last(play(seconds))).toBe(breached);
+});
+
+test('it knows when it began, by the cell that is surest', () => {
+  const calm = { of: 20, profile: 4 };
+  const noise = { of: 20, failing: 'X/9', profile: 4 };
+  const burst = [shops(8), shops(8, 8, 8)].map((failing) => ({ of: 9, failing }));
+  const found = play([calm, noise, calm, ...burst]);
+  expect(found[3]?.length).toBe(1);
+  expect(found[3]?.[0]?.onset).toBe(START + 3 * SECOND);
+  expect(found[4]?.[0]?.score).toBeGreaterThan(found[3]?.[0]?.score ?? 0);
+});
+
+test('a condition holds for as long as the rule asks, without a break', () => {
+  const slow = aRule('MassError55', 'pin_key', { for: '3s' });
+  const bad = (from: number) => ({ of: 10, failing: shops(10, 10, from) });
+  expect(play([bad(0), bad(10), bad(20), bad(30)], slow).map((b) => b.length)).toEqual([
+    0, 0, 0, 1,
+  ]);
+  const broken = [bad(0), { of: 5_000 }, bad(20), bad(30), bad(40)];
+  expect(play(broken, slow).map((b) => b.length)).toEqual([0, 0, 0, 0, 0]);
+});
+
+test('a rule that no longer breaches has nothing left to wait for', () => {
+  const state = fresh();
+  state.memory.waiting.set('MassError55', START);
+  play([{ of: 10 }], PIN, state);
+  expect(state.memory.waiting.size).toBe(0);
+});
+
+test('evidence that an incident has taken over is gone', () => {
+  const state = fresh();
+  const second = { of: 10, failing: shops(10) };
+  expect(last(play([second], PIN, state))).toBe(1);
+  clearEvidence(state, PIN, START + SECOND);
+  expect(breaches(state, [PIN], START + SECOND)).toEqual([]);
+});
+
+test('the same attempts and failures in any pieces are the same evidence', () => {
+  const now = START + SECOND;
+  const failed = (i: number): FailureRow => {
+    const base = { profile: 0, code: 'cup-pos:55', outcome: 'declined', count: 1, at: now };
+    return { ...base, terminal: `T${i % 3}` };
+  };
+  const rows: AttemptRow[] = [{ ...counts, profile: 0, attempt: 30, pin: 30 }];
+  const failures = Array.from({ length: 12 }, (_, i) => failed(i));
+  const pieces = [
+    [aDigest(now, rows, failures)],
+    [aDigest(now, rows), aDigest(now, [], failures)],
+    [aDigest(now, [], failures), aDigest(now, rows)],
+  ];
+  const [whole, attemptsFirst, failuresFirst] = pieces.map((digests) => {
+    const state = fresh();
+    const taken = digests.map((digest) => takeIn(state.recent, digest));
+    watch(state, [PIN], taken, now);
+    return [...state.memory.banks].sort();
+  });
+  expect(attemptsFirst).toEqual(whole);
+  expect(failuresFirst).toEqual(whole);
+});
