@@ -14,6 +14,7 @@ import { runSimulator } from '../../apps/tillwatch/src/service/run-simulator.js'
 import { type Service, startService } from '../../apps/tillwatch/src/service/start-service.js';
 import { askDatabase, askNumber } from '../support/ask-database.js';
 import { eventually } from '../support/eventually.js';
+import { holdWriters } from '../support/hold-writers.js';
 
 const STORY_LIMIT_MS = 280_000;
 /** How a webhook says that it is the first one about an incident. */
@@ -56,16 +57,26 @@ function startFleet(service: Service, ledgerFile: string) {
   };
 }
 
-/** Kills one of the service's processes and waits until another one has its duty. */
-async function killAndAwait(service: Service, name: string): Promise<number> {
+/** Kills one of the service's processes and waits until there is another one. */
+async function killAndAwait(service: Service, name: string): Promise<Date> {
   const before = service.pids()[name] ?? -1;
-  const at = Date.now();
   process.kill(before, 'SIGKILL');
   await eventually(`another ${name}`, () => {
     const now = service.pids()[name];
     return now !== undefined && now !== before;
   });
-  return at;
+  return new Date();
+}
+
+/** The same at the worst moment: ingest has arrived messages in its hands that are not stored. */
+async function killWhileStoring(service: Service, name: string): Promise<Date> {
+  const letGo = await holdWriters(service.databaseUrl);
+  cleanUp.push(letGo);
+  try {
+    return await killAndAwait(service, name);
+  } finally {
+    await letGo();
+  }
 }
 
 /** The store, asked anew each time: it is one of those that die. */
@@ -73,22 +84,16 @@ function askOf(service: Service) {
   const { databaseUrl: url } = service;
   const number: Aftermath['number'] = (sql, values) => askNumber(url, sql, values);
   const rows: Aftermath['rows'] = (sql, values) => askDatabase(url, sql, values);
-  const storedSince = (at: number) =>
-    eventually(
-      'messages that are stored again',
-      async () =>
-        (await number('select count(*) as n from message where received_at > $1', [
-          new Date(at + 1_000),
-        ])) > 0,
-    );
-  const decidedSince = (at: number) =>
-    eventually(
-      'an engine that decides again',
-      async () =>
-        (await number('select count(*) as n from engine_state where evaluated_at > $1', [
-          new Date(at + 1_000),
-        ])) > 0,
-    );
+  const since = (what: string, sql: string) => (at: Date) =>
+    eventually(what, async () => (await number(sql, [at])) > 0, 60_000);
+  const storedSince = since(
+    'messages that are stored again',
+    'select count(*) as n from message where received_at > $1',
+  );
+  const decidedSince = since(
+    'an engine that decides again',
+    'select count(*) as n from engine_state where evaluated_at > $1',
+  );
   return { number, rows, storedSince, decidedSince };
 }
 
@@ -110,11 +115,11 @@ beforeAll(async () => {
   const fleet = startFleet(service, ledgerFile);
 
   await fleet.reaches('effects');
-  await store.storedSince(await killAndAwait(service, 'ingest'));
+  await store.storedSince(await killWhileStoring(service, 'ingest'));
   await eventually('the page', () => recorder.pages.some((page) => page.reason === FIRST));
   const alertsDied = await killAndAwait(service, 'alerts');
   await store.decidedSince(alertsDied);
-  const databaseDied = await killAndAwait(service, 'postgres');
+  const databaseDied = await killWhileStoring(service, 'postgres');
   await store.storedSince(databaseDied);
   await store.decidedSince(databaseDied);
   await fleet.reaches('after');

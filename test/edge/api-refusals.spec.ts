@@ -122,7 +122,7 @@ test('the title is in the language that was asked for', async () => {
   const ask = (language: string) =>
     api.get('/api/v1/incidents/inc-99', { 'accept-language': language });
   const chinese = await ask('zh-CN,zh;q=0.9');
-  expect(chinese.json?.title).toBe('没有该事件');
+  expect(chinese.json?.title).toBe('没有该故障');
   expect(chinese.headers.get('content-language')).toBe('zh-CN');
   expect((await ask('fr')).json?.title).toBe('No such incident');
 });

@@ -45,6 +45,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'yet, so put a broker in front of anything else.',
   },
   MQTT_PORT: { says: 'Port of the endpoint; 0 takes a free one.' },
+  INGEST_NAME: {
+    says:
+      'Name of this copy of ingest at the broker of MQTT_URL: the same after a restart, another ' +
+      'one for every copy. Left out it is the host name; containers that are made anew need one.',
+    example: 'ingest-1',
+  },
   INGEST_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of ingest; no login.' },
   INGEST_OPS_PORT: {
     says: 'Port of /metrics, /healthz and /readyz of ingest; 0 takes a free one.',

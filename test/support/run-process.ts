@@ -3,17 +3,23 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { REPOSITORY } from './repository.js';
 
-/** A process of the service that said it was ready. */
-export interface RunningApp {
+/** A program that runs. */
+export interface RunningProgram {
   readonly pid: number;
-  /** What it said when it was ready: its addresses. */
-  readonly facts: Readonly<Record<string, unknown>>;
+  /** What it says when it is ready; rejects when it ends before. */
+  readonly ready: Promise<Readonly<Record<string, unknown>>>;
   /** Everything it wrote so far, logs included. */
   output(): string;
   /** Ends it at once, as a crash would. */
   kill(): Promise<void>;
   /** Asks it to stop; answers its exit code. */
   stop(): Promise<number | null>;
+}
+
+/** A process of the service that said it was ready. */
+export interface RunningApp extends RunningProgram {
+  /** What it said: its addresses. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /** A process that has ended. */
@@ -40,9 +46,9 @@ function start(app: string, args: readonly string[], env: Env): ChildProcess {
   });
 }
 
-/** Starts ingest, alerts or api and waits until it is ready; throws what it said when it ends. */
-export async function startApp(app: string, env: Env): Promise<RunningApp> {
-  const child = start(app, [], env);
+/** Starts a program of the product; it is up to the caller to see what it says. */
+export function startProgram(app: string, args: readonly string[], env: Env): RunningProgram {
+  const child = start(app, args, env);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {
@@ -50,23 +56,31 @@ export async function startApp(app: string, env: Env): Promise<RunningApp> {
     });
   }
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const facts = await new Promise<Record<string, unknown>>((resolve, reject) => {
+  const ready = new Promise<Record<string, unknown>>((resolve, reject) => {
     child.once('message', (message) => resolve(message as Record<string, unknown>));
     void ended.then((code) => reject(new Error(`${app} ended with code ${code}: ${output}`)));
   });
+  // Not every program says so, and not everybody asks.
+  ready.catch(() => {});
   const end = (signal: 'SIGTERM' | 'SIGKILL') => {
     child.kill(signal);
     return ended;
   };
   return {
     pid: child.pid ?? -1,
-    facts,
+    ready,
     output: () => output,
     async kill() {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
   };
+}
+
+/** Starts ingest, alerts or api and waits until it is ready; throws what it said when it ends. */
+export async function startApp(app: string, env: Env): Promise<RunningApp> {
+  const program = startProgram(app, [], env);
+  return { ...program, facts: await program.ready };
 }
 
 /** Runs a program of the product to its end. */

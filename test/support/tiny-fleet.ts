@@ -37,7 +37,7 @@ function aPlaybook(id: string): Playbook {
   return Playbook.parse({ playbook: id, title: words, steps });
 }
 
-/** Four rules, two playbooks, one receiver. */
+/** Four rules, three playbooks, one receiver. */
 export const SETTINGS: Settings = {
   tenant: 'demo',
   rules: [
@@ -49,6 +49,7 @@ export const SETTINGS: Settings = {
   playbooks: new Map([
     ['key', { playbook: aPlaybook('key'), hash: 'a1b2c3d4e5' }],
     ['acq_host', { playbook: aPlaybook('acq_host'), hash: 'f6a7b8c9d0' }],
+    ['hsm', { playbook: aPlaybook('hsm'), hash: 'd1e2f3a4b5' }],
   ]),
   externalUrl: 'https://tillwatch.example',
   receivers: ['oncall'],

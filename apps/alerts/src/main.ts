@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { Database } from '#infra/db/database.js';
+import { messageOf } from '#infra/error-text.js';
 import { runUntilStopped } from '#infra/lifecycle.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
@@ -12,13 +13,16 @@ import { OutboxWorker } from './outbox-worker.js';
 import { RuleKeeper } from './rule-keeper.js';
 
 const log = createLog('alerts');
+
+function refuse(error: unknown): never {
+  process.stderr.write(`alerts: ${messageOf(error)}\n`);
+  process.exit(1);
+}
+
 const app = await NestFactory.createApplicationContext(AlertsModule, {
   logger: nestLog(log),
   abortOnError: false,
-}).catch((error: unknown) => {
-  process.stderr.write(`alerts: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+}).catch(refuse);
 const { config } = app.get(Settings);
 const loop = app.get(EvaluationLoop);
 const ops = await startOpsServer({
@@ -26,7 +30,7 @@ const ops = await startOpsServer({
   port: config.ALERTS_OPS_PORT,
   registry: app.get(AlertsMetrics).registry,
   ready: async () => (loop.trouble === null ? [] : [loop.trouble]),
-});
+}).catch(refuse);
 log.info({ opsPort: ops.port }, 'ready');
 process.send?.({ type: 'ready', opsPort: ops.port });
 

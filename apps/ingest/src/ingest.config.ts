@@ -20,6 +20,14 @@ export const IngestConfig = z.object({
     )
     .default('127.0.0.1'),
   MQTT_PORT: port.default(1883),
+  /**
+   * Names this copy's session at the broker of MQTT_URL. Give every copy one that survives its
+   * restarts. Left out it is the host's, which a container gets anew each time it is made.
+   */
+  INGEST_NAME: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 letters, digits, or . _ -')
+    .optional(),
   INGEST_OPS_HOST: z.string().default('127.0.0.1'),
   INGEST_OPS_PORT: port.default(9101),
   /** Batches that are written at the same time, each on a connection of its own. */

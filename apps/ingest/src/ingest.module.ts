@@ -59,9 +59,10 @@ export abstract class Settings {
       [Settings, Intake, Clock, IngestMetrics],
       ({ config }, intake, clock, metrics) => {
         const { MQTT_URL: url, MQTT_HOST: host, MQTT_PORT: port } = config;
+        const name = config.INGEST_NAME ?? hostname();
         return url === undefined
           ? openMqttEndpoint({ host, port, intake, clock, metrics, log })
-          : openMqttSubscriber({ url, intake, clock, log });
+          : openMqttSubscriber({ url, name, intake, clock, log });
       },
     ),
   ],

@@ -5,7 +5,7 @@ import type { Log } from '#infra/log.js';
 import type { BatchWriter } from './batch-writer.js';
 import { quarantine_samples_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
-import { scrub } from './scrub.js';
+import { scrub, scrubText } from './scrub.js';
 
 /** What a sender is told: taken (or known), or put aside for a reason. */
 export type Verdict = { readonly taken: true } | { readonly taken: false; readonly reason: string };
@@ -31,6 +31,7 @@ export function openIntake({ writer, metrics, log }: IntakeOptions): Intake {
   const samples = new SampleBudget();
   return {
     refuse(reason) {
+      metrics.received.inc({ channel: 'other' });
       metrics.rejected.inc({ reason });
     },
     async take(raw) {
@@ -48,7 +49,8 @@ export function openIntake({ writer, metrics, log }: IntakeOptions): Intake {
       metrics.rejected.inc({ reason: reject.reason });
       if (reject.reason === 'card_data') {
         // Never the data: the terminal and the field are what somebody has to act on.
-        log.warn({ address: reject.address, detail: reject.detail }, 'card data received, refused');
+        const { address, detail } = reject;
+        log.warn({ address, detail: scrubText(detail) }, 'card data received, refused');
       }
       if (reject.reason !== 'topic_unknown' && samples.spend(reject, raw.receivedAt)) {
         await writer.write({ kind: 'rejected', rejected: record(raw, reject) });
@@ -85,7 +87,8 @@ function record(raw: RawMessage, { address, reason, detail }: Reject) {
     terminal: address?.from === 'terminal' ? address.terminal : null,
     channel: address?.channel ?? null,
     reason,
-    detail,
+    // The way to a field is made of names that a sender chose, and a name can be a card number.
+    detail: scrubText(detail),
     sample: reason === 'card_data' ? null : scrub(raw.payload),
   };
 }

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import 'reflect-metadata';
 import { Database } from '#infra/db/database.js';
+import { messageOf } from '#infra/error-text.js';
 import { runUntilStopped } from '#infra/lifecycle.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
@@ -12,13 +13,16 @@ import { MqttSource } from './mqtt-endpoint.js';
 import { PartitionKeeper } from './partition-keeper.js';
 
 const log = createLog('ingest');
+
+function refuse(error: unknown): never {
+  process.stderr.write(`ingest: ${messageOf(error)}\n`);
+  process.exit(1);
+}
+
 const app = await NestFactory.createApplicationContext(IngestModule, {
   logger: nestLog(log),
   abortOnError: false,
-}).catch((error: unknown) => {
-  process.stderr.write(`ingest: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+}).catch(refuse);
 const { config } = app.get(Settings);
 const source = app.get(MqttSource);
 const writer = app.get(BatchWriter);
@@ -27,7 +31,7 @@ const ops = await startOpsServer({
   port: config.INGEST_OPS_PORT,
   registry: app.get(IngestMetrics).registry,
   ready: async () => [source.trouble, writer.trouble].filter((reason) => reason !== null),
-});
+}).catch(refuse);
 log.info({ mqtt: source.address, opsPort: ops.port }, 'ready');
 process.send?.({ type: 'ready', mqtt: source.address, opsPort: ops.port });
 

@@ -35,6 +35,8 @@ export interface MqttEndpointOptions {
   readonly log: Log;
 }
 
+/** Where the broker sends what it has taken in; nobody may subscribe to it. */
+const NOWHERE = '$tillwatch/taken';
 /** MQTT 3.1.1 §3.2.2.3: return code 3, server unavailable. */
 const SERVER_UNAVAILABLE = 3;
 
@@ -51,9 +53,12 @@ export async function openMqttEndpoint(options: MqttEndpointOptions): Promise<Mq
       done(full as AuthenticateError, false);
     },
     authorizePublish: (client, packet, done) => {
-      // Nobody subscribes to telemetry here, so retaining it would only cost memory.
+      const { topic } = packet;
+      // What clients say goes to us and to nobody else: under its own name a message to another
+      // terminal's `cmd` would be delivered there. Nor is it retained, which would cost memory.
+      packet.topic = NOWHERE;
       packet.retain = false;
-      const address = parseTopic(packet.topic);
+      const address = parseTopic(topic);
       const identity = client && identityOf(client);
       if (!address || (identity && !maySpeakFor(identity, address))) {
         intake.refuse(address ? 'identity_mismatch' : 'topic_unknown');
@@ -61,7 +66,7 @@ export async function openMqttEndpoint(options: MqttEndpointOptions): Promise<Mq
       }
       const payload =
         typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      const raw = { topic: packet.topic, payload, receivedAt: clock.now() };
+      const raw = { topic, payload, receivedAt: clock.now() };
       intake.take(raw).then(
         () => done(null),
         (error: unknown) => {

@@ -5,7 +5,6 @@
  * committed, through a private method. The exact version is pinned, and a kill test is the
  * contract that this keeps working.
  */
-import { hostname } from 'node:os';
 import mqtt, { type IPublishPacket, type MqttClient } from 'mqtt';
 import type { Clock } from '#infra/clock.js';
 import type { Log } from '#infra/log.js';
@@ -14,6 +13,8 @@ import type { MqttSource } from './mqtt-endpoint.js';
 
 export interface MqttSubscriberOptions {
   readonly url: string;
+  /** Names the session: the same after a restart, another one for every copy that runs. */
+  readonly name: string;
   readonly intake: Intake;
   readonly clock: Clock;
   readonly log: Log;
@@ -23,6 +24,8 @@ export interface MqttSubscriberOptions {
 const in_flight_messages_max = 2_000;
 const session_seconds = 86_400;
 const GROUP = 'tillwatch';
+/** MQTT 5 §3.14.2.1: another connection has come with our client id. */
+const SESSION_TAKEN_OVER = 0x8e;
 
 const DEFERRED = new Error('acknowledged after the commit');
 
@@ -37,21 +40,32 @@ export async function openMqttSubscriber(options: MqttSubscriberOptions): Promis
   let trouble: string | null = 'not connected yet';
   const client = mqtt.connect(options.url, {
     protocolVersion: 5,
-    clientId: `tillwatch-ingest-${hostname()}-${process.pid}`,
+    // What the broker has sent us and we have not acknowledged waits in our session. Under another
+    // name the next process would never see it, and its senders were told that it has arrived.
+    clientId: `tillwatch-ingest-${options.name}`,
     clean: false,
     properties: {
       sessionExpiryInterval: session_seconds,
       receiveMaximum: in_flight_messages_max,
     },
     reconnectPeriod: 500 + Math.random() * 1_000,
-    resubscribe: true,
+    resubscribe: false,
   });
   deferAcknowledgements(client, (packet) =>
     intake.take({ topic: packet.topic, payload: bytesOf(packet), receivedAt: clock.now() }),
   );
+  // Kept outside the start-up: ingest is up, and not ready, while its broker is still away. Also a
+  // session that was kept is subscribed again: its last process may have died before it was.
   client.on('connect', () => {
-    trouble = null;
     log.info({ broker: brokerOf(options.url) }, 'connected');
+    client.subscribe(`$share/${GROUP}/pos/v1/#`, { qos: 1 }, (error) => {
+      trouble = error ? `the broker refused the subscription (${error.message})` : null;
+      if (error) log.error({ reason: error.message }, 'the broker refused the subscription');
+    });
+  });
+  client.on('disconnect', ({ reasonCode }) => {
+    if (reasonCode !== SESSION_TAKEN_OVER) return;
+    log.error({ name: options.name }, 'another ingest has this name: set INGEST_NAME');
   });
   client.on('close', () => {
     trouble = 'the broker is away';
@@ -59,10 +73,6 @@ export async function openMqttSubscriber(options: MqttSubscriberOptions): Promis
   client.on('error', (error) =>
     log.warn({ reason: error.message }, 'the broker connection failed'),
   );
-  // Kept outside the start-up: ingest is up, and not ready, while its broker is still away.
-  client.subscribe(`$share/${GROUP}/pos/v1/#`, { qos: 1 }, (error) => {
-    if (error) log.error({ reason: error.message }, 'the broker refused the subscription');
-  });
   return {
     address: brokerOf(options.url),
     get trouble() {

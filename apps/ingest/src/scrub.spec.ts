@@ -6,6 +6,16 @@ test('long runs of digits are blotted out', () => {
   expect(scrub(bytes('card 4111 1111 1111 1111 x'))).toBe(`card ${'#'.repeat(19)} x`);
 });
 
+test.each([
+  ['full-width digits', 'card ４１１１１１１１１１１１１１１１ x', `card ${'#'.repeat(16)} x`],
+  ['escaped digits', String.raw`\u0034${'1'.repeat(15)}`, '#'.repeat(16)],
+  ['two spaces between digits', '4111  1111  1111  1111', '#'.repeat(22)],
+  ['a PIN block', 'pinBlock 0412AC89ABCDEF67', `pinBlock ${'#'.repeat(16)}`],
+  ['a verification value', '{"cvv2": "123", "x": 456}', '{"cvv2": "###", "x": 456}'],
+])('%s are blotted out as well', (_what, text, kept) => {
+  expect(scrub(bytes(text))).toBe(kept);
+});
+
 test('control and direction characters are made visible', () => {
   expect(scrub(bytes('a\u0000b\u202Ec'))).toBe('a\\x00b\\x202ec');
 });

@@ -59,7 +59,13 @@ export async function readIncidentSeries(
     .map(({ value }) => value);
   const [from, to] = [new Date(span.from), new Date(span.to)];
   const found = await rows(db, incidentSeries, tenant, from, to, acquirers, codes);
-  const points = found.map(({ at, ...counts }) => ({ at: at.getTime(), ...counts }));
+  // A class that only PIN payments can fail with has its PIN-less ones for a control group.
+  const ofPin = incident.evidence.control !== null;
+  const points = found.map(({ at, attempts, pin, failures }) => ({
+    at: at.getTime(),
+    attempts: Math.max(ofPin ? pin : attempts, failures),
+    failures,
+  }));
   const { startedAt, impact } = incident;
   return { ...joinBuckets(points, span), startedAt, baseline: impact.baseline };
 }

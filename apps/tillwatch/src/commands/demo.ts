@@ -14,7 +14,7 @@ import { aborted, stopSignal } from '../service/stop-signal.js';
 import { watchIncidents } from '../service/watch-incidents.js';
 import { sayStep } from './up.js';
 
-export const DEMO_USAGE = `tillwatch demo [--scenario NAME|FILE] [--terminals N] [--until resolved] …
+export const DEMO_USAGE = `tillwatch demo [--scenario NAME|FILE] [--until resolved] …
 
 The whole product on embedded parts, with a simulated fleet and a story that goes wrong.
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { builtScript } from '../service/start-service.js';
 
-export const SIMULATE_USAGE = `tillwatch simulate [--scenario NAME|FILE] [--mqtt URL] [--terminals N] …
+export const SIMULATE_USAGE = `tillwatch simulate [--scenario NAME|FILE] [--mqtt URL] …
 
 Plays a virtual fleet against a running service, over real MQTT. \`tillwatch simulate --help\`
 lists every option. Progress comes as JSON lines on stdout.

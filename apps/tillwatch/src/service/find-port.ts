@@ -1,12 +1,18 @@
 import { createServer } from 'node:net';
 
-/** A port of loopback that is free: `wanted` if it is, else the next free one after it. */
-export async function findPort(wanted: number): Promise<number> {
-  const tries_max = 50;
-  for (let port = wanted; port < wanted + tries_max; port += 1) {
-    if (await isFree(port)) return port;
+const tries_max = 50;
+const port_max = 65_535;
+
+/** A port of loopback that is free: `wanted` if it is, else the next free one not in `given`. */
+export async function findPort(wanted: number, given: readonly number[] = []): Promise<number> {
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > port_max) {
+    throw new Error(`port ${wanted}: expected a number from 1 to ${port_max}`);
   }
-  throw new Error(`ports ${wanted} to ${wanted + tries_max - 1} are all taken: free one of them`);
+  const last = Math.min(wanted + tries_max - 1, port_max);
+  for (let port = wanted; port <= last; port += 1) {
+    if (!given.includes(port) && (await isFree(port))) return port;
+  }
+  throw new Error(`ports ${wanted} to ${last} are all taken: free one of them`);
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -154,7 +154,7 @@ async function startProcesses(
   stops: (() => Promise<void>)[],
 ) {
   const httpPort = await findPort(options.httpPort);
-  const mqttPort = await findPort(options.mqttPort);
+  const mqttPort = await findPort(options.mqttPort, [httpPort]);
   const url = `http://localhost:${httpPort}`;
   const env = {
     DATABASE_URL: databaseUrl,

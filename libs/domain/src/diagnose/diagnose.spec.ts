@@ -9,6 +9,7 @@ const shape = (more: Partial<Signature>): Signature => ({
   ]),
   ratio: 0.9,
   changes: [],
+  ageMs: 120_000,
   reach: 0.2,
   ...more,
 });
@@ -18,6 +19,7 @@ test.each<[string, Partial<Signature>, string, string, string]>([
   ['PIN errors of one key set', { attributes: ['keys'] }, 'terminal_pin_key', 'key', 'SEV1'],
   ['PIN errors of one release', { attributes: ['fw', 'model'] }, 'terminal_pin_key', 'key', 'SEV1'],
   ['a third of the PINs at one acquirer', { ratio: 0.33 }, 'hsm', 'hsm', 'SEV1'],
+  ['a third in the first minute', { ratio: 0.33, ageMs: 5_000 }, 'zone_pin_key', 'key', 'SEV1'],
   [
     'a third, after a key reset',
     { ratio: 0.33, changes: [{ what: 'key_reset' }] },

@@ -17,6 +17,8 @@ export interface Signature {
   readonly ratio: number;
   /** What back offices announced for this scope in the hours before, newest first. */
   readonly changes: readonly { readonly what: string }[];
+  /** Milliseconds since the onset: what heartbeats tell of the first minute is older than it. */
+  readonly ageMs: number;
   /** Share of all merchants that trade now which are hit, 0 to 1. */
   readonly reach: number;
 }
@@ -85,6 +87,9 @@ function idOf(signature: Signature): string {
   }
 }
 
+/** From here on the failing share is that of the outage itself. */
+const RATIO_KNOWN_MS = 90_000;
+
 /** A mass of PIN errors is keys or the HSM; which one, the explaining attribute tells. */
 function pinFault(signature: Signature): string {
   if (names(signature, 'keys', 'job', 'fw', 'app', 'model', 'hw')) return 'terminal_pin_key';
@@ -93,7 +98,9 @@ function pinFault(signature: Signature): string {
   if (names(signature, 'acquirer')) {
     // One sick member of an HSM pool fails a steady part of the PINs; a lost key fails nearly all.
     const part = signature.ratio > 0.15 && signature.ratio < 0.55;
-    return part && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
+    // In the first minute heartbeats still bring approvals of before, and thin every ratio.
+    const known = signature.ageMs >= RATIO_KNOWN_MS;
+    return part && known && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
   }
   return changed(signature, 'key_reset') ? 'zone_pin_key' : 'hsm';
 }

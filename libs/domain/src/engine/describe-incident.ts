@@ -39,6 +39,7 @@ export function describe(
     codes: counts.codes,
     ratio: counts.attempts > 0 ? counts.failures / counts.attempts : 0,
     changes,
+    ageMs: place.now - place.onset,
     reach: reached.share,
   });
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);

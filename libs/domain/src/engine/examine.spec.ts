@@ -54,6 +54,14 @@ test('a scope is counted as people count, repeats and all', () => {
   expect(countScope(state, ['pin_key'], [acquirer('acq-3')], ONSET).failures).toBeLessThan(5);
 });
 
+test('what needs a PIN is counted among the payments with one', () => {
+  const { state } = played('acq-2 10');
+  const [pin, all] = (['pin_key', 'host_system'] as const).map(
+    (cls) => countScope(state, [cls], [], START).attempts,
+  );
+  expect((pin ?? 0) / (all ?? 1)).toBeCloseTo(0.6, 1);
+});
+
 test('attempts of one issuer are its share of all of them', () => {
   const { state } = played('acq-2 10');
   const all = countScope(state, ['issuer_link'], [], START).attempts;

@@ -60,7 +60,7 @@ export function takeUp(
     : openNew(state, settings, breach, findings, onset, now);
 }
 
-/** Another class of the same fault: its everyday failures are tolerated beside those of the first. */
+/** Another class of the same fault: its everyday failures are tolerated as well. */
 function join(state: EngineState, owner: Followed, { rule }: Breach): void {
   const { class: cls, tolerate } = rule.detector;
   owner.classes.push(cls);

@@ -9,27 +9,36 @@ import { type Breach, breaches, clearEvidence, watch } from './watch.js';
 const PIN = aRule('MassError55', 'pin_key');
 const counts = { approved: 0, declined: 0, failed: 0, noAnswer: 0 };
 
-/** Failures of one second, written as `terminal/merchant`, among so many PIN attempts. */
+/** Failures of one second, as `terminal/merchant` or `terminal/merchant*9`, of PIN attempts. */
 interface Second {
   readonly of: number;
   readonly failing?: string;
   readonly profile?: number;
+  /** Customers' own declines beside them. */
+  readonly declines?: number;
 }
 
 /** Plays seconds at a rule; answers the breaches after each. */
 function play(seconds: readonly Second[], rule: Rule = PIN, state = fresh()): Breach[][] {
-  return seconds.map(({ of, failing = '', profile = 0 }, i) => {
+  return seconds.map(({ of, failing = '', profile = 0, declines = 0 }, i) => {
     const now = START + (i + 1) * SECOND;
     const rows: AttemptRow[] = [{ ...counts, profile, attempt: of, pin: of }];
     const failures = failing.split(' ').flatMap((word): FailureRow[] => {
-      const [terminal = '', merchant] = word.split('/');
+      const [terminal = '', merchant, count = '1'] = word.split(/[/*]/);
       if (terminal === '') return [];
-      const base = { profile, terminal, code: 'cup-pos:55', outcome: 'declined', count: 1 };
-      return [{ ...base, ...(merchant !== undefined && { merchant }), at: now }];
+      const shop = merchant === undefined ? {} : { merchant };
+      return [{ ...failure(terminal, now), profile, ...shop, count: Number(count) }];
     });
+    for (let n = 0; n < declines; n += 1) {
+      failures.push({ ...failure(`D${n}`, now), profile, code: 'cup-pos:51' });
+    }
     watch(state, [rule], [takeIn(state.recent, aDigest(now, rows, failures))], now);
     return breaches(state, [rule], now);
   });
+}
+
+function failure(terminal: string, at: number): FailureRow {
+  return { profile: 0, terminal, code: 'cup-pos:55', outcome: 'declined', count: 1, at };
 }
 
 function fresh(): EngineState {
@@ -53,7 +62,14 @@ test.each<[string, Second[], number]>([
   ['ten of ten', [{ of: 10, failing: shops(10) }], 1],
   ['ten that are told of before their attempts', [{ of: 0, failing: shops(10) }], 1],
   ['ten of a thousand, as ever', [{ of: 1_000, failing: shops(10) }], 0],
-  ['two terminals, whatever their number', [{ of: 40, failing: shops(2) }], 0],
+  ['two terminals, however often', [{ of: 40, failing: 'A/1*20 B/2*20' }], 0],
+  ['three terminals, as often', [{ of: 40, failing: 'A/1*14 B/2*13 C/3*13' }], 1],
+  ['thirty of the hundred that were told of', [{ of: 100, failing: shops(30) }], 1],
+  [
+    'not so when there are declines of many more',
+    [{ of: 100, failing: shops(30), declines: 60 }],
+    0,
+  ],
   ['many terminals of one merchant', [{ of: 10, failing: shops(10, 1) }], 0],
   ['terminals whose merchants nobody knows', [{ of: 9, failing: 'A B C D E F G H I' }], 1],
   ['one terminal that tries ten times', Array<Second>(10).fill({ of: 1, failing: 'A/1' }), 0],
@@ -98,12 +114,8 @@ test('evidence that an incident has taken over is gone', () => {
 
 test('the same attempts and failures in any pieces are the same evidence', () => {
   const now = START + SECOND;
-  const failed = (i: number): FailureRow => {
-    const base = { profile: 0, code: 'cup-pos:55', outcome: 'declined', count: 1, at: now };
-    return { ...base, terminal: `T${i % 3}` };
-  };
   const rows: AttemptRow[] = [{ ...counts, profile: 0, attempt: 30, pin: 30 }];
-  const failures = Array.from({ length: 12 }, (_, i) => failed(i));
+  const failures = Array.from({ length: 12 }, (_, i) => failure(`T${i % 3}`, now));
   const pieces = [
     [aDigest(now, rows, failures)],
     [aDigest(now, rows), aDigest(now, [], failures)],

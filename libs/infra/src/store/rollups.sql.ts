@@ -97,14 +97,14 @@ export const codesNow = defineQuery<[tenant: string, hourAgo: Date, recent: Date
   row: z.object({ code: z.string(), recent: z.number(), before: z.number() }),
 });
 
-/** Attempts and the failures with some codes, at some acquirers or (empty) all, by bucket. */
+/** Attempts, PIN attempts and failures with some codes, at some acquirers or (empty) all. */
 export const incidentSeries = defineQuery<
   [tenant: string, from: Date, to: Date, acquirers: readonly string[], codes: readonly string[]]
 >()({
   name: 'incident_series',
   text: `
     with traffic as (
-      select at, sum(attempts)::int8 as attempts
+      select at, sum(attempts)::int8 as attempts, sum(pin)::int8 as pin
         from traffic_10s
        where tenant = $1
          and at >= $2
@@ -122,12 +122,17 @@ export const incidentSeries = defineQuery<
          and code = any($5::text[])
        group by at
     )
-    select at, traffic.attempts, coalesce(failing.failures, 0)::int8 as failures
+    select at, traffic.attempts, traffic.pin, coalesce(failing.failures, 0)::int8 as failures
       from traffic
       left join failing using (at)
      order by at
      limit 10000`,
-  row: z.object({ at: z.date(), attempts: z.number(), failures: z.number() }),
+  row: z.object({
+    at: z.date(),
+    attempts: z.number(),
+    pin: z.number(),
+    failures: z.number(),
+  }),
 });
 
 /** When the newest message of a tenant was received. */

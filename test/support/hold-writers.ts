@@ -1,0 +1,32 @@
+import pg from 'pg';
+import { askNumber } from './ask-database.js';
+import { eventually } from './eventually.js';
+
+/** Both lanes of an ingest: then what arrives besides waits in its queue. */
+const lanes = 2;
+
+/**
+ * Keeps ingest from storing, and answers when every lane of it has a batch in its hands that it
+ * cannot store. What is killed then dies at the worst moment, and not only by chance. Answers how
+ * to let go.
+ */
+export async function holdWriters(url: string): Promise<() => Promise<void>> {
+  const client = new pg.Client(url);
+  // The server may be what is killed next.
+  client.on('error', () => {});
+  await client.connect();
+  await client.query('begin; lock table terminal_boot in access exclusive mode');
+  await eventually('writers that wait', async () => {
+    const waiting = await askNumber(
+      url,
+      `select count(*) as n from pg_stat_activity
+        where application_name = 'tillwatch ingest' and wait_event_type = 'Lock'`,
+    );
+    return waiting >= lanes;
+  });
+  let held = true;
+  return async () => {
+    if (held) await client.end().catch(() => {});
+    held = false;
+  };
+}
