@@ -103,8 +103,11 @@ test.each([
   near(row?.said, off);
   // Everything live goes by the time of arrival.
   expect(await attempts()).toEqual({ screens: 3, engine: 3 });
-  const recent = `select sum(attempts) as n from traffic_10s where at > now() - interval '1 minute'`;
-  expect(await number(recent)).toBe(3);
+  expect(
+    await number(
+      `select sum(attempts) as n from traffic_10s where at > now() - interval '1 minute'`,
+    ),
+  ).toBe(3);
 });
 
 test('what waited an hour is history: it is stored, and never pages', async () => {
@@ -114,8 +117,11 @@ test('what waited an hour is history: it is stored, and never pages', async () =
   await say(client, hb('T-1', 2));
   expect(await number('select count(*) as n from message')).toBe(2);
   expect(await attempts()).toEqual({ screens: 6, engine: 3 });
-  const old = `select sum(attempts) as n from traffic_10s where at < now() - interval '50 minutes'`;
-  expect(await number(old)).toBe(3);
+  expect(
+    await number(
+      `select sum(attempts) as n from traffic_10s where at < now() - interval '50 minutes'`,
+    ),
+  ).toBe(3);
   const flagged = 'select count(*) as n from terminal where clock_skew_ms is not null';
   expect(await number(flagged)).toBe(0);
 });

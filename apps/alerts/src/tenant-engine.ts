@@ -73,7 +73,7 @@ export async function readFresh(
   for (const { lane, n } of found) reached.set(lane, Math.max(reached.get(lane) ?? 0, n));
   const digests = found.map(({ body }) => body);
   await learnProfiles(db, tenant, engine.state, digests);
-  return { digests, readTo: reached, more: found.length === digests_max };
+  return { digests, readTo: reached, more: found.length >= digests_max };
 }
 
 /** Looks up the profiles that digests name; they were committed before the digests were. */

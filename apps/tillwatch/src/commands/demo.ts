@@ -101,7 +101,12 @@ async function play(options: Play): Promise<number> {
   let service: Service | null = null;
   let simulator: Simulator | null = null;
   try {
-    const webhook = { WEBHOOK_URL: recorder.url, WEBHOOK_SECRET: recorder.secret };
+    const webhook = {
+      WEBHOOK_URL: recorder.url,
+      WEBHOOK_SECRET: recorder.secret,
+      // The demo looks at its own service, on loopback, without a token.
+      API_TOKEN: '',
+    };
     service = await startService({
       home,
       httpPort: 8080,

@@ -103,6 +103,8 @@ async function play(options: Play): Promise<number> {
     CLOCK_START: String(scale.start),
     CLOCK_SPEED: String(scale.speed),
     CLOCK_ORIGIN: String(scale.origin),
+    // The replay looks at its own service, on loopback, without a token.
+    API_TOKEN: '',
   };
   let service: Service | null = null;
   let simulator: Simulator | null = null;

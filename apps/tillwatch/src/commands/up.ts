@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { loadConfig } from '#infra/config.js';
 import { progress, strong } from '../say.js';
 import { type Service, startService } from '../service/start-service.js';
 import { aborted, stopSignal } from '../service/stop-signal.js';
@@ -15,6 +17,13 @@ With DATABASE_URL it uses that PostgreSQL, with MQTT_URL it consumes that broker
 
 Notifications go to WEBHOOK_URL, signed with WEBHOOK_SECRET (whsec_…).
 `;
+
+/** The settings that `up` itself acts on; each process reads its own. */
+const UpConfig = z.object({
+  DATABASE_URL: z.string().optional(),
+  MQTT_URL: z.string().optional(),
+  EXTERNAL_URL: z.string().optional(),
+});
 
 const STEPS: Readonly<Record<string, string>> = {
   postgres: 'starting the embedded PostgreSQL',
@@ -38,11 +47,13 @@ export async function up(args: readonly string[]): Promise<number> {
       'mqtt-port': { type: 'string', default: '1883' },
     },
   });
+  const settings = loadConfig(UpConfig, process.env);
   const stop = stopSignal();
   const service = await startService({
     home: resolve(values.data),
-    databaseUrl: process.env.DATABASE_URL || undefined,
-    mqttUrl: process.env.MQTT_URL || undefined,
+    databaseUrl: settings.DATABASE_URL,
+    mqttUrl: settings.MQTT_URL,
+    env: settings.EXTERNAL_URL === undefined ? {} : { EXTERNAL_URL: settings.EXTERNAL_URL },
     httpPort: Number(values['http-port']),
     mqttPort: Number(values['mqtt-port']),
     onStep: sayStep,

@@ -158,6 +158,9 @@ async function startProcesses(
   const url = `http://localhost:${httpPort}`;
   const env = {
     DATABASE_URL: databaseUrl,
+    // Given as a file it has been read here; the processes must not see both.
+    DATABASE_URL_FILE: '',
+    MQTT_URL_FILE: '',
     API_PORT: String(httpPort),
     MQTT_PORT: String(mqttPort),
     INGEST_OPS_PORT: '0',

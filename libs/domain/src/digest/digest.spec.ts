@@ -101,3 +101,10 @@ test('order does not matter', () => {
     }),
   );
 });
+
+test('a terminal that does not say which attempts had a PIN may have had one in each', () => {
+  const digest = digestOf([heartbeat('T-1', { txn: { attempt: 5, approved: 5 } })]);
+  expect(digest.attempts[0]).toMatchObject({ attempt: 5, pin: 5 });
+  expect(digestOf([failure('T-1', {})]).attempts[0]).toMatchObject({ attempt: 1, pin: 1 });
+  expect(digestOf([failure('T-1', { pin: false })]).attempts[0]).toMatchObject({ pin: 0 });
+});

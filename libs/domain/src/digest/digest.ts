@@ -119,7 +119,8 @@ function addAttempts(attempts: Map<number, AttemptRow>, item: StoredMessage): vo
   row.declined += counts.declined;
   row.failed += counts.failed;
   row.noAnswer += counts.noAnswer;
-  row.pin += counts.pin;
+  // A terminal that does not say which had a PIN may have had one in each.
+  row.pin += counts.pin === 0 && counts.pinless === 0 ? counts.attempt : counts.pin;
   const by = splitsOf(item.message, counts.attempt);
   if (by && Object.keys(by).length > 0) row.by = addSplits(row.by ?? {}, by);
 }
@@ -133,7 +134,7 @@ export function attemptsOf(message: StoredMessage['message']): TxnCounts | null 
   const declined = outcome === 'declined' ? 1 : 0;
   const noAnswer = outcome === 'noAnswer' ? 1 : 0;
   const counts = { attempt: 1, approved: 0, declined, failed: 1 - declined - noAnswer, noAnswer };
-  return { ...counts, pin: pin ? 1 : 0, pinless: pin ? 0 : 1 };
+  return { ...counts, pin: pin === true ? 1 : 0, pinless: pin === false ? 1 : 0 };
 }
 
 type Splits = NonNullable<Heartbeat['by']>;

@@ -91,7 +91,6 @@ export function reachOf(
   const everyone = new Set<string>();
   for (const slice of slicesSince(state.recent, since)) {
     for (const f of slice.failures) {
-      if (f.merchant !== undefined) everyone.add(f.merchant);
       if (!classes.includes(f.class)) continue;
       const profile = state.profiles.get(f.profile);
       if (!failureWithin(f, profile, cause)) continue;
@@ -99,6 +98,10 @@ export function reachOf(
       if (f.merchant !== undefined) merchants.add(f.merchant);
       if (profile?.region !== undefined) regions.add(profile.region);
     }
+  }
+  // Any failure of the last quarter of an hour, a mistyped PIN too, shows a merchant that trades.
+  for (const slice of state.recent.slices) {
+    for (const { merchant } of slice.failures) if (merchant !== undefined) everyone.add(merchant);
   }
   const share = everyone.size > 0 ? merchants.size / everyone.size : 0;
   return { terminals, merchants, regions, share };

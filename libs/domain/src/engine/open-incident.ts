@@ -1,6 +1,6 @@
 /** Opening: from a breach to one incident with its cause, or to one that is known already. */
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { type FailureClass } from '../code/catalogue.js';
+import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import type { Contrast, Incident } from '../incident/incident.js';
@@ -92,6 +92,11 @@ function sameFault(
 ): boolean {
   const { startedAt, cause } = followed.incident;
   if (onset < startedAt - 2 * MINUTE) return false;
+  // A wave of customers' own declines and a fault of the systems are never one cause.
+  const own = followed.classes[0] ?? 'other';
+  if (CLASS_FACTS[own].business !== CLASS_FACTS[cls].business) return false;
+  // What is wrong everywhere would swallow whatever else goes wrong later.
+  if (cause.length === 0 && onset > startedAt + 2 * MINUTE) return false;
   const normal = normalOf(state, cls, FLEET);
   const excess = (scope: Incident['cause']) => {
     const { attempts, failures } = countScope(state, [cls], scope, onset);

@@ -102,7 +102,8 @@ test('a fault that spreads from one acquirer to all of them stays one incident',
       90s  acq-2 8x55/10  acq-3 8x55/10
       140s end`);
   expect(lines.filter((line) => line.includes('triggered'))).toHaveLength(1);
-  expect(lines.at(-2)).toMatch(/inc-1 updated MassError55 everything hsm SEV1/);
+  expect(lines.at(-3)).toMatch(/inc-1 updated MassError55 everything hsm SEV1/);
+  expect(lines.at(-2)).toMatch(/inc-1 playbook_started hsm/);
   expect(lines.at(-1)).toMatch(/tell oncall changed inc-1/);
 });
 

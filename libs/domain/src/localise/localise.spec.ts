@@ -68,3 +68,21 @@ test('the runners-up are shown with their counts', () => {
   expect(result?.candidates[0]).toMatchObject({ attempts: 4_000, failures: 1_200 });
   expect(result?.candidates.length).toBeGreaterThan(3);
 });
+
+test('a value that nearly all terminals share is no part of a cause', () => {
+  const profiles: ProfileAttributes[] = Array.from({ length: 300 }, (_, i) => ({
+    acquirer: `acq-${(i % 3) + 1}`,
+    ...(i % 60 !== 0 && { keys: 'A1B2C3' }),
+  }));
+  const failing = profiles.flatMap((p, profile) =>
+    p.acquirer === 'acq-1' && p.keys !== undefined ? [{ profile, count: 30 }] : [],
+  );
+  const result = localise({
+    profileOf: (id) => profiles[id],
+    attempts: new Map(profiles.map((_, id) => [id, 100])),
+    failures: failing,
+    normal: 0.005,
+    mix: { issuer: {}, scheme: {}, entry: {} },
+  });
+  expect(named(result)).toBe('acquirer=acq-1');
+});

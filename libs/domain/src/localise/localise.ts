@@ -15,6 +15,7 @@ import {
 } from '../base/attribute.js';
 import { isAttemptAttribute, keyOf, sortEntries } from './match.js';
 import { oddsOf } from './odds.js';
+import { withoutExtras } from './without-extras.js';
 
 type Dimension = ProfileAttribute | AttemptAttribute;
 const DIMENSIONS: readonly Dimension[] = [...PROFILE_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES];
@@ -99,7 +100,7 @@ export function localise(leaves: Leaves): Localisation | null {
   const fleet = score(leaves, [], leaves.attempts, leaves.failures, 1, 1);
   if (fleet.failures < FAILURES_MIN) return null;
   const cells = search(leaves, fleet);
-  const best = withSiblings(leaves, cells);
+  const best = withoutExtras(cells, withSiblings(leaves, cells));
   // A part can have far too many while the whole, which fails less than was thought, has not.
   const own = best.failures - best.expected;
   const excess = Math.max(own, fleet.failures - fleet.expected);

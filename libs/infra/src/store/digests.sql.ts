@@ -35,22 +35,27 @@ export const writeDigests = defineQuery<
 
 /**
  * Digests that were committed after the remembered number of each lane. A lane's numbers have no
- * gaps and are committed in order, so nothing can appear later behind the remembered number.
+ * gaps and are committed in order, so nothing can appear later behind the remembered number. Of
+ * each lane at most `limit` are read, its next ones, so that none is left behind a later one.
  */
 export const readDigests = defineQuery<
   [tenant: string, lanes: readonly number[], ns: readonly number[], limit: number]
 >()({
   name: 'read_digests',
   text: `
-    select digest.lane, digest.n, digest.body
+    select digest_lane.lane, fresh.n, fresh.body
       from digest_lane
       left join unnest($2::integer[], $3::int8[]) as read_to (lane, n) using (lane)
-      join digest
-        on digest.lane = digest_lane.lane
-       and digest.n > coalesce(read_to.n, 0)
-     where digest.tenant = $1
-     order by digest.at, digest.lane, digest.n
-     limit $4`,
+     cross join lateral (
+             select n, at, body
+               from digest
+              where digest.lane = digest_lane.lane
+                and digest.n > coalesce(read_to.n, 0)
+                and digest.tenant = $1
+              order by digest.n
+              limit $4
+           ) as fresh
+     order by fresh.at, digest_lane.lane, fresh.n`,
   row: z.object({ lane: z.number(), n: z.number(), body: Digest }),
 });
 
