@@ -4,8 +4,9 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 import { messageOf } from './error-text.js';
+import { logLinesDropped } from './log.js';
 
 /** What the ops server shows, and where. */
 export interface OpsServerOptions {
@@ -28,6 +29,7 @@ const ready_limit_ms = 5_000;
 
 /** Starts to answer `/metrics`, `/healthz` and `/readyz`. */
 export async function startOpsServer(options: OpsServerOptions): Promise<OpsServer> {
+  countDroppedLines(options.registry);
   const server = createServer((request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       send(response, 500, 'text/plain', `${messageOf(error)}\n`);
@@ -49,6 +51,18 @@ export async function startOpsServer(options: OpsServerOptions): Promise<OpsServ
         server.closeAllConnections();
       }),
   };
+}
+
+/** A log that nobody reads loses lines rather than holding the work up; the loss is counted. */
+function countDroppedLines(registry: Registry): void {
+  new Gauge({
+    name: 'pos_log_lines_dropped',
+    help: 'Log lines this process could not write since its start',
+    registers: [registry],
+    collect() {
+      this.set(logLinesDropped());
+    },
+  });
 }
 
 async function answer(
