@@ -1,6 +1,6 @@
 /** Processes a benchmark needs, started and stopped by their own process ids. */
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -98,6 +98,7 @@ export async function startMosquitto(): Promise<{ port: number; stop(): Promise<
     async stop() {
       child.kill('SIGTERM');
       await ended;
+      rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -6,6 +6,7 @@ import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
 import { UP_USAGE, up } from './commands/up.js';
+import { Misuse } from './misuse.js';
 import { fail } from './say.js';
 
 interface Command {
@@ -53,7 +54,8 @@ async function main(): Promise<number> {
   try {
     return await command.run(args);
   } catch (error) {
-    if ((error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')) {
+    const parsing = (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS') === true;
+    if (parsing || error instanceof Misuse) {
       process.stderr.write(`tillwatch: ${(error as Error).message}\n\n${command.usage}`);
       return 2;
     }

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeText, diagnosisName, incidentTitle } from '#domain/notify/words.js';
 import { type Expected, judge, type Story } from '../judge-story.js';
+import { Misuse } from '../misuse.js';
 import { dim, progress, strong } from '../say.js';
 import { makeHome } from '../service/make-home.js';
 import { recordPages } from '../service/record-pages.js';
@@ -55,11 +56,11 @@ interface Told {
 export async function demo(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: OPTIONS });
   if (values.until !== undefined && values.until !== 'resolved') {
-    throw new Error(`--until ${values.until}: expected resolved`);
+    throw new Misuse(`--until ${values.until}: expected resolved`);
   }
   const terminals = Number(values.terminals);
   if (!Number.isInteger(terminals) || terminals < 1) {
-    throw new Error(`--terminals ${values.terminals}: expected a number from 1`);
+    throw new Misuse(`--terminals ${values.terminals}: expected a number from 1`);
   }
   const stop = stopSignal();
   const home = values.data ?? makeHome('demo');

@@ -7,6 +7,7 @@ import { causeText, diagnosisName } from '#domain/notify/words.js';
 import { scaledClock } from '#infra/clock.js';
 import { formatMistake } from '#infra/yaml/load-yaml.js';
 import { readCounts } from '../../../simulator/src/replay/read-counts.js';
+import { Misuse } from '../misuse.js';
 import { progress, strong } from '../say.js';
 import { makeHome } from '../service/make-home.js';
 import { runSimulator, type Simulator, type SimulatorLine } from '../service/run-simulator.js';
@@ -57,7 +58,7 @@ export async function replay(args: readonly string[]): Promise<number> {
   }
   const speed = Number(values.speed);
   if (!(speed > 0 && speed <= speed_max)) {
-    throw new Error(`--speed ${values.speed}: expected a number above 0, at most ${speed_max}`);
+    throw new Misuse(`--speed ${values.speed}: expected a number above 0, at most ${speed_max}`);
   }
   const recorded = readCounts(resolve(file), values.codes);
   if (!recorded.ok) {

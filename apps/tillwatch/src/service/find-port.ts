@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { Misuse } from '../misuse.js';
 
 const tries_max = 50;
 const port_max = 65_535;
@@ -6,7 +7,7 @@ const port_max = 65_535;
 /** A port of loopback that is free: `wanted` if it is, else the next free one not in `given`. */
 export async function findPort(wanted: number, given: readonly number[] = []): Promise<number> {
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > port_max) {
-    throw new Error(`port ${wanted}: expected a number from 1 to ${port_max}`);
+    throw new Misuse(`port ${wanted}: expected a number from 1 to ${port_max}`);
   }
   const last = Math.min(wanted + tries_max - 1, port_max);
   for (let port = wanted; port <= last; port += 1) {

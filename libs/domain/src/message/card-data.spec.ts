@@ -31,6 +31,11 @@ test('a finding names the field and never carries the data', () => {
   expect(found).toEqual({ field: '$.host.0.note', sort: 'pan' });
 });
 
+test('a key that is a number itself is not repeated in the finding', () => {
+  const found = findCardData({ '4111111111111111': { note: '6222021234567894' } });
+  expect(JSON.stringify(found)).not.toMatch(/\d{9}/);
+});
+
 test('bytes that are no JSON are looked through as well', () => {
   expect(textHoldsCardData('{"broken": "4111111111111111"')).toBe(true);
   expect(textHoldsCardData('{"broken": "nothing here"')).toBe(false);

@@ -91,7 +91,9 @@ export function findCardData(body: unknown, field = '$'): CardDataFinding | null
   }
   if (typeof body !== 'object' || body === null) return null;
   for (const [key, value] of Object.entries(body)) {
-    const path = `${field}.${/^[A-Za-z0-9_:.-]{1,64}$/.test(key) ? key : '?'}`;
+    // A key is a sender's text too: one that could hold a number is not repeated.
+    const plain = /^[A-Za-z0-9_:.-]{1,64}$/.test(key) && !/\d{9}/.test(key);
+    const path = `${field}.${plain ? key : '?'}`;
     if (CVV_KEY.test(key) && /^\d{3,4}$/.test(String(value))) return { field: path, sort: 'cvv' };
     if (PIN_KEY.test(key) && /^[0-9A-Fa-f]{16}$/.test(String(value))) {
       return { field: path, sort: 'pin_block' };
