@@ -168,6 +168,9 @@ async function listenForPages() {
           resolve(at);
         });
       }),
-    close: () => server.closeAllConnections(),
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
   };
 }
