@@ -10,6 +10,7 @@ import { surgeOf } from './estimate-surge.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
+import { ownedProfile } from './watch.js';
 
 /** What a close look found. */
 export interface Findings {
@@ -79,12 +80,9 @@ function collectLeaves(
 /** Profiles that an open incident explains whole. */
 function ownedProfiles(state: EngineState, owners: readonly Followed[]): ReadonlySet<number> {
   const owned = new Set<number>();
-  const whole = owners.filter(
-    (f) => !f.incident.cause.some((e) => isAttemptAttribute(e.attribute)),
-  );
-  if (whole.length === 0) return owned;
+  if (owners.length === 0) return owned;
   for (const [id, attributes] of state.profiles) {
-    if (whole.some((f) => matchesProfile(attributes, f.incident.cause))) owned.add(id);
+    if (ownedProfile(attributes, owners)) owned.add(id);
   }
   return owned;
 }

@@ -178,7 +178,8 @@ function cellsOf(
   return cells;
 }
 
-function ownedProfile(
+/** Whether an incident among `owners` explains all attempts of a profile. */
+export function ownedProfile(
   profile: ProfileAttributes | undefined,
   owners: readonly Followed[],
 ): boolean {

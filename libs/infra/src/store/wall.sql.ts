@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Incident } from '#domain/incident/incident.js';
 import { defineQuery } from '../db/query.js';
+import { listTerminals } from './terminals.sql.js';
 
 /** The incidents on the wall, newest first: the open ones and those resolved since a moment. */
 export const wallIncidents = defineQuery<[tenant: string, resolvedSince: Date, limit: number]>()({
@@ -43,17 +44,7 @@ export const findTerminal = defineQuery<[tenant: string, terminal: string, now: 
        and heard.boot = terminal.boot
      where terminal.tenant = $1
        and terminal.terminal = $2`,
-  row: z.object({
-    tenant: z.string(),
-    terminal: z.string(),
-    registered: z.boolean(),
-    merchant: z.string().nullable(),
-    attributes: z.record(z.string(), z.string()),
-    online: z.boolean(),
-    why: z.string().nullable(),
-    clock_skew_ms: z.number().nullable(),
-    last_seen_at: z.date().nullable(),
-  }),
+  row: listTerminals.row,
 });
 
 /** Whether the database answers at all. */
