@@ -9,6 +9,7 @@ export const rooms = [
   'code',
   'message',
   'terminal',
+  'ledger',
   'digest',
   'rule',
   'detect',

@@ -3,24 +3,71 @@
 
 set check_function_bodies = off;
 
-CREATE OR REPLACE FUNCTION public.ensure_message_partition(day date)
+CREATE OR REPLACE FUNCTION public.drop_messages(class text, before timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  name text;
+  dropped integer := 0;
+begin
+  if class not in ('heartbeat', 'event') then
+    raise exception 'no class of messages is called %', class;
+  end if;
+  if exists (select from pg_extension where extname = 'timescaledb') then
+    select count(*) into dropped from drop_chunks(class::regclass, older_than => before);
+    return dropped;
+  end if;
+  for name in
+    select child.relname
+      from pg_inherits
+      join pg_class as child on child.oid = inhrelid
+     where inhparent = class::regclass
+       and child.relname ~ ('^' || class || '_\d{8}$')
+       and (to_date(right(child.relname, 8), 'YYYYMMDD') + 1)::timestamptz <= before
+  loop
+    execute format('drop table %I', name);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.ensure_message_partitions(day date)
  RETURNS void
  LANGUAGE plpgsql
 AS $function$
 declare
-  name text := 'message_' || to_char(day, 'YYYYMMDD');
+  class text;
+  name text;
 begin
-  if exists (select from pg_extension where extname = 'timescaledb')
-     or to_regclass(name) is not null then
+  if exists (select from pg_extension where extname = 'timescaledb') then
     return;
   end if;
-  perform pg_advisory_xact_lock(hashtext('ensure_message_partition'));
-  if to_regclass(name) is null then
-    execute format('create table %I partition of message for values from (%L) to (%L)',
-      name, day::timestamptz, (day + 1)::timestamptz);
-  end if;
+  perform pg_advisory_xact_lock(hashtext('ensure_message_partitions'));
+  foreach class in array array['heartbeat', 'event'] loop
+    name := class || '_' || to_char(day, 'YYYYMMDD');
+    if to_regclass(name) is null then
+      execute format('create table %I partition of %I for values from (%L) to (%L)',
+        name, class, day::timestamptz, (day + 1)::timestamptz);
+    end if;
+  end loop;
 end
 $function$;
+
+create table account_1m (
+  tenant       text not null,
+  at           timestamptz not null,
+  channel      text not null,
+  received     bigint not null,
+  stored       bigint not null,
+  duplicate    bigint not null,
+  quarantined  bigint not null,
+  refused      bigint not null,
+  shed         bigint not null,
+  constraint account_1m_pkey PRIMARY KEY (tenant, at, channel),
+  constraint account_adds_up CHECK ((received = ((((stored + duplicate) + quarantined) + refused) + shed)))
+) with (fillfactor=70);
 
 create table code_10s (
   tenant    text not null,
@@ -31,20 +78,30 @@ create table code_10s (
   constraint code_10s_pkey PRIMARY KEY (tenant, at, acquirer, code)
 ) with (fillfactor=70);
 
-create table digest (
-  lane    integer not null,
-  n       bigint not null,
-  tenant  text not null,
-  at      timestamptz not null,
-  body    jsonb not null,
-  constraint digest_pkey PRIMARY KEY (lane, n)
+create table code_1h (
+  tenant    text not null,
+  at        timestamptz not null,
+  acquirer  text not null,
+  code      text not null,
+  failures  bigint not null,
+  constraint code_1h_pkey PRIMARY KEY (tenant, at, acquirer, code)
 );
 
-create table digest_lane (
-  lane       integer not null generated always as identity,
-  writer     text not null,
-  opened_at  timestamptz not null default now(),
-  constraint digest_lane_pkey PRIMARY KEY (lane)
+create table code_1m (
+  tenant    text not null,
+  at        timestamptz not null,
+  acquirer  text not null,
+  code      text not null,
+  failures  bigint not null,
+  constraint code_1m_pkey PRIMARY KEY (tenant, at, acquirer, code)
+);
+
+create table digest (
+  "position"  bigint not null,
+  tenant      text not null,
+  at          timestamptz not null,
+  body        jsonb not null,
+  constraint digest_pkey PRIMARY KEY (tenant, "position")
 );
 
 create table engine_fence (
@@ -64,13 +121,35 @@ create table engine_rules (
 );
 
 create table engine_state (
-  tenant        text not null,
-  snapshot      text not null,
-  read_to       jsonb not null,
-  evaluated_at  timestamptz not null,
-  newest_at     timestamptz,
+  tenant         text not null,
+  snapshot       text not null,
+  evaluated_at   timestamptz not null,
+  newest_at      timestamptz,
+  read_position  bigint not null,
   constraint engine_state_pkey PRIMARY KEY (tenant)
 );
+
+create table event (
+  terminal     integer not null,
+  boot         bigint not null,
+  seq          bigint not null,
+  channel      text not null,
+  at           timestamptz not null,
+  received_at  timestamptz not null,
+  queued_at    timestamptz,
+  body         text not null
+) partition by RANGE (received_at);
+
+create table heartbeat (
+  terminal     integer not null,
+  boot         bigint not null,
+  seq          bigint not null,
+  channel      text not null,
+  at           timestamptz not null,
+  received_at  timestamptz not null,
+  queued_at    timestamptz,
+  body         text not null
+) partition by RANGE (received_at);
 
 create table host_message (
   tenant       text not null,
@@ -106,17 +185,23 @@ create table incident_event (
   constraint incident_event_pkey PRIMARY KEY (n)
 );
 
-create table message (
-  tenant       text not null,
-  terminal     text not null,
-  boot         bigint not null,
-  seq          bigint not null,
-  channel      text not null,
-  at           timestamptz not null,
-  received_at  timestamptz not null,
-  queued_at    timestamptz,
-  body         jsonb not null
-) partition by RANGE (received_at);
+create table ingest_log (
+  single         boolean not null default true,
+  "position"     bigint not null,
+  checkpoint     bigint not null,
+  checkpoint_at  timestamptz not null,
+  constraint ingest_log_pkey PRIMARY KEY (single),
+  constraint ingest_log_single_check CHECK (single)
+);
+
+create table journal (
+  "position"  bigint not null,
+  batch       uuid not null,
+  at          timestamptz not null,
+  keys        bytea not null,
+  changed     integer[] not null,
+  constraint journal_pkey PRIMARY KEY ("position")
+);
 
 create table outbox (
   id            bigint not null generated always as identity,
@@ -182,17 +267,17 @@ create table terminal (
   clock_skew_ms  bigint,
   first_seen_at  timestamptz not null,
   changed_at     timestamptz not null,
-  constraint terminal_pkey PRIMARY KEY (tenant, terminal)
+  id             integer not null generated always as identity,
+  constraint terminal_pkey PRIMARY KEY (tenant, terminal),
+  constraint terminal_id_is_unique UNIQUE (id)
 );
 
 create table terminal_boot (
-  tenant            text not null,
-  terminal          text not null,
+  terminal          integer not null,
   boot              bigint not null,
   received          int8multirange not null,
-  fresh             int8multirange not null,
   last_received_at  timestamptz not null,
-  constraint terminal_boot_pkey PRIMARY KEY (tenant, terminal, boot)
+  constraint terminal_boot_pkey PRIMARY KEY (terminal, boot)
 ) with (fillfactor=70);
 
 create table traffic_10s (
@@ -210,9 +295,45 @@ create table traffic_10s (
   constraint traffic_10s_pkey PRIMARY KEY (tenant, at, acquirer)
 ) with (fillfactor=70);
 
-create table message_default partition of message DEFAULT;
+create table traffic_1h (
+  tenant     text not null,
+  at         timestamptz not null,
+  acquirer   text not null,
+  attempts   bigint not null,
+  approved   bigint not null,
+  declined   bigint not null,
+  failed     bigint not null,
+  no_answer  bigint not null,
+  pin        bigint not null,
+  failures   bigint not null,
+  messages   bigint not null,
+  constraint traffic_1h_pkey PRIMARY KEY (tenant, at, acquirer)
+);
+
+create table traffic_1m (
+  tenant     text not null,
+  at         timestamptz not null,
+  acquirer   text not null,
+  attempts   bigint not null,
+  approved   bigint not null,
+  declined   bigint not null,
+  failed     bigint not null,
+  no_answer  bigint not null,
+  pin        bigint not null,
+  failures   bigint not null,
+  messages   bigint not null,
+  constraint traffic_1m_pkey PRIMARY KEY (tenant, at, acquirer)
+);
+
+create table event_default partition of event DEFAULT;
+
+create table heartbeat_default partition of heartbeat DEFAULT;
 
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
+
+CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
+
+CREATE INDEX heartbeat_summary ON public.heartbeat USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
 
 CREATE INDEX incident_newest ON public.incident USING btree (tenant, started_at DESC, id);
 
@@ -220,15 +341,9 @@ CREATE INDEX incident_event_story ON public.incident_event USING btree (tenant, 
 
 CREATE INDEX incident_event_unfolded ON public.incident_event USING btree (n) WHERE (NOT folded);
 
-CREATE INDEX message_of_terminal ON public.message USING btree (tenant, terminal, received_at DESC);
-
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'due'::text);
 
 CREATE INDEX quarantine_of_terminal ON public.quarantine USING btree (tenant, terminal, received_at DESC);
-
-alter table digest
-  add constraint digest_lane_fkey
-  FOREIGN KEY (lane) REFERENCES digest_lane(lane);
 
 alter table incident_event
   add constraint incident_event_of_incident
@@ -241,3 +356,34 @@ alter table playbook_run
 alter table terminal
   add constraint terminal_profile_fkey
   FOREIGN KEY (profile) REFERENCES profile(id);
+
+create view message as
+ SELECT terminal.tenant,
+    terminal.terminal,
+    said.boot,
+    said.seq,
+    said.channel,
+    said.at,
+    said.received_at,
+    said.queued_at,
+    (said.body)::jsonb AS body
+   FROM (( SELECT heartbeat.terminal,
+            heartbeat.boot,
+            heartbeat.seq,
+            heartbeat.channel,
+            heartbeat.at,
+            heartbeat.received_at,
+            heartbeat.queued_at,
+            heartbeat.body
+           FROM heartbeat
+        UNION ALL
+         SELECT event.terminal,
+            event.boot,
+            event.seq,
+            event.channel,
+            event.at,
+            event.received_at,
+            event.queued_at,
+            event.body
+           FROM event) said
+     JOIN terminal ON ((terminal.id = said.terminal)));

@@ -178,7 +178,8 @@ test('the numbers that count as received are those of the stored messages', asyn
     `select count(*) as n
        from unnest($1::text[], $2::text[], $3::int8[], $4::int8[])
          as acked (tenant, terminal, boot, seq)
-       left join terminal_boot as known using (tenant, terminal, boot)
+       left join terminal as spoke using (tenant, terminal)
+       left join terminal_boot as known on known.terminal = spoke.id and known.boot = acked.boot
       where (known.received @> acked.seq) is not true`,
     columnsOf(left.ledger.acked),
   );
@@ -225,11 +226,33 @@ test('screens and engine count the same attempts, and those are the stored ones'
   expect(engine).toBe(told - late);
 });
 
-test('no digest is missing from the middle of its lane', async () => {
-  const holes = await left.rows(
-    `select lane from digest group by lane having max(n) <> count(*) or min(n) <> 1`,
+test('the log of batches has every position, each once', async () => {
+  const [log] = await left.rows(
+    `select count(*)::int as entries, max(position)::int as last, min(position)::int as first,
+            (select position from ingest_log)::int as position
+       from journal`,
   );
-  expect(holes).toEqual([]);
+  expect(log).toEqual({
+    entries: log?.position,
+    last: log?.position,
+    first: 1,
+    position: log?.last,
+  });
+  const strangers = await left.rows(
+    'select position from digest where position not in (select position from journal)',
+  );
+  expect(strangers).toEqual([]);
+});
+
+test('every message that arrived has its place in the accounts', async () => {
+  const [sums] = await left.rows(
+    `select sum(received)::int as received, sum(stored)::int as stored,
+            sum(duplicate)::int as duplicate, sum(shed)::int as shed
+       from account_1m`,
+  );
+  const counted = await left.number('select sum(messages) as n from traffic_10s');
+  const hosts = await left.number('select count(*) as n from host_message');
+  expect(sums).toMatchObject({ stored: counted + hosts, shed: 0 });
 });
 
 test('one incident was opened, once, for the right cause', async () => {

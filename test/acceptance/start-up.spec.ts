@@ -115,14 +115,14 @@ test('a data folder that cannot be is told with the flag that chooses another on
 });
 
 test('every wrong setting is told at once, one a line', async () => {
-  const env = { MQTT_PORT: '99999', MQTT_HOST: '0.0.0.0', INGEST_LANES: 'many' };
+  const env = { MQTT_PORT: '99999', MQTT_HOST: '0.0.0.0', INGEST_OPS_PORT: 'many' };
   const ended = await run('ingest', [], env);
   expect(ended.code).toBe(2);
   expect(complaint(ended.stderr).map((line) => line.split(':')[0])).toEqual([
     'DATABASE_URL',
     'MQTT_HOST',
     'MQTT_PORT',
-    'INGEST_LANES',
+    'INGEST_OPS_PORT',
   ]);
 });
 

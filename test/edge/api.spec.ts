@@ -3,10 +3,10 @@ import { execute, rows } from '#infra/db/query.js';
 import { saveEngineState, saveRules } from '#infra/store/engine.sql.js';
 import { appendIncidentEvent, unfoldedEvents } from '#infra/store/incidents.sql.js';
 import { endNotification, enqueueNotification } from '#infra/store/outbox.sql.js';
-import { addCodes, addTraffic } from '#infra/store/rollups.sql.js';
-import { numberProfiles, upsertTerminals } from '#infra/store/terminals.sql.js';
+import { numberProfiles } from '#infra/store/terminals.sql.js';
 import { anIncident, aRun, storeIncident, storeRun } from '../support/an-incident.js';
 import { stopTestServer } from '../support/database.js';
+import { addCodes, addTraffic, upsertTerminals } from '../support/seed-store.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
 
 let api: TestApi;
@@ -230,7 +230,7 @@ test('the wall shows traffic, codes and an engine that follows', async () => {
   await storeTerminal('demo', 't-1', null);
   await storeTraffic(bucket - 20 * MINUTE, 'acq-1', 100, 30);
   await storeTraffic(bucket, 'acq-1', 10, 5);
-  await execute(api.db, saveEngineState, 'demo', '', '{}', new Date(now), new Date(now));
+  await execute(api.db, saveEngineState, 'demo', '', 0, new Date(now), new Date(now));
   const { json } = await api.get('/api/v1/wall');
   expect(json).toMatchObject({
     tenant: 'demo',

@@ -6,14 +6,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type Database, openDatabase } from '#infra/db/database.js';
-import { execute, one, rows } from '#infra/db/query.js';
-import { quarantineMessages, storeMessages } from '#infra/store/messages.sql.js';
-import { addCodes, addTraffic } from '#infra/store/rollups.sql.js';
-import { numberProfiles, upsertTerminals } from '#infra/store/terminals.sql.js';
+import { execute, one } from '#infra/db/query.js';
+import { quarantineMessages } from '#infra/store/messages.sql.js';
+import { numberProfiles } from '#infra/store/terminals.sql.js';
 import { expandMacros, type View } from '../../deploy/grafana/dashboards/expand-macros.js';
 import { anIncident, storeIncident } from '../support/an-incident.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { REPOSITORY } from '../support/repository.js';
+import {
+  addCodes,
+  addTraffic,
+  seedCheckpoint,
+  seedHeartbeats,
+  upsertTerminals,
+} from '../support/seed-store.js';
 import { silentLog } from '../support/silent-log.js';
 
 interface Target {
@@ -170,20 +176,8 @@ async function seedTerminals(): Promise<void> {
     all(0),
     heard,
   );
-  const stored = await rows(
-    db,
-    storeMessages,
-    tenants,
-    names,
-    all(1),
-    all(1),
-    all('hb'),
-    heard,
-    heard,
-    all(null),
-    all('{}'),
-  );
-  expect(stored).toHaveLength(4);
+  expect(await execute(db, seedHeartbeats, tenants, names, heard)).toBe(4);
+  await execute(db, seedCheckpoint, new Date());
 }
 
 describe('every statement', () => {

@@ -27,7 +27,7 @@ test('tenants are found wherever they were heard from, each once and in order', 
     await rows(db, storeHostMessages, [tenant], sources, channels, ids, [at], [at], ['{}']);
   }
   for (const tenant of ['gamma', 'alpha']) {
-    await execute(db, saveEngineState, tenant, '{}', '{}', at, null);
+    await execute(db, saveEngineState, tenant, '{}', 0, at, null);
   }
   const found = await rows(db, listTenants);
   expect(found.map(({ tenant }) => tenant)).toEqual(['alpha', 'beta', 'delta', 'gamma']);

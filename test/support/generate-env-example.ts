@@ -55,9 +55,6 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   INGEST_OPS_PORT: {
     says: 'Port of /metrics, /healthz and /readyz of ingest; 0 takes a free one.',
   },
-  INGEST_LANES: {
-    says: 'Batches written at the same time, each on a connection of its own, 1 to 16.',
-  },
   ALERTS_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of alerts; no login.' },
   ALERTS_OPS_PORT: {
     says: 'Port of /metrics, /healthz and /readyz of alerts; 0 takes a free one.',

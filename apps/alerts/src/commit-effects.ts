@@ -1,5 +1,6 @@
 /** What the engine decided, into the database: one transaction with the memory it decided from. */
 import { unreachable } from '#domain/base/assert.js';
+import { toSnapshot } from '#domain/engine/memory.js';
 import type { Effect } from '#domain/engine/types.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { execute, rows, type Transaction } from '#infra/db/query.js';
@@ -11,7 +12,7 @@ import {
   savePlaybookRun,
 } from '#infra/store/incidents.sql.js';
 import { enqueueNotification } from '#infra/store/outbox.sql.js';
-import { keepsake, type TenantEngine } from './tenant-engine.js';
+import type { TenantEngine } from './tenant-engine.js';
 
 /** Somebody else decides now; whatever this process was about to say is not said. */
 export class FencedOff extends Error {
@@ -42,10 +43,11 @@ export async function commitDecision(
   for (const effect of effects) await saveFace(tx, tenant, effect, at);
   for (const effect of effects) await apply(tx, tenant, effect, at);
   if (folded.length > 0) await execute(tx, markFolded, folded);
-  const { snapshot, readTo } = keepsake(engine);
-  const { newestAt } = engine.state.memory;
+  const { memory } = engine.state;
+  const { newestAt } = memory;
+  const snapshot = toSnapshot(memory);
   const newest = newestAt === null ? null : new Date(newestAt);
-  await execute(tx, saveEngineState, tenant, snapshot, readTo, at, newest);
+  await execute(tx, saveEngineState, tenant, snapshot, engine.readTo, at, newest);
   for (const id of new Set(effects.map(incidentOf))) {
     await rows(tx, wake, 'tillwatch_live', `incident ${tenant} ${id}`);
   }

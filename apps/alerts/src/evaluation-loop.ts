@@ -181,7 +181,7 @@ class Evaluator {
     const heard = people.map(({ incident, body }) => ({ incident, event: body }));
     const effects = this.think(engine, digests, heard);
     finish();
-    for (const [lane, n] of readTo) engine.readTo.set(lane, n);
+    engine.readTo = readTo;
     metrics.digests.inc(digests.length);
     await this.keep(
       engine,

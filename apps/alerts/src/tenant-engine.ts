@@ -1,7 +1,7 @@
 /** One tenant's engine: its state, how far it has read, and how both are kept. */
 import { MINUTE } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
-import { type EngineState, fromSnapshot, newState, toSnapshot } from '#domain/engine/memory.js';
+import { type EngineState, fromSnapshot, newState } from '#domain/engine/memory.js';
 import { remember } from '#domain/engine/tick.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
@@ -12,13 +12,11 @@ import { lastIncidentNumber } from '#infra/store/incidents.sql.js';
 import { profilesByNumber } from '#infra/store/terminals.sql.js';
 import { digests_max } from './alerts.config.js';
 
-/** How far each lane has been read. */
-export type ReadTo = Map<number, number>;
-
 export interface TenantEngine {
   readonly tenant: string;
   readonly state: EngineState;
-  readonly readTo: ReadTo;
+  /** The position in the log of batches up to which it has read. */
+  readTo: number;
 }
 
 /** Recent memory reaches this far back; the engine keeps a quarter of an hour. */
@@ -33,22 +31,13 @@ export async function loadTenantEngine(
   const kept = await oneOrNone(db, loadEngineState, tenant);
   const { number } = await one(db, lastIncidentNumber, tenant);
   const state = newState(number + 1);
-  if (!kept) return { tenant, state, readTo: new Map() };
+  if (!kept) return { tenant, state, readTo: 0 };
   const memory = fromSnapshot(kept.snapshot);
   if (memory) Object.assign(state.memory, memory);
   state.memory.nextIncident = Math.max(state.memory.nextIncident, number + 1);
-  const readTo: ReadTo = new Map(
-    Object.entries(kept.read_to).map(([lane, n]) => [Number(lane), n]),
-  );
+  const readTo = kept.read_position;
   const since = new Date((state.memory.newestAt ?? clock.now()) - REMEMBER_MS);
-  const again = await rows(
-    db,
-    readDigestsAgain,
-    tenant,
-    [...readTo.keys()],
-    [...readTo.values()],
-    since,
-  );
+  const again = await rows(db, readDigestsAgain, tenant, readTo, since);
   const digests = again.map(({ body }) => body);
   await learnProfiles(db, tenant, state, digests);
   remember(state, digests);
@@ -59,18 +48,10 @@ export async function loadTenantEngine(
 export async function readFresh(
   db: Database,
   engine: TenantEngine,
-): Promise<{ digests: Digest[]; readTo: ReadTo; more: boolean }> {
+): Promise<{ digests: Digest[]; readTo: number; more: boolean }> {
   const { tenant, readTo } = engine;
-  const found = await rows(
-    db,
-    readDigests,
-    tenant,
-    [...readTo.keys()],
-    [...readTo.values()],
-    digests_max,
-  );
-  const reached = new Map(readTo);
-  for (const { lane, n } of found) reached.set(lane, Math.max(reached.get(lane) ?? 0, n));
+  const found = await rows(db, readDigests, tenant, readTo, digests_max);
+  const reached = found.at(-1)?.position ?? readTo;
   const digests = found.map(({ body }) => body);
   await learnProfiles(db, tenant, engine.state, digests);
   return { digests, readTo: reached, more: found.length >= digests_max };
@@ -94,12 +75,4 @@ async function learnProfiles(
   for (const { id, attributes } of await rows(db, profilesByNumber, tenant, [...unknown])) {
     state.profiles.set(id, attributes);
   }
-}
-
-/** The memory and the cursor as they are kept. */
-export function keepsake(engine: TenantEngine): { snapshot: string; readTo: string } {
-  return {
-    snapshot: toSnapshot(engine.state.memory),
-    readTo: JSON.stringify(Object.fromEntries(engine.readTo)),
-  };
 }

@@ -3,196 +3,214 @@
  * acknowledged by one commit. Nothing is acknowledged before; what cannot be written is written
  * again until it can, and a single message that the database will not have is put aside so that
  * it never blocks the ones behind it.
+ *
+ * Memory is bounded: when the queue is long, what matters least is shed (not stored, and never
+ * acknowledged, so its sender still has it); when it is full, nobody reads from a socket.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '#infra/db/database.js';
+import type { Clock } from '#infra/clock.js';
 import type { Log } from '#infra/log.js';
+import { Accounts } from './batch/accounts.js';
+import type { Entry, Rejected, Taken, Verdict } from './batch/entry.js';
+import type { LogWriter } from './batch/log-writer.js';
+import type { Prepared } from './batch/prepare-batch.js';
 import { batch_age_ms, batch_messages_max, queue_messages_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
-import { type Lane, openLane, type Rejected, storeBatch, type Taken } from './store-batch.js';
-import type { TerminalRegistry } from './terminal-registry.js';
-
-/** What goes into the database: a message that was taken, or the record of one that was not. */
-export type Entry =
-  | { readonly kind: 'taken'; readonly taken: Taken }
-  | { readonly kind: 'rejected'; readonly rejected: Rejected };
 
 /** Writes entries in batches. */
 export abstract class BatchWriter {
-  /** Resolves when the entry is durably stored (or known to be stored before). */
-  abstract write(entry: Entry): Promise<void>;
+  /** Queues an entry; its `done` is called after the commit, or at once when it is shed. */
+  abstract write(entry: Entry, sheddable: boolean): void;
+  /** Whether the queue has no room. */
+  abstract readonly full: boolean;
+  /** Calls once there is room again. */
+  abstract onRoom(resume: () => void): void;
+  /** Runs between two batches, when everything that was claimed has committed. */
+  abstract between<T>(work: () => Promise<T>): Promise<T>;
   /** Why nothing can be stored at the moment; null when it can. */
   abstract readonly trouble: string | null;
   /** Writes what is queued, then stops. */
   abstract close(): Promise<void>;
 }
 
-interface Waiting {
-  readonly entry: Entry;
-  readonly done: () => void;
-}
-
 export interface BatchWriterOptions {
-  readonly db: Database;
-  readonly registry: TerminalRegistry;
+  readonly logWriter: LogWriter;
   readonly metrics: IngestMetrics;
+  readonly clock: Clock;
   readonly log: Log;
-  readonly lanes: number;
-  readonly writer: string;
 }
 
 const retry_min_ms = 50;
 const retry_max_ms = 2_000;
 
-/** Starts the writer's lanes. */
+/**
+ * How full the queue may be before a channel is shed. Heartbeats go first: the next one says the
+ * same. Failures, goodbyes and what back offices announce are never shed.
+ */
+const SHED_ABOVE: Readonly<Record<string, number>> = { hb: 0.5, txn: 0.75, ack: 0.75 };
+
+/** Starts the writer. */
 export function startBatchWriter(options: BatchWriterOptions): BatchWriter {
-  const queue: Waiting[] = [];
-  const roomWanted: (() => void)[] = [];
-  const wakers: (() => void)[] = [];
-  let closing = false;
-  let trouble: string | null = null;
-
-  const take = async (): Promise<Waiting[]> => {
-    while (queue.length === 0) {
-      if (closing) return [];
-      await new Promise<void>((wake) => wakers.push(wake));
-    }
-    if (!closing && queue.length < batch_messages_max) await sleep(batch_age_ms);
-    const batch = queue.splice(0, batch_messages_max);
-    options.metrics.queued.set(queue.length);
-    while (queue.length < queue_messages_max && roomWanted.length > 0) roomWanted.shift()?.();
-    return batch;
-  };
-
-  const run = async (): Promise<void> => {
-    const lane = new LaneWriter(
-      options,
-      (reason) => {
-        trouble = reason;
-      },
-      () => closing,
-    );
-    for (;;) {
-      const batch = await take();
-      if (batch.length === 0 && closing && queue.length === 0) return;
-      if (batch.length === 0) continue;
-      const stored = await lane.write(batch.map((waiting) => waiting.entry));
-      // What could not be stored any more is not acknowledged: its senders still have it.
-      if (!stored) return;
-      for (const waiting of batch) waiting.done();
-    }
-  };
-
-  const lanes = Array.from({ length: options.lanes }, run);
-  return {
-    get trouble() {
-      return trouble;
-    },
-    async write(entry) {
-      // The senders wait with what they hold; their sockets fill up, and TCP tells the others.
-      while (queue.length >= queue_messages_max) {
-        await new Promise<void>((room) => roomWanted.push(room));
-      }
-      return new Promise<void>((done) => {
-        queue.push({ entry, done });
-        options.metrics.queued.set(queue.length);
-        wakers.shift()?.();
-      });
-    },
-    async close() {
-      closing = true;
-      for (const wake of wakers.splice(0)) wake();
-      await Promise.all(lanes);
-    },
-  };
+  return new QueuedWriter(options);
 }
 
-/** SQLSTATE classes of data the database will not have: 22 data exception, 23 integrity. */
-const REFUSED_DATA = /^(22|23)/;
+class QueuedWriter extends BatchWriter {
+  trouble: string | null = null;
+  private queue: Entry[] = [];
+  private shed = new Accounts();
+  private readonly roomWanted: (() => void)[] = [];
+  private readonly chores: (() => Promise<void>)[] = [];
+  private wake = () => {};
+  private closing = false;
+  private readonly running: Promise<void>;
 
-/** Writes batches one after the other into a digest log of its own. */
-class LaneWriter {
-  private lane: Lane | null = null;
+  constructor(private readonly options: BatchWriterOptions) {
+    super();
+    this.running = this.run();
+  }
 
-  constructor(
-    private readonly options: BatchWriterOptions,
-    private readonly tellTrouble: (reason: string | null) => void,
-    private readonly closing: () => boolean,
-  ) {}
+  get full(): boolean {
+    return this.queue.length >= queue_messages_max;
+  }
+
+  write(entry: Entry, sheddable: boolean): void {
+    if (sheddable && entry.kind === 'taken' && this.mustShed(entry)) {
+      this.shedIt(entry);
+      return;
+    }
+    this.queue.push(entry);
+    if (this.queue.length === 1) this.wake();
+  }
+
+  onRoom(resume: () => void): void {
+    this.roomWanted.push(resume);
+  }
+
+  between<T>(work: () => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.chores.push(() => work().then(resolve, reject));
+      this.wake();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    this.wake();
+    await this.running;
+  }
+
+  private mustShed({ message }: Taken): boolean {
+    const share = message.from === 'terminal' ? SHED_ABOVE[message.channel] : undefined;
+    return share !== undefined && this.queue.length >= share * queue_messages_max;
+  }
+
+  private shedIt({ message, receivedAt, done }: Taken): void {
+    this.shed.add(message.tenant, message.channel, receivedAt, 'shed');
+    this.options.metrics.shed.inc({ channel: message.channel });
+    done({ kind: 'shed' });
+  }
+
+  private async run(): Promise<void> {
+    for (;;) {
+      for (const chore of this.chores.splice(0)) await chore();
+      if (this.queue.length === 0 && this.shed.size === 0) {
+        if (this.closing) return;
+        await new Promise<void>((wake) => {
+          this.wake = wake;
+        });
+        continue;
+      }
+      if (!this.closing && this.queue.length < batch_messages_max) await sleep(batch_age_ms);
+      const batch = this.queue.slice(0, batch_messages_max);
+      this.queue = this.queue.slice(batch_messages_max);
+      this.options.metrics.queued.set(this.queue.length);
+      // What could not be stored any more is not acknowledged: its senders still have it.
+      if (!(await this.writeUntilWritten(batch))) return;
+      if (!this.full) for (const resume of this.roomWanted.splice(0)) resume();
+    }
+  }
 
   /** Writes until it is written: true, or false when that fails while the process is stopping. */
-  async write(entries: readonly Entry[]): Promise<boolean> {
+  private async writeUntilWritten(entries: readonly Entry[]): Promise<boolean> {
+    const { logWriter, metrics, clock, log } = this.options;
     let pause = retry_min_ms;
+    // The same over all tries: one whose answer was lost may have been written with it.
+    const shed = this.shed;
+    this.shed = new Accounts();
     for (;;) {
+      const finish = metrics.writeSeconds.startTimer();
       try {
-        await this.attempt(entries);
-        this.tellTrouble(null);
+        const prepared = await logWriter.write(entries, shed, clock.now());
+        finish();
+        this.trouble = null;
+        this.acknowledge(entries, prepared);
         return true;
       } catch (error) {
-        // Whether it committed is not known, so the lane's next number is not known either.
-        this.lane = null;
-        if (isRefusedData(error)) return this.putAside(entries, error);
+        if (isRefusedData(error)) {
+          this.shed.merge(shed);
+          return this.putAside(entries, error);
+        }
         const reason = error instanceof Error ? error.message : String(error);
-        this.tellTrouble(reason);
-        if (this.closing()) return false;
-        this.options.metrics.retries.inc();
-        this.options.log.warn(
-          { reason, messages: entries.length },
-          'batch not stored, trying again',
-        );
+        this.trouble = reason;
+        if (this.closing) return false;
+        metrics.retries.inc();
+        log.warn({ reason, messages: entries.length }, 'batch not stored, trying again');
         await sleep(pause * (0.5 + Math.random()));
         pause = Math.min(pause * 2, retry_max_ms);
       }
     }
   }
 
-  private async attempt(entries: readonly Entry[]): Promise<void> {
-    const { db, registry, metrics, writer } = this.options;
-    this.lane ??= await openLane(db, writer);
-    const taken = entries.flatMap((entry) => (entry.kind === 'taken' ? [entry.taken] : []));
-    const rejected = entries.flatMap((entry) =>
-      entry.kind === 'rejected' ? [entry.rejected] : [],
-    );
-    const finish = metrics.writeSeconds.startTimer();
-    const stored = await storeBatch(db, registry, this.lane, taken, rejected);
-    finish();
+  private acknowledge(entries: readonly Entry[], prepared: Prepared): void {
+    const { metrics } = this.options;
     metrics.batchRows.observe(entries.length);
-    metrics.terminals.set(registry.size);
-    for (const [i, { message }] of taken.entries()) {
-      const { channel } = message;
-      if (stored[i] || channel === 'state') metrics.stored.inc({ channel });
-      else metrics.duplicate.inc({ channel });
+    for (const [channel, n] of prepared.stored) metrics.stored.inc({ channel }, n);
+    for (const [place, entry] of entries.entries()) {
+      const verdict = prepared.verdicts[place] as Verdict;
+      if (verdict.kind === 'duplicate' && entry.kind === 'taken') {
+        metrics.duplicate.inc({ channel: entry.message.channel });
+      }
+      entry.done(verdict);
     }
   }
 
   /** Halves the batch until the one message is found that the database refuses. */
   private async putAside(entries: readonly Entry[], error: unknown): Promise<boolean> {
+    const { logWriter, metrics, log } = this.options;
+    logWriter.forget();
     const [first] = entries;
     if (entries.length > 1) {
       const half = entries.length >> 1;
-      const front = await this.write(entries.slice(0, half));
-      return (await this.write(entries.slice(half))) && front;
+      return (
+        (await this.writeUntilWritten(entries.slice(0, half))) &&
+        (await this.writeUntilWritten(entries.slice(half)))
+      );
     }
-    this.options.metrics.rejected.inc({ reason: 'unstorable' });
-    this.options.log.error({ err: error }, 'a message that cannot be stored was put aside');
-    if (first?.kind !== 'taken') return true;
-    return this.write([{ kind: 'rejected', rejected: unstorable(first.taken) }]);
+    metrics.rejected.inc({ reason: 'unstorable' });
+    log.error({ err: error }, 'a message that cannot be stored was put aside');
+    return first?.kind === 'taken' ? this.writeUntilWritten([unstorable(first)]) : true;
   }
 }
+
+/** SQLSTATE classes of data the database will not have: 22 data exception, 23 integrity. */
+const REFUSED_DATA = /^(22|23)/;
 
 function isRefusedData(error: unknown): boolean {
   const code = (error as { readonly code?: unknown }).code;
   return typeof code === 'string' && REFUSED_DATA.test(code);
 }
 
-function unstorable({ message, receivedAt }: Taken): Rejected {
+function unstorable({ message, receivedAt, done }: Taken): Rejected {
   return {
+    kind: 'rejected',
     receivedAt,
     tenant: message.tenant,
     terminal: message.from === 'terminal' ? message.terminal : null,
     channel: message.channel,
-    reason: 'unstorable',
+    verdict: { kind: 'quarantined', reason: 'unstorable' },
     detail: 'the database refused it',
     sample: null,
+    kept: true,
+    done,
   };
 }

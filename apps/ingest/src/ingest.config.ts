@@ -30,17 +30,18 @@ export const IngestConfig = z.object({
     .optional(),
   INGEST_OPS_HOST: z.string().default('127.0.0.1'),
   INGEST_OPS_PORT: port.default(9101),
-  /** Batches that are written at the same time, each on a connection of its own. */
-  INGEST_LANES: z.coerce.number().int().min(1).max(16).default(2),
 });
 export type IngestConfig = z.infer<typeof IngestConfig>;
 
 /** Most messages in one transaction; above a thousand the gain is small and the wait is not. */
-export const batch_messages_max = 2_000;
+export const batch_messages_max = 4_000;
 /** How long the first message of a batch waits for company. */
 export const batch_age_ms = 4;
-/** Messages held in memory; above it, the sockets are not read until there is room again. */
-export const queue_messages_max = 20_000;
+/**
+ * Messages held in memory; above it, the sockets are not read until there is room again, and well
+ * before it what matters least is shed.
+ */
+export const queue_messages_max = 50_000;
 /** Most clients connected to the endpoint at once. */
 export const clients_max = 50_000;
 /** Rejected messages kept of one terminal within an hour. */

@@ -13,6 +13,9 @@ export class IngestMetrics {
   readonly rejected = this.counter('messages_rejected', 'Messages not taken, by reason', [
     'reason',
   ]);
+  readonly shed = this.counter('messages_shed', 'Messages neither stored nor acknowledged', [
+    'channel',
+  ]);
   readonly unknownFields = this.counter('unknown_fields', 'Fields that no schema knows', []);
   readonly retries = this.counter('batch_retries', 'Batches that had to be written again', []);
   readonly batchRows = new Histogram({
@@ -29,6 +32,7 @@ export class IngestMetrics {
   });
   readonly queued = this.gauge('queue_messages', 'Messages waiting to be written');
   readonly clients = this.gauge('clients', 'Clients connected to the endpoint');
+  readonly checkpoint = this.gauge('checkpoint_position', 'Batches that the ledger contains');
   readonly terminals = this.gauge('terminals', 'Terminals in memory');
 
   constructor() {

@@ -6,21 +6,39 @@ import { Database, openDatabase } from '#infra/db/database.js';
 import { waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { provide } from '#infra/provide.js';
+import { LogWriter } from './batch/log-writer.js';
 import { BatchWriter, startBatchWriter } from './batch-writer.js';
+import { loadBook } from './book/load-book.js';
+import type { TerminalBook } from './book/terminal-book.js';
+import { Checkpointer, startCheckpointer } from './checkpointer.js';
 import { IngestConfig } from './ingest.config.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { Intake, openIntake } from './intake.js';
 import { MqttSource, openMqttEndpoint } from './mqtt-endpoint.js';
 import { openMqttSubscriber } from './mqtt-subscriber.js';
 import { PartitionKeeper, startPartitionKeeper } from './partition-keeper.js';
-import { openTerminalRegistry, TerminalRegistry } from './terminal-registry.js';
 
 const log = createLog('ingest');
 const database_wait_ms = 30_000;
+/** One for the batch, others for what is looked up besides, the checkpoint and the partitions. */
+const connections_max = 4;
 
 /** The settings as a token. */
 export abstract class Settings {
   abstract readonly config: IngestConfig;
+}
+
+/** What ingest knows of every terminal, and the log that makes it so. */
+export abstract class Memory {
+  abstract readonly book: TerminalBook;
+  abstract readonly logWriter: LogWriter;
+}
+
+async function openMemory(db: Database, metrics: IngestMetrics): Promise<Memory> {
+  const { book, position } = await loadBook(db);
+  metrics.terminals.set(book.size);
+  log.info({ terminals: book.size, position }, 'read the ledger');
+  return { book, logWriter: new LogWriter(db, book, position) };
 }
 
 /*
@@ -34,25 +52,30 @@ export abstract class Settings {
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(IngestMetrics, [], () => new IngestMetrics()),
     provide(Database, [Settings], async ({ config }) => {
-      const max = config.INGEST_LANES + 2;
-      const db = openDatabase({ url: config.DATABASE_URL, max, name: 'tillwatch ingest', log });
+      const db = openDatabase({
+        url: config.DATABASE_URL,
+        max: connections_max,
+        name: 'tillwatch ingest',
+        log,
+      });
       await waitForDatabase(db, log, database_wait_ms);
       return db;
     }),
-    provide(TerminalRegistry, [Database], openTerminalRegistry),
     provide(PartitionKeeper, [Database, Clock], (db, clock) =>
       startPartitionKeeper(db, clock, log),
     ),
-    provide(
-      BatchWriter,
-      [Database, TerminalRegistry, IngestMetrics, Settings],
-      (db, registry, metrics, { config }) => {
-        const writer = `${hostname()}/${process.pid}`;
-        return startBatchWriter({ db, registry, metrics, log, lanes: config.INGEST_LANES, writer });
-      },
+    provide(Memory, [Database, IngestMetrics], openMemory),
+    provide(BatchWriter, [Memory, IngestMetrics, Clock], ({ logWriter }, metrics, clock) =>
+      startBatchWriter({ logWriter, metrics, clock, log }),
     ),
-    provide(Intake, [BatchWriter, IngestMetrics], (writer, metrics) =>
-      openIntake({ writer, metrics, log }),
+    provide(
+      Checkpointer,
+      [Database, Memory, BatchWriter, IngestMetrics, Clock],
+      (db, { book, logWriter }, writer, metrics, clock) =>
+        startCheckpointer({ db, book, logWriter, writer, metrics, clock, log }),
+    ),
+    provide(Intake, [BatchWriter, IngestMetrics, Clock], (writer, metrics, clock) =>
+      openIntake({ writer, metrics, clock, log }),
     ),
     provide(
       MqttSource,

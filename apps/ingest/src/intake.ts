@@ -1,21 +1,27 @@
 /** From a raw message to what is written: decoded, counted, and kept or put aside. */
 import { HOUR, type Instant } from '#domain/base/instant.js';
 import { decode, type RawMessage, type Reject } from '#domain/message/decode.js';
+import type { Clock } from '#infra/clock.js';
 import type { Log } from '#infra/log.js';
+import type { Rejected, Verdict } from './batch/entry.js';
 import type { BatchWriter } from './batch-writer.js';
 import { quarantine_samples_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
 import { scrub, scrubText } from './scrub.js';
 
-/** What a sender is told: taken (or known), or put aside for a reason. */
-export type Verdict = { readonly taken: true } | { readonly taken: false; readonly reason: string };
-
 /** Takes messages in, from whatever brought them. */
 export abstract class Intake {
-  /** Resolves when the message may be acknowledged. */
-  abstract take(raw: RawMessage): Promise<Verdict>;
-  /** Counts a message whose sender may not speak for that topic; nothing of it is kept. */
-  abstract refuse(reason: 'identity_mismatch' | 'topic_unknown'): void;
+  /**
+   * Hands a message over. `done` is called once: after the commit that covers it, or at once when
+   * it is shed, which only a message that is `sheddable` may be. Until then the payload is kept.
+   */
+  abstract take(raw: RawMessage, sheddable: boolean, done: (verdict: Verdict) => void): void;
+  /** Counts a message whose sender may not send it; nothing of it is kept. */
+  abstract refuse(reason: string): void;
+  /** Whether no more should be read from sockets. */
+  abstract readonly full: boolean;
+  /** Calls back once there is room again. */
+  abstract onRoom(resume: () => void): void;
 }
 
 const senders_max = 100_000;
@@ -23,39 +29,48 @@ const senders_max = 100_000;
 export interface IntakeOptions {
   readonly writer: BatchWriter;
   readonly metrics: IngestMetrics;
+  readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Opens the intake in front of a writer. */
-export function openIntake({ writer, metrics, log }: IntakeOptions): Intake {
+export function openIntake(options: IntakeOptions): Intake {
+  const { writer, metrics, clock, log } = options;
   const samples = new SampleBudget();
+  const reject = (raw: RawMessage, found: Reject, done: (verdict: Verdict) => void) => {
+    const channel = found.address?.channel ?? 'other';
+    metrics.received.inc({ channel });
+    metrics.rejected.inc({ reason: found.reason });
+    if (found.reason === 'card_data') {
+      // Never the data: the terminal and the field are what somebody has to act on.
+      const { address, detail } = found;
+      log.warn({ address, detail: scrubText(detail) }, 'card data received, refused');
+    }
+    const kept = found.reason !== 'topic_unknown' && samples.spend(found, raw.receivedAt);
+    writer.write(record(raw, found, kept, done), false);
+  };
   return {
+    get full() {
+      return writer.full;
+    },
+    onRoom: (resume) => writer.onRoom(resume),
     refuse(reason) {
       metrics.received.inc({ channel: 'other' });
       metrics.rejected.inc({ reason });
+      const address = null;
+      const raw = { topic: '', payload: new Uint8Array(), receivedAt: clock.now() };
+      writer.write(
+        record(raw, { reason, detail: '', address }, false, () => {}),
+        false,
+      );
     },
-    async take(raw) {
+    take(raw, sheddable, done) {
       const decoded = decode(raw);
-      if (decoded.ok) {
-        const { message, unknownFields } = decoded.value;
-        metrics.received.inc({ channel: message.channel });
-        if (unknownFields > 0) metrics.unknownFields.inc(unknownFields);
-        await writer.write({ kind: 'taken', taken: { message, receivedAt: raw.receivedAt } });
-        return { taken: true };
-      }
-      const reject = decoded.error;
-      const channel = reject.address?.channel ?? 'other';
-      metrics.received.inc({ channel });
-      metrics.rejected.inc({ reason: reject.reason });
-      if (reject.reason === 'card_data') {
-        // Never the data: the terminal and the field are what somebody has to act on.
-        const { address, detail } = reject;
-        log.warn({ address, detail: scrubText(detail) }, 'card data received, refused');
-      }
-      if (reject.reason !== 'topic_unknown' && samples.spend(reject, raw.receivedAt)) {
-        await writer.write({ kind: 'rejected', rejected: record(raw, reject) });
-      }
-      return { taken: false, reason: reject.reason };
+      if (!decoded.ok) return reject(raw, decoded.error, done);
+      const { message, unknownFields } = decoded.value;
+      metrics.received.inc({ channel: message.channel });
+      if (unknownFields > 0) metrics.unknownFields.inc(unknownFields);
+      writer.write({ kind: 'taken', message, receivedAt: raw.receivedAt, done }, sheddable);
     },
   };
 }
@@ -80,15 +95,29 @@ class SampleBudget {
   }
 }
 
-function record(raw: RawMessage, { address, reason, detail }: Reject) {
+/** Refused whole: whose topic it was not, and whose data must not be here. Others are put aside. */
+const REFUSED: ReadonlySet<string> = new Set(['card_data', 'topic_unknown', 'identity_mismatch']);
+
+type Found = Pick<Reject, 'detail' | 'address'> & { readonly reason: string };
+
+function record(
+  raw: RawMessage,
+  { address, reason, detail }: Found,
+  kept: boolean,
+  done: (verdict: Verdict) => void,
+): Rejected {
+  const refused = REFUSED.has(reason) || address === null;
   return {
+    kind: 'rejected',
     receivedAt: raw.receivedAt,
     tenant: address?.tenant ?? null,
     terminal: address?.from === 'terminal' ? address.terminal : null,
-    channel: address?.channel ?? null,
-    reason,
+    channel: address?.channel ?? 'other',
+    verdict: { kind: refused ? 'refused' : 'quarantined', reason },
     // The way to a field is made of names that a sender chose, and a name can be a card number.
-    detail: scrubText(detail),
-    sample: reason === 'card_data' ? null : scrub(raw.payload),
+    detail: kept ? scrubText(detail) : '',
+    sample: kept && reason !== 'card_data' ? scrub(raw.payload) : null,
+    kept,
+    done,
   };
 }

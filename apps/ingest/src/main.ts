@@ -7,6 +7,7 @@ import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
 import { startOpsServer } from '#infra/ops-server.js';
 import { BatchWriter } from './batch-writer.js';
+import { Checkpointer } from './checkpointer.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { IngestModule, Settings } from './ingest.module.js';
 import { MqttSource } from './mqtt-endpoint.js';
@@ -40,6 +41,7 @@ await runUntilStopped({
   async close() {
     await source.close();
     await writer.close();
+    await app.get(Checkpointer).close();
     app.get(PartitionKeeper).close();
     await ops.close();
     await app.get(Database).close();

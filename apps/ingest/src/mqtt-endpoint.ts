@@ -67,13 +67,9 @@ export async function openMqttEndpoint(options: MqttEndpointOptions): Promise<Mq
       const payload =
         typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
       const raw = { topic, payload, receivedAt: clock.now() };
-      intake.take(raw).then(
-        () => done(null),
-        (error: unknown) => {
-          log.error({ err: error }, 'a message was neither stored nor put aside');
-          done(error instanceof Error ? error : new Error(String(error)));
-        },
-      );
+      intake.take(raw, true, (verdict) => {
+        if (verdict.kind !== 'shed') done(null);
+      });
     },
     authorizeSubscribe: (client, subscription, done) => {
       done(null, client && mayHear(client, subscription.topic) ? subscription : null);

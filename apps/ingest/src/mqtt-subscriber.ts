@@ -51,8 +51,13 @@ export async function openMqttSubscriber(options: MqttSubscriberOptions): Promis
     reconnectPeriod: 500 + Math.random() * 1_000,
     resubscribe: false,
   });
-  deferAcknowledgements(client, (packet) =>
-    intake.take({ topic: packet.topic, payload: bytesOf(packet), receivedAt: clock.now() }),
+  deferAcknowledgements(
+    client,
+    (packet) =>
+      new Promise<void>((done) => {
+        const raw = { topic: packet.topic, payload: bytesOf(packet), receivedAt: clock.now() };
+        intake.take(raw, false, () => done());
+      }),
   );
   // Kept outside the start-up: ingest is up, and not ready, while its broker is still away. Also a
   // session that was kept is subscribed again: its last process may have died before it was.

@@ -46,13 +46,13 @@ export const acquirers = `
 export const terminals = `
     select count(*) filter (
              where online and heard.last_received_at
-               > now() - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
+               > least(now(), (select checkpoint_at from ingest_log))
+                 - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
            ) as "online · 在线",
            count(*) as "known · 已知"
       from terminal
       left join terminal_boot as heard
-        on heard.tenant = terminal.tenant
-       and heard.terminal = terminal.terminal
+        on heard.terminal = terminal.id
        and heard.boot = terminal.boot
      where terminal.tenant = '$tenant'`;
 

@@ -68,9 +68,13 @@ function withState(terminal: Terminal, state: State): Terminal {
   return keepIfSame(terminal, { ...terminal, boot, online, why, until });
 }
 
+/** Whether a clock is so far off that it is flagged; a message from a buffer tells nothing of it. */
+export function isSkewed(at: Instant, queuedAt: Instant | undefined, receivedAt: Instant): boolean {
+  return queuedAt === undefined && Math.abs(at - receivedAt) > SKEW_MS;
+}
+
 function skewOf(at: Instant, queuedAt: Instant | undefined, receivedAt: Instant) {
-  const off = at - receivedAt;
-  return queuedAt === undefined && Math.abs(off) > SKEW_MS ? off : undefined;
+  return isSkewed(at, queuedAt, receivedAt) ? at - receivedAt : undefined;
 }
 
 function withAttributes(terminal: Terminal, message: TerminalMessage): Terminal {
@@ -87,7 +91,7 @@ function withAttributes(terminal: Terminal, message: TerminalMessage): Terminal 
 }
 
 /** Fields of a birth that are texts and become attributes under the same name. */
-const TEXTS = [
+export const INTRODUCED = [
   'store',
   'chain',
   'region',
@@ -104,12 +108,12 @@ const TEXTS = [
   'hours',
 ] as const;
 
-type Introduction = Partial<Pick<Birth, (typeof TEXTS)[number]>> &
+type Introduction = Partial<Pick<Birth, (typeof INTRODUCED)[number]>> &
   Pick<Birth, 'merchant' | 'keys' | 'hbSeconds' | 'test'>;
 
 function merge(terminal: Terminal, said: Introduction): Terminal {
   const attributes = { ...terminal.attributes };
-  for (const name of TEXTS) {
+  for (const name of INTRODUCED) {
     const value = said[name];
     if (value !== undefined) attributes[name] = value;
   }

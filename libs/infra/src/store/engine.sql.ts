@@ -18,15 +18,15 @@ export const holdFence = defineQuery<[token: number]>()({
 
 /** Keeps the engine's memory with how far it has read. */
 export const saveEngineState = defineQuery<
-  [tenant: string, snapshot: string, readTo: string, evaluatedAt: Date, newestAt: Date | null]
+  [tenant: string, snapshot: string, readTo: number, evaluatedAt: Date, newestAt: Date | null]
 >()({
   name: 'save_engine_state',
   text: `
-    insert into engine_state (tenant, snapshot, read_to, evaluated_at, newest_at)
-    values ($1, $2, $3::jsonb, $4, $5)
+    insert into engine_state (tenant, snapshot, read_position, evaluated_at, newest_at)
+    values ($1, $2, $3, $4, $5)
         on conflict (tenant) do update
        set snapshot = excluded.snapshot,
-           read_to = excluded.read_to,
+           read_position = excluded.read_position,
            evaluated_at = excluded.evaluated_at,
            newest_at = excluded.newest_at`,
 });
@@ -34,8 +34,8 @@ export const saveEngineState = defineQuery<
 /** The engine's memory of one tenant. */
 export const loadEngineState = defineQuery<[tenant: string]>()({
   name: 'load_engine_state',
-  text: `select snapshot, read_to from engine_state where tenant = $1`,
-  row: z.object({ snapshot: z.string(), read_to: z.record(z.string(), z.number()) }),
+  text: `select snapshot, read_position from engine_state where tenant = $1`,
+  row: z.object({ snapshot: z.string(), read_position: z.number() }),
 });
 
 /** When the engine last decided, and how new its newest input was. */

@@ -1,65 +1,6 @@
 import { z } from 'zod';
 import { defineQuery } from '../db/query.js';
 
-/** Adds a batch's counts to the ten-second buckets. */
-export const addTraffic = defineQuery<
-  [
-    tenants: readonly string[],
-    ats: readonly Date[],
-    acquirers: readonly string[],
-    attempts: readonly number[],
-    approved: readonly number[],
-    declined: readonly number[],
-    failed: readonly number[],
-    noAnswer: readonly number[],
-    pin: readonly number[],
-    failures: readonly number[],
-    messages: readonly number[],
-  ]
->()({
-  name: 'add_traffic',
-  text: `
-    insert into traffic_10s as known
-                (tenant, at, acquirer, attempts, approved, declined, failed, no_answer, pin,
-                 failures, messages)
-    select *
-      from unnest($1::text[], $2::timestamptz[], $3::text[], $4::int8[], $5::int8[], $6::int8[],
-                  $7::int8[], $8::int8[], $9::int8[], $10::int8[], $11::int8[])
-        as more (tenant, at, acquirer, attempts, approved, declined, failed, no_answer, pin,
-                 failures, messages)
-     order by tenant, at, acquirer
-        on conflict (tenant, at, acquirer) do update
-       set attempts = known.attempts + excluded.attempts,
-           approved = known.approved + excluded.approved,
-           declined = known.declined + excluded.declined,
-           failed = known.failed + excluded.failed,
-           no_answer = known.no_answer + excluded.no_answer,
-           pin = known.pin + excluded.pin,
-           failures = known.failures + excluded.failures,
-           messages = known.messages + excluded.messages`,
-});
-
-/** Adds a batch's failures by code to the ten-second buckets. */
-export const addCodes = defineQuery<
-  [
-    tenants: readonly string[],
-    ats: readonly Date[],
-    acquirers: readonly string[],
-    codes: readonly string[],
-    failures: readonly number[],
-  ]
->()({
-  name: 'add_codes',
-  text: `
-    insert into code_10s as known (tenant, at, acquirer, code, failures)
-    select *
-      from unnest($1::text[], $2::timestamptz[], $3::text[], $4::text[], $5::int8[])
-        as more (tenant, at, acquirer, code, failures)
-     order by tenant, at, acquirer, code
-        on conflict (tenant, at, acquirer, code) do update
-       set failures = known.failures + excluded.failures`,
-});
-
 /** The wall's lines: ten-second buckets by acquirer since a moment, oldest first. */
 export const trafficSince = defineQuery<[tenant: string, since: Date]>()({
   name: 'traffic_since',

@@ -28,36 +28,84 @@ export const numberProfiles = defineQuery<
 
 const attributes = z.record(z.string(), z.string());
 
-/** Known terminals, a page at a time in key order: what ingest keeps in memory. */
-export const knownTerminals = defineQuery<
-  [afterTenant: string, afterTerminal: string, limit: number]
->()({
+const knownTerminal = z.object({
+  id: z.number(),
+  tenant: z.string(),
+  terminal: z.string(),
+  registered: z.boolean(),
+  profile: z.number(),
+  merchant: z.string().nullable(),
+  attributes,
+  hb_seconds: z.number().nullable(),
+  test: z.boolean(),
+  boot: z.number(),
+  online: z.boolean(),
+  why: z.string().nullable(),
+  until: z.date().nullable(),
+  clock_skew_ms: z.number().nullable(),
+});
+/** A terminal as ingest keeps it in memory. */
+export type KnownTerminal = z.infer<typeof knownTerminal>;
+
+/** Known terminals, a page at a time in the order of their numbers: what ingest keeps in memory. */
+export const knownTerminals = defineQuery<[after: number, limit: number]>()({
   name: 'known_terminals',
   text: `
-    select tenant, terminal, registered, profile, merchant, attributes, boot, online,
-           clock_skew_ms
+    select id, tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test, boot,
+           online, why, until, clock_skew_ms
       from terminal
-     where (tenant, terminal) > ($1, $2)
+     where id > $1
+     order by id
+     limit $2`,
+  row: knownTerminal,
+});
+
+/** Known terminals by their numbers: what another ingest has added or changed. */
+export const terminalsByNumber = defineQuery<[ids: readonly number[]]>()({
+  name: 'terminals_by_number',
+  text: `
+    select id, tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test, boot,
+           online, why, until, clock_skew_ms
+      from terminal
+     where id = any($1::integer[])
+     order by id
+     limit 200000`,
+  row: knownTerminal,
+});
+
+/** Gives terminals their numbers; those that have one keep it. */
+export const numberTerminals = defineQuery<
+  [tenants: readonly string[], terminals: readonly string[], profiles: readonly number[], at: Date]
+>()({
+  name: 'number_terminals',
+  text: `
+    insert into terminal (tenant, terminal, registered, profile, attributes, test, boot, online,
+                          first_seen_at, changed_at)
+    select tenant, terminal, false, profile, '{}', false, 0, true, $4, $4
+      from unnest($1::text[], $2::text[], $3::integer[]) as new (tenant, terminal, profile)
      order by tenant, terminal
-     limit $3`,
-  row: z.object({
-    tenant: z.string(),
-    terminal: z.string(),
-    registered: z.boolean(),
-    profile: z.number(),
-    merchant: z.string().nullable(),
-    attributes,
-    boot: z.number(),
-    online: z.boolean(),
-    clock_skew_ms: z.number().nullable(),
-  }),
+        on conflict (tenant, terminal) do nothing`,
+});
+
+/** Known terminals by their names. */
+export const terminalsByName = defineQuery<
+  [tenants: readonly string[], terminals: readonly string[]]
+>()({
+  name: 'terminals_by_name',
+  text: `
+    select id, tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test, boot,
+           online, why, until, clock_skew_ms
+      from terminal
+      join unnest($1::text[], $2::text[]) as wanted (tenant, terminal) using (tenant, terminal)
+     order by id
+     limit 200000`,
+  row: knownTerminal,
 });
 
 /** Writes what changed about terminals; one row a terminal, the last word of its batch. */
-export const upsertTerminals = defineQuery<
+export const changeTerminals = defineQuery<
   [
-    tenants: readonly string[],
-    terminals: readonly string[],
+    ids: readonly number[],
     registered: readonly boolean[],
     profiles: readonly number[],
     merchants: readonly (string | null)[],
@@ -72,32 +120,27 @@ export const upsertTerminals = defineQuery<
     seenAts: readonly Date[],
   ]
 >()({
-  name: 'upsert_terminals',
+  name: 'change_terminals',
   text: `
-    insert into terminal as known
-                (tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test,
-                 boot, online, why, until, clock_skew_ms, first_seen_at, changed_at)
-    select tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test,
-           boot, online, why, until, clock_skew_ms, seen_at, seen_at
-      from unnest($1::text[], $2::text[], $3::boolean[], $4::integer[], $5::text[], $6::jsonb[],
-                  $7::integer[], $8::boolean[], $9::int8[], $10::boolean[], $11::text[],
-                  $12::timestamptz[], $13::int8[], $14::timestamptz[])
-        as seen (tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test,
-                 boot, online, why, until, clock_skew_ms, seen_at)
-     order by tenant, terminal
-        on conflict (tenant, terminal) do update
-       set registered = known.registered or excluded.registered,
-           profile = excluded.profile,
-           merchant = excluded.merchant,
-           attributes = excluded.attributes,
-           hb_seconds = coalesce(excluded.hb_seconds, known.hb_seconds),
-           test = excluded.test,
-           boot = excluded.boot,
-           online = excluded.online,
-           why = excluded.why,
-           until = excluded.until,
-           clock_skew_ms = excluded.clock_skew_ms,
-           changed_at = excluded.changed_at`,
+    update terminal
+       set registered = seen.registered,
+           profile = seen.profile,
+           merchant = seen.merchant,
+           attributes = seen.attributes,
+           hb_seconds = coalesce(seen.hb_seconds, terminal.hb_seconds),
+           test = seen.test,
+           boot = seen.boot,
+           online = seen.online,
+           why = seen.why,
+           until = seen.until,
+           clock_skew_ms = seen.clock_skew_ms,
+           changed_at = seen.seen_at
+      from unnest($1::integer[], $2::boolean[], $3::integer[], $4::text[], $5::jsonb[],
+                  $6::integer[], $7::boolean[], $8::int8[], $9::boolean[], $10::text[],
+                  $11::timestamptz[], $12::int8[], $13::timestamptz[])
+        as seen (id, registered, profile, merchant, attributes, hb_seconds, test, boot, online,
+                 why, until, clock_skew_ms, seen_at)
+     where terminal.id = seen.id`,
 });
 
 /**
@@ -112,13 +155,13 @@ export const listTerminals = defineQuery<
     select terminal.tenant, terminal.terminal, registered, merchant, attributes,
            online and coalesce(
              heard.last_received_at
-               > $3::timestamptz - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10),
+               > least($3::timestamptz, (select checkpoint_at from ingest_log))
+                 - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10),
              false) as online,
            why, clock_skew_ms, heard.last_received_at as last_seen_at
       from terminal
       left join terminal_boot as heard
-        on heard.tenant = terminal.tenant
-       and heard.terminal = terminal.terminal
+        on heard.terminal = terminal.id
        and heard.boot = terminal.boot
      where terminal.tenant = $1
        and ($2 = '' or strpos(lower(terminal.terminal), lower($2)) > 0
@@ -146,14 +189,14 @@ export const countFleet = defineQuery<[tenant: string, now: Date]>()({
            count(*) as known,
            count(*) filter (
              where online and heard.last_received_at
-               > $2::timestamptz - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
+               > least($2::timestamptz, (select checkpoint_at from ingest_log))
+                 - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
            ) as online,
            count(*) filter (where not registered) as unregistered,
            count(*) filter (where not online and why is not null) as goodbye
       from terminal
       left join terminal_boot as heard
-        on heard.tenant = terminal.tenant
-       and heard.terminal = terminal.terminal
+        on heard.terminal = terminal.id
        and heard.boot = terminal.boot
      where terminal.tenant = $1
      group by 1

@@ -34,13 +34,13 @@ export const findTerminal = defineQuery<[tenant: string, terminal: string, now: 
     select terminal.tenant, terminal.terminal, registered, merchant, attributes,
            online and coalesce(
              heard.last_received_at
-               > $3::timestamptz - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10),
+               > least($3::timestamptz, (select checkpoint_at from ingest_log))
+                 - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10),
              false) as online,
            why, clock_skew_ms, heard.last_received_at as last_seen_at
       from terminal
       left join terminal_boot as heard
-        on heard.tenant = terminal.tenant
-       and heard.terminal = terminal.terminal
+        on heard.terminal = terminal.id
        and heard.boot = terminal.boot
      where terminal.tenant = $1
        and terminal.terminal = $2`,

@@ -1,0 +1,83 @@
+/** The counts that screens read, of one batch: by acquirer, and by code. */
+import type { Instant } from '#domain/base/instant.js';
+import { attemptsOf, failuresOf, isBackfilled, type StoredMessage } from '#domain/digest/digest.js';
+import { clampTime } from '#domain/terminal/terminal.js';
+
+/** A row of `traffic_10s`, named as its columns are. */
+export interface TrafficRow {
+  readonly tenant: string;
+  readonly at: string;
+  readonly acquirer: string;
+  attempts: number;
+  approved: number;
+  declined: number;
+  failed: number;
+  no_answer: number;
+  pin: number;
+  failures: number;
+  messages: number;
+}
+
+/** A row of `code_10s`. */
+export interface CodeRow {
+  readonly tenant: string;
+  readonly at: string;
+  readonly acquirer: string;
+  readonly code: string;
+  failures: number;
+}
+
+const BUCKET_MS = 10_000;
+
+/** Adds up freshly stored messages in buckets of ten seconds. */
+export class TrafficCounts {
+  private readonly traffic = new Map<string, TrafficRow>();
+  private readonly codes = new Map<string, CodeRow>();
+
+  add(item: StoredMessage, acquirer: string): void {
+    const { tenant } = item.message;
+    const time = historyTime(item);
+    const bucket = time - (time % BUCKET_MS);
+    const key = `${bucket} ${tenant} ${acquirer}`;
+    let row = this.traffic.get(key);
+    if (!row) {
+      row = noTraffic(tenant, new Date(bucket).toISOString(), acquirer);
+      this.traffic.set(key, row);
+    }
+    row.messages += 1;
+    const counts = attemptsOf(item.message);
+    if (counts) {
+      row.attempts += counts.attempt;
+      row.approved += counts.approved;
+      row.declined += counts.declined;
+      row.failed += counts.failed;
+      row.no_answer += counts.noAnswer;
+      row.pin += counts.pin;
+    }
+    for (const { code, count } of failuresOf(item)) {
+      row.failures += count;
+      const known = this.codes.get(`${key} ${code}`);
+      if (known) known.failures += count;
+      else {
+        const { at } = row;
+        this.codes.set(`${key} ${code}`, { tenant, at, acquirer, code, failures: count });
+      }
+    }
+  }
+
+  toRows(): { traffic: TrafficRow[]; codes: CodeRow[] } {
+    return { traffic: [...this.traffic.values()], codes: [...this.codes.values()] };
+  }
+}
+
+function noTraffic(tenant: string, at: string, acquirer: string): TrafficRow {
+  const none = { attempts: 0, approved: 0, declined: 0, failed: 0, no_answer: 0, pin: 0 };
+  return { tenant, at, acquirer, ...none, failures: 0, messages: 0 };
+}
+
+/** Screens count a message when it arrived; one that waited in a buffer, when it happened. */
+function historyTime(item: StoredMessage): Instant {
+  const { body } = item.message;
+  const waited = 'queuedAt' in body && isBackfilled(body.queuedAt, item.receivedAt);
+  return waited && 'at' in body ? clampTime(body.at, item.receivedAt) : item.receivedAt;
+}

@@ -1,0 +1,219 @@
+/**
+ * One batch, one transaction, one position in the log: messages, what they change about terminals,
+ * the counts for screens, the accounts, and the digests for the engine.
+ *
+ * Claims are made in memory on the strength of having read the whole log. If another writer was
+ * first, `append_batch` answers nothing; then the lock is taken, the rest of the log is read, and
+ * the claims are made anew. If the answer to a commit is lost, the log tells whether it happened:
+ * the batch is in it, under its own id, or it is not.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Instant } from '#domain/base/instant.js';
+import { clampTime, type Terminal } from '#domain/terminal/terminal.js';
+import { copyInto } from '#infra/db/copy.js';
+import type { Database } from '#infra/db/database.js';
+import { execute, one, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
+import { inTransaction } from '#infra/db/transaction.js';
+import { appendBatch, lockLog } from '#infra/store/log.sql.js';
+import { quarantineMessages, storeHostMessages } from '#infra/store/messages.sql.js';
+import { changeTerminals } from '#infra/store/terminals.sql.js';
+import { meetAll, profileNumbers, readOn } from '../book/load-book.js';
+import type { TerminalBook } from '../book/terminal-book.js';
+import type { Accounts } from './accounts.js';
+import type { Entry, HostMessage, Rejected } from './entry.js';
+import { type NumberProfiles, type Prepared, prepareBatch } from './prepare-batch.js';
+
+/** Another writer has appended since we last read the log. */
+class Overtaken extends Error {}
+
+/** Writes batches, one at a time. */
+export class LogWriter {
+  private readonly numberProfiles: NumberProfiles;
+  /** Whether the log has to be locked and read before anything is claimed. */
+  private mustRead = false;
+  /** The batch whose fate is not known. */
+  private attempted: { readonly batch: string; readonly prepared: Prepared } | null = null;
+
+  constructor(
+    private readonly db: Database,
+    private readonly book: TerminalBook,
+    private position: number,
+  ) {
+    this.numberProfiles = profileNumbers(db);
+  }
+
+  /** Up to here the log is known, and committed. */
+  get readTo(): number {
+    return this.position;
+  }
+
+  /**
+   * Writes the entries, with what was shed since the last batch. An error means that they are not
+   * known to be written; calling again with the same entries is safe, and so is never calling.
+   */
+  async write(entries: readonly Entry[], shed: Accounts, now: Instant): Promise<Prepared> {
+    for (;;) {
+      try {
+        return await this.attempt(entries, shed, now);
+      } catch (error) {
+        this.book.ledger.rollBack();
+        this.mustRead = true;
+        if (!(error instanceof Overtaken)) throw error;
+      }
+    }
+  }
+
+  /** Reads what other writers appended; only between two batches. */
+  async follow(): Promise<void> {
+    const read = await readOn(this.db, this.book, this.position);
+    this.position = read.at(-1)?.position ?? this.position;
+  }
+
+  /** The batch that was attempted last is given up; another one will be tried in its place. */
+  forget(): void {
+    this.attempted = null;
+  }
+
+  private async attempt(
+    entries: readonly Entry[],
+    shed: Accounts,
+    now: Instant,
+  ): Promise<Prepared> {
+    await meetAll(this.db, this.book, entries, now);
+    const { prepared, position } = await inTransaction(this.db, async (tx) => {
+      if (this.mustRead) {
+        const found = await this.readLog(tx);
+        if (found) return { prepared: found, position: this.position };
+        // The log may have told of terminals and starts that were strangers a moment ago.
+        await meetAll(this.db, this.book, entries, now);
+      }
+      const fresh = await storeHostSide(tx, entries);
+      const made = await prepareBatch(this.book, entries, fresh, this.numberProfiles);
+      made.accounts.merge(shed);
+      return { prepared: made, position: await this.append(tx, made, entries, now) };
+    });
+    this.keep(prepared, position);
+    return prepared;
+  }
+
+  /** Locks the log and reads what others wrote; answers our own batch if it is in there. */
+  private async readLog(tx: Transaction): Promise<Prepared | null> {
+    const { position } = await one(tx, lockLog);
+    const read = position > this.position ? await readOn(tx, this.book, this.position) : [];
+    this.position = position;
+    // Alone again: the next batch need not lock first.
+    this.mustRead = read.length > 0;
+    const { attempted } = this;
+    return attempted && read.some(({ batch }) => batch === attempted.batch)
+      ? attempted.prepared
+      : null;
+  }
+
+  private async append(
+    tx: Transaction,
+    prepared: Prepared,
+    entries: readonly Entry[],
+    now: Instant,
+  ): Promise<number> {
+    const batch = randomUUID();
+    const ids = [...prepared.changed.keys()].map((slot) => this.book.idOf(slot));
+    const appended = await oneOrNone(
+      tx,
+      appendBatch,
+      this.position,
+      batch,
+      new Date(now),
+      prepared.keys,
+      ids,
+      JSON.stringify(prepared.digests),
+      JSON.stringify(prepared.traffic),
+      JSON.stringify(prepared.codes),
+      JSON.stringify(prepared.accounts.toRows()),
+    );
+    if (!appended) throw new Overtaken();
+    await copyInto(tx, prepared.heartbeats);
+    await copyInto(tx, prepared.events);
+    await writeTerminals(tx, this.book, prepared);
+    await keepRejected(tx, entries);
+    this.attempted = { batch, prepared };
+    return appended.position;
+  }
+
+  /** The batch has committed: what was prepared is so. */
+  private keep(prepared: Prepared, position: number): void {
+    this.position = position;
+    this.attempted = null;
+    this.book.ledger.keep();
+    for (const [slot, { terminal, profile }] of prepared.changed) {
+      this.book.change(slot, terminal, profile);
+    }
+  }
+}
+
+/** Back offices' messages are few: their ids are unique in the database. */
+async function storeHostSide(tx: Transaction, entries: readonly Entry[]): Promise<Set<number>> {
+  const places: number[] = [];
+  const messages: { message: HostMessage; receivedAt: Instant }[] = [];
+  for (const [place, entry] of entries.entries()) {
+    if (entry.kind === 'rejected' || entry.message.from !== 'host') continue;
+    places.push(place);
+    messages.push({ message: entry.message, receivedAt: entry.receivedAt });
+  }
+  if (messages.length === 0) return new Set();
+  const stored = await rows(
+    tx,
+    storeHostMessages,
+    messages.map(({ message }) => message.tenant),
+    messages.map(({ message }) => message.source),
+    messages.map(({ message }) => message.channel),
+    messages.map(({ message }) => message.body.id),
+    messages.map(({ message, receivedAt }) => new Date(clampTime(message.body.at, receivedAt))),
+    messages.map(({ receivedAt }) => new Date(receivedAt)),
+    messages.map(({ message }) => JSON.stringify(message.body)),
+  );
+  return new Set(stored.map(({ place }) => places[place] as number));
+}
+
+async function writeTerminals(
+  tx: Transaction,
+  book: TerminalBook,
+  { changed }: Prepared,
+): Promise<void> {
+  if (changed.size === 0) return;
+  const ids = [...changed.keys()].map((slot) => book.idOf(slot));
+  const all = [...changed.values()];
+  const each = <T>(read: (terminal: Terminal) => T): T[] => all.map((c) => read(c.terminal));
+  await execute(
+    tx,
+    changeTerminals,
+    ids,
+    each((t) => t.registered),
+    all.map(({ profile }) => profile),
+    each((t) => t.merchant ?? null),
+    each((t) => JSON.stringify(t.attributes)),
+    each((t) => t.hbSeconds ?? null),
+    each((t) => t.test),
+    each((t) => t.boot),
+    each((t) => t.online),
+    each((t) => t.why ?? null),
+    each((t) => (t.until === undefined ? null : new Date(t.until))),
+    each((t) => t.clockSkewMs ?? null),
+    all.map(({ seenAt }) => new Date(seenAt)),
+  );
+}
+
+async function keepRejected(tx: Transaction, entries: readonly Entry[]): Promise<void> {
+  const kept = entries.filter((e): e is Rejected => e.kind === 'rejected' && e.kept);
+  if (kept.length === 0) return;
+  await execute(
+    tx,
+    quarantineMessages,
+    kept.map((r) => new Date(r.receivedAt)),
+    kept.map((r) => r.tenant),
+    kept.map((r) => r.terminal),
+    kept.map((r) => r.channel),
+    kept.map((r) => r.verdict.reason),
+    kept.map((r) => r.detail),
+    kept.map((r) => r.sample),
+  );
+}

@@ -1,0 +1,192 @@
+/**
+ * Every known terminal in memory, so that a message costs no query: who it is, what is known of
+ * it, and which of its messages are stored. A million terminals take some two hundred megabytes:
+ * numbers lie in columns, and what terminals share (all but their shop) is one object for all.
+ */
+import type { Instant } from '#domain/base/instant.js';
+import type { Heartbeat } from '#domain/message/schema.js';
+import { INTRODUCED, isSkewed, type Terminal } from '#domain/terminal/terminal.js';
+import type { TerminalMessage } from '../batch/entry.js';
+import { bytes, doubles, int32s } from './column.js';
+import { Ledger } from './ledger.js';
+
+/** The part of a terminal that many share, with the number of its profile. */
+interface Sheet {
+  readonly key: string;
+  readonly shared: Omit<Terminal, Personal>;
+  readonly profile: number;
+  users: number;
+}
+
+type Personal = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
+
+/** The key of a terminal in memory; no name contains a slash. */
+export function keyOf(tenant: string, terminal: string): string {
+  return `${tenant}/${terminal}`;
+}
+
+export class TerminalBook {
+  readonly ledger = new Ledger();
+  private readonly slots = new Map<string, number>();
+  private readonly slotsById = int32s();
+  private readonly ids = int32s();
+  private readonly names: string[] = [];
+  private readonly merchants: (string | undefined)[] = [];
+  private readonly stores: (string | undefined)[] = [];
+  private readonly whys: (string | undefined)[] = [];
+  private readonly sheetOf = int32s();
+  private readonly sheets: (Sheet | undefined)[] = [];
+  private readonly freeSheets: number[] = [];
+  private readonly sheetsByKey = new Map<string, number>();
+  private readonly boots = doubles();
+  private readonly offline = bytes();
+  private readonly untils = doubles();
+  private readonly skews = doubles();
+  private readonly strings = new Map<string, string>();
+
+  get size(): number {
+    return this.names.length;
+  }
+
+  /** The place of a terminal; -1 for one that is not known. */
+  find(tenant: string, terminal: string): number {
+    return this.slots.get(keyOf(tenant, terminal)) ?? -1;
+  }
+
+  /** The place of the terminal with this number in the database; -1 for one that is not known. */
+  findId(id: number): number {
+    return (this.slotsById.get(id) ?? 0) - 1;
+  }
+
+  idOf(slot: number): number {
+    return this.ids.get(slot);
+  }
+
+  /** Tenant and name of a terminal. */
+  nameOf(slot: number): { tenant: string; terminal: string } {
+    const [tenant = '', terminal = ''] = (this.names[slot] as string).split('/');
+    return { tenant, terminal };
+  }
+
+  profileOf(slot: number): number {
+    return this.sheet(slot).profile;
+  }
+
+  merchantOf(slot: number): string | undefined {
+    return this.merchants[slot];
+  }
+
+  /** An attribute that terminals share; the store is none of them. */
+  attributeOf(slot: number, name: string): string | undefined {
+    return this.sheet(slot).shared.attributes[name];
+  }
+
+  /** The terminal as the domain knows it. */
+  get(slot: number): Terminal {
+    const { shared } = this.sheet(slot);
+    const store = this.stores[slot];
+    const until = this.untils.get(slot);
+    const skew = this.skews.get(slot);
+    return {
+      ...shared,
+      attributes: store === undefined ? shared.attributes : { ...shared.attributes, store },
+      merchant: this.merchants[slot],
+      boot: this.boots.get(slot),
+      online: this.offline.get(slot) === 0,
+      why: this.whys[slot],
+      until: until === 0 ? undefined : until,
+      clockSkewMs: skew === 0 ? undefined : skew,
+    };
+  }
+
+  /** Adds a terminal under its number in the database, or puts what is known of it in its place. */
+  put(name: { tenant: string; terminal: string }, id: number, t: Terminal, profile: number): void {
+    const key = keyOf(name.tenant, name.terminal);
+    let slot = this.slots.get(key);
+    if (slot === undefined) {
+      slot = this.names.length;
+      this.names.push(key);
+      this.slots.set(key, slot);
+      this.ids.set(slot, id);
+      this.slotsById.set(id, slot + 1);
+      this.sheetOf.set(slot, -1);
+    }
+    this.change(slot, t, profile);
+  }
+
+  /** Puts what is known of a terminal in place. */
+  change(slot: number, terminal: Terminal, profile: number): void {
+    const { merchant, boot, online, why, until, clockSkewMs, attributes, ...rest } = terminal;
+    const { store, ...shared } = attributes;
+    this.moveToSheet(slot, { ...rest, attributes: shared }, profile);
+    this.merchants[slot] = merchant === undefined ? undefined : this.intern(merchant);
+    this.stores[slot] = store === undefined ? undefined : this.intern(store);
+    this.boots.set(slot, boot);
+    this.offline.set(slot, online ? 0 : 1);
+    this.whys[slot] = why;
+    this.untils.set(slot, until ?? 0);
+    this.skews.set(slot, clockSkewMs ?? 0);
+  }
+
+  /**
+   * Whether a message changes nothing of what is known: quickly true of nearly every one, and
+   * false wherever it takes a closer look (`heard`) to tell.
+   */
+  hasHeard(slot: number, message: TerminalMessage, receivedAt: Instant): boolean {
+    const { channel, body } = message;
+    if (channel === 'state' || channel === 'birth') return false;
+    if (this.boots.get(slot) !== body.boot || this.offline.get(slot) === 1) return false;
+    if (this.skews.get(slot) !== 0 || this.untils.get(slot) !== 0) return false;
+    if (isSkewed(body.at, body.queuedAt, receivedAt)) return false;
+    if (channel === 'evt') return body.kind !== 'change';
+    return channel !== 'hb' || this.agrees(slot, body);
+  }
+
+  private agrees(slot: number, said: Heartbeat): boolean {
+    const { shared } = this.sheet(slot);
+    for (const name of INTRODUCED) {
+      const value = said[name];
+      if (value === undefined) continue;
+      if (value !== (name === 'store' ? this.stores[slot] : shared.attributes[name])) return false;
+    }
+    return (
+      (said.keys?.tpk ?? shared.attributes.keys) === shared.attributes.keys &&
+      (said.merchant ?? this.merchants[slot]) === this.merchants[slot] &&
+      (said.hbSeconds ?? shared.hbSeconds) === shared.hbSeconds &&
+      (said.test ?? shared.test) === shared.test
+    );
+  }
+
+  private sheet(slot: number): Sheet {
+    return this.sheets[this.sheetOf.get(slot)] as Sheet;
+  }
+
+  private moveToSheet(slot: number, shared: Sheet['shared'], profile: number): void {
+    const key = `${profile} ${JSON.stringify(shared)}`;
+    let number = this.sheetsByKey.get(key);
+    const before = this.sheetOf.get(slot);
+    if (number === before && number !== undefined) return;
+    if (number === undefined) {
+      number = this.freeSheets.pop() ?? this.sheets.length;
+      this.sheets[number] = { key, shared, profile, users: 0 };
+      this.sheetsByKey.set(key, number);
+    }
+    (this.sheets[number] as Sheet).users += 1;
+    this.sheetOf.set(slot, number);
+    const left = before >= 0 ? this.sheets[before] : undefined;
+    if (!left) return;
+    left.users -= 1;
+    if (left.users > 0) return;
+    this.sheetsByKey.delete(left.key);
+    this.sheets[before] = undefined;
+    this.freeSheets.push(before);
+  }
+
+  /** One object for equal names: a shop has several terminals. */
+  private intern(text: string): string {
+    const known = this.strings.get(text);
+    if (known !== undefined) return known;
+    this.strings.set(text, text);
+    return text;
+  }
+}

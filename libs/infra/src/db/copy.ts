@@ -1,0 +1,105 @@
+/**
+ * Rows into a table as fast as PostgreSQL takes them: COPY in its binary format, one buffer a
+ * batch. Several times cheaper than an insert of arrays, on both sides of the wire.
+ */
+import { finished } from 'node:stream/promises';
+import { from as copyFrom } from 'pg-copy-streams';
+import { messageOf } from '../error-text.js';
+import type { Transaction } from './query.js';
+
+/** The file header: signature, no flags, no extension (PostgreSQL manual, COPY, Binary Format). */
+const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
+/** PostgreSQL counts microseconds from the first second of this millennium. */
+const EPOCH_2000_MS = 946_684_800_000;
+const TWO_TO_32 = 4_294_967_296;
+
+/** Gathers rows of one table; every row gets its fields in the order of the table's columns. */
+export class CopyRows {
+  private bytes: Buffer;
+  private end = HEADER.length;
+  rows = 0;
+
+  constructor(
+    /** `copy TABLE (COLUMN, …) from stdin (format binary)`. */
+    readonly statement: string,
+    private readonly fields: number,
+    initial_bytes = 65_536,
+  ) {
+    this.bytes = Buffer.allocUnsafe(initial_bytes);
+    HEADER.copy(this.bytes);
+  }
+
+  /** Starts the next row. */
+  row(): void {
+    this.room(2);
+    this.bytes.writeInt16BE(this.fields, this.end);
+    this.end += 2;
+    this.rows += 1;
+  }
+
+  int4(value: number): void {
+    this.room(8);
+    this.bytes.writeInt32BE(4, this.end);
+    this.bytes.writeInt32BE(value, this.end + 4);
+    this.end += 8;
+  }
+
+  /** A safe integer, zero or more. */
+  int8(value: number): void {
+    this.room(12);
+    this.bytes.writeInt32BE(8, this.end);
+    this.bytes.writeUInt32BE(Math.floor(value / TWO_TO_32), this.end + 4);
+    this.bytes.writeUInt32BE(value % TWO_TO_32, this.end + 8);
+    this.end += 12;
+  }
+
+  /** A `timestamptz` from epoch milliseconds, not before 1970. */
+  instant(at: number): void {
+    const micros = (at - EPOCH_2000_MS) * 1_000;
+    this.room(12);
+    this.bytes.writeInt32BE(8, this.end);
+    this.bytes.writeInt32BE(Math.floor(micros / TWO_TO_32), this.end + 4);
+    this.bytes.writeUInt32BE(micros - Math.floor(micros / TWO_TO_32) * TWO_TO_32, this.end + 8);
+    this.end += 12;
+  }
+
+  text(value: string): void {
+    this.room(4 + value.length * 3);
+    const length = this.bytes.write(value, this.end + 4, 'utf8');
+    this.bytes.writeInt32BE(length, this.end);
+    this.end += 4 + length;
+  }
+
+  none(): void {
+    this.room(4);
+    this.bytes.writeInt32BE(-1, this.end);
+    this.end += 4;
+  }
+
+  /** The finished file. Nothing may be added afterwards. */
+  finish(): Buffer {
+    this.room(2);
+    this.bytes.writeInt16BE(-1, this.end);
+    this.end += 2;
+    return this.bytes.subarray(0, this.end);
+  }
+
+  private room(bytes: number): void {
+    if (this.end + bytes <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafe(Math.max(this.bytes.length * 2, this.end + bytes));
+    this.bytes.copy(larger, 0, 0, this.end);
+    this.bytes = larger;
+  }
+}
+
+/** Sends the rows; nothing is sent when there are none. */
+export async function copyInto(tx: Transaction, rows: CopyRows): Promise<void> {
+  if (rows.rows === 0) return;
+  const stream = tx.client.query(copyFrom(rows.statement));
+  stream.end(rows.finish());
+  try {
+    await finished(stream);
+  } catch (error) {
+    throw Object.assign(error as Error, { message: `${rows.statement}: ${messageOf(error)}` });
+  }
+}
