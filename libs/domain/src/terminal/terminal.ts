@@ -68,7 +68,7 @@ function withState(terminal: Terminal, state: State): Terminal {
   return keepIfSame(terminal, { ...terminal, boot, online, why, until });
 }
 
-/** Whether a clock is so far off that it is flagged; a message from a buffer tells nothing of it. */
+/** Whether a clock is so far off that it is flagged; what was buffered tells nothing of it. */
 export function isSkewed(at: Instant, queuedAt: Instant | undefined, receivedAt: Instant): boolean {
   return queuedAt === undefined && Math.abs(at - receivedAt) > SKEW_MS;
 }
