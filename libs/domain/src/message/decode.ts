@@ -102,7 +102,10 @@ export function decode(
     : (quickly(payload, channel) ?? fromJson(payload, channel));
   if ('reason' in read) return err({ ...read, address });
   const { body, unknownFields } = read;
-  return ok({ message: { ...address, body } as Message, unknownFields });
+  // The address was made for this message: it becomes the message.
+  const message = address as unknown as { body: unknown };
+  message.body = body;
+  return ok({ message: message as Message, unknownFields });
 }
 
 /** Largest payload that is read of an address, in bytes. */

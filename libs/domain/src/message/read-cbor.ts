@@ -8,6 +8,7 @@
  */
 import { decode } from 'cborg';
 import { err, ok, type Result } from '../base/result.js';
+import { isReservedName } from './names.js';
 import { readText } from './read-json.js';
 
 const BREAK = 'not CBOR';
@@ -45,6 +46,8 @@ export function readCbor(bytes: Uint8Array, depthMax: number): Result<unknown, s
 /** Goes over the items of a payload without making any of them; at most as many as it has bytes. */
 class Walk {
   at = 0;
+  /** The text that was met last. */
+  private last = '';
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -82,6 +85,8 @@ class Walk {
         if (key >> 5 !== 3) return 'a key that is no text';
         const mistake = this.item(depth + 1);
         if (mistake) return mistake;
+        // cborg would set it as the prototype, and no later look over the value would see it.
+        if (isReservedName(this.last)) return 'a name such as __proto__';
       }
       const mistake = this.item(depth + 1);
       if (mistake) return mistake;
@@ -94,6 +99,7 @@ class Walk {
     const text = readText(this.bytes.subarray(this.at, this.at + length));
     if (text === null) return 'a text that is not UTF-8';
     this.at += length;
+    this.last = text;
     return null;
   }
 

@@ -14,7 +14,7 @@ import { isReservedName, isSecretName } from './names.js';
 export interface Tally {
   /** Members of all objects, however deep, known or not. */
   keys: number;
-  /** Members that no schema knows. */
+  /** Members that no schema knows; what is inside of one is part of it. */
   unknown: number;
   /** Whether there is a key that only an attack has, such as `__proto__`. */
   reserved: boolean;
@@ -130,8 +130,11 @@ function stringShape({ pattern, minLength = 0, maxLength = Infinity }: JsonSchem
 
 function arrayShape({ items = {}, maxItems = Infinity }: JsonSchema): Shape {
   const item = compile(items);
-  return (value, tally) =>
-    Array.isArray(value) && value.length <= maxItems && value.every((v) => item(v, tally));
+  return (value, tally) => {
+    if (!Array.isArray(value) || value.length > maxItems) return false;
+    for (const member of value) if (!item(member, tally)) return false;
+    return true;
+  };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -168,24 +171,36 @@ function objectShape({ properties = {}, required = [] }: JsonSchema): Shape {
     if (missing > 0) return false;
     if (unknown !== null) dropUnknown(value, unknown, tally);
     for (const [key, standing] of defaults) {
-      if (value[key] === undefined) value[key] = structuredClone(standing);
+      if (value[key] === undefined) value[key] = fresh(standing);
     }
     return true;
   };
 }
 
+function fresh(standing: unknown): unknown {
+  return typeof standing === 'object' ? structuredClone(standing) : standing;
+}
+
+/** Names that a record remembers as good; issuers, schemes and codes are a few hundred. */
+const NAMES_REMEMBERED_MAX = 4_096;
+
 /** An object whose keys its sender chose: shares by issuer, a scope. */
 function recordShape({ propertyNames = {}, additionalProperties }: JsonSchema): Shape {
   const name = compile(propertyNames);
   const member = compile(additionalProperties as JsonSchema);
+  const good = new Set<string>();
+  const takes = (key: string, tally: Tally) => {
+    if (good.has(key)) return true;
+    noteName(key, tally);
+    if (key in Object.prototype || !name(key, tally)) return false;
+    if (!tally.secret && !tally.reserved && good.size < NAMES_REMEMBERED_MAX) good.add(key);
+    return true;
+  };
   return (value, tally) => {
     if (!isObject(value)) return false;
     for (const key in value) {
       tally.keys += 1;
-      if (isReservedName(key)) tally.reserved = true;
-      if (key in Object.prototype) return false;
-      if (isSecretName(key)) tally.secret = true;
-      if (!name(key, tally) || !member(value[key], tally)) return false;
+      if (!takes(key, tally) || !member(value[key], tally)) return false;
     }
     return true;
   };
