@@ -2,111 +2,218 @@
  * Finds what must never enter: card numbers, track data, card verification values, PIN blocks.
  * PCI DSS 4.0.1 §3.3.1 forbids keeping sensitive authentication data even encrypted, so a message
  * with any of it is refused whole, before log, database and quarantine.
+ *
+ * Read are texts and keys, digits of every script, numbers, and what is encoded once in
+ * hexadecimal, base64 or EMV's TLV. Not seen: a number that is split over two fields, what is
+ * encoded twice or encrypted, and cards outside the known ranges unless as track data.
  */
+import { holdsCardNumber, isCardNumber } from './card-number.js';
+import { foldDigits } from './fold-digits.js';
+import { isPinBlockName, isVerificationName, safeName } from './names.js';
+
+/** The sorts of card data. */
+export const CARD_DATA_SORTS = ['pan', 'track', 'cvv', 'pin_block'] as const;
+export type CardDataSort = (typeof CARD_DATA_SORTS)[number];
 
 /** Where card data was found and of what sort; never the data itself. */
 export interface CardDataFinding {
   readonly field: string;
-  readonly sort: 'pan' | 'track' | 'cvv' | 'pin_block';
+  readonly sort: CardDataSort;
 }
 
-/** First digits of the card schemes in use (ISO/IEC 7812-1 issuer ranges), with their lengths. */
-const CARD_RANGES: readonly { readonly prefix: RegExp; readonly lengths: readonly number[] }[] = [
-  { prefix: /^4/, lengths: [13, 16, 18, 19] },
-  { prefix: /^(5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720)/, lengths: [16] },
-  { prefix: /^(62|81)/, lengths: [16, 17, 18, 19] },
-  { prefix: /^3[47]/, lengths: [15] },
-  { prefix: /^(30[0-5]|3095|36|3[89])/, lengths: [14, 16, 17, 18, 19] },
-  { prefix: /^35(2[89]|[3-8])/, lengths: [16, 17, 18, 19] },
-  { prefix: /^(6011|64[4-9]|65)/, lengths: [16, 17, 18, 19] },
-  { prefix: /^(5018|5020|5038|5893|6304|67)/, lengths: [12, 13, 14, 15, 16, 17, 18, 19] },
-];
+// Every repetition is bounded and no two that touch can take the same sign: each is linear.
+/** ISO/IEC 7813: `%B` number `^` name `^` expiry, and number `=` (or `D`) expiry, service code. */
+const TRACK_1 = /B\d{12,19}\^[^^]{2,26}\^\d{4}/i;
+const TRACK_2 = /\d{12,19}[=D]\d\d(?:0[1-9]|1[0-2])\d{3}/i;
+const VERIFICATION_TEXT =
+  /(?:cvv|cvc|cvn|cav|security[ _-]?code|verification[ _-]?(?:code|value))2?["']?[ \t]{0,2}[ :=]["' \t]{0,3}\d{3,4}(?!\d)/i;
+const PIN_BLOCK_TEXT =
+  /pin[ _-]?bl(?:oc)?k["']?[ \t]{0,2}[ :=]["' \t]{0,3}[0-9A-F]{16}(?![0-9A-F])/i;
+/** EMV Book 3, annex A: tag 5A is the number, its length in bytes, an F where the digits are odd. */
+const TLV_NUMBER = /5A(0[6-9]|0A)/gi;
+/** Tag 99, the transaction's PIN data, of eight bytes; alone it is too short to be recognised. */
+const TLV_PIN = /^(?:[0-9A-F]{2}){2,}$/i;
+const HEX_RUN = /(?:[0-9A-F]{2}){10,}/gi;
+const BASE64_RUN = /[A-Za-z0-9+/_-]{16,}/g;
+/** Nothing that is shorter holds any of it. */
+const CHARS_MIN = 7;
 
-const DIGIT_RUN = /\d(?:[ \-.]?\d){11,}/g;
-const TRACK_1 = /%?B\d{12,19}\^[^^]{2,26}\^\d{4}/;
-const TRACK_2 = /;?\d{12,19}[=D]\d{4}\d{3}/;
-const CVV_KEY = /^(cvv2?|cvc2?|cav2|cid|cvn2?|securitycode)$/i;
-const PIN_KEY = /^(pin_?block|pinblk|epb|encryptedpin)$/i;
+/** The sort of card data that a text holds, or null. */
+export function cardDataIn(text: string): CardDataSort | null {
+  if (text.length < CHARS_MIN) return null;
+  const plain = foldDigits(text);
+  return plainSort(plain) ?? tlvSort(plain) ?? encodedSort(plain);
+}
 
-/** ISO/IEC 7812-1 annex B: the check digit that every card number carries. */
-function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i += 1) {
-    let d = digits.charCodeAt(digits.length - 1 - i) - 48;
-    if (i % 2 === 1) d = d > 4 ? d * 2 - 9 : d * 2;
-    sum += d;
+function plainSort(text: string): CardDataSort | null {
+  if (TRACK_1.test(text) || TRACK_2.test(text)) return 'track';
+  if (holdsCardNumber(text)) return 'pan';
+  if (VERIFICATION_TEXT.test(text)) return 'cvv';
+  return PIN_BLOCK_TEXT.test(text) ? 'pin_block' : null;
+}
+
+function tlvSort(text: string): CardDataSort | null {
+  for (const { 1: length = '', index } of text.matchAll(TLV_NUMBER)) {
+    const value = text.slice(index + 4, index + 4 + Number.parseInt(length, 16) * 2);
+    const digits = value.replace(/f+$/i, '');
+    if (/^\d+$/.test(digits) && isCardNumber(digits)) return 'pan';
   }
-  return sum % 10 === 0;
+  return TLV_PIN.test(text) && tlvTags(text).includes('99') ? 'pin_block' : null;
 }
 
-function isCardNumber(digits: string): boolean {
-  return (
-    CARD_RANGES.some((r) => r.lengths.includes(digits.length) && r.prefix.test(digits)) &&
-    passesLuhn(digits)
-  );
-}
-
-/** Any window of a long digit run may be the number: senders pad and join fields. */
-function holdsCardNumber(run: string): boolean {
-  for (let length = 12; length <= Math.min(19, run.length); length += 1) {
-    for (let from = 0; from + length <= run.length; from += 1) {
-      // A card number inside a longer run counts only at its edges, or half of all long
-      // reference numbers would pass Luhn somewhere.
-      if (from !== 0 && from + length !== run.length) continue;
-      if (isCardNumber(run.slice(from, from + length))) return true;
+/** The tags of a hexadecimal string that is TLV from end to end; none of any other. */
+function tlvTags(hex: string): string[] {
+  const bytes = hexToText(hex);
+  const tags: string[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const start = at;
+    // EMV Book 3, annex B: five ones say that the tag goes on while the highest bit is set.
+    if ((bytes.charCodeAt(at) & 0x1f) === 0x1f) {
+      do at += 1;
+      while ((bytes.charCodeAt(at) & 0x80) !== 0 && at < bytes.length);
     }
+    at += 1;
+    tags.push(hex.slice(start * 2, at * 2));
+    const length = bytes.charCodeAt(at);
+    if (!(length < 0x80)) return [];
+    at += 1 + length;
   }
-  return false;
+  return at === bytes.length ? tags : [];
 }
 
-/** Full-width digits look like digits to people, so they are read as digits here. */
-function normalise(text: string): string {
-  return text.normalize('NFKC');
-}
-
-function sortOf(text: string): CardDataFinding['sort'] | null {
-  const plain = normalise(text);
-  if (TRACK_1.test(plain) || TRACK_2.test(plain)) return 'track';
-  for (const match of plain.matchAll(DIGIT_RUN)) {
-    if (holdsCardNumber(match[0].replace(/\D/g, ''))) return 'pan';
+/** What is encoded once. */
+function encodedSort(text: string): CardDataSort | null {
+  for (const [hex] of text.matchAll(HEX_RUN)) {
+    const sort = plainSort(hexToText(hex));
+    if (sort) return sort;
+  }
+  for (const [run] of text.matchAll(BASE64_RUN)) {
+    const decoded = base64ToText(run);
+    const sort = plainSort(decoded) ?? tlvSort(textToHex(decoded));
+    if (sort) return sort;
   }
   return null;
 }
 
-/** Quick refusal of the common case: nothing with twelve digits in it can be a card number. */
-const MAYBE_CARD = /(?:[0-9\uFF10-\uFF19][ \-.]?){12}/;
+function hexToText(hex: string): string {
+  let text = '';
+  for (let i = 0; i + 1 < hex.length; i += 2) {
+    text += String.fromCharCode(Number.parseInt(hex.slice(i, i + 2), 16));
+  }
+  return text;
+}
 
-/** Looks through every key and string of a parsed body; numbers of 12 digits and more as well. */
-export function findCardData(body: unknown, field = '$'): CardDataFinding | null {
-  if (typeof body === 'string') {
-    const sort = MAYBE_CARD.test(body) ? sortOf(body) : null;
-    return sort && { field, sort };
+function textToHex(text: string): string {
+  let hex = '';
+  for (let i = 0; i < text.length; i += 1) hex += text.charCodeAt(i).toString(16).padStart(2, '0');
+  return hex;
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** RFC 4648 §4 and §5; bytes become the characters of the same number. */
+function base64ToText(run: string): string {
+  let text = '';
+  let bits = 0;
+  let held = 0;
+  for (const sign of run.replaceAll('-', '+').replaceAll('_', '/')) {
+    held = ((held << 6) | BASE64.indexOf(sign)) & 0xffff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    text += String.fromCharCode((held >> bits) & 0xff);
   }
-  if (typeof body === 'number') {
-    // Sixteen-digit numbers are read exactly; epoch milliseconds have thirteen digits and begin
-    // with 1, which no card range does.
-    return Number.isSafeInteger(body) && body >= 1e11 && isCardNumber(String(body))
-      ? { field, sort: 'pan' }
-      : null;
-  }
+  return text;
+}
+
+/**
+ * Looks through every key, text and number of a decoded body. `raw` is the text it was parsed
+ * from: numbers of more than fifteen digits are only whole there.
+ */
+export function findCardData(body: unknown, field = '$', raw = ''): CardDataFinding | null {
+  if (typeof body === 'string') return finding(field, cardDataIn(body));
+  if (typeof body === 'number') return finding(field, sortOfNumber(body, raw));
   if (typeof body !== 'object' || body === null) return null;
+  const isList = Array.isArray(body);
   for (const [key, value] of Object.entries(body)) {
-    // A key is a sender's text too: one that could hold a number is not repeated.
-    const plain = /^[A-Za-z0-9_:.-]{1,64}$/.test(key) && !/\d{9}/.test(key);
-    const path = `${field}.${plain ? key : '?'}`;
-    if (CVV_KEY.test(key) && /^\d{3,4}$/.test(String(value))) return { field: path, sort: 'cvv' };
-    if (PIN_KEY.test(key) && /^[0-9A-Fa-f]{16}$/.test(String(value))) {
-      return { field: path, sort: 'pin_block' };
-    }
+    const path = `${field}.${safeName(key)}`;
     const found =
-      findCardData(value, path) ??
-      (MAYBE_CARD.test(key) && sortOf(key) ? { field: `${field}.?`, sort: 'pan' as const } : null);
+      (isList ? null : finding(path, sortByName(key, value) ?? cardDataIn(key))) ??
+      findCardData(value, path, raw);
     if (found) return found;
   }
   return null;
 }
 
-/** The same for text that is no JSON: the raw bytes of a message that was rejected. */
+function finding(field: string, sort: CardDataSort | null): CardDataFinding | null {
+  return sort && { field, sort };
+}
+
+function sortOfNumber(value: number, raw: string): CardDataSort | null {
+  const whole = Math.trunc(Math.abs(value));
+  if (whole < 1e11 || whole >= 1e19) return null;
+  const found = Number.isSafeInteger(whole) ? isCardNumber(String(whole)) : holdsCardNumber(raw);
+  return found ? 'pan' : null;
+}
+
+/** Short secrets say nothing by themselves; their names do. */
+function sortByName(key: string, value: unknown): CardDataSort | null {
+  if (typeof value !== 'string' && typeof value !== 'number') return null;
+  const text = foldDigits(String(value)).trim();
+  if (isVerificationName(key) && /^\d{3,4}$/.test(text)) return 'cvv';
+  if (isPinBlockName(key) && /^[0-9A-F]{16}$/i.test(text.replace(/[\s:-]/g, ''))) {
+    return 'pin_block';
+  }
+  // A clear PIN; `pin` as the contract has it is a count, or whether there was one.
+  const isPin = typeof value === 'string' && /^pin$/i.test(key) && /^\d{4,12}$/.test(text);
+  return isPin ? 'pin_block' : null;
+}
+
+const ESCAPED = /\\u00([2-7][0-9a-f])/gi;
+
+/** The same for text that is not parsed: escaped digits are read as the digits they are. */
+export function sortInRawText(text: string): CardDataSort | null {
+  return cardDataIn(
+    text.replace(ESCAPED, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
+  );
+}
+
+/** Whether text that is not parsed holds card data. */
 export function textHoldsCardData(text: string): boolean {
-  return MAYBE_CARD.test(text) && sortOf(text) !== null;
+  return sortInRawText(text) !== null;
+}
+
+const lossy = new TextDecoder('utf-8');
+/** Bytes of a refused message that are looked through; nothing behind them is ever kept. */
+const RAW_BYTES_MAX = 16 * 1024;
+
+/** The same for bytes that are no message: as text, as EMV's TLV, as whole numbers of CBOR. */
+export function sortInBytes(bytes: Uint8Array): CardDataSort | null {
+  const read = bytes.subarray(0, RAW_BYTES_MAX);
+  const sort = sortInRawText(lossy.decode(read));
+  if (sort) return sort;
+  let hex = '';
+  for (const byte of read) hex += byte.toString(16).padStart(2, '0');
+  if (holdsBinaryTrack(hex)) return 'track';
+  return tlvSort(hex) ?? (holdsBinaryNumber(read) ? 'pan' : null);
+}
+
+/** Hexadecimal digits of plain text look like track data at times; the check digit decides. */
+function holdsBinaryTrack(hex: string): boolean {
+  for (const { 1: digits = '' } of hex.matchAll(/(\d{12,19})d\d\d(?:0[1-9]|1[0-2])\d{3}/g)) {
+    for (let from = 0; digits.length - from >= 12; from += 1) {
+      if (isCardNumber(digits.slice(from))) return true;
+    }
+  }
+  return false;
+}
+
+/** RFC 8949 §3.1: 0x1B, then eight bytes of an unsigned number. */
+function holdsBinaryNumber(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at + 9 <= bytes.length; at += 1) {
+    if (bytes[at] === 0x1b && isCardNumber(String(view.getBigUint64(at + 1)))) return true;
+  }
+  return false;
 }

@@ -1,5 +1,7 @@
+import { encode } from 'cborg';
 import fc from 'fast-check';
-import { decode } from './decode.js';
+import { wireExamples } from '../../../../test/support/wire-examples.js';
+import { decode, REJECT_REASONS } from './decode.js';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const send = (topic: string, body: unknown) =>
@@ -82,6 +84,110 @@ test('a reject never quotes the payload', () => {
   expect(JSON.stringify(result)).not.toContain('secret-word');
 });
 
+const up = wireExamples.filter(({ from }) => from === 'terminal' || from === 'host');
+const topicOf = (from: string, channel: string) =>
+  from === 'host' ? `pos/v1/demo/host/acq-7/${channel}` : `pos/v1/demo/T-1/${channel}`;
+
+describe.each(up)('the $name of the contract on $from/$channel', ({ from, channel, body }) => {
+  const topic = topicOf(from, channel);
+
+  test('is taken as it is', () => {
+    const result = send(topic, body);
+    expect(result).toMatchObject({ ok: true, value: { unknownFields: 0 } });
+    if (result.ok) expect(result.value.message).toMatchObject({ from, channel, body });
+  });
+
+  test('is the same in CBOR', () => {
+    const cbor = { topic, payload: encode(body), receivedAt: 0 };
+    expect(decode({ ...cbor, contentType: 'application/cbor' })).toEqual(send(topic, body));
+    expect(decode({ ...cbor, contentType: 'Application/CBOR; x=y' })).toEqual(send(topic, body));
+    expect(reasonOf(decode(cbor))).toBe('payload_malformed');
+  });
+
+  test('is refused for every field that is of another type, by the way to it', () => {
+    for (const key of Object.keys(body)) {
+      const result = send(topic, { ...body, [key]: { secretly: 'kept' } });
+      if (result.ok) continue; // Objects whose fields are all optional take it, and drop it.
+      expect(result.error).toMatchObject({ reason: 'schema_invalid' });
+      expect(result.error.detail).toMatch(new RegExp(`^${key}[.:]`));
+      expect(result.error.detail).not.toContain('kept');
+    }
+  });
+
+  test('is refused whole with a card number in a field that nobody knows', () => {
+    for (const more of [
+      { note: '4111111111111111' },
+      { '4111 1111 1111 1111': 1 },
+      { a: [{ cvv: 123 }] },
+      { a: { b: 6222021234567894 } },
+    ]) {
+      const json = send(topic, { ...body, ...more });
+      expect(reasonOf(json)).toBe('card_data');
+      expect(JSON.stringify(json)).not.toMatch(/\d{9}/);
+      const payload = encode({ ...body, ...more });
+      expect(
+        reasonOf(decode({ topic, payload, receivedAt: 0, contentType: 'application/cbor' })),
+      ).toBe('card_data');
+    }
+  });
+});
+
+test('any other content type is read as JSON', () => {
+  const payload = bytes(JSON.stringify(heartbeat));
+  for (const contentType of [
+    undefined,
+    '',
+    'application/json',
+    'text/plain',
+    'application/cbor2',
+  ]) {
+    expect(decode({ topic: 'pos/v1/demo/T-1/hb', payload, receivedAt: 0, contentType }).ok).toBe(
+      true,
+    );
+  }
+});
+
+test('unknown fields are counted and dropped at every depth, in CBOR as well', () => {
+  const body = {
+    ...heartbeat,
+    txn: { attempt: 3, lucky: 1 },
+    host: [{ acquirer: 'a', ok: true, x: {} }],
+  };
+  const json = send('pos/v1/demo/T-1/hb', body);
+  expect(json).toMatchObject({ ok: true, value: { unknownFields: 2 } });
+  expect(JSON.stringify(json)).not.toMatch(/lucky|"x"/);
+  const cbor = { topic: 'pos/v1/demo/T-1/hb', payload: encode(body), receivedAt: 0 };
+  expect(decode({ ...cbor, contentType: 'application/cbor' })).toEqual(json);
+});
+
+test('card data is found in what is refused for another reason', () => {
+  const track = ';4111111111111111=28121011234500000?';
+  const cases: [string, string, string | undefined][] = [
+    ['deep nesting', `${'['.repeat(20)}"${track}"`, undefined],
+    ['too large', `{"x":"${track}","y":"${'y'.repeat(9_000)}"}`, undefined],
+    ['a duplicate', `{"x":"${track}","x":1}`, undefined],
+    ['not CBOR', `\u0001${track}`, 'application/cbor'],
+    ['not UTF-8 would be lossy', `{"x":"${track}`, undefined],
+  ];
+  for (const [name, text, contentType] of cases) {
+    const raw = { topic: 'pos/v1/demo/T-1/evt', payload: bytes(text), receivedAt: 0, contentType };
+    expect([name, reasonOf(decode(raw))]).toEqual([name, 'card_data']);
+  }
+});
+
+test('a card number as the name of a terminal is refused, and the name is not passed on', () => {
+  const result = send('pos/v1/demo/4111111111111111/hb', heartbeat);
+  expect(result).toMatchObject({ ok: false, error: { reason: 'card_data', address: null } });
+  expect(JSON.stringify(result)).not.toContain('4111');
+  expect(send('pos/v1/demo/866123456789012/hb', heartbeat).ok).toBe(true);
+});
+
+test('every reason that is given is one of the list', () => {
+  expect(new Set(REJECT_REASONS).size).toBe(REJECT_REASONS.length);
+  const given = [send('x', {}), send('pos/v1/demo/T-1/hb', '{'), send('pos/v1/demo/T-1/hb', {})];
+  for (const result of given) expect(REJECT_REASONS).toContain(reasonOf(result));
+});
+
 test('no bytes make it throw', () => {
   const topics = fc.constantFrom(
     'pos/v1/demo/T-1/hb',
@@ -90,7 +196,10 @@ test('no bytes make it throw', () => {
   );
   fc.assert(
     fc.property(topics, fc.oneof(fc.uint8Array(), fc.json().map(bytes)), (topic, payload) => {
-      expect(typeof decode({ topic, payload, receivedAt: 0 }).ok).toBe('boolean');
+      for (const contentType of [undefined, 'application/cbor']) {
+        const { ok } = decode({ topic, payload, receivedAt: 0, contentType });
+        expect(typeof ok).toBe('boolean');
+      }
     }),
   );
 });

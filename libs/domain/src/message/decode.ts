@@ -1,29 +1,42 @@
 import type { z } from 'zod';
 import { err, ok, type Result } from '../base/result.js';
-import { type CardDataFinding, findCardData, textHoldsCardData } from './card-data.js';
+import { type CardDataFinding, findCardData, sortInBytes } from './card-data.js';
+import { safeName } from './names.js';
+import { readCbor } from './read-cbor.js';
+import { findDuplicate, findUnstorable, readJson, readText } from './read-json.js';
+import { scanJson } from './scan-json.js';
 import {
+  type Ack,
   type Birth,
   type Change,
   type Evt,
   type Heartbeat,
   HOST_CHANNELS,
+  type HostTxn,
   type Pulse,
   type State,
   TERMINAL_CHANNELS,
+  type Txn,
 } from './schema.js';
-import { parseTopic, type TopicAddress } from './topic.js';
+import { countKeys, newTally, type Shape, shapeOf, type Tally } from './shape.js';
+import { namesCardData, parseTopic, type TopicAddress } from './topic.js';
 
 /** Largest payloads that are read at all, in bytes. */
 export const PAYLOAD_BYTES_MAX = 8 * 1024;
 export const HEARTBEAT_BYTES_MAX = 2 * 1024;
-/** Deeper nesting than any message has is refused before the schema walks it. */
-const JSON_DEPTH_MAX = 8;
+/** Deeper nesting than any message has is refused before anything is parsed. */
+export const NESTING_MAX = 8;
 
 /** A message as it came off the wire. */
 export interface RawMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly receivedAt: number;
+  /**
+   * MQTT 5's content type. `application/cbor` is CBOR; whatever else it says is read as JSON, for
+   * a sender that says `text/plain` of good JSON is better heard than refused.
+   */
+  readonly contentType?: string | undefined;
 }
 
 /** A message that keeps the contract, with who said it. */
@@ -32,17 +45,23 @@ export type Message =
   | { from: 'terminal'; tenant: string; terminal: string; channel: 'state'; body: State }
   | { from: 'terminal'; tenant: string; terminal: string; channel: 'hb'; body: Heartbeat }
   | { from: 'terminal'; tenant: string; terminal: string; channel: 'evt'; body: Evt }
+  | { from: 'terminal'; tenant: string; terminal: string; channel: 'txn'; body: Txn }
+  | { from: 'terminal'; tenant: string; terminal: string; channel: 'ack'; body: Ack }
   | { from: 'host'; tenant: string; source: string; channel: 'change'; body: Change }
+  | { from: 'host'; tenant: string; source: string; channel: 'txn'; body: HostTxn }
   | { from: 'host'; tenant: string; source: string; channel: 'pulse'; body: Pulse };
 
-export type RejectReason =
-  | 'topic_unknown'
-  | 'identity_mismatch'
-  | 'payload_too_large'
-  | 'payload_malformed'
-  | 'schema_invalid'
-  | 'code_bare'
-  | 'card_data';
+/** Every reason there is; a closed set, for metrics and accounts. */
+export const REJECT_REASONS = [
+  'topic_unknown',
+  'identity_mismatch',
+  'payload_too_large',
+  'payload_malformed',
+  'schema_invalid',
+  'code_bare',
+  'card_data',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** Why a message was not taken; `detail` is safe to store, it never quotes the payload. */
 export interface Reject {
@@ -52,101 +71,155 @@ export interface Reject {
   readonly finding?: CardDataFinding;
 }
 
-/** An escaped NUL, or an escaped high surrogate without its low one or the other way round. */
-const UNSTORABLE = new RegExp(
-  [
-    String.raw`\\u0000`,
-    String.raw`\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f][0-9a-f]{2})`,
-    String.raw`(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f][0-9a-f]{2}`,
-  ].join('|'),
-  'i',
-);
+/** What is wrong with a payload, wherever it was sent to. */
+type Mistake = Omit<Reject, 'address'>;
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+/** What is made of a good payload. */
+interface Read {
+  readonly body: unknown;
+  readonly unknownFields: number;
+}
 
 /** From bytes to a message of the contract, or the reason why not. Pure, and never throws. */
 export function decode(
   raw: RawMessage,
 ): Result<{ message: Message; unknownFields: number }, Reject> {
-  const address = parseTopic(raw.topic);
+  const { topic, payload } = raw;
+  const address = parseTopic(topic);
   if (!address) return err({ reason: 'topic_unknown', detail: 'no such topic', address });
-  const limit = address.channel === 'hb' ? HEARTBEAT_BYTES_MAX : PAYLOAD_BYTES_MAX;
-  if (raw.payload.byteLength > limit) {
-    const detail = `${raw.payload.byteLength} bytes, at most ${limit} on ${address.channel}`;
-    return err({ reason: 'payload_too_large', detail, address });
+  if (namesCardData(topic)) {
+    // The address is the card number: it is not passed on.
+    return err({ ...cardData({ field: 'topic', sort: 'pan' }), address: null });
   }
-  const json = parseJson(raw.payload);
-  if (!json.ok) return err({ ...json.error, address });
-  const finding = findCardData(json.value);
-  if (finding) {
-    const detail = `${finding.sort} in ${finding.field}`;
-    return err({ reason: 'card_data', detail, address, finding });
+  const limit = limitOf(address);
+  if (payload.byteLength > limit) {
+    const detail = `${payload.byteLength} bytes, at most ${limit} on ${address.channel}`;
+    return err({ ...refuseBytes('payload_too_large', detail, payload), address });
   }
-  return validate(address, json.value);
+  const channel = channelOf(address);
+  const read = isCbor(raw.contentType)
+    ? fromCbor(payload, channel)
+    : (quickly(payload, channel) ?? fromJson(payload, channel));
+  if ('reason' in read) return err({ ...read, address });
+  const { body, unknownFields } = read;
+  // The address was made for this message: it becomes the message.
+  const message = address as unknown as { body: unknown };
+  message.body = body;
+  return ok({ message: message as Message, unknownFields });
 }
 
-function parseJson(payload: Uint8Array): Result<unknown, Omit<Reject, 'address'>> {
-  let text: string;
-  try {
-    text = utf8.decode(payload);
-  } catch {
-    return err({ reason: 'payload_malformed', detail: 'not UTF-8' });
-  }
-  if (depthOf(text) > JSON_DEPTH_MAX) {
-    return err({ reason: 'payload_malformed', detail: `nested deeper than ${JSON_DEPTH_MAX}` });
-  }
-  // PostgreSQL's jsonb can hold neither NUL nor half a surrogate pair; both only come escaped.
-  if (UNSTORABLE.test(text)) {
-    return err({ reason: 'payload_malformed', detail: 'NUL or half a surrogate pair' });
-  }
-  try {
-    return ok(JSON.parse(text));
-  } catch {
-    if (textHoldsCardData(text)) {
-      const finding = { field: '$', sort: 'pan' } as const;
-      return err({ reason: 'card_data', detail: 'in bytes that are no JSON', finding });
-    }
-    return err({ reason: 'payload_malformed', detail: 'not JSON' });
-  }
+/** Largest payload that is read of an address, in bytes. */
+function limitOf(address: TopicAddress): number {
+  return address.channel === 'hb' ? HEARTBEAT_BYTES_MAX : PAYLOAD_BYTES_MAX;
 }
 
-/** Upper bound of the nesting: brackets inside strings count too, which only ever refuses more. */
-function depthOf(text: string): number {
-  let depth = 0;
-  let deepest = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const c = text.charCodeAt(i);
-    if (c === 0x7b || c === 0x5b) {
-      depth += 1;
-      if (depth > deepest) deepest = depth;
-    } else if (c === 0x7d || c === 0x5d) depth -= 1;
-  }
-  return deepest;
+/** The schema of a channel, and its quick form. */
+interface Channel {
+  readonly schema: z.ZodType;
+  readonly fits: Shape;
 }
 
-function validate(
-  address: TopicAddress,
-  json: unknown,
-): Result<{ message: Message; unknownFields: number }, Reject> {
-  const schema =
-    address.from === 'terminal'
-      ? TERMINAL_CHANNELS[address.channel]
-      : HOST_CHANNELS[address.channel];
-  const parsed = (schema as z.ZodType).safeParse(json);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = issue ? issue.path.map(String).join('.') : '';
-    const bare =
-      path === 'code' && /^[A-Za-z0-9]{1,8}$/.test(String((json as { code: unknown }).code));
-    return err({
-      reason: bare ? 'code_bare' : 'schema_invalid',
-      detail: bare
-        ? 'a code needs its dialect, such as cup-pos:55'
-        : `${path || '$'}: ${issue?.code}`,
-      address,
-    });
+function compiled(schemas: Readonly<Record<string, z.ZodType>>): ReadonlyMap<string, Channel> {
+  const channels = Object.entries(schemas);
+  return new Map(channels.map(([name, schema]) => [name, { schema, fits: shapeOf(schema) }]));
+}
+
+const terminalChannels = compiled(TERMINAL_CHANNELS);
+const hostChannels = compiled(HOST_CHANNELS);
+
+function channelOf({ from, channel }: TopicAddress): Channel {
+  const found = (from === 'terminal' ? terminalChannels : hostChannels).get(channel);
+  if (!found) throw new Error(`no channel ${channel}`);
+  return found;
+}
+
+/** RFC 2045: types have no case, and parameters may follow. */
+function isCbor(contentType: string | undefined): boolean {
+  return contentType !== undefined && /^\s*application\/cbor\s*(;|$)/i.test(contentType);
+}
+
+/**
+ * The way of nearly every message: one look over the bytes, the parser, the shape. Null when there
+ * is anything to look at twice, be it harmless; the message is then read again with all care.
+ */
+function quickly(payload: Uint8Array, { fits }: Channel): Read | null {
+  const scan = scanJson(payload);
+  if (scan.suspicious || scan.depth > NESTING_MAX) return null;
+  const text = readText(payload);
+  const json = text === null ? null : readJson(text);
+  if (!json?.ok) return null;
+  const tally = newTally();
+  if (!fits(json.value, tally) || !isClean(tally, scan.keys)) return null;
+  return { body: json.value, unknownFields: tally.unknown };
+}
+
+/** A parser keeps one of two members of the same name, so as many as were written says: none. */
+function isClean(tally: Tally, keysWritten: number): boolean {
+  return tally.keys === keysWritten && !tally.reserved && !tally.secret;
+}
+
+function fromJson(payload: Uint8Array, channel: Channel): Read | Mistake {
+  const malformed = (detail: string) => refuseBytes('payload_malformed', detail, payload);
+  if (scanJson(payload).depth > NESTING_MAX) return malformed(`nested deeper than ${NESTING_MAX}`);
+  const text = readText(payload);
+  if (text === null) return malformed('not UTF-8');
+  const json = readJson(text);
+  if (!json.ok) return malformed(json.error);
+  const duplicate = findDuplicate(text);
+  if (duplicate) return malformed(`${duplicate}: a name that is there twice`);
+  return fromValue(json.value, text, payload, channel);
+}
+
+function fromCbor(payload: Uint8Array, channel: Channel): Read | Mistake {
+  const cbor = readCbor(payload, NESTING_MAX);
+  if (!cbor.ok) return refuseBytes('payload_malformed', cbor.error, payload);
+  return fromValue(cbor.value, '', payload, channel);
+}
+
+/** Looks for card data before anything else: of a message with any, nothing else is said. */
+function fromValue(
+  value: unknown,
+  text: string,
+  payload: Uint8Array,
+  { schema, fits }: Channel,
+): Read | Mistake {
+  const finding = findCardData(value, '$', text);
+  if (finding) return cardData(finding);
+  const unstorable = findUnstorable(value);
+  if (unstorable) {
+    const detail = `${unstorable}: NUL or half a surrogate pair`;
+    return refuseBytes('payload_malformed', detail, payload);
   }
-  const body = parsed.data as Record<string, unknown>;
-  const unknownFields = Object.keys(json as object).filter((k) => !Object.hasOwn(body, k)).length;
-  return ok({ message: { ...address, body } as unknown as Message, unknownFields });
+  const all = newTally();
+  countKeys(value, all);
+  if (all.reserved) {
+    return refuseBytes('payload_malformed', 'a name such as __proto__', payload);
+  }
+  // Zod words the refusal, and has to see the value before the shape changes it.
+  const parsed = schema.safeParse(value);
+  if (!parsed.success) return refuseShape(value, parsed.error);
+  const tally = newTally();
+  if (!fits(value, tally)) return { reason: 'schema_invalid', detail: '$: does not fit' };
+  return { body: value, unknownFields: tally.unknown };
+}
+
+function cardData(finding: CardDataFinding): Mistake {
+  return { reason: 'card_data', detail: `${finding.sort} in ${finding.field}`, finding };
+}
+
+/** Refuses bytes that were never a value; they may hold card data all the same. */
+function refuseBytes(reason: RejectReason, detail: string, payload: Uint8Array): Mistake {
+  const sort = sortInBytes(payload);
+  return sort ? cardData({ field: '$', sort }) : { reason, detail };
+}
+
+const BARE_CODE = /^[A-Za-z0-9]{1,8}$/;
+
+/** The place of the first mistake and its sort; never what stands there. */
+function refuseShape(value: unknown, { issues: [issue] }: z.ZodError): Mistake {
+  const path = (issue?.path ?? []).map((step) => safeName(String(step))).join('.');
+  if (path === 'code' && BARE_CODE.test(String((value as { code: unknown }).code))) {
+    return { reason: 'code_bare', detail: 'a code needs its dialect, such as cup-pos:55' };
+  }
+  return { reason: 'schema_invalid', detail: `${path || '$'}: ${issue?.code}` };
 }

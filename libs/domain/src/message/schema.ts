@@ -4,16 +4,28 @@
  * `decode`; see ARCHITECTURE.md for the path a message takes.
  */
 import { z } from 'zod';
-import { Instant } from '../base/instant.js';
+import { Instant as Moment } from '../base/instant.js';
 
 /** Tenant names, as topics carry them. */
 export const Tenant = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
 /** Terminal names, as topics carry them. */
 export const TerminalId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/);
 
-const uint = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const count = z.number().int().min(0).max(1_000_000).default(0);
+/** Negative zero equals zero and prints as `0`: a sender that writes it is broken, and is told. */
+const signed = (value: number) => !Object.is(value, -0);
+const Instant = Moment.refine(signed);
+const uint = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER).refine(signed);
+const count = z.number().int().min(0).max(1_000_000).refine(signed).default(0);
+/** A measured figure; nothing a terminal measures is larger. */
+const figure = z.number().min(-1e9).max(1e9).refine(signed);
 const word = z.string().min(1).max(64);
+/** A name that a sender chose for a key. Those that every object inherits would be read back. */
+const name = (longest: number) =>
+  z
+    .string()
+    .min(1)
+    .max(longest)
+    .refine((key) => !(key in Object.prototype));
 
 /** `{dialect}:{code}`; a bare code means different things at different hosts and is refused. */
 export const ResponseCode = z.string().regex(/^[a-z0-9][a-z0-9-]{0,15}:[A-Za-z0-9._-]{1,32}$/);
@@ -40,7 +52,7 @@ export const TxnCounts = z.object({
 export type TxnCounts = z.infer<typeof TxnCounts>;
 
 const Keys = z.object({ tpk: word.optional(), version: uint.optional() });
-const shares = z.record(z.string().min(1).max(32), count);
+const shares = z.record(name(32), count);
 
 /** The attributes that births carry and heartbeats may report a change of. */
 const attributes = {
@@ -86,32 +98,34 @@ const health = z.enum(['ok', 'warn', 'fail', 'paper', 'heat', 'low', 'none']);
 
 export const Heartbeat = z.object({
   ...envelope,
-  span: z.number().min(0).max(86_400).optional(),
+  span: z.number().min(0).max(86_400).refine(signed).optional(),
   up: uint.optional(),
   txn: TxnCounts.optional(),
   by: z.object({ issuer: shares, scheme: shares, entry: shares }).partial().optional(),
   rc: z.record(ResponseCode, count).optional(),
-  rssi: z.number().optional(),
-  rtt: z.number().optional(),
-  bat: z.number().optional(),
+  rssi: figure.optional(),
+  rtt: figure.optional(),
+  bat: figure.optional(),
   printer: health.optional(),
   icc: health.optional(),
   nfc: health.optional(),
   tamper: z.boolean().optional(),
   backupBat: health.optional(),
   host: z
-    .array(z.object({ acquirer: word, ok: z.boolean(), ms: z.number().optional() }))
+    .array(z.object({ acquirer: word, ok: z.boolean(), ms: figure.optional() }))
     .max(16)
     .optional(),
   queue: uint.optional(),
   unsettled: uint.optional(),
-  freeMb: z.number().optional(),
+  freeMb: figure.optional(),
   ...attributes,
 });
 export type Heartbeat = z.infer<typeof Heartbeat>;
 
 export const Outcome = z.enum(['declined', 'failed', 'noAnswer', 'reversed']);
 export type Outcome = z.infer<typeof Outcome>;
+
+const Entry = z.enum(['chip', 'nfc', 'mag', 'qr', 'manual']);
 
 export const TxnEvent = z.object({
   ...envelope,
@@ -121,9 +135,9 @@ export const TxnEvent = z.object({
   acquirer: word.optional(),
   issuer: word.optional(),
   scheme: word.optional(),
-  entry: z.enum(['chip', 'nfc', 'mag', 'qr', 'manual']).optional(),
+  entry: Entry.optional(),
   pin: z.boolean().optional(),
-  ms: z.number().optional(),
+  ms: figure.optional(),
   retry: count.optional(),
   txn: TxnCounts.optional(),
 });
@@ -151,7 +165,7 @@ export type ChangeEvent = z.infer<typeof ChangeEvent>;
 export const Evt = z.discriminatedUnion('kind', [TxnEvent, DeviceEvent, ChangeEvent]);
 export type Evt = z.infer<typeof Evt>;
 
-const scope = z.record(word, z.union([word, z.array(word).max(64)]));
+const scope = z.record(name(64), z.union([word, z.array(word).max(64)]));
 
 /** A back office says what it changed, where, and until when. */
 export const Change = z.object({
@@ -172,7 +186,7 @@ export const Change = z.object({
   ref: word.optional(),
   scope: scope.default({}),
   until: Instant.optional(),
-  expect: z.record(word, word).optional(),
+  expect: z.record(name(64), word).optional(),
   note: z.string().max(256).optional(),
 });
 export type Change = z.infer<typeof Change>;
@@ -192,9 +206,61 @@ export const Pulse = z.object({
 });
 export type Pulse = z.infer<typeof Pulse>;
 
+/** What a payment record says, whoever keeps it. Amounts are in minor units; no card data, ever. */
+const payment = {
+  ref: word,
+  kind: z.enum(['sale', 'refund', 'void']),
+  /** What the sale was rung up for; `charged` is what the card was debited. */
+  amount: uint,
+  currency: z.string().regex(/^[A-Z]{3}$/),
+  charged: uint.optional(),
+  /** What the merchant was charged; negative when a fee is given back. */
+  fee: z.number().int().refine(signed).optional(),
+  plan: word.optional(),
+  card: z.enum(['debit', 'credit']).optional(),
+  scheme: word.optional(),
+  entry: Entry.optional(),
+  pin: z.boolean().optional(),
+  outcome: z.enum(['approved', ...Outcome.options]).optional(),
+  code: ResponseCode.optional(),
+  acquirer: word.optional(),
+};
+
+/** One payment as its terminal saw it, for fee checking. */
+export const Txn = z.object({ ...envelope, ...payment });
+export type Txn = z.infer<typeof Txn>;
+
+/** The same payment as the host booked it, with the fee really charged. */
+export const HostTxn = z.object({
+  v: z.literal(1),
+  id: word,
+  at: Instant,
+  terminal: TerminalId,
+  /** The day it was settled; some hosts give a moment of that day. Left out until it is. */
+  settledOn: z.union([z.iso.date(), Instant]).optional(),
+  ...payment,
+});
+export type HostTxn = z.infer<typeof HostTxn>;
+
+/** What became of a command; `id` is the command's. */
+export const Ack = z.object({
+  ...envelope,
+  id: word,
+  status: z.enum(['done', 'refused', 'failed', 'expired']),
+  detail: z.string().max(256).optional(),
+});
+export type Ack = z.infer<typeof Ack>;
+
 /** The channels that this version takes in, by the last level of the topic. */
-export const TERMINAL_CHANNELS = { birth: Birth, state: State, hb: Heartbeat, evt: Evt } as const;
-export const HOST_CHANNELS = { change: Change, pulse: Pulse } as const;
+export const TERMINAL_CHANNELS = {
+  birth: Birth,
+  state: State,
+  hb: Heartbeat,
+  evt: Evt,
+  txn: Txn,
+  ack: Ack,
+} as const;
+export const HOST_CHANNELS = { change: Change, txn: HostTxn, pulse: Pulse } as const;
 
 export type TerminalChannel = keyof typeof TERMINAL_CHANNELS;
 export type HostChannel = keyof typeof HOST_CHANNELS;

@@ -85,6 +85,8 @@ function withAttributes(terminal: Terminal, message: TerminalMessage): Terminal 
       return merge(terminal, message.body);
     case 'evt':
       return message.body.kind === 'change' ? afterChange(terminal, message.body) : terminal;
+    case 'txn':
+    case 'ack':
     case 'state':
       return terminal;
   }
