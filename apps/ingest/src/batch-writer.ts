@@ -19,8 +19,12 @@ export type Entry =
 
 /** Writes entries in batches. */
 export abstract class BatchWriter {
-  /** Resolves when the entry is durably stored (or known to be stored before). */
-  abstract write(entry: Entry): Promise<void>;
+  /** Calls back when the entry is durably stored (or known to be stored before). */
+  abstract write(entry: Entry, done: () => void): void;
+  /** True while so much waits that no more should be read. */
+  abstract readonly full: boolean;
+  /** Calls back once when there is room again. */
+  abstract onRoom(resume: () => void): void;
   /** Why nothing can be stored at the moment; null when it can. */
   abstract readonly trouble: string | null;
   /** Writes what is queued, then stops. */
@@ -88,16 +92,14 @@ export function startBatchWriter(options: BatchWriterOptions): BatchWriter {
     get trouble() {
       return trouble;
     },
-    async write(entry) {
-      // The senders wait with what they hold; their sockets fill up, and TCP tells the others.
-      while (queue.length >= queue_messages_max) {
-        await new Promise<void>((room) => roomWanted.push(room));
-      }
-      return new Promise<void>((done) => {
-        queue.push({ entry, done });
-        options.metrics.queued.set(queue.length);
-        wakers.shift()?.();
-      });
+    get full() {
+      return queue.length >= queue_messages_max;
+    },
+    onRoom: (resume) => roomWanted.push(resume),
+    write(entry, done) {
+      queue.push({ entry, done });
+      options.metrics.queued.set(queue.length);
+      wakers.shift()?.();
     },
     async close() {
       closing = true;

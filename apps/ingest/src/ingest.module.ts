@@ -10,8 +10,8 @@ import { BatchWriter, startBatchWriter } from './batch-writer.js';
 import { IngestConfig } from './ingest.config.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { Intake, openIntake } from './intake.js';
-import { MqttSource, openMqttEndpoint } from './mqtt-endpoint.js';
-import { openMqttSubscriber } from './mqtt-subscriber.js';
+import { MqttSource } from './mqtt/mqtt-source.js';
+import { openSource } from './mqtt/open-source.js';
 import { PartitionKeeper, startPartitionKeeper } from './partition-keeper.js';
 import { openTerminalRegistry, TerminalRegistry } from './terminal-registry.js';
 
@@ -57,13 +57,8 @@ export abstract class Settings {
     provide(
       MqttSource,
       [Settings, Intake, Clock, IngestMetrics],
-      ({ config }, intake, clock, metrics) => {
-        const { MQTT_URL: url, MQTT_HOST: host, MQTT_PORT: port } = config;
-        const name = config.INGEST_NAME ?? hostname();
-        return url === undefined
-          ? openMqttEndpoint({ host, port, intake, clock, metrics, log })
-          : openMqttSubscriber({ url, name, intake, clock, log });
-      },
+      ({ config }, intake, clock, metrics) =>
+        openSource(config, { name: hostname(), intake, clock, metrics, log }),
     ),
   ],
 })

@@ -7,15 +7,30 @@ import { quarantine_samples_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
 import { scrub, scrubText } from './scrub.js';
 
-/** What a sender is told: taken (or known), or put aside for a reason. */
-export type Verdict = { readonly taken: true } | { readonly taken: false; readonly reason: string };
+/** What became of a message. `shed`: not stored and not acknowledged. */
+export type Verdict =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'duplicate' }
+  | { readonly kind: 'quarantined'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'shed' };
+
+/** Why a message is not even looked at: who says it, or how it is sent. */
+export type RefuseReason = 'identity_mismatch' | 'topic_unknown' | 'retained';
 
 /** Takes messages in, from whatever brought them. */
 export abstract class Intake {
-  /** Resolves when the message may be acknowledged. */
-  abstract take(raw: RawMessage): Promise<Verdict>;
+  /**
+   * Hands a message over. `done` is called exactly once: after the commit that covers it, or at
+   * once when it is shed. The payload's bytes may be kept until then.
+   */
+  abstract take(raw: RawMessage, sheddable: boolean, done: (verdict: Verdict) => void): void;
   /** Counts a message whose sender may not speak for that topic; nothing of it is kept. */
-  abstract refuse(reason: 'identity_mismatch' | 'topic_unknown'): void;
+  abstract refuse(reason: RefuseReason): void;
+  /** True while no more should be read from sockets. */
+  abstract readonly full: boolean;
+  /** Calls back once when there is room again. */
+  abstract onRoom(resume: () => void): void;
 }
 
 const senders_max = 100_000;
@@ -34,28 +49,35 @@ export function openIntake({ writer, metrics, log }: IntakeOptions): Intake {
       metrics.received.inc({ channel: 'other' });
       metrics.rejected.inc({ reason });
     },
-    async take(raw) {
+    get full() {
+      return writer.full;
+    },
+    onRoom: (resume) => writer.onRoom(resume),
+    take(raw, _sheddable, done) {
       const decoded = decode(raw);
       if (decoded.ok) {
         const { message, unknownFields } = decoded.value;
         metrics.received.inc({ channel: message.channel });
         if (unknownFields > 0) metrics.unknownFields.inc(unknownFields);
-        await writer.write({ kind: 'taken', taken: { message, receivedAt: raw.receivedAt } });
-        return { taken: true };
+        const entry = { kind: 'taken', taken: { message, receivedAt: raw.receivedAt } } as const;
+        writer.write(entry, () => done({ kind: 'stored' }));
+        return;
       }
       const reject = decoded.error;
+      const { reason } = reject;
       const channel = reject.address?.channel ?? 'other';
       metrics.received.inc({ channel });
-      metrics.rejected.inc({ reason: reject.reason });
-      if (reject.reason === 'card_data') {
+      metrics.rejected.inc({ reason });
+      const refused = reason === 'card_data' || reason === 'topic_unknown';
+      const verdict = { kind: refused ? 'refused' : 'quarantined', reason } as const;
+      if (reason === 'card_data') {
         // Never the data: the terminal and the field are what somebody has to act on.
         const { address, detail } = reject;
         log.warn({ address, detail: scrubText(detail) }, 'card data received, refused');
       }
-      if (reject.reason !== 'topic_unknown' && samples.spend(reject, raw.receivedAt)) {
-        await writer.write({ kind: 'rejected', rejected: record(raw, reject) });
-      }
-      return { taken: false, reason: reject.reason };
+      if (reason !== 'topic_unknown' && samples.spend(reject, raw.receivedAt)) {
+        writer.write({ kind: 'rejected', rejected: record(raw, reject) }, () => done(verdict));
+      } else done(verdict);
     },
   };
 }

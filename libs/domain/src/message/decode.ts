@@ -24,6 +24,8 @@ export interface RawMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
   readonly receivedAt: number;
+  /** The content type of MQTT 5, where the sender gave one. */
+  readonly contentType?: string;
 }
 
 /** A message that keeps the contract, with who said it. */

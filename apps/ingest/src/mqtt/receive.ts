@@ -1,0 +1,48 @@
+/** What becomes of a PUBLISH of a client: refused by its topic, or handed to the intake. */
+import {
+  type ClientIdentity,
+  maySpeakFor,
+  parseTopic,
+  type TopicAddress,
+} from '#domain/message/topic.js';
+import type { RefuseReason, Verdict } from '../intake.js';
+import { REASON, type Reason } from './reason-codes.js';
+
+/** Whether this client may say that; null when it may. `identity` is null on loopback. */
+export function mayPublish(
+  identity: ClientIdentity | null,
+  topic: string,
+  retain: boolean,
+): RefuseReason | null {
+  const address = parseTopic(topic);
+  if (address === null) return 'topic_unknown';
+  if (identity !== null && !maySpeakFor(identity, address)) return 'identity_mismatch';
+  // The contract keeps `state` and nothing else; nobody hears it from here, so it costs nothing.
+  return retain && !isState(address) ? 'retained' : null;
+}
+
+/** Whether this may be a client's Last Will: its own state, or any that a gateway speaks for. */
+export function mayLeaveWill(identity: ClientIdentity | null, topic: string): boolean {
+  const address = parseTopic(topic);
+  if (address === null || !isState(address)) return false;
+  return identity === null || maySpeakFor(identity, address);
+}
+
+function isState(address: TopicAddress): boolean {
+  return address.from === 'terminal' && address.channel === 'state';
+}
+
+/** The reason code of a PUBACK; null sends none, and the sender still has the message. */
+export function reasonOf(verdict: Verdict): Reason | null {
+  switch (verdict.kind) {
+    case 'stored':
+    case 'duplicate':
+      return REASON.success;
+    case 'quarantined':
+      return REASON.payloadInvalid;
+    case 'refused':
+      return verdict.reason === 'card_data' ? REASON.payloadInvalid : REASON.notAuthorized;
+    case 'shed':
+      return null;
+  }
+}
