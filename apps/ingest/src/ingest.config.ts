@@ -83,13 +83,12 @@ function hasOpenDoor(s: Given): boolean {
   return s.MQTT_PORT !== 'off' || s.MQTT_TLS_CA_FILE === undefined;
 }
 
-/** The settings of this process, from its environment. */
-export const IngestConfig = Settings.check((ctx) => {
-  for (const [key, message, holds] of CONTRADICTIONS) {
-    if (!holds(ctx.value)) continue;
-    ctx.issues.push({ code: 'custom', path: [key], message, input: ctx.value });
-  }
-});
+/** The settings of this process, from its environment. Everything that is wrong is told at once. */
+export const IngestConfig = CONTRADICTIONS.reduce(
+  (schema, [key, message, holds]) =>
+    schema.refine((given) => !holds(given), { path: [key], message, when: () => true }),
+  Settings,
+);
 export type IngestConfig = z.infer<typeof IngestConfig>;
 
 /** Most messages in one transaction; above a thousand the gain is small and the wait is not. */
