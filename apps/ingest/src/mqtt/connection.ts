@@ -20,7 +20,7 @@ import {
 import { blankPublish, FROM_CLIENTS, readPublish, topicFault } from './publish-packet.js';
 import { RateBucket } from './rate-bucket.js';
 import { REASON, type Reason } from './reason-codes.js';
-import { mayLeaveWill, mayPublish, reasonOf } from './receive.js';
+import { mayLeaveWill, mayPublish, prefixOf, reasonOf } from './receive.js';
 import { answerSubscribe, answerUnsubscribe } from './subscribe-packets.js';
 import { type Will, willOf } from './wills.js';
 
@@ -41,6 +41,7 @@ export class Connection implements LinkOwner {
   readonly link: Link;
   private readonly acks: number[] = [];
   private bucket: RateBucket | null = null;
+  private prefix = '';
   private inFlightMax = 0;
   private idleMs = Number.POSITIVE_INFINITY;
   private expiresAt = Number.POSITIVE_INFINITY;
@@ -98,7 +99,7 @@ export class Connection implements LinkOwner {
     if (fault !== REASON.success) return this.fail(fault, 'malformed');
     if (publish.qos === 2) return this.fail(REASON.qosNotSupported, 'qos_2');
     const { topic, payload, contentType } = publish;
-    const refused = mayPublish(this.identity, topic, publish.retain);
+    const refused = mayPublish(this.identity, this.prefix, topic, publish.retain);
     if (refused !== null) return this.refuse(refused);
     const { intake } = this.hub;
     const raw = { topic, payload, receivedAt: this.link.receivedAt };
@@ -188,6 +189,7 @@ export class Connection implements LinkOwner {
     if (!decision.ok) return this.turnAway(refusal(decision.reason, this.version), decision.why);
     this.key = decision.key;
     this.identity = decision.identity;
+    this.prefix = prefixOf(decision.identity);
     this.expiresAt = Math.min(decision.expiresAt, this.peer.certificateEnds);
     if (packet.will && !mayLeaveWill(decision.identity, packet.will.topic)) {
       this.hub.intake.refuse('identity_mismatch');

@@ -1,4 +1,5 @@
 /** What becomes of a PUBLISH of a client: refused by its topic, or handed to the intake. */
+import { TERMINAL_CHANNELS } from '#domain/message/schema.js';
 import {
   type ClientIdentity,
   maySpeakFor,
@@ -8,12 +9,30 @@ import {
 import type { RefuseReason, Verdict } from '../intake.js';
 import { REASON, type Reason } from './reason-codes.js';
 
-/** Whether this client may say that; null when it may. `identity` is null on loopback. */
+/** Most topics there are, recognised without taking them apart; `parseTopic` judges the others. */
+const TERMINAL_TOPIC = new RegExp(
+  `^pos/v1/[a-z0-9][a-z0-9-]{0,31}/(?!host/|gateway/)[A-Za-z0-9_-]{1,32}/` +
+    `(?:${Object.keys(TERMINAL_CHANNELS).join('|')})$`,
+);
+
+/** What every topic begins with that a client may publish to. */
+export function prefixOf(identity: ClientIdentity | null): string {
+  if (identity === null) return 'pos/v1/';
+  const tenant = `pos/v1/${identity.tenant}/`;
+  return identity.kind === 'gateway' ? tenant : `${tenant}${identity.terminal}/`;
+}
+
+/**
+ * Whether this client may say that; null when it may. `identity` is null on loopback, and `prefix`
+ * is that of `prefixOf`.
+ */
 export function mayPublish(
   identity: ClientIdentity | null,
+  prefix: string,
   topic: string,
   retain: boolean,
 ): RefuseReason | null {
+  if (!retain && topic.startsWith(prefix) && TERMINAL_TOPIC.test(topic)) return null;
   const address = parseTopic(topic);
   if (address === null) return 'topic_unknown';
   if (identity !== null && !maySpeakFor(identity, address)) return 'identity_mismatch';
