@@ -120,9 +120,9 @@ test('every wrong setting is told at once, one a line', async () => {
   expect(ended.code).toBe(2);
   expect(complaint(ended.stderr).map((line) => line.split(':')[0])).toEqual([
     'DATABASE_URL',
-    'MQTT_HOST',
     'MQTT_PORT',
     'INGEST_OPS_PORT',
+    'MQTT_HOST',
   ]);
 });
 

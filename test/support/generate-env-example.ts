@@ -39,12 +39,59 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     example: 'mqtts://broker.example:8883',
     secret: true,
   },
+  MQTT_USER: { says: 'Account at the broker of MQTT_URL, where it does not stand in the URL.' },
+  MQTT_PASSWORD: { says: 'Password of that account.', secret: true },
   MQTT_HOST: {
     says:
-      'Address the endpoint listens on. Only loopback is taken: it does not check credentials ' +
-      'yet, so put a broker in front of anything else.',
+      'Address the endpoint listens on. Any but loopback demands credentials: ' +
+      'MQTT_TOKEN_KEYS_FILE, or MQTT_TLS_CA_FILE with MQTT_PORT=off.',
   },
-  MQTT_PORT: { says: 'Port of the endpoint; 0 takes a free one.' },
+  MQTT_PORT: {
+    says: 'Port of the endpoint without TLS; 0 takes a free one, off leaves it closed.',
+  },
+  MQTT_TLS_PORT: {
+    says: 'Port of the endpoint with TLS 1.2 or later; off leaves it closed.',
+    example: '8883',
+  },
+  MQTT_TLS_CERT_FILE: {
+    says: 'Certificate of the endpoint with its chain, PEM. A change is read without a restart.',
+    example: '/etc/tillwatch/server.crt',
+  },
+  MQTT_TLS_KEY_FILE: {
+    says: 'Private key of that certificate, PEM.',
+    example: '/etc/tillwatch/server.key',
+  },
+  MQTT_TLS_CA_FILE: {
+    says:
+      'Authority of client certificates, PEM. With it every client needs one, whose common name ' +
+      'is its client id.',
+    example: '/etc/tillwatch/terminals-ca.crt',
+  },
+  MQTT_TLS_CRL_FILE: {
+    says: 'Revocation list of that authority, PEM. A change is read without a restart.',
+    example: '/etc/tillwatch/terminals.crl',
+  },
+  MQTT_TOKEN_KEYS_FILE: {
+    says:
+      'JSON Web Key Set that tokens are verified with; clients send theirs as MQTT password. ' +
+      'Make both with tillwatch token. A change is read without a restart.',
+    example: '/etc/tillwatch/token-keys.json',
+  },
+  MQTT_REVOKED_FILE: {
+    says:
+      'Client ids and certificate serial numbers, one a line, that are not let in. Whoever is ' +
+      'connected when it is added is thrown out.',
+    example: '/etc/tillwatch/revoked.txt',
+  },
+  MQTT_TERMINAL_RATE: {
+    says: 'Packets a second that are read of one terminal; 0 for as many as come.',
+  },
+  MQTT_TOTAL_RATE: {
+    says: 'Packets a second that are read of all clients together; 0 for as many as come.',
+  },
+  MQTT_CONNECT_RATE: {
+    says: 'Connections a second from one address. Behind a load balancer all come from one: raise it.',
+  },
   INGEST_NAME: {
     says:
       'Name of this copy of ingest at the broker of MQTT_URL: the same after a restart, another ' +

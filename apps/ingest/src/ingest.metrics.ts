@@ -33,6 +33,18 @@ export class IngestMetrics {
   readonly queued = this.gauge('queue_messages', 'Messages waiting to be written');
   readonly clients = this.gauge('clients', 'Clients connected to the endpoint');
   readonly checkpoint = this.gauge('checkpoint_position', 'Batches that the ledger contains');
+  readonly connectionsRefused = this.counter(
+    'connections_refused',
+    'Connections that nobody was let in by, by reason',
+    ['reason'],
+  );
+  readonly disconnects = this.counter('disconnects', 'Clients thrown out, by reason', ['reason']);
+  readonly pauses = this.counter('client_pauses', 'Times a client was not read, by reason', [
+    'reason',
+  ]);
+  readonly takeovers = this.counter('takeovers', 'Clients replaced by their own id', []);
+  readonly parked = this.counter('parked', 'Client ids parked because they came too often', []);
+  readonly wills = this.counter('wills', 'Last Wills said for clients that broke off', []);
   readonly terminals = this.gauge('terminals', 'Terminals in memory');
 
   constructor() {

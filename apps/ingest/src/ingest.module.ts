@@ -14,8 +14,8 @@ import { Checkpointer, startCheckpointer } from './checkpointer.js';
 import { IngestConfig } from './ingest.config.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { Intake, openIntake } from './intake.js';
-import { MqttSource, openMqttEndpoint } from './mqtt-endpoint.js';
-import { openMqttSubscriber } from './mqtt-subscriber.js';
+import { MqttSource } from './mqtt/mqtt-source.js';
+import { openSource } from './mqtt/open-source.js';
 import { PartitionKeeper, startPartitionKeeper } from './partition-keeper.js';
 
 const log = createLog('ingest');
@@ -80,13 +80,8 @@ async function openMemory(db: Database, metrics: IngestMetrics): Promise<Memory>
     provide(
       MqttSource,
       [Settings, Intake, Clock, IngestMetrics],
-      ({ config }, intake, clock, metrics) => {
-        const { MQTT_URL: url, MQTT_HOST: host, MQTT_PORT: port } = config;
-        const name = config.INGEST_NAME ?? hostname();
-        return url === undefined
-          ? openMqttEndpoint({ host, port, intake, clock, metrics, log })
-          : openMqttSubscriber({ url, name, intake, clock, log });
-      },
+      ({ config }, intake, clock, metrics) =>
+        openSource(config, { name: hostname(), intake, clock, metrics, log }),
     ),
   ],
 })

@@ -9,6 +9,9 @@ import { quarantine_samples_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
 import { scrub, scrubText } from './scrub.js';
 
+/** Why a message is not even looked at: who says it, or how it is sent. */
+export type RefuseReason = 'identity_mismatch' | 'topic_unknown' | 'retained';
+
 /** Takes messages in, from whatever brought them. */
 export abstract class Intake {
   /**
@@ -17,7 +20,7 @@ export abstract class Intake {
    */
   abstract take(raw: RawMessage, sheddable: boolean, done: (verdict: Verdict) => void): void;
   /** Counts a message whose sender may not send it; nothing of it is kept. */
-  abstract refuse(reason: string): void;
+  abstract refuse(reason: RefuseReason): void;
   /** Whether no more should be read from sockets. */
   abstract readonly full: boolean;
   /** Calls back once there is room again. */

@@ -10,7 +10,7 @@ import { BatchWriter } from './batch-writer.js';
 import { Checkpointer } from './checkpointer.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { IngestModule, Settings } from './ingest.module.js';
-import { MqttSource } from './mqtt-endpoint.js';
+import { MqttSource } from './mqtt/mqtt-source.js';
 import { PartitionKeeper } from './partition-keeper.js';
 
 const log = createLog('ingest');
@@ -39,8 +39,10 @@ process.send?.({ type: 'ready', mqtt: source.address, opsPort: ops.port });
 await runUntilStopped({
   log,
   async close() {
-    await source.close();
+    // What is being written is still acknowledged; what is not acknowledged is sent again.
+    source.stopReading();
     await writer.close();
+    await source.close();
     await app.get(Checkpointer).close();
     app.get(PartitionKeeper).close();
     await ops.close();

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { Aedes } from 'aedes';
 import { systemClock } from '#infra/clock.js';
+import { serveMqtt } from '../../../test/support/tiny-broker.js';
 import { runSimulation } from './run-simulation.js';
 import { createWorld } from './world/create-world.js';
 import { shippedFleet } from './world/played-story.js';
@@ -8,17 +8,14 @@ import { shippedFleet } from './world/played-story.js';
 const quietFleet = (startAt: number) =>
   createWorld({ fleet: shippedFleet(), scenario: null, terminals: 60, rate: 50, startAt });
 
-let aedes: Aedes;
 let server: Server;
 
 beforeEach(async () => {
-  aedes = await Aedes.createBroker();
-  server = createServer(aedes.handle);
+  server = createServer((socket) => serveMqtt(socket, () => true));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 
 afterEach(async () => {
-  await new Promise<void>((resolve) => aedes.close(() => resolve()));
   await new Promise((resolve) => server.close(resolve));
 });
 

@@ -5,6 +5,7 @@ import { DEMO_USAGE, demo } from './commands/demo.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
+import { TOKEN_USAGE, token } from './commands/token.js';
 import { UP_USAGE, up } from './commands/up.js';
 import { Misuse } from './misuse.js';
 import { fail } from './say.js';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   replay: { usage: REPLAY_USAGE, run: replay },
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: checkRules },
+  token: { usage: TOKEN_USAGE, run: token },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
 
@@ -30,6 +32,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch replay FILE    play recorded minute counts through the service
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules check    check rule and playbook files
+  tillwatch token          what terminals and gateways connect with
   tillwatch migrate        bring the database at DATABASE_URL up to date
 
 Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found something.

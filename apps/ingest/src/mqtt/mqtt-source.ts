@@ -1,0 +1,19 @@
+/** Everything up to `upto` of one start of a terminal is stored, without a hole. */
+export interface Receipt {
+  readonly boot: number;
+  readonly upto: number;
+}
+
+/** The way messages come in: an endpoint of our own, or the subscription to a broker. */
+export abstract class MqttSource {
+  /** Where terminals find us, for people to read. */
+  abstract readonly address: string;
+  /** Why no messages can come in at the moment; null when they can. */
+  abstract readonly trouble: string | null;
+  /** Tells a terminal on its `rcv` topic what is stored, if it can be reached; never waits. */
+  abstract tell(tenant: string, terminal: string, receipt: Receipt): void;
+  /** Takes nothing more in; what was taken is still acknowledged. The first half of stopping. */
+  abstract stopReading(): void;
+  /** Sends the last acknowledgements, says goodbye and closes. Call it after the last commit. */
+  abstract close(): Promise<void>;
+}
