@@ -58,8 +58,6 @@ test('a client of MQTT 5 is told everything that is limited', async () => {
 });
 
 test.each([
-  ['an empty id', 4, connectPacket('', 4), { returnCode: 2 }],
-  ['an empty id', 5, connectPacket('', 5), { reasonCode: 0x85 }],
   ['an id with a NUL', 4, connectPacket('demo/T\u0000', 4), { returnCode: 2 }],
   [
     'MQTT 3.1',
@@ -93,6 +91,16 @@ test.each([
   client.send(packet as never);
   expect((await client.hears('connack')) as IConnackPacket).toMatchObject(answer);
   await client.ended();
+});
+
+test('on loopback a client without an id is given one', async () => {
+  const told = await come('', 5);
+  const assignedClientIdentifier = expect.stringMatching(/^auto-/);
+  expect(told.heard[0]).toMatchObject({ reasonCode: 0, properties: { assignedClientIdentifier } });
+  const other = await come('', 4);
+  other.send(publishPacket(OWN, 1));
+  await other.hears('puback');
+  expect(await endpoint.count('clients')).toBe(2);
 });
 
 test('each verdict has its reason code, in the order of the messages', async () => {
@@ -202,7 +210,7 @@ test('in pieces of one byte everything is the same', async () => {
   expect(endpoint.intake.taken.map(({ topic }) => topic)).toEqual([OWN]);
 });
 
-test('a payload of a mebibyte is handed on cut, and still longer than any that is taken', async () => {
+test('of a payload of a mebibyte the intake gets enough to refuse it', async () => {
   const client = await come('demo/T-1', 5);
   endpoint.intake.verdict = { kind: 'quarantined', reason: 'payload_too_large' };
   client.send(

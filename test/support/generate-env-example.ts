@@ -90,7 +90,7 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     says: 'Packets a second that are read of all clients together; 0 for as many as come.',
   },
   MQTT_CONNECT_RATE: {
-    says: 'Connections a second from one address. Behind a load balancer all come from one: raise it.',
+    says: 'Connections a second from one address. Raise it behind a balancer, which is one.',
   },
   INGEST_NAME: {
     says:

@@ -1,5 +1,6 @@
 /** The files of the repository that are made from others, as they have to be. */
 import { paymentsDashboard } from '../../deploy/grafana/dashboards/payments.js';
+import { asyncApiYaml } from './generate-asyncapi.js';
 import { envExample } from './generate-env-example.js';
 import { editorSchemas, jsonSchemaOf, printJson } from './generate-schemas.js';
 
@@ -17,6 +18,7 @@ export function generatedFiles(): GeneratedFile[] {
       text: `${JSON.stringify(paymentsDashboard(), null, 2)}\n`,
     },
     { path: 'deploy/env.example', text: envExample() },
+    { path: 'docs/asyncapi.yaml', text: asyncApiYaml() },
     ...editorSchemas.map((schema) => ({
       path: schema.path,
       text: `${printJson(jsonSchemaOf(schema))}\n`,

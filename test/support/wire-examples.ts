@@ -1,8 +1,8 @@
-/** Messages as the wire contract shows them, one or more of every channel, good for every reader. */
+/** Messages as the wire contract shows them, one or more of every channel. */
 
 /** A message that keeps the contract. */
 export interface WireExample {
-  /** `up` from a terminal, `host` from a back office, `down` to a terminal. */
+  /** Who says it: a terminal, a back office; `down` to one terminal, `service` to all. */
   readonly from: 'terminal' | 'host' | 'down' | 'service';
   readonly channel: string;
   readonly name: string;

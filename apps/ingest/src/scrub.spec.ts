@@ -8,6 +8,9 @@ test('long runs of digits are blotted out', () => {
 
 test.each([
   ['full-width digits', 'card ４１１１１１１１１１１１１１１１ x', `card ${'#'.repeat(16)} x`],
+  ['Arabic-Indic digits', 'card ٤١١١١١١١١١١١١١١١ x', `card ${'#'.repeat(16)} x`],
+  ['digits with nothing to see between', '4\u200b111111111111111', '#'.repeat(17)],
+  ['base64', `x ${btoa(';4111111111111111=28121011234500000?')} y`, `x ${'#'.repeat(48)} y`],
   ['escaped digits', String.raw`\u0034${'1'.repeat(15)}`, '#'.repeat(16)],
   ['two spaces between digits', '4111  1111  1111  1111', '#'.repeat(22)],
   ['a PIN block', 'pinBlock 0412AC89ABCDEF67', `pinBlock ${'#'.repeat(16)}`],

@@ -156,6 +156,7 @@ test('without any credentials everybody is what it says, as far as it can be pri
     return decided.ok ? [decided.key, decided.identity?.kind ?? null] : decided.why;
   };
   expect(await key('demo:T-1')).toEqual(['demo/T-1', 'terminal']);
+  expect(await key('')).toEqual([expect.stringMatching(/^auto-[0-9a-f-]{36}$/), null]);
   expect(await key('auto-4711')).toEqual(['auto-4711', null]);
   for (const bad of ['a\u0000', 'a\nb', '\u202ex', '\ufffd', 'x'.repeat(129)]) {
     expect(await key(bad)).toBe('client_id');

@@ -1,4 +1,5 @@
 /** Who somebody is that sent CONNECT: by certificate, by token, or on loopback by what it says. */
+import { randomUUID } from 'node:crypto';
 import { type ClientIdentity, parseClientId } from '#domain/message/topic.js';
 import type { Log } from '#infra/log.js';
 import { REASON, type Reason } from '../mqtt/reason-codes.js';
@@ -106,7 +107,8 @@ function comeAsYouAre({ clientId }: Claim): Admitted | Rejected {
   if (!known && (clientId.length > free_id_chars_max || UNPRINTABLE.test(clientId))) {
     return refuse(REASON.clientIdInvalid, 'client_id');
   }
-  const key = known ? spell(identity) : clientId;
+  // Whoever speaks by hand, as with mosquitto_pub, often gives no id; it gets one for this time.
+  const key = known ? spell(identity) : clientId || `auto-${randomUUID()}`;
   return { ok: true, key, identity, expiresAt: Number.POSITIVE_INFINITY };
 }
 

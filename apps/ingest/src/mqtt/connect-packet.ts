@@ -23,8 +23,6 @@ export function readConnect(bytes: Buffer, body: number): ConnectRead {
   if (packet === null || packet.cmd !== 'connect') {
     return { ok: false, reason: null, why: 'malformed' };
   }
-  // Whoever asks for no id would get another one at each connection, and no identity with it.
-  if (packet.clientId === '') return refuse(REASON.clientIdInvalid, version, 'client_id');
   if (packet.properties?.authenticationMethod !== undefined) {
     return refuse(REASON.badAuthenticationMethod, version, 'authentication_method');
   }

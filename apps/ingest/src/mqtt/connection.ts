@@ -221,7 +221,7 @@ export class Connection implements LinkOwner {
       packetBytesMax: limits.skippedBytes,
       keepAliveSeconds: told,
     };
-    this.link.send(welcome(packet, this.version, promises));
+    this.link.send(welcome(packet, this.version, this.key, promises));
   }
 
   /** Every packet that is no PUBLISH. */

@@ -83,8 +83,16 @@ export interface Promises {
   readonly keepAliveSeconds: number | undefined;
 }
 
-/** The CONNACK that lets a client in. No session is kept (MQTT 5 §3.2.2.1.1). */
-export function welcome(connect: IConnectPacket, version: ProtocolVersion, p: Promises): Buffer {
+/**
+ * The CONNACK that lets a client in. No session is kept (MQTT 5 §3.2.2.1.1). One without an id is
+ * told its `key` as the id it was given (§3.2.2.3.7).
+ */
+export function welcome(
+  connect: IConnectPacket,
+  version: ProtocolVersion,
+  key: string,
+  p: Promises,
+): Buffer {
   if (version === 4) return Buffer.from([0x20, 2, 0, 0]);
   const askedForSession = (connect.properties?.sessionExpiryInterval ?? 0) > 0;
   return writePacket(
@@ -93,6 +101,7 @@ export function welcome(connect: IConnectPacket, version: ProtocolVersion, p: Pr
       reasonCode: REASON.success,
       sessionPresent: false,
       properties: {
+        ...(connect.clientId === '' && { assignedClientIdentifier: key }),
         ...(askedForSession && { sessionExpiryInterval: 0 }),
         receiveMaximum: p.receiveMaximum,
         maximumQoS: 1,

@@ -25,11 +25,18 @@ export interface CardDataFinding {
 /** ISO/IEC 7813: `%B` number `^` name `^` expiry, and number `=` (or `D`) expiry, service code. */
 const TRACK_1 = /B\d{12,19}\^[^^]{2,26}\^\d{4}/i;
 const TRACK_2 = /\d{12,19}[=D]\d\d(?:0[1-9]|1[0-2])\d{3}/i;
-const VERIFICATION_TEXT =
-  /(?:cvv|cvc|cvn|cav|security[ _-]?code|verification[ _-]?(?:code|value))2?["']?[ \t]{0,2}[ :=]["' \t]{0,3}\d{3,4}(?!\d)/i;
-const PIN_BLOCK_TEXT =
-  /pin[ _-]?bl(?:oc)?k["']?[ \t]{0,2}[ :=]["' \t]{0,3}[0-9A-F]{16}(?![0-9A-F])/i;
-/** EMV Book 3, annex A: tag 5A is the number, its length in bytes, an F where the digits are odd. */
+const SIGNS_BETWEEN = String.raw`["']?[ \t]{0,2}[ :=]["' \t]{0,3}`;
+const VERIFICATION_WORDS =
+  '(?:cvv|cvc|cvn|cav|security[ _-]?code|verification[ _-]?(?:code|value))2?';
+const VERIFICATION_TEXT = new RegExp(
+  String.raw`${VERIFICATION_WORDS}${SIGNS_BETWEEN}\d{3,4}(?!\d)`,
+  'i',
+);
+const PIN_BLOCK_TEXT = new RegExp(
+  `pin[ _-]?bl(?:oc)?k${SIGNS_BETWEEN}[0-9A-F]{16}(?![0-9A-F])`,
+  'i',
+);
+/** EMV Book 3, annex A: tag 5A is the number, then its length, an F where digits are odd. */
 const TLV_NUMBER = /5A(0[6-9]|0A)/gi;
 /** Tag 99, the transaction's PIN data, of eight bytes; alone it is too short to be recognised. */
 const TLV_PIN = /^(?:[0-9A-F]{2}){2,}$/i;

@@ -34,7 +34,7 @@ function maestroLengths(): number[] {
 const DIGITS_MIN = 12;
 const DIGITS_MAX = 19;
 
-/** Bit `n` of entry `p`: a number of `n` digits that begins with the four digits `p` is a card's. */
+/** Bit `n` of entry `p`: a number of `n` digits that begins with the digits `p` is a card's. */
 const LENGTHS = new Uint32Array(10_000);
 for (const [first, last, ...lengths] of RANGES) {
   for (const length of lengths) {
@@ -42,7 +42,7 @@ for (const [first, last, ...lengths] of RANGES) {
   }
 }
 
-/** Digits and where a group of them begins; the work is counted, so that a test can bound it. */
+/** The work that was done, counted so that a test can bound it. */
 export interface Work {
   steps: number;
 }

@@ -28,7 +28,7 @@ export const Cmd = z.object({
     'upload_log',
     'message',
   ]),
-  args: z.record(word, z.json()).default({}),
+  args: z.record(word, z.unknown()).default({}),
   expires: Instant,
   /** The run of a playbook that asks for it, such as `inc-2041/3`. */
   run: word.optional(),

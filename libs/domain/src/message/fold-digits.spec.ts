@@ -1,4 +1,4 @@
-import { foldDigits } from './fold-digits.js';
+import { foldDigits, foldScripts } from './fold-digits.js';
 
 test.each([
   ['４１１１', '4111'],
@@ -23,4 +23,8 @@ test('every digit of every script is read as its value', () => {
     if (/\p{Nd}/u.test(sign) && !/^\d$/.test(foldDigits(sign))) wrong.push(code.toString(16));
   }
   expect(wrong).toEqual([]);
+});
+
+test('what has no width can stay', () => {
+  expect(foldScripts('٤\u200b١\u202e')).toBe('4\u200b1\u202e');
 });

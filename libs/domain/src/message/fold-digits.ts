@@ -3,11 +3,18 @@
  * a no-break space is a space, and what has no width is not there.
  */
 export function foldDigits(text: string): string {
-  if (!/[^\0-\x7f]/.test(text)) return text;
-  return text
-    .normalize('NFKC')
-    .replace(/\p{Cf}/gu, '')
-    .replace(/[^\P{Nd}0-9]/gu, (digit) => String(valueOfDigit(digit)));
+  return isAscii(text) ? text : foldScripts(text).replace(/\p{Cf}/gu, '');
+}
+
+/** The same, but what has no width stays, for whoever shows it. */
+export function foldScripts(text: string): string {
+  if (isAscii(text)) return text;
+  const digit = /[^\P{Nd}0-9]/gu;
+  return text.normalize('NFKC').replace(digit, (found) => String(valueOfDigit(found)));
+}
+
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text);
 }
 
 const DIGIT = /^\p{Nd}$/u;

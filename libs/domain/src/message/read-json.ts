@@ -1,10 +1,10 @@
-/** JSON from bytes: RFC 8259 and no more, and in the places where it leaves a choice, the strict one. */
+/** JSON from bytes: RFC 8259 and no more, and where it leaves a choice, the strict one. */
 import { err, ok, type Result } from '../base/result.js';
 import { safeName } from './names.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** The text of bytes that are UTF-8; null of any others. A byte order mark stays, and is no JSON. */
+/** The text of UTF-8; null of any other bytes. A byte order mark stays, and is no JSON. */
 export function readText(bytes: Uint8Array): string | null {
   try {
     return utf8.decode(bytes);

@@ -1,4 +1,5 @@
-import { maySpeakFor, parseClientId, parseTopic } from './topic.js';
+import { Tenant, TerminalId } from './schema.js';
+import { maySpeakFor, namesCardData, parseClientId, parseTopic } from './topic.js';
 
 test.each([
   ['pos/v1/demo/T-1/hb', { from: 'terminal', tenant: 'demo', terminal: 'T-1', channel: 'hb' }],
@@ -7,6 +8,9 @@ test.each([
     'pos/v1/demo/host/acq-7/pulse',
     { from: 'host', tenant: 'demo', source: 'acq-7', channel: 'pulse' },
   ],
+  ['pos/v1/demo/T-1/txn', { from: 'terminal', tenant: 'demo', terminal: 'T-1', channel: 'txn' }],
+  ['pos/v1/demo/T-1/ack', { from: 'terminal', tenant: 'demo', terminal: 'T-1', channel: 'ack' }],
+  ['pos/v1/demo/host/acq-7/txn', { from: 'host', tenant: 'demo', source: 'acq-7', channel: 'txn' }],
 ])('%s speaks for somebody', (topic, address) => {
   expect(parseTopic(topic)).toEqual(address);
 });
@@ -26,8 +30,41 @@ test.each([
   'pos/v1/+/T-1/hb',
   'pos/v1/demo/#',
   'pos/v1/demo/\u0000/hb',
+  'pos/v1/demo/T-1/',
+  'pos/v1/demo/T-1',
+  'pos/v1//T-1/hb',
+  'pos/v1/demo//hb',
+  '/pos/v1/demo/T-1/hb',
+  'pos/v1/demo/T-1/hb/',
+  'pos/v1/demo/T-1/rcv',
+  'pos/v1/demo/gateway/hb',
+  'pos/v1/demo/host/acq-7/evt',
+  'pos/v1/demo/host/acq-7/change/x',
+  'pos/v1/demo/host//change',
+  'pos/v1/demo/T-1\u202e/hb',
+  'pos/v1/demo/Ｔ-1/hb',
 ])('"%s" speaks for nobody', (topic) => {
   expect(parseTopic(topic)).toBeNull();
+});
+
+test('names are those of the patterns', () => {
+  const signs = Array.from({ length: 0x250 }, (_, code) => String.fromCharCode(code));
+  const names = [...signs, ...signs.map((c) => `a${c}`), '', 'a'.repeat(32), 'a'.repeat(33)];
+  for (const name of names) {
+    if (name.includes('/')) continue;
+    const asTenant = parseTopic(`pos/v1/${name}/T-1/hb`) !== null;
+    const asTerminal = parseTopic(`pos/v1/demo/${name}/hb`) !== null;
+    expect([name, asTenant]).toEqual([name, Tenant.safeParse(name).success]);
+    expect([name, asTerminal]).toEqual([name, TerminalId.safeParse(name).success]);
+  }
+});
+
+test('a card number is no name', () => {
+  expect(namesCardData('pos/v1/demo/4111111111111111/hb')).toBe(true);
+  expect(namesCardData('demo/4111-1111-1111-1111')).toBe(true);
+  expect(namesCardData('demo/866123456789012')).toBe(false);
+  expect(parseClientId('demo/4111111111111111')).toBeNull();
+  expect(parseClientId('demo:4111-1111-1111-1111')).toBeNull();
 });
 
 test('a client id names a terminal, with slash or colon, or a gateway', () => {
