@@ -106,7 +106,6 @@ class QueuedWriter extends BatchWriter {
 
   private shedIt({ message, receivedAt, done }: Taken): void {
     this.shed.add(message.tenant, message.channel, receivedAt, 'shed');
-    this.options.metrics.shed.inc({ channel: message.channel });
     done({ kind: 'shed' });
   }
 
@@ -164,13 +163,9 @@ class QueuedWriter extends BatchWriter {
   private acknowledge(entries: readonly Entry[], prepared: Prepared): void {
     const { metrics } = this.options;
     metrics.batchRows.observe(entries.length);
-    for (const [channel, n] of prepared.stored) metrics.stored.inc({ channel }, n);
+    metrics.addAccounts(prepared.accounts.toRows());
     for (const [place, entry] of entries.entries()) {
-      const verdict = prepared.verdicts[place] as Verdict;
-      if (verdict.kind === 'duplicate' && entry.kind === 'taken') {
-        metrics.duplicate.inc({ channel: entry.message.channel });
-      }
-      entry.done(verdict);
+      entry.done(prepared.verdicts[place] as Verdict);
     }
   }
 

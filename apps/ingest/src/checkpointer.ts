@@ -33,10 +33,10 @@ export interface CheckpointerOptions {
   readonly log: Log;
 }
 
-const pause_ms = 1_000;
+const pause_ms = 2_000;
 const slice_rows = 2_000;
 /** The pace: a fleet of any size must not be slowed down by writing down what is known of it. */
-const rows_per_second = 10_000;
+const rows_per_second = 5_000;
 /** Other writers that are slower than this read the whole ledger again. */
 const journal_keep_ms = 600_000;
 
@@ -115,12 +115,11 @@ async function saveSlice(
   book: TerminalBook,
   slice: readonly SavedBoot[],
 ): Promise<void> {
-  await execute(
-    db,
-    saveBoots,
-    slice.map(({ slot }) => book.idOf(slot)),
-    slice.map(({ boot }) => boot),
-    slice.map(({ received }) => received),
-    slice.map(({ slot }) => new Date(book.ledger.heardAt(slot))),
-  );
+  const saved = slice.map(({ slot, boot, received }) => ({
+    terminal: book.idOf(slot),
+    boot,
+    received,
+    last_received_at: new Date(book.ledger.heardAt(slot)),
+  }));
+  await execute(db, saveBoots, JSON.stringify(saved));
 }

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Account } from './batch/accounts.js';
 
 /** Every metric of this process. Labels come from closed sets, never a terminal's name. */
 export class IngestMetrics {
@@ -49,6 +50,18 @@ export class IngestMetrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  /**
+   * Adds what one batch accounted for. Messages are counted when it is known what became of them,
+   * all in one go: so the counters add up like the accounts do.
+   */
+  addAccounts(accounts: readonly Account[]): void {
+    for (const { channel, ...counts } of accounts) {
+      for (const kind of ['received', 'stored', 'duplicate', 'shed'] as const) {
+        if (counts[kind] > 0) this[kind].inc({ channel }, counts[kind]);
+      }
+    }
   }
 
   private counter<L extends string>(name: string, help: string, labelNames: L[]): Counter<L> {

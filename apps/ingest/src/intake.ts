@@ -41,8 +41,6 @@ export function openIntake(options: IntakeOptions): Intake {
   const { writer, metrics, clock, log } = options;
   const samples = new SampleBudget();
   const reject = (raw: RawMessage, found: Reject, done: (verdict: Verdict) => void) => {
-    const channel = found.address?.channel ?? 'other';
-    metrics.received.inc({ channel });
     metrics.rejected.inc({ reason: found.reason });
     if (found.reason === 'card_data') {
       // Never the data: the terminal and the field are what somebody has to act on.
@@ -58,7 +56,6 @@ export function openIntake(options: IntakeOptions): Intake {
     },
     onRoom: (resume) => writer.onRoom(resume),
     refuse(reason) {
-      metrics.received.inc({ channel: 'other' });
       metrics.rejected.inc({ reason });
       const address = null;
       const raw = { topic: '', payload: new Uint8Array(), receivedAt: clock.now() };
@@ -71,7 +68,6 @@ export function openIntake(options: IntakeOptions): Intake {
       const decoded = decode(raw);
       if (!decoded.ok) return reject(raw, decoded.error, done);
       const { message, unknownFields } = decoded.value;
-      metrics.received.inc({ channel: message.channel });
       if (unknownFields > 0) metrics.unknownFields.inc(unknownFields);
       writer.write({ kind: 'taken', message, receivedAt: raw.receivedAt, done }, sheddable);
     },

@@ -18,9 +18,13 @@ export interface Account {
   shed: number;
 }
 
+type AccountInMinute = Account & { readonly minute: Instant };
+
 /** Adds up messages; a set of accounts is written once and then left. */
 export class Accounts {
-  private readonly rows = new Map<string, Account>();
+  private readonly rows = new Map<string, AccountInMinute>();
+  /** The row that was added to last: messages come in droves of one kind. */
+  private last: AccountInMinute | null = null;
 
   get size(): number {
     return this.rows.size;
@@ -28,16 +32,28 @@ export class Accounts {
 
   add(tenant: string, channel: string, receivedAt: Instant, verdict: Verdict['kind'], n = 1): void {
     const minute = receivedAt - (receivedAt % MINUTE);
+    const { last } = this;
+    const again =
+      last !== null &&
+      last.minute === minute &&
+      last.channel === channel &&
+      last.tenant === tenant;
+    const row = again ? last : this.rowOf(tenant, channel, minute);
+    row.received += n;
+    row[verdict] += n;
+  }
+
+  private rowOf(tenant: string, channel: string, minute: Instant): AccountInMinute {
     const key = `${minute} ${channel} ${tenant}`;
     let row = this.rows.get(key);
     if (!row) {
       const at = new Date(minute).toISOString();
       const none = { received: 0, stored: 0, duplicate: 0, quarantined: 0, refused: 0, shed: 0 };
-      row = { tenant, at, channel, ...none };
+      row = { tenant, at, channel, minute, ...none };
       this.rows.set(key, row);
     }
-    row.received += n;
-    row[verdict] += n;
+    this.last = row;
+    return row;
   }
 
   /** Takes over what others counted. */
@@ -51,6 +67,6 @@ export class Accounts {
   }
 
   toRows(): Account[] {
-    return [...this.rows.values()];
+    return [...this.rows.values()].map(({ minute: _, ...account }) => account);
   }
 }

@@ -33,17 +33,13 @@ const BUCKET_MS = 10_000;
 export class TrafficCounts {
   private readonly traffic = new Map<string, TrafficRow>();
   private readonly codes = new Map<string, CodeRow>();
+  /** The row that was added to last, with what it is of. */
+  private last: { row: TrafficRow; bucket: Instant } | null = null;
 
   add(item: StoredMessage, acquirer: string): void {
     const { tenant } = item.message;
     const time = historyTime(item);
-    const bucket = time - (time % BUCKET_MS);
-    const key = `${bucket} ${tenant} ${acquirer}`;
-    let row = this.traffic.get(key);
-    if (!row) {
-      row = noTraffic(tenant, new Date(bucket).toISOString(), acquirer);
-      this.traffic.set(key, row);
-    }
+    const row = this.rowOf(tenant, time - (time % BUCKET_MS), acquirer);
     row.messages += 1;
     const counts = attemptsOf(item.message);
     if (counts) {
@@ -56,13 +52,24 @@ export class TrafficCounts {
     }
     for (const { code, count } of failuresOf(item)) {
       row.failures += count;
-      const known = this.codes.get(`${key} ${code}`);
+      const key = `${row.at} ${tenant} ${acquirer} ${code}`;
+      const known = this.codes.get(key);
       if (known) known.failures += count;
-      else {
-        const { at } = row;
-        this.codes.set(`${key} ${code}`, { tenant, at, acquirer, code, failures: count });
-      }
+      else this.codes.set(key, { tenant, at: row.at, acquirer, code, failures: count });
     }
+  }
+
+  private rowOf(tenant: string, bucket: Instant, acquirer: string): TrafficRow {
+    const { last } = this;
+    if (last?.bucket === bucket && last.row.acquirer === acquirer && last.row.tenant === tenant) {
+      return last.row;
+    }
+    const key = `${bucket} ${tenant} ${acquirer}`;
+    const row =
+      this.traffic.get(key) ?? noTraffic(tenant, new Date(bucket).toISOString(), acquirer);
+    this.traffic.set(key, row);
+    this.last = { row, bucket };
+    return row;
   }
 
   toRows(): { traffic: TrafficRow[]; codes: CodeRow[] } {

@@ -9,7 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/base/instant.js';
-import { clampTime, type Terminal } from '#domain/terminal/terminal.js';
+import { clampTime } from '#domain/terminal/terminal.js';
 import { copyInto } from '#infra/db/copy.js';
 import type { Database } from '#infra/db/database.js';
 import { execute, one, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
@@ -79,16 +79,16 @@ export class LogWriter {
     shed: Accounts,
     now: Instant,
   ): Promise<Prepared> {
-    await meetAll(this.db, this.book, entries, now);
+    let slots = await meetAll(this.db, this.book, entries, now);
     const { prepared, position } = await inTransaction(this.db, async (tx) => {
       if (this.mustRead) {
         const found = await this.readLog(tx);
         if (found) return { prepared: found, position: this.position };
         // The log may have told of terminals and starts that were strangers a moment ago.
-        await meetAll(this.db, this.book, entries, now);
+        slots = await meetAll(this.db, this.book, entries, now);
       }
       const fresh = await storeHostSide(tx, entries);
-      const made = await prepareBatch(this.book, entries, fresh, this.numberProfiles);
+      const made = await prepareBatch(this.book, entries, slots, fresh, this.numberProfiles);
       made.accounts.merge(shed);
       return { prepared: made, position: await this.append(tx, made, entries, now) };
     });
@@ -180,26 +180,16 @@ async function writeTerminals(
   { changed }: Prepared,
 ): Promise<void> {
   if (changed.size === 0) return;
-  const ids = [...changed.keys()].map((slot) => book.idOf(slot));
-  const all = [...changed.values()];
-  const each = <T>(read: (terminal: Terminal) => T): T[] => all.map((c) => read(c.terminal));
-  await execute(
-    tx,
-    changeTerminals,
-    ids,
-    each((t) => t.registered),
-    all.map(({ profile }) => profile),
-    each((t) => t.merchant ?? null),
-    each((t) => JSON.stringify(t.attributes)),
-    each((t) => t.hbSeconds ?? null),
-    each((t) => t.test),
-    each((t) => t.boot),
-    each((t) => t.online),
-    each((t) => t.why ?? null),
-    each((t) => (t.until === undefined ? null : new Date(t.until))),
-    each((t) => t.clockSkewMs ?? null),
-    all.map(({ seenAt }) => new Date(seenAt)),
-  );
+  const seen = [...changed].map(([slot, { terminal, profile, seenAt }]) => ({
+    id: book.idOf(slot),
+    ...terminal,
+    profile,
+    hb_seconds: terminal.hbSeconds,
+    until: terminal.until === undefined ? undefined : new Date(terminal.until),
+    clock_skew_ms: terminal.clockSkewMs,
+    seen_at: new Date(seenAt),
+  }));
+  await execute(tx, changeTerminals, JSON.stringify(seen));
 }
 
 async function keepRejected(tx: Transaction, entries: readonly Entry[]): Promise<void> {

@@ -34,8 +34,6 @@ export interface Prepared {
   readonly traffic: readonly TrafficRow[];
   readonly codes: readonly CodeRow[];
   readonly accounts: Accounts;
-  /** Messages that were stored, by channel. */
-  readonly stored: ReadonlyMap<string, number>;
 }
 
 const COLUMNS = '(terminal, boot, seq, channel, at, received_at, queued_at, body)';
@@ -53,15 +51,18 @@ interface Announced {
   readonly receivedAt: Instant;
 }
 
-/** Claims and derives. Every terminal of the entries must be in the book. */
+/** Claims and derives. `slots` are the places of the entries' terminals in the book. */
 export async function prepareBatch(
   book: TerminalBook,
   entries: readonly Entry[],
+  slots: Int32Array,
   freshHosts: ReadonlySet<number>,
   numberProfiles: NumberProfiles,
 ): Promise<Prepared> {
   const work = new Batch(book);
-  const verdicts = entries.map((entry, place) => work.enter(entry, freshHosts.has(place)));
+  const verdicts = entries.map((entry, place) =>
+    work.enter(entry, slots[place] as number, freshHosts.has(place)),
+  );
   await work.number(numberProfiles);
   return work.finish(verdicts);
 }
@@ -85,11 +86,10 @@ class Batch {
   private readonly claims: { id: number; boot: number; seq: number }[] = [];
   private readonly announced: Announced[] = [];
   private readonly accounts = new Accounts();
-  private readonly storedByChannel = new Map<string, number>();
 
   constructor(private readonly book: TerminalBook) {}
 
-  enter(entry: Entry, freshHost: boolean): Verdict {
+  enter(entry: Entry, slot: number, freshHost: boolean): Verdict {
     if (entry.kind === 'rejected') {
       const { tenant, channel, receivedAt, verdict } = entry;
       this.accounts.add(tenant ?? '', channel, receivedAt, verdict.kind);
@@ -99,12 +99,8 @@ class Batch {
     const verdict =
       message.from === 'host'
         ? this.announce(message, receivedAt, freshHost)
-        : this.store(message, receivedAt);
-    const { channel } = message;
-    this.accounts.add(message.tenant, channel, receivedAt, verdict.kind);
-    if (verdict.kind === 'stored') {
-      this.storedByChannel.set(channel, (this.storedByChannel.get(channel) ?? 0) + 1);
-    }
+        : this.store(slot, message, receivedAt);
+    this.accounts.add(message.tenant, message.channel, receivedAt, verdict.kind);
     return verdict;
   }
 
@@ -134,7 +130,6 @@ class Batch {
       digests: this.digests(),
       ...counts.toRows(),
       accounts: this.accounts,
-      stored: this.storedByChannel,
     };
   }
 
@@ -150,8 +145,7 @@ class Batch {
     return STORED;
   }
 
-  private store(message: TerminalMessage, receivedAt: Instant): Verdict {
-    const slot = this.book.find(message.tenant, message.terminal);
+  private store(slot: number, message: TerminalMessage, receivedAt: Instant): Verdict {
     if (message.channel === 'state') {
       this.hear(slot, message, receivedAt);
       return STORED;

@@ -76,30 +76,37 @@ export class JournalGone extends Error {
   }
 }
 
-/** Sees to it that every terminal of the entries, and the start it speaks of, is in the book. */
+/**
+ * Sees to it that every terminal of the entries, and the start it speaks of, is in the book.
+ * Answers where: the place of each entry's terminal, -1 where it has none.
+ */
 export async function meetAll(
   db: Database,
   book: TerminalBook,
   entries: readonly Entry[],
   now: Instant,
-): Promise<void> {
+): Promise<Int32Array> {
+  const slots = new Int32Array(entries.length).fill(-1);
   const strangers = new Map<string, { tenant: string; terminal: string }>();
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     if (entry.kind === 'rejected' || entry.message.from === 'host') continue;
     const { tenant, terminal } = entry.message;
-    if (book.find(tenant, terminal) < 0) {
-      strangers.set(keyOf(tenant, terminal), { tenant, terminal });
-    }
+    const slot = book.find(tenant, terminal);
+    slots[place] = slot;
+    if (slot < 0) strangers.set(keyOf(tenant, terminal), { tenant, terminal });
   }
   if (strangers.size > 0) await meet(db, book, [...strangers.values()], now);
   const earlier: { slot: number; boot: number }[] = [];
-  for (const entry of entries) {
+  for (const [place, entry] of entries.entries()) {
     if (entry.kind === 'rejected' || entry.message.from === 'host') continue;
     const { tenant, terminal, body } = entry.message;
-    const slot = book.find(tenant, terminal);
+    let slot = slots[place] as number;
+    if (slot < 0) slot = book.find(tenant, terminal);
+    slots[place] = slot;
     if (!book.ledger.knows(slot, body.boot)) earlier.push({ slot, boot: body.boot });
   }
   await loadEarlier(db, book, earlier);
+  return slots;
 }
 
 /** The numbers of terminals' profiles; unknown ones are numbered in the database, once. */
@@ -131,13 +138,10 @@ async function meet(
 ): Promise<void> {
   const tenants = strangers.map(({ tenant }) => tenant);
   const terminals = strangers.map(({ terminal }) => terminal);
-  const empty = await rows(
-    db,
-    numberProfiles,
-    tenants,
-    strangers.map(() => '{}'),
-  );
-  const profiles = empty.map(({ id }) => id);
+  const distinct = [...new Set(tenants)];
+  const empty = await rows(db, numberProfiles, distinct, Array(distinct.length).fill('{}'));
+  const ofTenant = new Map(distinct.map((tenant, i) => [tenant, empty[i]?.id ?? 0]));
+  const profiles = tenants.map((tenant) => ofTenant.get(tenant) ?? 0);
   await execute(db, numberTerminals, tenants, terminals, profiles, new Date(now));
   for (const row of await rows(db, terminalsByName, tenants, terminals)) putRow(book, row);
 }

@@ -165,9 +165,12 @@ function addSplits(into: Splits, more: Splits): Splits {
   return into;
 }
 
+const NO_FAILURES: FailureRow[] = [];
+
 /** The failures a message tells of: one of an event, or the codes that a heartbeat counts. */
 export function failuresOf(item: StoredMessage): FailureRow[] {
   const { message, profile, merchant, receivedAt: at } = item;
+  if (message.channel === 'hb' ? !message.body.rc : message.channel !== 'evt') return NO_FAILURES;
   const base = { profile, terminal: message.terminal, ...(merchant && { merchant }), at };
   if (message.channel === 'evt' && message.body.kind === 'txn') {
     const { code, outcome, issuer, scheme, entry, pin, retry } = message.body;

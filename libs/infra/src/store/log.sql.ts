@@ -170,21 +170,14 @@ export const readJournal = defineQuery<[after: number, limit: number]>()({
   }),
 });
 
-/** Writes the ledger of some starts of terminals, as it stands. */
-export const saveBoots = defineQuery<
-  [
-    terminals: readonly number[],
-    boots: readonly number[],
-    received: readonly string[],
-    heardAts: readonly Date[],
-  ]
->()({
+/** Writes the ledger of some starts of terminals, as it stands: a JSON array of records. */
+export const saveBoots = defineQuery<[saved: string]>()({
   name: 'save_boots',
   text: `
     insert into terminal_boot as known (terminal, boot, received, last_received_at)
     select *
-      from unnest($1::integer[], $2::int8[], $3::int8multirange[], $4::timestamptz[])
-        as now (terminal, boot, received, last_received_at)
+      from json_to_recordset($1::json) as saved
+             (terminal integer, boot int8, received int8multirange, last_received_at timestamptz)
      order by terminal, boot
         on conflict (terminal, boot) do update
        set received = known.received + excluded.received,

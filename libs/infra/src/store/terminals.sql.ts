@@ -102,24 +102,11 @@ export const terminalsByName = defineQuery<
   row: knownTerminal,
 });
 
-/** Writes what changed about terminals; one row a terminal, the last word of its batch. */
-export const changeTerminals = defineQuery<
-  [
-    ids: readonly number[],
-    registered: readonly boolean[],
-    profiles: readonly number[],
-    merchants: readonly (string | null)[],
-    attributes: readonly string[],
-    hbSeconds: readonly (number | null)[],
-    tests: readonly boolean[],
-    boots: readonly number[],
-    online: readonly boolean[],
-    whys: readonly (string | null)[],
-    untils: readonly (Date | null)[],
-    skews: readonly (number | null)[],
-    seenAts: readonly Date[],
-  ]
->()({
+/**
+ * Writes what changed about terminals, one record a terminal: a JSON array, its fields named as the
+ * columns are.
+ */
+export const changeTerminals = defineQuery<[seen: string]>()({
   name: 'change_terminals',
   text: `
     update terminal
@@ -135,11 +122,10 @@ export const changeTerminals = defineQuery<
            until = seen.until,
            clock_skew_ms = seen.clock_skew_ms,
            changed_at = seen.seen_at
-      from unnest($1::integer[], $2::boolean[], $3::integer[], $4::text[], $5::jsonb[],
-                  $6::integer[], $7::boolean[], $8::int8[], $9::boolean[], $10::text[],
-                  $11::timestamptz[], $12::int8[], $13::timestamptz[])
-        as seen (id, registered, profile, merchant, attributes, hb_seconds, test, boot, online,
-                 why, until, clock_skew_ms, seen_at)
+      from json_to_recordset($1::json) as seen
+             (id integer, registered boolean, profile integer, merchant text, attributes jsonb,
+              hb_seconds integer, test boolean, boot int8, online boolean, why text,
+              until timestamptz, clock_skew_ms int8, seen_at timestamptz)
      where terminal.id = seen.id`,
 });
 
