@@ -3,8 +3,8 @@
  * by the schemas it shows and by those that decode.
  */
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import specs from '@asyncapi/specs';
 import { Ajv } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import { parse } from 'yaml';
@@ -36,9 +36,8 @@ function ajv(more: { meta?: false } = {}) {
 }
 
 test('it is what AsyncAPI 3.0.0 says a document is', () => {
-  const schema = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json');
   // It brings draft 07 along, which ajv has as well.
-  const validate = ajv({ meta: false }).compile(schema);
+  const validate = ajv({ meta: false }).compile(specs.schemas['3.0.0'] as object);
   expect(validate(document) ? [] : validate.errors).toEqual([]);
   expect(validate({ ...document, channels: { x: { address: 5 } } })).toBe(false);
 });

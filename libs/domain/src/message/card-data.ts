@@ -9,7 +9,7 @@
  */
 import { holdsCardNumber, isCardNumber } from './card-number.js';
 import { foldDigits } from './fold-digits.js';
-import { isPinBlockName, isVerificationName, safeName } from './names.js';
+import { isPinBlockName, isSecretName, isVerificationName, safeName } from './names.js';
 
 /** The sorts of card data. */
 export const CARD_DATA_SORTS = ['pan', 'track', 'cvv', 'pin_block'] as const;
@@ -42,14 +42,30 @@ const TLV_NUMBER = /5A(0[6-9]|0A)/gi;
 const TLV_PIN = /^(?:[0-9A-F]{2}){2,}$/i;
 const HEX_RUN = /(?:[0-9A-F]{2}){10,}/gi;
 const BASE64_RUN = /[A-Za-z0-9+/_-]{16,}/g;
-/** Nothing that is shorter holds any of it. */
+/** Nothing that is shorter holds any of it: `cvv=123`. */
 const CHARS_MIN = 7;
+/** The shortest card number, and the shortest encoding of one that is looked into. */
+const DIGITS_MIN = 12;
+const ENCODED_MIN = 16;
+/** The fewest digits of a verification value. */
+const VERIFICATION_DIGITS_MIN = 3;
 
 /** The sort of card data that a text holds, or null. */
 export function cardDataIn(text: string): CardDataSort | null {
-  if (text.length < CHARS_MIN) return null;
-  const plain = foldDigits(text);
-  return plainSort(plain) ?? tlvSort(plain) ?? encodedSort(plain);
+  const { length } = text;
+  if (length < CHARS_MIN) return null;
+  let digits = 0;
+  for (let i = 0; i < length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return closely(foldDigits(text));
+    if (code >= 0x30 && code <= 0x39) digits += 1;
+  }
+  if (digits >= DIGITS_MIN || length >= ENCODED_MIN) return closely(text);
+  return digits >= VERIFICATION_DIGITS_MIN && VERIFICATION_TEXT.test(text) ? 'cvv' : null;
+}
+
+function closely(text: string): CardDataSort | null {
+  return plainSort(text) ?? tlvSort(text) ?? encodedSort(text);
 }
 
 function plainSort(text: string): CardDataSort | null {
@@ -143,12 +159,12 @@ export function findCardData(body: unknown, field = '$', raw = ''): CardDataFind
   if (typeof body === 'number') return finding(field, sortOfNumber(body, raw));
   if (typeof body !== 'object' || body === null) return null;
   const isList = Array.isArray(body);
-  for (const [key, value] of Object.entries(body)) {
-    const path = `${field}.${safeName(key)}`;
-    const found =
-      (isList ? null : finding(path, sortByName(key, value) ?? cardDataIn(key))) ??
-      findCardData(value, path, raw);
-    if (found) return found;
+  for (const key of Object.keys(body)) {
+    const value = (body as Record<string, unknown>)[key];
+    const sort = isList ? null : (sortByName(key, value) ?? cardDataIn(key));
+    const found = sort ? finding('', sort) : findCardData(value, '', raw);
+    // The way is put together on the way back: nearly always there is nothing to name.
+    if (found) return { ...found, field: `${field}.${safeName(key)}${found.field}` };
   }
   return null;
 }
@@ -166,15 +182,17 @@ function sortOfNumber(value: number, raw: string): CardDataSort | null {
 
 /** Short secrets say nothing by themselves; their names do. */
 function sortByName(key: string, value: unknown): CardDataSort | null {
-  if (typeof value !== 'string' && typeof value !== 'number') return null;
-  const text = foldDigits(String(value)).trim();
-  if (isVerificationName(key) && /^\d{3,4}$/.test(text)) return 'cvv';
-  if (isPinBlockName(key) && /^[0-9A-F]{16}$/i.test(text.replace(/[\s:-]/g, ''))) {
-    return 'pin_block';
+  if (typeof value === 'number') {
+    return value >= 100 && value <= 9_999 && isVerificationName(key) ? 'cvv' : null;
+  }
+  if (typeof value !== 'string' || !isSecretName(key)) return null;
+  const text = foldDigits(value).trim();
+  if (isVerificationName(key)) return /^\d{3,4}$/.test(text) ? 'cvv' : null;
+  if (isPinBlockName(key)) {
+    return /^[0-9A-F]{16}$/i.test(text.replace(/[\s:-]/g, '')) ? 'pin_block' : null;
   }
   // A clear PIN; `pin` as the contract has it is a count, or whether there was one.
-  const isPin = typeof value === 'string' && /^pin$/i.test(key) && /^\d{4,12}$/.test(text);
-  return isPin ? 'pin_block' : null;
+  return /^\d{4,12}$/.test(text) ? 'pin_block' : null;
 }
 
 const ESCAPED = /\\u00([2-7][0-9a-f])/gi;

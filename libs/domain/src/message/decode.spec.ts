@@ -1,5 +1,6 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
+import { cardData, harmless } from '../../../../test/support/card-corpus.js';
 import { wireExamples } from '../../../../test/support/wire-examples.js';
 import { decode, REJECT_REASONS } from './decode.js';
 
@@ -173,6 +174,19 @@ test('card data is found in what is refused for another reason', () => {
     const raw = { topic: 'pos/v1/demo/T-1/evt', payload: bytes(text), receivedAt: 0, contentType };
     expect([name, reasonOf(decode(raw))]).toEqual([name, 'card_data']);
   }
+});
+
+test('no form of card data passes the quick look at the bytes', () => {
+  const passed = cardData().filter(({ body }) => {
+    const result = send('pos/v1/demo/T-1/hb', { ...heartbeat, ...(body as object) });
+    return reasonOf(result) !== 'card_data';
+  });
+  expect(passed.map(({ kind, body }) => `${kind}: ${JSON.stringify(body)}`)).toEqual([]);
+  const refused = harmless().filter(({ body }) => {
+    const result = send('pos/v1/demo/T-1/evt', { ...failure, x: body });
+    return reasonOf(result) === 'card_data';
+  });
+  expect(refused.length).toBeLessThan(26);
 });
 
 test('a card number as the name of a terminal is refused, and the name is not passed on', () => {

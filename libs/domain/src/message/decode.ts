@@ -139,18 +139,22 @@ function isCbor(contentType: string | undefined): boolean {
 }
 
 /**
- * The way of nearly every message: one look over the bytes, the parser, the shape. Null when there
- * is anything to look at twice, be it harmless; the message is then read again with all care.
+ * The way of nearly every message: one look over the bytes, the parser, the shape, and the guard
+ * where the look says so. Null when anything is wrong; the message is then read again with all
+ * care, to say what.
  */
 function quickly(payload: Uint8Array, { fits }: Channel): Read | null {
   const scan = scanJson(payload);
-  if (scan.suspicious || scan.depth > NESTING_MAX) return null;
+  if (scan.depth > NESTING_MAX) return null;
   const text = readText(payload);
   const json = text === null ? null : readJson(text);
   if (!json?.ok) return null;
+  const { value } = json;
+  if (scan.suspicious && findCardData(value, '$', text ?? '')) return null;
+  if (scan.escaped && findUnstorable(value)) return null;
   const tally = newTally();
-  if (!fits(json.value, tally) || !isClean(tally, scan.keys)) return null;
-  return { body: json.value, unknownFields: tally.unknown };
+  if (!fits(value, tally) || !isClean(tally, scan.keys)) return null;
+  return { body: value, unknownFields: tally.unknown };
 }
 
 /** A parser keeps one of two members of the same name, so as many as were written says: none. */

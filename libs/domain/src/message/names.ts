@@ -26,9 +26,12 @@ export function isSecretName(key: string): boolean {
   return isVerificationName(key) || isPinBlockName(key) || (key.length === 3 && /^pin$/i.test(key));
 }
 
-/** Names longer than any of ours are a sender's prose, which the search in texts looks through. */
+/**
+ * Whether a name is worth a look. Names longer than any of ours are a sender's prose, which the
+ * search in texts looks through; names of secrets begin with few letters.
+ */
 function maybeSecret(key: string): boolean {
-  return key.length >= 3 && key.length <= 32;
+  return key.length >= 3 && key.length <= 32 && /^(?:[csvpe]|[^a-z])/i.test(key);
 }
 
 /** `card_CVV-2` and `cardCvv2` are one name. */

@@ -19,6 +19,12 @@ test.each([
   expect(scan(text).suspicious).toBe(expected);
 });
 
+test('escapes are seen in texts and keys', () => {
+  expect(scan(String.raw`{"a":"\n"}`).escaped).toBe(true);
+  expect(scan(String.raw`{"\u0061":1}`).escaped).toBe(true);
+  expect(scan('{"a":"é 4111111111111111"}').escaped).toBe(false);
+});
+
 test('nesting and members are counted outside texts', () => {
   expect(scan('{"a":{"b":[{"c":"}]{[:"}]},"d":1}')).toMatchObject({ depth: 4, keys: 4 });
   expect(scan(String.raw`{"a\":{[":1}`)).toMatchObject({ depth: 1, keys: 1 });

@@ -16,11 +16,14 @@ export interface Scan {
    * begins with 1.
    */
   readonly suspicious: boolean;
+  /** Whether a text has an escape in it, which alone can make NUL or half a surrogate pair. */
+  readonly escaped: boolean;
 }
 
 const DIGIT = 1;
 const LETTER_V = 2;
 const STRANGE = 4;
+const ESCAPE = 8;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const ONE = 0x31;
@@ -32,7 +35,7 @@ SIGNS[0x56] = LETTER_V;
 SIGNS[0x76] = LETTER_V;
 SIGNS.fill(STRANGE, 0x80);
 SIGNS.fill(STRANGE, 0, 0x20);
-SIGNS[BACKSLASH] = STRANGE;
+SIGNS[BACKSLASH] = ESCAPE;
 
 /** Bytes that a JSON number goes on with: digits, sign, point, exponent. */
 const NUMBER = new Uint8Array(256);
@@ -50,6 +53,7 @@ export function scanJson(bytes: Uint8Array): Scan {
   let deepest = 0;
   let keys = 0;
   let suspicious = false;
+  let escaped = false;
   for (let i = 0; i < end; i += 1) {
     const byte = bytes[i] as number;
     if (byte === QUOTE) {
@@ -62,6 +66,7 @@ export function scanJson(bytes: Uint8Array): Scan {
         if (inside === BACKSLASH) i += 1;
       }
       const length = i - start;
+      if (signs >= ESCAPE) escaped = true;
       if (signs >= STRANGE || length >= CLOSE_LOOK) suspicious = true;
       else if (signs === (DIGIT | LETTER_V) && length >= WORDS) suspicious = true;
     } else if (byte === 0x3a) {
@@ -78,7 +83,7 @@ export function scanJson(bytes: Uint8Array): Scan {
       depth -= 1;
     }
   }
-  return { depth: deepest, keys, suspicious };
+  return { depth: deepest, keys, suspicious, escaped };
 }
 
 function hasExponent(bytes: Uint8Array, from: number, to: number): boolean {

@@ -1,4 +1,4 @@
-import { Birth, Heartbeat, State } from '../message/schema.js';
+import { Ack, Birth, Heartbeat, State, Txn } from '../message/schema.js';
 import { clampTime, heard, profileOf, UNKNOWN_TERMINAL } from './terminal.js';
 
 const NOW = 1_795_334_400_000;
@@ -33,6 +33,21 @@ test('a heartbeat that says nothing new changes nothing', () => {
   const terminal = heard(UNKNOWN_TERMINAL, birth(), NOW);
   expect(heard(terminal, heartbeat({ fw: '3.2.1' }), NOW)).toBe(terminal);
   expect(heard(terminal, heartbeat({ fw: '3.3.0' }), NOW).attributes.fw).toBe('3.3.0');
+});
+
+test('payments and outcomes of commands say that it is there, and nothing else', () => {
+  const terminal = heard(UNKNOWN_TERMINAL, birth(), NOW);
+  const envelope = { v: 1, boot: 12, seq: 3, at: NOW } as const;
+  const payment = { ref: 'r-1', kind: 'sale', amount: 1, currency: 'CNY', acquirer: 'acq-2' };
+  const txn = { ...from, channel: 'txn', body: Txn.parse({ ...envelope, ...payment }) } as const;
+  const outcome = { id: 'c-1', status: 'done' };
+  const ack = { ...from, channel: 'ack', body: Ack.parse({ ...envelope, ...outcome }) } as const;
+  for (const message of [txn, ack]) {
+    expect(heard(terminal, message, NOW)).toBe(terminal);
+    const gone = heard(terminal, state({ online: false }), NOW);
+    expect(heard(gone, message, NOW)).toEqual({ ...terminal, online: true });
+    expect(heard(terminal, message, NOW + HOUR).clockSkewMs).toBe(-HOUR);
+  }
 });
 
 test('the Will of an earlier start is stale', () => {
