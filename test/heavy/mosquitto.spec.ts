@@ -144,6 +144,24 @@ test('two copies share the work, and each message is stored once', async () => {
   expect(await stored()).toBe(ledger.acked.size);
 }, 120_000);
 
+test('the broker’s terminals are told whether we receive, also when ingest is killed', async () => {
+  const broker = await startMosquitto();
+  cleanUp.push(() => broker.stop());
+  const ingest = await startSubscriber(`mqtt://127.0.0.1:${broker.port}`);
+  const port = ['-p', String(broker.port)];
+  const topic = ['-t', 'pos/v1/demo/T-001/hb', '-m', '{}'];
+  await run('mosquitto_pub', ['-V', '5', ...port, '-q', '1', ...topic]);
+  /** What somebody hears who subscribes now. */
+  const hostState = async () => {
+    const once = ['-C', '1', '-W', '2', '-t', 'pos/v1/demo/host/state'];
+    const { stdout } = await run('mosquitto_sub', [...port, ...once]);
+    return JSON.parse(stdout) as { online: boolean };
+  };
+  await eventually('the word that we receive', async () => (await hostState()).online);
+  await ingest.kill();
+  await eventually('the word that we do not', async () => !(await hostState()).online);
+}, 60_000);
+
 test('a heartbeat that is said by hand is a terminal on the screen', async () => {
   const ingest = await start('ingest', { MQTT_PORT: '0', INGEST_OPS_PORT: '0' });
   const api = await start('api', { API_PORT: '0' });
