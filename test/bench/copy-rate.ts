@@ -17,7 +17,7 @@ interface Row {
   readonly body: string;
 }
 
-/** Rows a second that COPY alone takes of the heartbeats stored there, in batches of the same size. */
+/** Rows a second that COPY alone takes of the heartbeats stored there, in batches alike. */
 export async function copyRate(url: string): Promise<number> {
   const db = openDatabase({ url, max: 1, name: 'bench' });
   try {

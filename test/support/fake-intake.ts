@@ -1,7 +1,7 @@
 /** An intake without a database: it takes everything, and answers when and what a test says. */
 import type { RawMessage } from '#domain/message/decode.js';
-import type { Verdict } from '../../apps/ingest/src/batch/entry.js';
-import { Intake, type RefuseReason } from '../../apps/ingest/src/intake.js';
+import type { RefuseReason, Verdict } from '../../apps/ingest/src/batch/entry.js';
+import { Intake } from '../../apps/ingest/src/intake.js';
 
 /** A message in its hands. */
 export interface Held {

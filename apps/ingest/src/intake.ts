@@ -3,14 +3,11 @@ import { HOUR, type Instant } from '#domain/base/instant.js';
 import { decode, type RawMessage, type Reject } from '#domain/message/decode.js';
 import type { Clock } from '#infra/clock.js';
 import type { Log } from '#infra/log.js';
-import type { Rejected, Verdict } from './batch/entry.js';
+import type { RefuseReason, Rejected, Verdict } from './batch/entry.js';
 import type { BatchWriter } from './batch-writer.js';
 import { quarantine_samples_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
 import { scrub, scrubText } from './scrub.js';
-
-/** Why a message is not even looked at: who says it, or how it is sent. */
-export type RefuseReason = 'identity_mismatch' | 'topic_unknown' | 'retained';
 
 /** Takes messages in, from whatever brought them. */
 export abstract class Intake {

@@ -34,10 +34,7 @@ export class Accounts {
     const minute = receivedAt - (receivedAt % MINUTE);
     const { last } = this;
     const again =
-      last !== null &&
-      last.minute === minute &&
-      last.channel === channel &&
-      last.tenant === tenant;
+      last !== null && last.minute === minute && last.channel === channel && last.tenant === tenant;
     const row = again ? last : this.rowOf(tenant, channel, minute);
     row.received += n;
     row[verdict] += n;

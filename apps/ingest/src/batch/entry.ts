@@ -9,6 +9,9 @@ export type Verdict =
   | { readonly kind: 'refused'; readonly reason: string }
   | { readonly kind: 'shed' };
 
+/** Why a message is not even looked at: who says it, or how it is sent. */
+export type RefuseReason = 'identity_mismatch' | 'topic_unknown' | 'retained';
+
 export const STORED: Verdict = { kind: 'stored' };
 export const DUPLICATE: Verdict = { kind: 'duplicate' };
 

@@ -42,7 +42,6 @@ export class TerminalBook {
   private readonly offline = bytes();
   private readonly untils = doubles();
   private readonly skews = doubles();
-  private readonly strings = new Map<string, string>();
 
   get size(): number {
     return this.names.length;
@@ -119,8 +118,8 @@ export class TerminalBook {
     const { merchant, boot, online, why, until, clockSkewMs, attributes, ...rest } = terminal;
     const { store, ...shared } = attributes;
     this.moveToSheet(slot, { ...rest, attributes: shared }, profile);
-    this.merchants[slot] = merchant === undefined ? undefined : this.intern(merchant);
-    this.stores[slot] = store === undefined ? undefined : this.intern(store);
+    this.merchants[slot] = merchant;
+    this.stores[slot] = store;
     this.boots.set(slot, boot);
     this.offline.set(slot, online ? 0 : 1);
     this.whys[slot] = why;
@@ -180,13 +179,5 @@ export class TerminalBook {
     this.sheetsByKey.delete(left.key);
     this.sheets[before] = undefined;
     this.freeSheets.push(before);
-  }
-
-  /** One object for equal names: a shop has several terminals. */
-  private intern(text: string): string {
-    const known = this.strings.get(text);
-    if (known !== undefined) return known;
-    this.strings.set(text, text);
-    return text;
   }
 }

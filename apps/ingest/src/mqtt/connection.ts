@@ -3,8 +3,7 @@ import type { Socket } from 'node:net';
 import type { IConnectPacket, Packet } from 'mqtt-packet';
 import type { ClientIdentity } from '#domain/message/topic.js';
 import type { Admitted, Rejected } from '../auth/authenticate.js';
-import type { Verdict } from '../batch/entry.js';
-import type { RefuseReason } from '../intake.js';
+import type { RefuseReason, Verdict } from '../batch/entry.js';
 import { AckWindow, pubacks } from './ack-window.js';
 import { keepAliveOf, readConnect } from './connect-packet.js';
 import type { Hub, Peer } from './hub.js';
@@ -25,7 +24,7 @@ import { mayLeaveWill, mayPublish, prefixOf, reasonOf } from './receive.js';
 import { answerSubscribe, answerUnsubscribe } from './subscribe-packets.js';
 import { type Will, willOf } from './wills.js';
 
-/** How many seconds' worth a terminal may send at once: it empties its buffer after a night off. */
+/** Seconds' worth a terminal may send at once: it empties its buffer after a night off. */
 const burst_seconds = 10;
 /** Read, used and overwritten within one call. */
 const publish = blankPublish();
@@ -259,7 +258,7 @@ export class Connection implements LinkOwner {
     }
   }
 
-  private wait(why: 'intake' | 'rate'): void {
+  private wait(why: 'intake' | 'rate') {
     if (this.link.pausedFor !== null || this.state !== 'open') return;
     this.link.pause(why);
     this.hub.wait(this, why);

@@ -6,8 +6,7 @@ import {
   parseTopic,
   type TopicAddress,
 } from '#domain/message/topic.js';
-import type { Verdict } from '../batch/entry.js';
-import type { RefuseReason } from '../intake.js';
+import type { RefuseReason, Verdict } from '../batch/entry.js';
 import { REASON, type Reason } from './reason-codes.js';
 
 /** Most topics there are, recognised without taking them apart; `parseTopic` judges the others. */

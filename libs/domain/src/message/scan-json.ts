@@ -11,9 +11,9 @@ export interface Scan {
   /** Members of all objects, as written; a parser keeps only one of two of the same name. */
   readonly keys: number;
   /**
-   * Whether a text or number needs a closer look: twelve characters and more, escapes, anything
-   * but ASCII, or what could be a verification value in words. Times do not: no card number
-   * begins with 1.
+   * Whether a text or number needs a closer look: twelve characters and more with a digit among
+   * them, sixteen of any sort, escapes, anything but ASCII, or what could be a verification value
+   * in words. Times do not: no card number begins with 1.
    */
   readonly suspicious: boolean;
   /** Whether a text has an escape in it, which alone can make NUL or half a surrogate pair. */
@@ -43,6 +43,8 @@ for (const sign of '0123456789+-.eE') NUMBER[sign.charCodeAt(0)] = 1;
 
 /** Texts and numbers of this many signs are looked at closely: the shortest card number. */
 const CLOSE_LOOK = 12;
+/** The same without a digit: twelve digits in base64 are sixteen letters. */
+const ENCODED_LOOK = 16;
 /** The shortest verification value in words, `cvv=123`. */
 const WORDS = 7;
 
@@ -67,7 +69,8 @@ export function scanJson(bytes: Uint8Array): Scan {
       }
       const length = i - start;
       if (signs >= ESCAPE) escaped = true;
-      if (signs >= STRANGE || length >= CLOSE_LOOK) suspicious = true;
+      if (signs >= STRANGE || length >= ENCODED_LOOK) suspicious = true;
+      else if (length >= CLOSE_LOOK && (signs & DIGIT) !== 0) suspicious = true;
       else if (signs === (DIGIT | LETTER_V) && length >= WORDS) suspicious = true;
     } else if (byte === 0x3a) {
       keys += 1;
