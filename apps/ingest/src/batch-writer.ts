@@ -204,8 +204,11 @@ class QueuedWriter extends BatchWriter {
   }
 }
 
-/** SQLSTATE classes of data the database will not have: 22 data exception, 23 integrity. */
-const REFUSED_DATA = /^(22|23)/;
+/**
+ * SQLSTATE classes of data the database will not have: 22 data exception, 23 integrity, 54 a limit
+ * of the program, such as attributes that are too long for an index.
+ */
+const REFUSED_DATA = /^(22|23|54)/;
 
 function isRefusedData(error: unknown): boolean {
   const code = (error as { readonly code?: unknown }).code;
