@@ -14,6 +14,7 @@ import { Accounts } from './batch/accounts.js';
 import type { Entry, Rejected, Taken, Verdict } from './batch/entry.js';
 import type { LogWriter } from './batch/log-writer.js';
 import type { Prepared } from './batch/prepare-batch.js';
+import { JournalGone } from './book/load-book.js';
 import { batch_age_ms, batch_messages_max, queue_messages_max } from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
 
@@ -25,7 +26,7 @@ export abstract class BatchWriter {
   abstract readonly full: boolean;
   /** Calls once there is room again. */
   abstract onRoom(resume: () => void): void;
-  /** Runs between two batches, when everything that was claimed has committed. */
+  /** Runs between two batches, when everything claimed has committed; fails once it is closed. */
   abstract between<T>(work: () => Promise<T>): Promise<T>;
   /** Why nothing can be stored at the moment; null when it can. */
   abstract readonly trouble: string | null;
@@ -59,14 +60,15 @@ class QueuedWriter extends BatchWriter {
   private queue: Entry[] = [];
   private shed = new Accounts();
   private readonly roomWanted: (() => void)[] = [];
-  private readonly chores: (() => Promise<void>)[] = [];
+  private readonly chores: { work(): Promise<void>; refuse(): void }[] = [];
+  private ended = false;
   private wake = () => {};
   private closing = false;
   private readonly running: Promise<void>;
 
   constructor(private readonly options: BatchWriterOptions) {
     super();
-    this.running = this.run();
+    this.running = this.run().finally(() => this.end());
   }
 
   get full(): boolean {
@@ -88,7 +90,9 @@ class QueuedWriter extends BatchWriter {
 
   between<T>(work: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.chores.push(() => work().then(resolve, reject));
+      const refuse = () => reject(new Error('the writer has stopped'));
+      if (this.ended) return refuse();
+      this.chores.push({ work: () => work().then(resolve, reject), refuse });
       this.wake();
     });
   }
@@ -97,6 +101,12 @@ class QueuedWriter extends BatchWriter {
     this.closing = true;
     this.wake();
     await this.running;
+  }
+
+  /** Nobody may wait for a turn that never comes. */
+  private end(): void {
+    this.ended = true;
+    for (const chore of this.chores.splice(0)) chore.refuse();
   }
 
   private mustShed({ message }: Taken): boolean {
@@ -111,7 +121,7 @@ class QueuedWriter extends BatchWriter {
 
   private async run(): Promise<void> {
     for (;;) {
-      for (const chore of this.chores.splice(0)) await chore();
+      for (const chore of this.chores.splice(0)) await chore.work();
       if (this.queue.length === 0 && this.shed.size === 0) {
         if (this.closing) return;
         await new Promise<void>((wake) => {
@@ -149,6 +159,8 @@ class QueuedWriter extends BatchWriter {
           this.shed.merge(shed);
           return this.putAside(entries, error);
         }
+        // Only a new start can read what was missed; to try again would be to try for ever.
+        if (error instanceof JournalGone) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         this.trouble = reason;
         if (this.closing) return false;
@@ -187,8 +199,11 @@ class QueuedWriter extends BatchWriter {
   }
 }
 
-/** SQLSTATE classes of data the database will not have: 22 data exception, 23 integrity. */
-const REFUSED_DATA = /^(22|23)/;
+/**
+ * SQLSTATE classes of data the database will not have: 22 data exception, 23 integrity, 54 a limit
+ * of the program, such as attributes that are too long for an index.
+ */
+const REFUSED_DATA = /^(22|23|54)/;
 
 function isRefusedData(error: unknown): boolean {
   const code = (error as { readonly code?: unknown }).code;

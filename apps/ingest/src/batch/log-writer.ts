@@ -17,7 +17,7 @@ import { inTransaction } from '#infra/db/transaction.js';
 import { appendBatch, lockLog } from '#infra/store/log.sql.js';
 import { quarantineMessages, storeHostMessages } from '#infra/store/messages.sql.js';
 import { changeTerminals } from '#infra/store/terminals.sql.js';
-import { meetAll, profileNumbers, readOn } from '../book/load-book.js';
+import { JournalGone, meetAll, profileNumbers, readOn } from '../book/load-book.js';
 import type { TerminalBook } from '../book/terminal-book.js';
 import type { Accounts } from './accounts.js';
 import type { Entry, HostMessage, Rejected } from './entry.js';
@@ -31,8 +31,8 @@ export class LogWriter {
   private readonly numberProfiles: NumberProfiles;
   /** Whether the log has to be locked and read before anything is claimed. */
   private mustRead = false;
-  /** The batch whose fate is not known. */
-  private attempted: { readonly batch: string; readonly prepared: Prepared } | null = null;
+  /** The batch whose fate is not known, until the log tells that it has landed. */
+  private attempted: { batch: string; prepared: Prepared; landed: boolean } | null = null;
 
   constructor(
     private readonly db: Database,
@@ -82,8 +82,11 @@ export class LogWriter {
     let slots = await meetAll(this.db, this.book, entries, now);
     const { prepared, position } = await inTransaction(this.db, async (tx) => {
       if (this.mustRead) {
-        const found = await this.readLog(tx);
-        if (found) return { prepared: found, position: this.position };
+        await this.readLog(tx);
+        if (this.attempted?.landed) {
+          // The book is ahead of it already: it was read from the log, with what came after it.
+          return { prepared: this.attempted.prepared, position: null };
+        }
         // The log may have told of terminals and starts that were strangers a moment ago.
         slots = await meetAll(this.db, this.book, entries, now);
       }
@@ -92,21 +95,22 @@ export class LogWriter {
       made.accounts.merge(shed);
       return { prepared: made, position: await this.append(tx, made, entries, now) };
     });
-    this.keep(prepared, position);
+    if (position === null) this.attempted = null;
+    else this.keep(prepared, position);
     return prepared;
   }
 
-  /** Locks the log and reads what others wrote; answers our own batch if it is in there. */
-  private async readLog(tx: Transaction): Promise<Prepared | null> {
+  /** Locks the log and reads what others wrote, and whether our own batch is in there. */
+  private async readLog(tx: Transaction): Promise<void> {
     const { position } = await one(tx, lockLog);
     const read = position > this.position ? await readOn(tx, this.book, this.position) : [];
+    const last = read.at(-1)?.position ?? this.position;
+    if (last !== position) throw new JournalGone(last + 1);
     this.position = position;
     // Alone again: the next batch need not lock first.
     this.mustRead = read.length > 0;
     const { attempted } = this;
-    return attempted && read.some(({ batch }) => batch === attempted.batch)
-      ? attempted.prepared
-      : null;
+    if (attempted && read.some(({ batch }) => batch === attempted.batch)) attempted.landed = true;
   }
 
   private async append(
@@ -135,7 +139,7 @@ export class LogWriter {
     await copyInto(tx, prepared.events);
     await writeTerminals(tx, this.book, prepared);
     await keepRejected(tx, entries);
-    this.attempted = { batch, prepared };
+    this.attempted = { batch, prepared, landed: false };
     return appended.position;
   }
 

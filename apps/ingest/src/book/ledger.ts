@@ -22,8 +22,6 @@ export interface SavedBoot {
 
 /** Ranges kept of one start: beyond it a terminal skips numbers on purpose. */
 export const ranges_of_boot_max = 1_024;
-/** Earlier starts that are kept in memory after they were written. */
-const earlier_boots_max = 100_000;
 
 interface Earlier {
   readonly numbers: NumberSet;
@@ -48,6 +46,9 @@ export class Ledger {
   private dirty: number[] = [];
   private dirtyEarlier: { slot: number; boot: number }[] = [];
   private undo: Undo[] = [];
+
+  /** Keeps about `earlier_boots_max` earlier starts in memory after they were written. */
+  constructor(private readonly earlier_boots_max = 100_000) {}
 
   /** How many terminals have claims that are not in the database's ledger yet. */
   get dirtyCount(): number {
@@ -125,11 +126,16 @@ export class Ledger {
 
   /** What changed since the last time; only between batches, when every claim has committed. */
   takeDirty(): SavedBoot[] {
-    const saved = this.dirty.map((slot) => {
+    // Before anything is given out: what is clean now has been written, what is given out has not.
+    if (this.earlierCount > this.earlier_boots_max) this.forgetEarlier();
+    const saved: SavedBoot[] = [];
+    for (const slot of this.dirty) {
       this.isDirty.set(slot, 0);
       const boot = this.bootOf(slot);
-      return { slot, boot, received: multirangeOf(this.boundsOf(slot, boot)) };
-    });
+      // A first start whose claim was taken back.
+      if (boot < 0) continue;
+      saved.push({ slot, boot, received: multirangeOf(this.boundsOf(slot, boot)) });
+    }
     for (const { slot, boot } of this.dirtyEarlier) {
       const kept = this.earlier.get(slot)?.get(boot);
       if (!kept?.dirty) continue;
@@ -138,7 +144,6 @@ export class Ledger {
     }
     this.dirty = [];
     this.dirtyEarlier = [];
-    if (this.earlierCount > earlier_boots_max) this.forgetEarlier();
     return saved;
   }
 
@@ -204,7 +209,11 @@ export class Ledger {
 
   private takeBack({ slot, boot, seq }: { slot: number; boot: number; seq: number }): void {
     if (boot !== this.bootOf(slot)) {
-      this.earlier.get(slot)?.get(boot)?.numbers.delete(seq);
+      const kept = this.earlier.get(slot)?.get(boot);
+      kept?.numbers.delete(seq);
+      // Perhaps the claim made it; kept, it could outlive the newer start that made it an earlier
+      // one, and be written beside itself.
+      if (kept?.numbers.ranges === 0) this.dropEarlier(slot, boot);
       return;
     }
     const numbers = this.broken.get(slot) ?? new NumberSet(this.boundsOf(slot, boot));
@@ -254,9 +263,10 @@ export class Ledger {
   }
 }
 
+/** One range more than the limit is refused; what joins a range, or closes a hole, never is. */
 function claimIn(numbers: NumberSet, seq: number): Claim {
-  if (numbers.has(seq)) return 'duplicate';
-  if (numbers.ranges >= ranges_of_boot_max) return 'scattered';
-  numbers.add(seq);
-  return 'fresh';
+  if (!numbers.add(seq)) return 'duplicate';
+  if (numbers.ranges <= ranges_of_boot_max) return 'fresh';
+  numbers.delete(seq);
+  return 'scattered';
 }

@@ -136,6 +136,8 @@ export class TerminalBook {
     if (channel === 'state' || channel === 'birth') return false;
     if (this.boots.get(slot) !== body.boot || this.offline.get(slot) === 1) return false;
     if (this.skews.get(slot) !== 0 || this.untils.get(slot) !== 0) return false;
+    // Nothing keeps a terminal from giving a reason while it says that it is online.
+    if (this.whys[slot] !== undefined) return false;
     if (isSkewed(body.at, body.queuedAt, receivedAt)) return false;
     if (channel === 'evt') return body.kind !== 'change';
     return channel !== 'hb' || this.agrees(slot, body);
