@@ -3,6 +3,8 @@ import { z } from 'zod';
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 const port = z.coerce.number().int().min(0).max(65_535);
 
+const days = (usual: number) => z.coerce.number().int().min(1).max(36_500).default(usual);
+
 /** The settings of this process, from its environment. */
 export const IngestConfig = z.object({
   DATABASE_URL: z.string().min(1),
@@ -30,6 +32,13 @@ export const IngestConfig = z.object({
     .optional(),
   INGEST_OPS_HOST: z.string().default('127.0.0.1'),
   INGEST_OPS_PORT: port.default(9101),
+  RETENTION_HEARTBEAT_DAYS: days(14),
+  RETENTION_EVENT_DAYS: days(400),
+  RETENTION_QUARANTINE_DAYS: days(30),
+  RETENTION_10S_DAYS: days(7),
+  RETENTION_1M_DAYS: days(90),
+  RETENTION_1H_DAYS: days(800),
+  RETENTION_ACCOUNT_DAYS: days(400),
 });
 export type IngestConfig = z.infer<typeof IngestConfig>;
 

@@ -33,6 +33,10 @@ export class IngestMetrics {
   readonly queued = this.gauge('queue_messages', 'Messages waiting to be written');
   readonly clients = this.gauge('clients', 'Clients connected to the endpoint');
   readonly checkpoint = this.gauge('checkpoint_position', 'Batches that the ledger contains');
+  readonly unpartitioned = this.gauge(
+    'unpartitioned_messages',
+    'Messages that came before the partition of their day was made',
+  );
   readonly terminals = this.gauge('terminals', 'Terminals in memory');
 
   constructor() {
