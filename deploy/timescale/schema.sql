@@ -6,6 +6,7 @@ set check_function_bodies = off;
 CREATE OR REPLACE FUNCTION public.drop_messages(class text, before timestamp with time zone)
  RETURNS integer
  LANGUAGE plpgsql
+ SET lock_timeout TO '2s'
 AS $function$
 declare
   name text;
@@ -14,6 +15,12 @@ begin
   if class not in ('heartbeat', 'event') then
     raise exception 'no class of messages is called %', class;
   end if;
+  if not pg_try_advisory_xact_lock(hashtext('drop_messages')) then
+    return 0;
+  end if;
+  insert into kept_since as known (kind, since)
+  values (class, date_trunc('day', before, 'UTC'))
+      on conflict (kind) do update set since = greatest(known.since, excluded.since);
   if exists (select from pg_extension where extname = 'timescaledb') then
     select count(*) into dropped from drop_chunks(class::regclass, older_than => before);
     return dropped;
@@ -36,6 +43,7 @@ $function$;
 CREATE OR REPLACE FUNCTION public.ensure_message_partitions(day date)
  RETURNS void
  LANGUAGE plpgsql
+ SET lock_timeout TO '2s'
 AS $function$
 declare
   class text;
@@ -47,11 +55,48 @@ begin
   perform pg_advisory_xact_lock(hashtext('ensure_message_partitions'));
   foreach class in array array['heartbeat', 'event'] loop
     name := class || '_' || to_char(day, 'YYYYMMDD');
-    if to_regclass(name) is null then
-      execute format('create table %I partition of %I for values from (%L) to (%L)',
-        name, class, day::timestamptz, (day + 1)::timestamptz);
+    if to_regclass(name) is not null then
+      continue;
     end if;
+    execute format('lock table %I in access exclusive mode', class || '_default');
+    execute format('create table %I (like %I including defaults)', name, class);
+    execute format(
+      'with moved as (
+         delete from %I where received_at >= %L and received_at < %L returning *)
+       insert into %I select * from moved order by received_at',
+      class || '_default', day::timestamptz, (day + 1)::timestamptz, name);
+    execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+      class, name, day::timestamptz, (day + 1)::timestamptz);
   end loop;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION public.summarize_messages(class text)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+declare
+  summary regclass;
+  summed integer := 0;
+begin
+  for summary in
+    with part as (
+      select inhrelid,
+             inhrelid = to_regclass(class || '_default') as is_default,
+             row_number() over (order by inhrelid desc) as age
+        from pg_inherits
+       where inhparent = class::regclass
+    )
+    select pg_index.indexrelid
+      from part
+      join pg_index on pg_index.indrelid = part.inhrelid
+      join pg_class on pg_class.oid = pg_index.indexrelid
+      join pg_am on pg_am.oid = pg_class.relam and pg_am.amname = 'brin'
+     where age <= 3 or is_default
+  loop
+    summed := summed + brin_summarize_new_values(summary);
+  end loop;
+  return summed;
 end
 $function$;
 
@@ -203,6 +248,12 @@ create table journal (
   constraint journal_pkey PRIMARY KEY ("position")
 );
 
+create table kept_since (
+  kind   text not null,
+  since  timestamptz not null,
+  constraint kept_since_pkey PRIMARY KEY (kind)
+);
+
 create table outbox (
   id            bigint not null generated always as identity,
   tenant        text not null,
@@ -329,6 +380,14 @@ create table event_default partition of event DEFAULT;
 
 create table heartbeat_default partition of heartbeat DEFAULT;
 
+CREATE INDEX account_1m_by_time ON public.account_1m USING btree (at);
+
+CREATE INDEX code_10s_by_time ON public.code_10s USING btree (at);
+
+CREATE INDEX code_1h_by_time ON public.code_1h USING btree (at);
+
+CREATE INDEX code_1m_by_time ON public.code_1m USING btree (at);
+
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
 
 CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
@@ -343,7 +402,15 @@ CREATE INDEX incident_event_unfolded ON public.incident_event USING btree (n) WH
 
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'due'::text);
 
+CREATE INDEX quarantine_by_time ON public.quarantine USING btree (received_at);
+
 CREATE INDEX quarantine_of_terminal ON public.quarantine USING btree (tenant, terminal, received_at DESC);
+
+CREATE INDEX traffic_10s_by_time ON public.traffic_10s USING btree (at);
+
+CREATE INDEX traffic_1h_by_time ON public.traffic_1h USING btree (at);
+
+CREATE INDEX traffic_1m_by_time ON public.traffic_1m USING btree (at);
 
 alter table incident_event
   add constraint incident_event_of_incident

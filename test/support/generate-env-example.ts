@@ -102,6 +102,17 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   INGEST_OPS_PORT: {
     says: 'Port of /metrics, /healthz and /readyz of ingest; 0 takes a free one.',
   },
+  RETENTION_HEARTBEAT_DAYS: {
+    says: 'Days that heartbeats are kept. What was received stays known to the ledger for ever.',
+  },
+  RETENTION_EVENT_DAYS: { says: 'Days that events, births and other rare messages are kept.' },
+  RETENTION_QUARANTINE_DAYS: { says: 'Days that samples of rejected messages are kept.' },
+  RETENTION_10S_DAYS: { says: 'Days that counts in steps of ten seconds are kept.' },
+  RETENTION_1M_DAYS: { says: 'Days that counts by minute are kept.' },
+  RETENTION_1H_DAYS: { says: 'Days that counts by hour are kept.' },
+  RETENTION_ACCOUNT_DAYS: {
+    says: 'Days that the accounts of what became of every message are kept, by minute.',
+  },
   ALERTS_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of alerts; no login.' },
   ALERTS_OPS_PORT: {
     says: 'Port of /metrics, /healthz and /readyz of alerts; 0 takes a free one.',

@@ -9,6 +9,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '#infra/clock.js';
+import { codeOf } from '#infra/error-text.js';
 import type { Log } from '#infra/log.js';
 import { Accounts } from './batch/accounts.js';
 import type { Entry, Rejected, Taken, Verdict } from './batch/entry.js';
@@ -76,6 +77,7 @@ class QueuedWriter extends BatchWriter {
   }
 
   write(entry: Entry, sheddable: boolean): void {
+    // What the intake rejected it has counted already.
     if (sheddable && entry.kind === 'taken' && this.mustShed(entry)) {
       this.shedIt(entry);
       return;
@@ -165,6 +167,7 @@ class QueuedWriter extends BatchWriter {
         this.trouble = reason;
         if (this.closing) return false;
         metrics.retries.inc();
+        metrics.writeFailures.inc({ kind: failureKind(error) });
         log.warn({ reason, messages: entries.length }, 'batch not stored, trying again');
         await sleep(pause * (0.5 + Math.random()));
         pause = Math.min(pause * 2, retry_max_ms);
@@ -177,7 +180,11 @@ class QueuedWriter extends BatchWriter {
     metrics.batchRows.observe(entries.length);
     metrics.addAccounts(prepared.accounts.toRows());
     for (const [place, entry] of entries.entries()) {
-      entry.done(prepared.verdicts[place] as Verdict);
+      const verdict = prepared.verdicts[place] as Verdict;
+      if (verdict.kind === 'quarantined' || verdict.kind === 'refused') {
+        metrics.rejected.inc({ reason: verdict.reason });
+      }
+      entry.done(verdict);
     }
   }
 
@@ -193,9 +200,13 @@ class QueuedWriter extends BatchWriter {
         (await this.writeUntilWritten(entries.slice(half)))
       );
     }
-    metrics.rejected.inc({ reason: 'unstorable' });
     log.error({ err: error }, 'a message that cannot be stored was put aside');
-    return first?.kind === 'taken' ? this.writeUntilWritten([unstorable(first)]) : true;
+    if (first?.kind === 'taken') {
+      return this.writeUntilWritten([unstorable(first)]);
+    }
+    // Of one that was rejected before, at least the account is kept.
+    if (first?.kept) return this.writeUntilWritten([{ ...first, kept: false, sample: null }]);
+    return true;
   }
 }
 
@@ -208,6 +219,20 @@ const REFUSED_DATA = /^(22|23|54)/;
 function isRefusedData(error: unknown): boolean {
   const code = (error as { readonly code?: unknown }).code;
   return typeof code === 'string' && REFUSED_DATA.test(code);
+}
+
+/** Disk full and its kin, by SQLSTATE: what waiting does not heal by itself. */
+const FAILURES: readonly [pattern: RegExp, kind: 'disk' | 'read_only' | 'connection'][] = [
+  [/^(53100|58030|58P0\d|XX00[12])$/, 'disk'],
+  [/^(25006|57P03)$/, 'read_only'],
+  [/^(08|57P|E[A-Z]+$)/, 'connection'],
+];
+
+function failureKind(error: unknown): 'disk' | 'read_only' | 'connection' | 'other' {
+  const code = codeOf(error);
+  // A connection that breaks between two statements has no code of the server.
+  if (code === undefined) return 'connection';
+  return FAILURES.find(([pattern]) => pattern.test(code))?.[1] ?? 'other';
 }
 
 function unstorable({ message, receivedAt, done }: Taken): Rejected {

@@ -4,7 +4,7 @@
  * checkpoint and then the journal after it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Instant } from '#domain/base/instant.js';
+import { type Instant, SECOND } from '#domain/base/instant.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { execute } from '#infra/db/query.js';
@@ -49,7 +49,8 @@ interface Checkpoint {
 
 /** Starts writing checkpoints. */
 export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
-  const { writer, logWriter, log } = options;
+  const { writer, logWriter, metrics, clock, log } = options;
+  metrics.checkpointAt.set(clock.now() / SECOND);
   const stop = new AbortController();
   const turn = async (): Promise<void> => {
     const taken = await writer.between(async () => {
@@ -82,7 +83,9 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
 }
 
 /** Taken in one go between two batches, before anything else can be claimed. */
-function take({ book, logWriter, clock }: CheckpointerOptions): Checkpoint {
+function take({ book, logWriter, metrics, clock }: CheckpointerOptions): Checkpoint {
+  metrics.logPosition.set(logWriter.readTo);
+  metrics.dirty.set(book.ledger.dirtyCount);
   return { position: logWriter.readTo, at: clock.now(), saved: book.ledger.takeDirty() };
 }
 
@@ -104,6 +107,7 @@ async function write(
     await execute(db, saveCheckpoint, position, new Date(at));
     await execute(db, trimJournal, new Date(at - journal_keep_ms));
     metrics.checkpoint.set(position);
+    metrics.checkpointAt.set(at / SECOND);
   } catch (error) {
     book.ledger.stillDirty(saved.slice(written));
     throw error;

@@ -4,6 +4,7 @@ const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 const port = z.coerce.number().int().min(0).max(65_535);
 
 const door = z.union([z.literal('off'), port]);
+const days = (usual: number) => z.coerce.number().int().min(1).max(36_500).default(usual);
 const perSecond = z.coerce.number().int().min(0).max(1_000_000);
 const file = z.string().min(1).optional();
 
@@ -42,6 +43,13 @@ const Settings = z.object({
     .optional(),
   INGEST_OPS_HOST: z.string().default('127.0.0.1'),
   INGEST_OPS_PORT: port.default(9101),
+  RETENTION_HEARTBEAT_DAYS: days(14),
+  RETENTION_EVENT_DAYS: days(400),
+  RETENTION_QUARANTINE_DAYS: days(30),
+  RETENTION_10S_DAYS: days(7),
+  RETENTION_1M_DAYS: days(90),
+  RETENTION_1H_DAYS: days(800),
+  RETENTION_ACCOUNT_DAYS: days(400),
 });
 
 type Given = Partial<z.infer<typeof Settings>>;

@@ -1,7 +1,10 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Account } from './batch/accounts.js';
 
-/** Every metric of this process. Labels come from closed sets, never a terminal's name. */
+/**
+ * Every metric of this process. Labels come from closed sets, never a terminal's name. Always
+ * received = stored + duplicate + rejected (quarantined or refused) + shed.
+ */
 export class IngestMetrics {
   readonly registry = new Registry();
   readonly received = this.counter('messages_received', 'Messages that arrived', ['channel']);
@@ -19,6 +22,9 @@ export class IngestMetrics {
   ]);
   readonly unknownFields = this.counter('unknown_fields', 'Fields that no schema knows', []);
   readonly retries = this.counter('batch_retries', 'Batches that had to be written again', []);
+  readonly writeFailures = this.counter('write_failures', 'Writes that failed, by what failed', [
+    'kind',
+  ]);
   readonly batchRows = new Histogram({
     name: 'pos_ingest_batch_messages',
     help: 'Messages in one transaction',
@@ -33,6 +39,7 @@ export class IngestMetrics {
   });
   readonly queued = this.gauge('queue_messages', 'Messages waiting to be written');
   readonly clients = this.gauge('clients', 'Clients connected to the endpoint');
+  readonly logPosition = this.gauge('log_position', 'Batches that this process knows of');
   readonly checkpoint = this.gauge('checkpoint_position', 'Batches that the ledger contains');
   readonly connectionsRefused = this.counter(
     'connections_refused',
@@ -46,6 +53,15 @@ export class IngestMetrics {
   readonly takeovers = this.counter('takeovers', 'Clients replaced by their own id', []);
   readonly parked = this.counter('parked', 'Client ids parked because they came too often', []);
   readonly wills = this.counter('wills', 'Last Wills said for clients that broke off', []);
+  readonly checkpointAt = this.gauge(
+    'checkpoint_timestamp_seconds',
+    'When the last checkpoint was taken; at the start, when this process was',
+  );
+  readonly dirty = this.gauge('ledger_dirty', 'Starts of terminals that no checkpoint has yet');
+  readonly unpartitioned = this.gauge(
+    'unpartitioned_messages',
+    'Messages that came before the partition of their day was made',
+  );
   readonly terminals = this.gauge('terminals', 'Terminals in memory');
 
   constructor() {

@@ -11,16 +11,16 @@ import { BatchWriter, startBatchWriter } from './batch-writer.js';
 import { loadBook } from './book/load-book.js';
 import type { TerminalBook } from './book/terminal-book.js';
 import { Checkpointer, startCheckpointer } from './checkpointer.js';
+import { Housekeeper, startHousekeeper } from './housekeeper.js';
 import { IngestConfig } from './ingest.config.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { Intake, openIntake } from './intake.js';
 import { MqttSource } from './mqtt/mqtt-source.js';
 import { openSource } from './mqtt/open-source.js';
-import { PartitionKeeper, startPartitionKeeper } from './partition-keeper.js';
 
 const log = createLog('ingest');
 const database_wait_ms = 30_000;
-/** One for the batch, others for what is looked up besides, the checkpoint and the partitions. */
+/** One for the batch, others for what is looked up besides, the checkpoint and the house. */
 const connections_max = 4;
 
 /** The settings as a token. */
@@ -61,8 +61,11 @@ async function openMemory(db: Database, metrics: IngestMetrics): Promise<Memory>
       await waitForDatabase(db, log, database_wait_ms);
       return db;
     }),
-    provide(PartitionKeeper, [Database, Clock], (db, clock) =>
-      startPartitionKeeper(db, clock, log),
+    provide(
+      Housekeeper,
+      [Settings, Database, Clock, IngestMetrics],
+      ({ config: retention }, db, clock, metrics) =>
+        startHousekeeper({ db, retention, clock, metrics, log }),
     ),
     provide(Memory, [Database, IngestMetrics], openMemory),
     provide(BatchWriter, [Memory, IngestMetrics, Clock], ({ logWriter }, metrics, clock) =>

@@ -38,7 +38,6 @@ export function openIntake(options: IntakeOptions): Intake {
   const { writer, metrics, clock, log } = options;
   const samples = new SampleBudget();
   const reject = (raw: RawMessage, found: Reject, done: (verdict: Verdict) => void) => {
-    metrics.rejected.inc({ reason: found.reason });
     if (found.reason === 'card_data') {
       // Never the data: the terminal and the field are what somebody has to act on.
       const { address, detail } = found;
@@ -53,7 +52,6 @@ export function openIntake(options: IntakeOptions): Intake {
     },
     onRoom: (resume) => writer.onRoom(resume),
     refuse(reason) {
-      metrics.rejected.inc({ reason });
       const address = null;
       const raw = { topic: '', payload: new Uint8Array(), receivedAt: clock.now() };
       writer.write(

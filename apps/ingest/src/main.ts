@@ -8,10 +8,10 @@ import { nestLog } from '#infra/nest-log.js';
 import { startOpsServer } from '#infra/ops-server.js';
 import { BatchWriter } from './batch-writer.js';
 import { Checkpointer } from './checkpointer.js';
+import { Housekeeper } from './housekeeper.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { IngestModule, Settings } from './ingest.module.js';
 import { MqttSource } from './mqtt/mqtt-source.js';
-import { PartitionKeeper } from './partition-keeper.js';
 
 const log = createLog('ingest');
 
@@ -44,7 +44,7 @@ await runUntilStopped({
     await writer.close();
     await source.close();
     await app.get(Checkpointer).close();
-    app.get(PartitionKeeper).close();
+    await app.get(Housekeeper).close();
     await ops.close();
     await app.get(Database).close();
   },

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: one file a command in `commands/`. */
+import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { checkRules, RULES_USAGE } from './commands/check-rules.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: checkRules },
   token: { usage: TOKEN_USAGE, run: token },
+  ledger: { usage: LEDGER_USAGE, run: checkLedger },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
 
@@ -33,6 +35,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules check    check rule and playbook files
   tillwatch token          what terminals and gateways connect with
+  tillwatch ledger verify  prove the books against the messages
   tillwatch migrate        bring the database at DATABASE_URL up to date
 
 Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found something.

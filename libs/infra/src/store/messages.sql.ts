@@ -8,6 +8,13 @@ export const ensureMessagePartitions = defineQuery<[day: string]>()({
   row: z.object({ done: z.string().nullable() }),
 });
 
+/** Sums up the newest blocks of a class of messages, so that a terminal's are found quickly. */
+export const summarizeMessages = defineQuery<[kind: 'heartbeat' | 'event']>()({
+  name: 'summarize_messages',
+  text: `select summarize_messages($1) as summed`,
+  row: z.object({ summed: z.number() }),
+});
+
 /** Stores back-office messages; answers the places of those that were new. */
 export const storeHostMessages = defineQuery<
   [
