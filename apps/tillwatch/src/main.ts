@@ -3,6 +3,7 @@
 import { checkRules, RULES_USAGE } from './commands/check-rules.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
 import { UP_USAGE, up } from './commands/up.js';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   replay: { usage: REPLAY_USAGE, run: replay },
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: checkRules },
+  registry: { usage: REGISTRY_USAGE, run: registry },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
 
@@ -30,6 +32,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch replay FILE    play recorded minute counts through the service
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules check    check rule and playbook files
+  tillwatch registry       import, export and show merchants, stores and terminals
   tillwatch migrate        bring the database at DATABASE_URL up to date
 
 Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found something.

@@ -49,7 +49,9 @@ export function readCell(rule: CellRule, cell: string, world: World): ReturnType
   }
   const unfit = UNFIT.exec(cell);
   if (unfit) {
-    return err([{ at: unfit.index, message: 'holds a line break or control character: remove it' }]);
+    return err([
+      { at: unfit.index, message: 'holds a line break or control character: remove it' },
+    ]);
   }
   return rule(cell, world);
 }

@@ -39,7 +39,9 @@ export function parseWeeklyHours(text: string): Result<WeeklyHours, readonly Hou
     const [, daysText = '', gap = '', timesText = ''] =
       /^([A-Za-z][A-Za-z,\- ]*?(?=\s+(?:\d|closed|off)|$))?(\s*)(.*)$/is.exec(rule.text) ?? [];
     const named = !CLOSED.test(daysText) && daysText !== '';
-    const days = named ? readDays({ text: daysText, at: rule.at }, mistakes) : DAYS.map((_, i) => i);
+    const days = named
+      ? readDays({ text: daysText, at: rule.at }, mistakes)
+      : DAYS.map((_, i) => i);
     const start = named ? daysText.length + gap.length : 0;
     const times = named ? timesText : rule.text;
     const spans = readTimes({ text: times, at: rule.at + start }, mistakes);

@@ -11,8 +11,8 @@ const row = z.object({ row: z.record(z.string(), z.unknown()) });
 export const exportMerchants = defineQuery<Page>()({
   name: 'export_merchants',
   text: `
-    select to_jsonb(merchant) as row
-      from merchant
+    select to_jsonb(kept) as row
+      from merchant as kept
      where tenant = $1
        and merchant > $2
        and retired_at is null
@@ -25,8 +25,8 @@ export const exportMerchants = defineQuery<Page>()({
 export const exportStores = defineQuery<Page>()({
   name: 'export_stores',
   text: `
-    select to_jsonb(store) as row
-      from store
+    select to_jsonb(kept) as row
+      from store as kept
      where tenant = $1
        and store > $2
        and retired_at is null
@@ -39,8 +39,8 @@ export const exportStores = defineQuery<Page>()({
 export const exportHours = defineQuery<Page>()({
   name: 'export_hours',
   text: `
-    select to_jsonb(trading_hours) as row
-      from trading_hours
+    select to_jsonb(kept) as row
+      from trading_hours as kept
      where tenant = $1
        and store > $2
        and retired_at is null
@@ -55,8 +55,8 @@ export const exportContacts = defineQuery<
 >()({
   name: 'export_contacts',
   text: `
-    select to_jsonb(contact) as row
-      from contact
+    select to_jsonb(kept) as row
+      from contact as kept
      where tenant = $1
        and (merchant, contact) > ($2, $3)
        and retired_at is null
@@ -69,8 +69,8 @@ export const exportContacts = defineQuery<
 export const exportTerminals = defineQuery<Page>()({
   name: 'export_terminals',
   text: `
-    select to_jsonb(registered_terminal) as row
-      from registered_terminal
+    select to_jsonb(kept) as row
+      from registered_terminal as kept
      where tenant = $1
        and terminal > $2
      order by terminal
