@@ -9,6 +9,7 @@ export const rooms = [
   'code',
   'message',
   'terminal',
+  'registry',
   'ledger',
   'digest',
   'rule',

@@ -207,7 +207,8 @@ test('terminals are found by name and merchant, in either case, without patterns
   expect((await api.get('/api/v1/terminals/T-100')).json).toEqual({
     tenant: 'demo',
     terminal: 'T-100',
-    registered: true,
+    registered: false,
+    state: null,
     online: false,
     why: null,
     lastSeenAt: null,

@@ -58,14 +58,11 @@ export async function openPen(url: string, name = 'pen'): Promise<Pen> {
     async checkpoint() {
       await writer.follow();
       const saved = book.ledger.takeDirty();
-      await execute(
-        db,
-        saveBoots,
-        saved.map(({ slot }) => book.idOf(slot)),
-        saved.map(({ boot }) => boot),
-        saved.map(({ received }) => received),
-        saved.map(() => new Date(NOON)),
-      );
+      const boots = saved.map(({ slot, boot, received }) => ({
+        ...{ terminal: book.idOf(slot), boot, received },
+        last_received_at: new Date(NOON),
+      }));
+      await execute(db, saveBoots, JSON.stringify(boots));
       await execute(db, saveCheckpoint, writer.readTo, new Date(NOON));
     },
   };

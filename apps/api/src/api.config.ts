@@ -31,6 +31,8 @@ export type ApiConfig = z.infer<typeof ApiConfig>;
 
 /** Longest body of a request; what people write is a name and a note. */
 export const body_bytes_max = 64 * 1024;
+/** Longest registry to import, read whole before it is judged; longer ones go by command line. */
+export const import_bytes_max = 32 * 1024 * 1024;
 /** A request that is not here in this time never will be (slow bodies that hold a socket). */
 export const request_limit_ms = 30_000;
 export const connections_max = 10;

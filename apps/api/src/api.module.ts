@@ -12,6 +12,7 @@ import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
+import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
@@ -33,6 +34,7 @@ export abstract class Settings {
   controllers: [
     IncidentsController,
     TerminalsController,
+    RegistryController,
     RulesController,
     WallController,
     OpenApiController,

@@ -9,7 +9,7 @@ import { DomainError } from '#domain/base/domain-error.js';
 import { Database } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
-import { body_bytes_max, request_limit_ms } from './api.config.js';
+import { body_bytes_max, import_bytes_max, request_limit_ms } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { ApiModule, Settings } from './api.module.js';
 import { demandSameOrigin, demandToken } from './http/access.js';
@@ -89,6 +89,7 @@ function guardRequests(app: NestFastifyApplication): void {
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   // Forms and plain text are what another site's page can send without asking; only JSON is read.
   fastify.removeContentTypeParser('text/plain');
+  readRegistries(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     // By the route that was found, never by the address: `/%61pi` is `/api`, too.
@@ -101,6 +102,20 @@ function guardRequests(app: NestFastifyApplication): void {
     const { method, routeOptions } = request;
     const labels = { method, route: routeOptions.url ?? 'none', status: reply.statusCode };
     requestSeconds.observe(labels, reply.elapsedTime / 1_000);
+  });
+}
+
+const IMPORT_ROUTE = /^\/api\/v1\/registry\/:kind\/import$/;
+
+/** A registry to import is longer than what people write, and may be CSV; nothing else may. */
+function readRegistries(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (IMPORT_ROUTE.test(route.url)) route.bodyLimit = import_bytes_max;
+  });
+  fastify.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
+    if (IMPORT_ROUTE.test(request.routeOptions.url ?? '')) return done(null, body);
+    const detail = 'send "Content-Type: application/json"';
+    done(new DomainError('unsupported_media_type', detail));
   });
 }
 

@@ -190,7 +190,7 @@ class QueuedWriter extends BatchWriter {
 
   /** Halves the batch until the one message is found that the database refuses. */
   private async putAside(entries: readonly Entry[], error: unknown): Promise<boolean> {
-    const { logWriter, metrics, log } = this.options;
+    const { logWriter, log } = this.options;
     logWriter.forget();
     const [first] = entries;
     if (entries.length > 1) {

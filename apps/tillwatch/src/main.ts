@@ -4,6 +4,7 @@ import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { checkRules, RULES_USAGE } from './commands/check-rules.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
 import { TOKEN_USAGE, token } from './commands/token.js';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   rules: { usage: RULES_USAGE, run: checkRules },
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
+  registry: { usage: REGISTRY_USAGE, run: registry },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
 
@@ -36,6 +38,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch rules check    check rule and playbook files
   tillwatch token          what terminals and gateways connect with
   tillwatch ledger verify  prove the books against the messages
+  tillwatch registry       import, export and show merchants, stores and terminals
   tillwatch migrate        bring the database at DATABASE_URL up to date
 
 Exit codes: 0 done, 1 failed, 2 called wrongly, 3 a check found something.

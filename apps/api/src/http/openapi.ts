@@ -8,6 +8,13 @@ import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/
 import { TerminalId } from '#domain/message/schema.js';
 import { PlaybookRun, StepId } from '#domain/playbook/playbook.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
+import {
+  ImportList,
+  ImportResult,
+  RegistryKind,
+  RegistryRows,
+  TerminalHistory,
+} from '../registry/registry-input.js';
 import { RuleList } from '../rules/rules.controller.js';
 import {
   IncidentList,
@@ -23,6 +30,8 @@ type Json = Readonly<Record<string, unknown>>;
 /** The schemas that have a name of their own in the document. */
 const ANSWERS = {
   Accepted,
+  ImportList,
+  ImportResult,
   Incident,
   IncidentDetail,
   IncidentList,
@@ -30,8 +39,10 @@ const ANSWERS = {
   OpenApiDocument,
   PlaybookRun,
   Problem: ProblemBody,
+  RegistryRows,
   RuleList,
   RuleView,
+  TerminalHistory,
   TerminalList,
   TerminalView,
   TimelineEntry,
@@ -40,6 +51,7 @@ const ANSWERS = {
 const BODIES = { Acknowledge, ReportStep, Resolve } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   incident: IncidentId,
+  kind: RegistryKind,
   step: StepId,
   terminal: TerminalId,
 };
@@ -87,7 +99,7 @@ export function openApiDocument(): Json {
 }
 
 function describe(operation: Operation): Json {
-  const { id, summary, path, query, body, status, answer } = operation;
+  const { id, summary, path, query, body, csv, status, answer } = operation;
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   const description = status === 202 ? 'Written down; the engine folds it in' : 'The answer';
   return {
@@ -97,9 +109,9 @@ function describe(operation: Operation): Json {
       ...names.map((name) => parameter(name, 'path', PARAMETERS[name] ?? z.string())),
       ...Object.entries(query.shape).map(([name, schema]) => parameter(name, 'query', schema)),
     ],
-    ...(body && { requestBody: { required: true, content: asJson(nameOf(body)) } }),
+    ...(body && { requestBody: { required: true, content: content(body, csv && 'csv') } }),
     responses: {
-      [status]: { description, content: asJson(nameOf(answer)) },
+      [status]: { description, content: content(answer, body ? undefined : csv && 'csv') },
       ...refusals(operation),
     },
   };
@@ -125,8 +137,13 @@ function refusals({ body, refusals: own }: Operation): Json {
   return Object.fromEntries(answers);
 }
 
-function asJson(name: string): Json {
-  return { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+/** As JSON, and where it says so as CSV beside. */
+function content(schema: z.ZodType, beside: 'csv' | undefined): Json {
+  const reference = { $ref: `#/components/schemas/${nameOf(schema)}` };
+  return {
+    'application/json': { schema: reference },
+    ...(beside === 'csv' && { 'text/csv': { schema: { type: 'string' } } }),
+  };
 }
 
 function nameOf(schema: z.ZodType): string {

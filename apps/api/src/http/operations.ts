@@ -15,8 +15,17 @@ import {
   ReportStep,
   Resolve,
 } from '../incidents/incident-input.js';
+import {
+  ExportRegistry,
+  ImportList,
+  ImportRegistry,
+  ImportResult,
+  ListChanges,
+  RegistryRows,
+  TerminalHistory,
+} from '../registry/registry-input.js';
 import { RuleList } from '../rules/rules.controller.js';
-import { ListTerminals } from '../terminals/terminal-input.js';
+import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
 
 /** One request that may be made. */
@@ -28,6 +37,8 @@ export interface Operation {
   readonly summary: string;
   readonly query: z.ZodObject;
   readonly body?: z.ZodObject;
+  /** The rows of a registry may be CSV as well, where they are asked for and answered. */
+  readonly csv?: true;
   readonly status: 200 | 202;
   readonly answer: z.ZodType;
   /** Refusals beside those that any request may meet. */
@@ -112,9 +123,48 @@ export const OPERATIONS: readonly Operation[] = [
     ...read,
     id: 'findTerminal',
     path: '/api/v1/terminals/{terminal}',
-    summary: 'One terminal',
+    summary: 'One terminal, now or with the attributes it had at a moment',
+    query: FindTerminal,
     answer: TerminalView,
     refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'readTerminalHistory',
+    path: '/api/v1/terminals/{terminal}/history',
+    summary: 'What changed about a terminal, who said so, the newest first',
+    query: ListChanges,
+    answer: TerminalHistory,
+  },
+  {
+    method: 'post',
+    id: 'importRegistry',
+    path: '/api/v1/registry/{kind}/import',
+    summary: 'Import merchants, stores, hours, contacts or terminals: all rows, or none',
+    query: ImportRegistry,
+    body: RegistryRows,
+    csv: true,
+    status: 200,
+    answer: ImportResult,
+    refusals: ['not_found', 'registry_import_refused', 'registry_replace_refused'],
+  },
+  {
+    ...read,
+    id: 'exportRegistry',
+    path: '/api/v1/registry/{kind}/export',
+    summary: 'The same as a file that can be imported again',
+    query: ExportRegistry,
+    csv: true,
+    answer: RegistryRows,
+    refusals: ['not_found'],
+  },
+  {
+    ...read,
+    id: 'listImports',
+    path: '/api/v1/registry/imports',
+    summary: 'Imports that changed something, the newest first',
+    query: ListChanges,
+    answer: ImportList,
   },
   {
     ...read,

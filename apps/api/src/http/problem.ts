@@ -13,6 +13,8 @@ export const ProblemBody = z.strictObject({
   detail: z.string(),
   code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
   mistakes: z.array(z.string()).optional(),
+  /** How many there are, when there are more than are listed. */
+  mistakesTotal: z.int().optional(),
 });
 export type ProblemBody = z.infer<typeof ProblemBody>;
 
@@ -23,7 +25,8 @@ export interface ProblemAnswer {
   readonly body: ProblemBody;
 }
 
-const mistakes_max = 20;
+/** Somebody corrects a file by them, so they are many. */
+const mistakes_max = 1_000;
 /** A database that restarts is back within seconds. */
 const RETRY_AFTER_SECONDS = '5';
 
@@ -43,9 +46,12 @@ function refusalOfStatus(status: number): DomainError {
     case 404:
       return new DomainError('not_found', 'there is no such address');
     case 413:
-      return new DomainError('too_large', 'a body has at most 64 KiB');
+      return new DomainError('too_large', 'a body has at most 64 KiB, a registry to import 32 MiB');
     case 415:
-      return new DomainError('unsupported_media_type', 'send "Content-Type: application/json"');
+      return new DomainError(
+        'unsupported_media_type',
+        'send "Content-Type: application/json", or text/csv to import a registry',
+      );
     default:
       return status < 500
         ? new DomainError('invalid_request', 'the request could not be read')
@@ -75,6 +81,7 @@ export function problemAnswer(refusal: DomainError, acceptLanguage = ''): Proble
       detail: refusal.detail,
       code: refusal.code,
       ...(mistakes.length > 0 && { mistakes }),
+      ...(refusal.mistakesTotal > mistakes.length && { mistakesTotal: refusal.mistakesTotal }),
     },
   };
 }

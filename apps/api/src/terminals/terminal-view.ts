@@ -7,11 +7,12 @@ export type TerminalRow = z.output<typeof findTerminal.row>;
 
 /** What people are shown of a terminal; its merchant is one attribute among others. */
 export function terminalView(row: TerminalRow): TerminalView {
-  const { tenant, terminal, registered, online, why, merchant } = row;
+  const { tenant, terminal, registered, state, online, why, merchant } = row;
   return {
     tenant,
     terminal,
     registered,
+    state,
     online,
     why,
     lastSeenAt: row.last_seen_at?.getTime() ?? null,

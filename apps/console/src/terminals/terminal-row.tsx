@@ -22,6 +22,7 @@ export function TerminalRow(props: {
       <th scope="row" className="code-cell">
         {terminal.terminal}
         {!terminal.registered && <span className="tag">{words.terminals.unregistered}</span>}
+        {terminal.state === 'spare' && <span className="tag">{words.terminals.spare}</span>}
       </th>
       <td>
         <State terminal={terminal} />
@@ -50,10 +51,20 @@ export function TerminalRow(props: {
   );
 }
 
-/** Online, gone with a reason, or silent: silence without a goodbye is never read as closed. */
+/**
+ * Online, gone with a reason, or silent: silence without a goodbye is never read as closed. One that
+ * is out of service is expected to be silent, so it is never shown as offline.
+ */
 function State(props: { terminal: TerminalView }): ReactNode {
   const { words } = useLanguage();
-  const { online, why } = props.terminal;
+  const { online, why, state } = props.terminal;
+  if (state === 'retired') {
+    return (
+      <span className="terminal-state">
+        <span className="mark hollow" aria-hidden="true" /> {words.terminals.retired}
+      </span>
+    );
+  }
   if (online) {
     return (
       <span className="terminal-state">

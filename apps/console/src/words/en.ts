@@ -187,6 +187,8 @@ export const en = {
       will: 'connection lost',
     },
     unregistered: 'unregistered',
+    retired: 'retired',
+    spare: 'spare',
     clock: (span) => `clock off by ${span}`,
     ago: (span) => `${span} ago`,
     none: 'No terminal has reported yet.',

@@ -201,6 +201,8 @@ interface TerminalWords {
   readonly neverSeen: string;
   readonly why: Readonly<Record<string, string>>;
   readonly unregistered: string;
+  readonly retired: string;
+  readonly spare: string;
   readonly clock: (span: string) => string;
   readonly ago: (span: string) => string;
   readonly none: string;

@@ -183,6 +183,8 @@ export const zhCN = {
       will: '连接中断',
     },
     unregistered: '未登记',
+    retired: '已停用',
+    spare: '备机',
     clock: (span) => `时钟偏差 ${span}`,
     ago: (span) => `${span}前`,
     none: '还没有终端上报。',

@@ -40,10 +40,18 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Somebody has reported on the step', 'zh-CN': '该步骤已有人处理' },
   },
+  registry_replace_refused: {
+    status: 409,
+    title: { en: 'The import would retire too much', 'zh-CN': '此次导入将停用过多记录' },
+  },
   too_large: { status: 413, title: { en: 'The request is too large', 'zh-CN': '请求过大' } },
   unsupported_media_type: {
     status: 415,
-    title: { en: 'The body must be JSON', 'zh-CN': '请求体必须为 JSON' },
+    title: { en: 'A body of this type is not read', 'zh-CN': '不支持该类型的请求体' },
+  },
+  registry_import_refused: {
+    status: 422,
+    title: { en: 'The import has mistakes', 'zh-CN': '导入内容有误' },
   },
   internal: { status: 500, title: { en: 'A fault of the service', 'zh-CN': '服务内部故障' } },
   database_away: {
@@ -65,6 +73,8 @@ export class DomainError extends Error {
     readonly detail: string,
     /** What is wrong with the request, one mistake an entry. */
     readonly mistakes: readonly string[] = [],
+    /** How many there are, when not all of them are listed. */
+    readonly mistakesTotal: number = mistakes.length,
   ) {
     super(`${code}: ${detail}`);
   }

@@ -4,6 +4,7 @@ import { Instant } from '../base/instant.js';
 import { Incident } from '../incident/incident.js';
 import { TimelineEntry } from '../incident/timeline.js';
 import { PlaybookRun } from '../playbook/playbook.js';
+import { TerminalState } from '../registry/overlay.js';
 
 /** An incident with its story and its playbook run. */
 export const IncidentDetail = z.object({
@@ -25,12 +26,17 @@ export type IncidentSeries = z.infer<typeof IncidentSeries>;
 export const TerminalView = z.object({
   tenant: z.string(),
   terminal: z.string(),
+  /** Whether the registry knows it. */
   registered: z.boolean(),
+  /** What the registry has it down for; null where it does not know it. */
+  state: TerminalState.nullable(),
   online: z.boolean(),
   why: z.string().nullable(),
   lastSeenAt: Instant.nullable(),
   clockSkewMs: z.number().nullable(),
   attributes: z.record(z.string(), z.string()),
+  /** The moment the attributes are of, when one was asked for; all else is as of now. */
+  asOf: Instant.optional(),
 });
 export type TerminalView = z.infer<typeof TerminalView>;
 

@@ -21,12 +21,18 @@ const state = (more: object) =>
 
 test('a birth introduces a terminal', () => {
   const terminal = heard(UNKNOWN_TERMINAL, birth({ merchant: 'm-1', keys: { tpk: 'A1' } }), NOW);
-  expect(terminal).toMatchObject({ registered: true, merchant: 'm-1', boot: 12 });
+  expect(terminal).toMatchObject({ merchant: 'm-1', boot: 12 });
   expect(profileOf(terminal)).toEqual({ acquirer: 'acq-1', fw: '3.2.1', keys: 'A1' });
 });
 
-test('one that only sends heartbeats is taken in, unregistered', () => {
+test('one that only sends heartbeats is taken in', () => {
   expect(heard(UNKNOWN_TERMINAL, heartbeat(), NOW)).toMatchObject({ registered: false, boot: 12 });
+});
+
+test('what the registry knows of a terminal is not for the terminal to say', () => {
+  const retired = { ...UNKNOWN_TERMINAL, registered: true, retired: true };
+  expect(heard(retired, birth(), NOW)).toMatchObject({ registered: true, retired: true });
+  expect(heard(UNKNOWN_TERMINAL, birth(), NOW).registered).toBe(false);
 });
 
 test('a heartbeat that says nothing new changes nothing', () => {

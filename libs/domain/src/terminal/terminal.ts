@@ -1,7 +1,7 @@
 /**
- * A terminal as the registry knows it: who it belongs to, what it runs, whether it is there. It is
- * built from what the terminal says itself; it is not the shop (a merchant has several) and not a
- * connection (a gateway relays for many).
+ * A terminal: who it belongs to, what it runs, whether it is there. It is built from what the
+ * terminal says itself, and `registry/overlay.ts` lays over it what people imported; it is not the
+ * shop (a merchant has several) and not a connection (a gateway relays for many).
  */
 import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
 import { HOUR, type Instant, MINUTE } from '../base/instant.js';
@@ -10,8 +10,10 @@ import type { Birth, ChangeEvent, State } from '../message/schema.js';
 
 /** What is known of one terminal. */
 export interface Terminal {
-  /** Whether it has introduced itself with a birth. One that has not is taken in, and shown. */
+  /** Whether the registry knows it; only `overlay` says so. An unknown one is taken in, and shown. */
   readonly registered: boolean;
+  /** The registry has it out of service: it is taken in and stored, and alarms nobody. */
+  readonly retired: boolean;
   readonly merchant: string | undefined;
   /** Attributes by their names on the wire. */
   readonly attributes: Readonly<Record<string, string>>;
@@ -29,6 +31,7 @@ export interface Terminal {
 /** A terminal before its first word. */
 export const UNKNOWN_TERMINAL: Terminal = {
   registered: false,
+  retired: false,
   merchant: undefined,
   attributes: {},
   hbSeconds: undefined,
@@ -80,7 +83,6 @@ function skewOf(at: Instant, queuedAt: Instant | undefined, receivedAt: Instant)
 function withAttributes(terminal: Terminal, message: TerminalMessage): Terminal {
   switch (message.channel) {
     case 'birth':
-      return { ...merge(terminal, message.body), registered: true };
     case 'hb':
       return merge(terminal, message.body);
     case 'evt':

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TerminalState } from '#domain/registry/overlay.js';
 import { defineQuery } from '../db/query.js';
 
 /** The number of each profile, in the order asked for; new ones are given a number. */
@@ -131,14 +132,18 @@ export const changeTerminals = defineQuery<[seen: string]>()({
 
 /**
  * Terminals for the list: the newest heard first. `online` is what was last said, doubted after
- * two and a half heartbeats of silence.
+ * two and a half heartbeats of silence. What the registry says is laid over what they say.
  */
 export const listTerminals = defineQuery<
   [tenant: string, search: string, now: Date, limit: number]
 >()({
   name: 'list_terminals',
   text: `
-    select terminal.tenant, terminal.terminal, registered, merchant, attributes,
+    select terminal.tenant, terminal.terminal, entry.terminal is not null as registered,
+           entry.state, coalesce(entry.merchant, terminal.merchant) as merchant,
+           attributes || jsonb_strip_nulls(jsonb_build_object(
+             'store', entry.store, 'chain', entry.chain, 'region', entry.region,
+             'acquirer', entry.acquirer)) as attributes,
            online and coalesce(
              heard.last_received_at
                > least($3::timestamptz, (select checkpoint_at from ingest_log))
@@ -149,15 +154,20 @@ export const listTerminals = defineQuery<
       left join terminal_boot as heard
         on heard.terminal = terminal.id
        and heard.boot = terminal.boot
+      left join registry_entry as entry
+        on entry.tenant = terminal.tenant
+       and entry.terminal = terminal.terminal
      where terminal.tenant = $1
        and ($2 = '' or strpos(lower(terminal.terminal), lower($2)) > 0
-            or strpos(lower(coalesce(merchant, '')), lower($2)) > 0)
+            or strpos(lower(coalesce(entry.merchant, terminal.merchant, '')),
+                      lower($2)) > 0)
      order by heard.last_received_at desc nulls last, terminal.terminal
      limit $4`,
   row: z.object({
     tenant: z.string(),
     terminal: z.string(),
     registered: z.boolean(),
+    state: TerminalState.nullable(),
     merchant: z.string().nullable(),
     attributes,
     online: z.boolean(),
@@ -167,24 +177,28 @@ export const listTerminals = defineQuery<
   }),
 });
 
-/** How many terminals are known and heard from, by region. */
+/** How many terminals are known and heard from, by region; without those out of service. */
 export const countFleet = defineQuery<[tenant: string, now: Date]>()({
   name: 'count_fleet',
   text: `
-    select coalesce(attributes ->> 'region', '') as region,
+    select coalesce(entry.region, attributes ->> 'region', '') as region,
            count(*) as known,
            count(*) filter (
              where online and heard.last_received_at
                > least($2::timestamptz, (select checkpoint_at from ingest_log))
                  - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
            ) as online,
-           count(*) filter (where not registered) as unregistered,
+           count(*) filter (where entry.terminal is null) as unregistered,
            count(*) filter (where not online and why is not null) as goodbye
       from terminal
       left join terminal_boot as heard
         on heard.terminal = terminal.id
        and heard.boot = terminal.boot
+      left join registry_entry as entry
+        on entry.tenant = terminal.tenant
+       and entry.terminal = terminal.terminal
      where terminal.tenant = $1
+       and entry.state is distinct from 'retired'
      group by 1
      order by 1
      limit 1000`,

@@ -31,7 +31,11 @@ export const firstTraffic = defineQuery<[tenant: string, since: Date]>()({
 export const findTerminal = defineQuery<[tenant: string, terminal: string, now: Date]>()({
   name: 'find_terminal',
   text: `
-    select terminal.tenant, terminal.terminal, registered, merchant, attributes,
+    select terminal.tenant, terminal.terminal, entry.terminal is not null as registered,
+           entry.state, coalesce(entry.merchant, terminal.merchant) as merchant,
+           attributes || jsonb_strip_nulls(jsonb_build_object(
+             'store', entry.store, 'chain', entry.chain, 'region', entry.region,
+             'acquirer', entry.acquirer)) as attributes,
            online and coalesce(
              heard.last_received_at
                > least($3::timestamptz, (select checkpoint_at from ingest_log))
@@ -42,6 +46,9 @@ export const findTerminal = defineQuery<[tenant: string, terminal: string, now: 
       left join terminal_boot as heard
         on heard.terminal = terminal.id
        and heard.boot = terminal.boot
+      left join registry_entry as entry
+        on entry.tenant = terminal.tenant
+       and entry.terminal = terminal.terminal
      where terminal.tenant = $1
        and terminal.terminal = $2`,
   row: listTerminals.row,
