@@ -1,8 +1,7 @@
-/** Group commit against a real server that is away, hangs, or refuses: nothing in between is lost. */
+/** Group commit against a real server that is away, hangs, or refuses: nothing is lost. */
 
 import pg from 'pg';
 import type { Message } from '#domain/message/decode.js';
-import { systemClock } from '#infra/clock.js';
 import type { Entry } from '../../apps/ingest/src/batch/entry.js';
 import { type BatchWriter, startBatchWriter } from '../../apps/ingest/src/batch-writer.js';
 import { JournalGone } from '../../apps/ingest/src/book/load-book.js';
@@ -25,7 +24,7 @@ let writer: BatchWriter;
 /** How often each verdict was told. */
 let verdicts: Map<string, number>;
 
-const clock = { ...systemClock, now: () => NOON };
+const clock = { now: () => NOON, realDelay: (ms: number) => ms };
 
 beforeEach(async () => {
   database = await testDatabase();
@@ -73,7 +72,7 @@ function endlessBirth(terminal: string) {
   return entry;
 }
 
-test('a message that the database will not have is put aside, its neighbours are stored', async () => {
+test('a message that the database refuses is put aside, its neighbours are stored', async () => {
   write('T1:1:1 T2:1:1!55');
   writer.write(endlessBirth('T3'), false);
   write('T1:1:2 T2:1:2 host:c-1');
@@ -92,7 +91,7 @@ function renumbered(entry: Entry, terminal: string, seq: number): Entry {
   return { ...entry, message: { ...entry.message, terminal, body } as Message };
 }
 
-test('a server that hangs: memory is bounded, what is shed is counted, the rest is stored', async () => {
+test('a server that hangs: memory is bounded, what was not shed is stored', async () => {
   write('T1:1:1!55');
   await eventually('the first message', () => count('stored') === 1);
   const holder = new pg.Client(database.url);

@@ -46,7 +46,7 @@ test('numbers up to 2^53-1, days from 1970 to 2100, any text, and nothing', asyn
   await db.pool.query('truncate kept');
 });
 
-test('a refused row fails the whole file, says which statement, and leaves the connection', async () => {
+test('a refused row fails the file, says which statement, and leaves the connection', async () => {
   const file = new CopyRows('copy kept (place, said) from stdin (format binary)', 2);
   for (const said of ['fine', 'a\0b']) {
     file.row();

@@ -86,7 +86,7 @@ test('what a checkpoint is about to write is not forgotten before it is written'
   expect(play('save 5:1 6:1 7:1', ledger)).toBe('nothing ? ? =');
 });
 
-test('beyond a thousand ranges a number that makes another is refused, one that joins is not', () => {
+test('beyond a thousand ranges a number that makes one more is refused, no other is', () => {
   const ledger = new Ledger();
   for (const boot of [5, 4]) {
     for (let n = 0; n < ranges_of_boot_max; n += 1) ledger.claim(SLOT, boot, 10 + 2 * n, 1);
