@@ -11,6 +11,7 @@ import { openConsole } from './console/console-files.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
+import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { RulesController } from './rules/rules.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
@@ -33,6 +34,7 @@ export abstract class Settings {
   controllers: [
     IncidentsController,
     TerminalsController,
+    LedgerController,
     RulesController,
     WallController,
     OpenApiController,

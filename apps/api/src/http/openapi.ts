@@ -8,6 +8,7 @@ import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/
 import { TerminalId } from '#domain/message/schema.js';
 import { PlaybookRun, StepId } from '#domain/playbook/playbook.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
+import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
 import { RuleList } from '../rules/rules.controller.js';
 import {
   IncidentList,
@@ -23,15 +24,18 @@ type Json = Readonly<Record<string, unknown>>;
 /** The schemas that have a name of their own in the document. */
 const ANSWERS = {
   Accepted,
+  AccountList,
   Incident,
   IncidentDetail,
   IncidentList,
   IncidentSeries,
+  MessageList,
   OpenApiDocument,
   PlaybookRun,
   Problem: ProblemBody,
   RuleList,
   RuleView,
+  TerminalLedger,
   TerminalList,
   TerminalView,
   TimelineEntry,

@@ -15,6 +15,14 @@ import {
   ReportStep,
   Resolve,
 } from '../incidents/incident-input.js';
+import {
+  AccountList,
+  ListAccounts,
+  ListBoots,
+  ListMessages,
+  MessageList,
+  TerminalLedger,
+} from '../ledger/ledger-view.js';
 import { RuleList } from '../rules/rules.controller.js';
 import { ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
@@ -115,6 +123,32 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'One terminal',
     answer: TerminalView,
     refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'readTerminalLedger',
+    path: '/api/v1/terminals/{terminal}/ledger',
+    summary: 'Which sequence numbers of a terminal are stored and which are missing, by its starts',
+    query: ListBoots,
+    answer: TerminalLedger,
+    refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'listMessages',
+    path: '/api/v1/terminals/{terminal}/messages',
+    summary: 'Messages of a terminal, newest first, of a day at most',
+    query: ListMessages,
+    answer: MessageList,
+    refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'listAccounts',
+    path: '/api/v1/ledger/accounts',
+    summary: 'What became of every message that arrived, by minute and channel',
+    query: ListAccounts,
+    answer: AccountList,
   },
   {
     ...read,
