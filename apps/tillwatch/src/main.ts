@@ -3,6 +3,7 @@
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { checkRules, RULES_USAGE } from './commands/check-rules.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
+import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: checkRules },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
+  doctor: { usage: DOCTOR_USAGE, run: doctor },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
 
@@ -32,6 +34,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch replay FILE    play recorded minute counts through the service
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules check    check rule and playbook files
+  tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages
   tillwatch migrate        bring the database at DATABASE_URL up to date
 
