@@ -126,12 +126,13 @@ test.each([
   expect(await api.get(`/api/v1/${path}`)).toMatchObject({ status });
 });
 
-test("a terminal's messages are found by the index of blocks, not by reading them all", async () => {
+test('messages of a terminal are found by the index of blocks, not by reading all', async () => {
   await api.db.pool.query(`select ensure_message_partitions('2026-10-05')`);
   for (const table of ['heartbeat', 'event']) {
     await api.db.pool.query(
       `insert into ${table}
-       select n / 40, 1, n, 'hb', $1, $1::timestamptz + n * interval '1 ms', null, repeat('x', 200)
+       select n / 40, 1, n, 'hb', $1, $1::timestamptz + n * interval '1 ms', null,
+              repeat('x', 200)
          from generate_series(1, 100000) as n`,
       [new Date(NOON)],
     );
