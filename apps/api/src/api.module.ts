@@ -11,6 +11,7 @@ import { openConsole } from './console/console-files.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
+import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
@@ -35,6 +36,7 @@ export abstract class Settings {
     IncidentsController,
     TerminalsController,
     RegistryController,
+    LedgerController,
     RulesController,
     WallController,
     OpenApiController,

@@ -3,6 +3,7 @@
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { checkRules, RULES_USAGE } from './commands/check-rules.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
+import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
+  doctor: { usage: DOCTOR_USAGE, run: doctor },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
 
@@ -37,6 +39,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules check    check rule and playbook files
   tillwatch token          what terminals and gateways connect with
+  tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages
   tillwatch registry       import, export and show merchants, stores and terminals
   tillwatch migrate        bring the database at DATABASE_URL up to date

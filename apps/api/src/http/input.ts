@@ -45,3 +45,10 @@ export type TenantQuery = z.infer<typeof TenantQuery>;
 export function limit(usual: number) {
   return z.coerce.number().int().min(1).max(500).default(usual);
 }
+
+/** A moment in an address: epoch milliseconds, in the years that PostgreSQL and people write. */
+export const moment = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(9_999, 0, 1));

@@ -8,6 +8,7 @@ import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/
 import { TerminalId } from '#domain/message/schema.js';
 import { PlaybookRun, StepId } from '#domain/playbook/playbook.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
+import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
 import {
   ImportList,
   ImportResult,
@@ -32,10 +33,12 @@ const ANSWERS = {
   Accepted,
   ImportList,
   ImportResult,
+  AccountList,
   Incident,
   IncidentDetail,
   IncidentList,
   IncidentSeries,
+  MessageList,
   OpenApiDocument,
   PlaybookRun,
   Problem: ProblemBody,
@@ -43,6 +46,7 @@ const ANSWERS = {
   RuleList,
   RuleView,
   TerminalHistory,
+  TerminalLedger,
   TerminalList,
   TerminalView,
   TimelineEntry,

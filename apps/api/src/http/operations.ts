@@ -16,6 +16,14 @@ import {
   Resolve,
 } from '../incidents/incident-input.js';
 import {
+  AccountList,
+  ListAccounts,
+  ListBoots,
+  ListMessages,
+  MessageList,
+  TerminalLedger,
+} from '../ledger/ledger-view.js';
+import {
   ExportRegistry,
   ImportList,
   ImportRegistry,
@@ -165,6 +173,32 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Imports that changed something, the newest first',
     query: ListChanges,
     answer: ImportList,
+  },
+  {
+    ...read,
+    id: 'readTerminalLedger',
+    path: '/api/v1/terminals/{terminal}/ledger',
+    summary: 'Which sequence numbers of a terminal are stored and which are missing, by its starts',
+    query: ListBoots,
+    answer: TerminalLedger,
+    refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'listMessages',
+    path: '/api/v1/terminals/{terminal}/messages',
+    summary: 'Messages of a terminal, newest first, of a day at most',
+    query: ListMessages,
+    answer: MessageList,
+    refusals: ['terminal_not_found'],
+  },
+  {
+    ...read,
+    id: 'listAccounts',
+    path: '/api/v1/ledger/accounts',
+    summary: 'What became of every message that arrived, by minute and channel',
+    query: ListAccounts,
+    answer: AccountList,
   },
   {
     ...read,

@@ -262,6 +262,8 @@ async function namesOf(tx: Transaction, found: readonly At[]): Promise<(at: At) 
   const ids = [...new Set(found.map(({ terminal }) => terminal))];
   const named = ids.length === 0 ? [] : await rows(tx, terminalsByNumber, ids);
   const names = new Map(named.map(({ id, tenant, terminal }) => [id, `${tenant}/${terminal}`]));
-  return ({ terminal, boot, seq }) =>
-    `${names.get(terminal) ?? `number ${terminal}, which no terminal has,`} boot ${boot} seq ${seq}`;
+  return ({ terminal, boot, seq }) => {
+    const name = names.get(terminal) ?? `number ${terminal}, which no terminal has,`;
+    return `${name} boot ${boot} seq ${seq}`;
+  };
 }

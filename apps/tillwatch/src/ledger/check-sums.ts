@@ -6,9 +6,9 @@ import {
   journalState,
   strayDigests,
   unequalAccounts,
-  unequalFolds,
   unequalStored,
 } from '#infra/store/verify.sql.js';
+import { unequalFolds } from '#infra/store/verify-counts.sql.js';
 import { Faults, type Finding, findingOf, type Scope, wholeSteps } from './finding.js';
 import type { Since } from './recount-traffic.js';
 

@@ -8,13 +8,8 @@ import type { StoredMessage } from '#domain/digest/digest.js';
 import type { Message } from '#domain/message/decode.js';
 import { rows, type Transaction } from '#infra/db/query.js';
 import { stream } from '#infra/db/stream.js';
-import {
-  countedHours,
-  countedMessages,
-  countsOf,
-  type Grain,
-  statesByMinute,
-} from '#infra/store/verify.sql.js';
+import { countedHours, countedMessages } from '#infra/store/verify.sql.js';
+import { countsOf, type Grain, statesByMinute } from '#infra/store/verify-counts.sql.js';
 import { TrafficCounts } from '../../../ingest/src/batch/count-traffic.js';
 import { Faults, type Finding, findingOf, type Scope } from './finding.js';
 import { Reader } from './reader.js';
