@@ -114,6 +114,19 @@ create table account_1m (
   constraint account_adds_up CHECK ((received = ((((stored + duplicate) + quarantined) + refused) + shed)))
 ) with (fillfactor=70);
 
+create table attribute_change (
+  n          bigint not null generated always as identity,
+  tenant     text not null,
+  terminal   text not null,
+  at         timestamptz not null,
+  source     text not null,
+  attribute  text not null,
+  was        text,
+  became     text,
+  constraint attribute_change_pkey PRIMARY KEY (n),
+  constraint attribute_change_source CHECK ((source = ANY (ARRAY['birth'::text, 'hb'::text, 'evt'::text, 'registry'::text])))
+);
+
 create table code_10s (
   tenant    text not null,
   at        timestamptz not null,
@@ -139,6 +152,23 @@ create table code_1m (
   code      text not null,
   failures  bigint not null,
   constraint code_1m_pkey PRIMARY KEY (tenant, at, acquirer, code)
+);
+
+create table contact (
+  tenant      text not null,
+  merchant    text not null,
+  contact     text not null,
+  name        text not null,
+  role        text,
+  channel     text not null,
+  address     text not null,
+  language    text,
+  consent     boolean not null,
+  consent_at  timestamptz,
+  hours       text,
+  retired_at  timestamptz,
+  revision    integer not null,
+  constraint contact_pkey PRIMARY KEY (tenant, merchant, contact)
 );
 
 create table digest (
@@ -254,6 +284,19 @@ create table kept_since (
   constraint kept_since_pkey PRIMARY KEY (kind)
 );
 
+create table merchant (
+  tenant      text not null,
+  merchant    text not null,
+  name        text not null,
+  name_zh     text,
+  language    text,
+  mcc         text,
+  chain       text,
+  retired_at  timestamptz,
+  revision    integer not null,
+  constraint merchant_pkey PRIMARY KEY (tenant, merchant)
+);
+
 create table outbox (
   id            bigint not null generated always as identity,
   tenant        text not null,
@@ -302,6 +345,55 @@ create table quarantine (
   constraint quarantine_pkey PRIMARY KEY (id)
 );
 
+create table registered_terminal (
+  tenant          text not null,
+  terminal        text not null,
+  merchant        text not null,
+  store           text,
+  chain           text,
+  region          text,
+  acquirer        text,
+  model           text,
+  serial          text,
+  warranty_until  date,
+  state           text not null,
+  test            boolean not null,
+  note            text,
+  tags            text[],
+  revision        integer not null,
+  constraint registered_terminal_pkey PRIMARY KEY (tenant, terminal),
+  constraint registered_terminal_state CHECK ((state = ANY (ARRAY['active'::text, 'retired'::text, 'spare'::text])))
+);
+
+create table registry_revision (
+  tenant     text not null,
+  revision   integer not null,
+  kind       text not null,
+  at         timestamptz not null,
+  by         text not null,
+  file       text not null,
+  sha256     text not null,
+  replaced   boolean not null,
+  added      integer not null,
+  changed    integer not null,
+  unchanged  integer not null,
+  retired    integer not null,
+  constraint registry_revision_pkey PRIMARY KEY (tenant, revision)
+);
+
+create table store (
+  tenant      text not null,
+  store       text not null,
+  merchant    text not null,
+  name        text not null,
+  address     text,
+  region      text,
+  tz          text not null,
+  retired_at  timestamptz,
+  revision    integer not null,
+  constraint store_pkey PRIMARY KEY (tenant, store)
+);
+
 create table terminal (
   tenant         text not null,
   terminal       text not null,
@@ -330,6 +422,16 @@ create table terminal_boot (
   last_received_at  timestamptz not null,
   constraint terminal_boot_pkey PRIMARY KEY (terminal, boot)
 ) with (fillfactor=70);
+
+create table trading_hours (
+  tenant      text not null,
+  store       text not null,
+  weekly      text not null,
+  exceptions  text,
+  retired_at  timestamptz,
+  revision    integer not null,
+  constraint trading_hours_pkey PRIMARY KEY (tenant, store)
+);
 
 create table traffic_10s (
   tenant     text not null,
@@ -382,6 +484,8 @@ create table heartbeat_default partition of heartbeat DEFAULT;
 
 CREATE INDEX account_1m_by_time ON public.account_1m USING btree (at);
 
+CREATE INDEX attribute_change_of_terminal ON public.attribute_change USING btree (tenant, terminal, attribute, at DESC, n DESC);
+
 CREATE INDEX code_10s_by_time ON public.code_10s USING btree (at);
 
 CREATE INDEX code_1h_by_time ON public.code_1h USING btree (at);
@@ -406,11 +510,23 @@ CREATE INDEX quarantine_by_time ON public.quarantine USING btree (received_at);
 
 CREATE INDEX quarantine_of_terminal ON public.quarantine USING btree (tenant, terminal, received_at DESC);
 
+CREATE INDEX registered_terminal_by_merchant ON public.registered_terminal USING btree (tenant, merchant);
+
+CREATE INDEX registered_terminal_by_store ON public.registered_terminal USING btree (tenant, store);
+
+CREATE INDEX registered_terminal_changed ON public.registered_terminal USING btree (tenant, revision, terminal);
+
+CREATE INDEX store_by_merchant ON public.store USING btree (tenant, merchant);
+
 CREATE INDEX traffic_10s_by_time ON public.traffic_10s USING btree (at);
 
 CREATE INDEX traffic_1h_by_time ON public.traffic_1h USING btree (at);
 
 CREATE INDEX traffic_1m_by_time ON public.traffic_1m USING btree (at);
+
+alter table contact
+  add constraint contact_of_merchant
+  FOREIGN KEY (tenant, merchant) REFERENCES merchant(tenant, merchant);
 
 alter table incident_event
   add constraint incident_event_of_incident
@@ -420,9 +536,25 @@ alter table playbook_run
   add constraint playbook_run_of_incident
   FOREIGN KEY (tenant, incident) REFERENCES incident(tenant, id);
 
+alter table registered_terminal
+  add constraint registered_terminal_of_merchant
+  FOREIGN KEY (tenant, merchant) REFERENCES merchant(tenant, merchant);
+
+alter table registered_terminal
+  add constraint registered_terminal_of_store
+  FOREIGN KEY (tenant, store) REFERENCES store(tenant, store);
+
+alter table store
+  add constraint store_of_merchant
+  FOREIGN KEY (tenant, merchant) REFERENCES merchant(tenant, merchant);
+
 alter table terminal
   add constraint terminal_profile_fkey
   FOREIGN KEY (profile) REFERENCES profile(id);
+
+alter table trading_hours
+  add constraint trading_hours_of_store
+  FOREIGN KEY (tenant, store) REFERENCES store(tenant, store);
 
 create view message as
  SELECT terminal.tenant,
@@ -454,3 +586,18 @@ create view message as
             event.body
            FROM event) said
      JOIN terminal ON ((terminal.id = said.terminal)));
+
+create view registry_entry as
+ SELECT terminal.tenant,
+    terminal.terminal,
+    terminal.merchant,
+    terminal.store,
+    COALESCE(terminal.chain, merchant.chain) AS chain,
+    COALESCE(terminal.region, store.region) AS region,
+    terminal.acquirer,
+    terminal.state,
+    terminal.test,
+    terminal.revision
+   FROM ((registered_terminal terminal
+     LEFT JOIN merchant USING (tenant, merchant))
+     LEFT JOIN store ON (((store.tenant = terminal.tenant) AND (store.store = terminal.store))));
