@@ -200,7 +200,9 @@ class QueuedWriter extends BatchWriter {
     }
     metrics.rejected.inc({ reason: 'unstorable' });
     log.error({ err: error }, 'a message that cannot be stored was put aside');
-    return first?.kind === 'taken' ? this.writeUntilWritten([unstorable(first)]) : true;
+    if (first?.kind === 'taken') return this.writeUntilWritten([unstorable(first)]);
+    // Of a rejected one it is the sample that is refused: it is counted without.
+    return first?.kept ? this.writeUntilWritten([{ ...first, kept: false }]) : true;
   }
 }
 

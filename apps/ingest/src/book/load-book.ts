@@ -20,6 +20,8 @@ import { keyOf, TerminalBook } from './terminal-book.js';
 
 const page_rows = 20_000;
 const journal_page_rows = 200;
+/** Numbers of profiles that are remembered; a fleet has thousands. */
+const profiles_max = 200_000;
 
 /** A batch of the log that was read: where it stands, and which write made it. */
 export interface ReadBatch {
@@ -106,6 +108,7 @@ export async function meetAll(
 export function profileNumbers(db: Database) {
   const numbers = new Map<string, number>();
   return async (named: readonly { tenant: string; terminal: Terminal }[]): Promise<number[]> => {
+    if (numbers.size >= profiles_max) numbers.clear();
     const wanted = named.map(({ tenant, terminal }) => {
       const attributes = JSON.stringify(profileOf(terminal));
       return { tenant, attributes, key: `${tenant} ${attributes}` };
@@ -119,7 +122,7 @@ export function profileNumbers(db: Database) {
       const found = await rows(db, numberProfiles, tenants, attributes);
       for (const [i, { key }] of unknown.entries()) numbers.set(key, found[i]?.id ?? 0);
     }
-    return wanted.map(({ key }) => numbers.get(key) ?? 0);
+    return wanted.map(({ key }) => numbers.get(key) as number);
   };
 }
 

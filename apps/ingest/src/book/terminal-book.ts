@@ -20,6 +20,9 @@ interface Sheet {
 
 type Personal = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
 
+/** Names of shops that are remembered so as to be kept once. */
+const strings_max = 1_000_000;
+
 /** The key of a terminal in memory; no name contains a slash. */
 export function keyOf(tenant: string, terminal: string): string {
   return `${tenant}/${terminal}`;
@@ -188,6 +191,8 @@ export class TerminalBook {
   private intern(text: string): string {
     const known = this.strings.get(text);
     if (known !== undefined) return known;
+    // Names that are gone, or made up by a terminal that never stops, must not add up.
+    if (this.strings.size >= strings_max) this.strings.clear();
     this.strings.set(text, text);
     return text;
   }
