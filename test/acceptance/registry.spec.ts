@@ -1,90 +1,124 @@
-/** The registry by command line: what is printed, and the exit codes. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { KINDS } from '#domain/registry/kinds.js';
+/** What the imported registry knows is laid over what terminals say, while messages flow. */
+import mqtt, { type MqttClient } from 'mqtt';
+import { type Database, openDatabase } from '#infra/db/database.js';
+import { askDatabase } from '../support/ask-database.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
-import { exampleCsv } from '../support/import-registry.js';
-import { startCli } from '../support/run-cli.js';
+import { eventually } from '../support/eventually.js';
+import { importCsv } from '../support/import-registry.js';
+import { type RunningApp, startApp } from '../support/run-process.js';
+import { silentLog } from '../support/silent-log.js';
 
 let database: TestDatabase;
-let home: string;
+let db: Database;
+let ingest: RunningApp;
+let client: MqttClient;
 
-beforeAll(async () => {
+beforeEach(async () => {
   database = await testDatabase();
-  home = mkdtempSync(join(tmpdir(), 'tillwatch-registry-'));
+  db = openDatabase({ url: database.url, max: 2, name: 'registry spec', log: silentLog });
+  await importCsv(db, 'merchants', 'merchant,name\nm-1,Tea\nm-2,Rice\n');
+  await importCsv(db, 'terminals', 'terminal,merchant,acquirer\nT-1,m-1,acq-1\n');
+  ingest = await startApp('ingest', {
+    ...{ DATABASE_URL: database.url, MQTT_PORT: '0', INGEST_OPS_PORT: '0', LOG_LEVEL: 'warn' },
+  });
+  client = await mqtt.connectAsync(String(ingest.facts.mqtt), { clientId: 'demo/gateway/g' });
 });
 
-afterAll(async () => {
-  rmSync(home, { recursive: true, force: true });
+afterEach(async () => {
+  await client?.endAsync(true);
+  await ingest?.stop();
+  await db?.close();
   await database?.close();
-  await stopTestServer();
 });
 
-function run(...args: string[]) {
-  return startCli(['registry', ...args], { DATABASE_URL: database.url }).ended;
+afterAll(stopTestServer);
+
+let seq = 0;
+
+async function say(terminal: string, channel: string, more: object = {}): Promise<void> {
+  seq += 1;
+  const body = JSON.stringify({ v: 1, boot: 1, seq, at: Date.now(), ...more });
+  await client.publishAsync(`pos/v1/demo/${terminal}/${channel}`, body, { qos: 1 });
 }
 
-test('the examples are imported, exported as they were, and shown', async () => {
-  for (const kind of KINDS) {
-    const file = `docs/examples/registry/${kind}.csv`;
-    const done = await run('import', file, '--kind', kind);
-    expect(done).toMatchObject({ code: 0, stdout: '' });
-    expect(done.stderr).toMatch(/imported \d ([a-z]+): \d new, 0 changed, 0 as they were/);
-    expect((await run('import', file, '--kind', kind)).stderr).toContain('nothing changed');
-  }
-  const out = join(home, 'merchants.csv');
-  expect((await run('export', 'merchants', '--out', out)).code).toBe(0);
-  expect(readFileSync(out, 'utf8').replaceAll('\r\n', '\n')).toBe(exampleCsv('merchants'));
-  expect((await run('export', 'terminals')).stdout).toMatch(/^terminal,merchant,.*\r\nT-001,/);
-  const shown = await run('show', 'T-001');
-  expect(shown.code).toBe(0);
-  expect(shown.stdout).toMatch(/T-001 at .*\n\s+acquirer\s+acq-1\n/);
-});
-
-test('mistakes go to stdout like those of a compiler, and nothing is imported', async () => {
-  const file = join(home, 'bad.csv');
-  writeFileSync(file, 'terminal,merchant,state\nT-8,m-100,retierd\nT-9,m-999,active\n');
-  const done = await run('import', file, '--kind', 'terminals');
-  expect(done.code).toBe(1);
-  expect(done.stdout.split('\n')).toEqual([
-    expect.stringMatching(/^bad\.csv:2:11: state: .*did you mean "retired"\?$/),
-    expect.stringMatching(/^bad\.csv:3:5: merchant: there is no merchant "m-999"/),
-    '',
-  ]);
-  expect(done.stderr).toContain('bad.csv has 2 mistakes; nothing was imported');
-  expect((await run('show', 'T-8')).code).toBe(1);
-});
-
-test('replacing needs a yes when it would retire much', async () => {
-  const file = join(home, 'few.csv');
-  writeFileSync(file, 'terminal,merchant\nT-001,m-100\n');
-  const replace = ['import', file, '--kind', 'terminals', '--replace'];
-  const refused = await run(...replace);
-  expect(refused).toMatchObject({ code: 1, stdout: '' });
-  expect(refused.stderr).toContain('would retire 3 of 4 terminals');
-  expect((await run(...replace, '--yes', '--dry-run')).stderr).toContain(
-    'would import 1 terminals',
+const terminals = () =>
+  askDatabase<Record<string, unknown>>(
+    database.url,
+    `select terminal, registered, merchant, attributes ->> 'acquirer' as acquirer,
+            attributes ->> 'fw' as fw from terminal order by terminal`,
   );
-  const done = await run(...replace, '--yes');
-  expect(done.stderr).toContain('1 as they were, 3 retired');
-  const shown = await run('show', 'T-003');
-  expect(shown.stdout).toMatch(/registry {2}state\s+active → retired/);
-  const before = await run('show', 'T-003', '--at', '2026-01-01T00:00:00Z');
-  expect(before.stdout).toMatch(/state\s+active/);
+
+test('the registry wins for what people know better, the terminal for its software', async () => {
+  const own = { merchant: 'm-9', acquirer: 'acq-9', fw: '1.0' };
+  await say('T-1', 'birth', own);
+  await say('T-2', 'birth', own);
+  expect(await terminals()).toEqual([
+    { terminal: 'T-1', registered: true, merchant: 'm-1', acquirer: 'acq-1', fw: '1.0' },
+    { terminal: 'T-2', registered: false, merchant: 'm-9', acquirer: 'acq-9', fw: '1.0' },
+  ]);
 });
 
-test.each([
-  [['import', 'docs/examples/registry/terminals.csv'], '--kind: expected one of merchants'],
-  [['import', 'nowhere.csv', '--kind', 'terminals'], 'there is no file nowhere.csv'],
-  [['import', 'x', '--kind', 'shops'], '--kind: expected one of merchants'],
-  [['forget', 'T-1'], 'it can import, export and show'],
-  [['show', 'T-001', '--at', 'yesterday'], 'expected a time such as'],
-  [['show', 'T 1'], 'no terminal can have that name'],
-  [['export', 'merchants', '--tenant', 'A B'], 'no tenant can have that name'],
-  [[], 'tillwatch registry import FILE'],
-])('%j is called wrongly', async (args, says) => {
-  const done = await run(...args);
-  expect(done.code).toBe(2);
-  expect(done.stderr).toContain(says);
+test('an import is taken over by the next message, whatever it says', async () => {
+  await say('T-2', 'birth', { merchant: 'm-9', fw: '1.0' });
+  await importCsv(db, 'terminals', 'terminal,merchant,acquirer\nT-2,m-2,acq-2\n');
+  await eventually('the registered terminal', async () => {
+    await say('T-2', 'hb');
+    return (await terminals())[0]?.registered === true;
+  });
+  expect((await terminals())[0]).toMatchObject({ merchant: 'm-2', acquirer: 'acq-2' });
+});
+
+test('what changes about a terminal is history, what it is at first is not', async () => {
+  await say('T-1', 'birth', { fw: '1.0', app: '5' });
+  await say('T-1', 'hb', { fw: '1.1' });
+  await say('T-1', 'evt', { kind: 'change', what: 'app', from: '5', to: '6' });
+  const told = await askDatabase(
+    database.url,
+    `select source, attribute, was, became from attribute_change
+      where source <> 'registry' order by n`,
+  );
+  expect(told).toEqual([
+    { source: 'hb', attribute: 'fw', was: '1.0', became: '1.1' },
+    { source: 'evt', attribute: 'app', was: '5', became: '6' },
+  ]);
+});
+
+test('a retired terminal is stored, and the engine hears nothing of it', async () => {
+  await importCsv(db, 'terminals', 'terminal,merchant,state\nT-1,m-1,retired\n');
+  const failure = { kind: 'txn', code: 'cup-pos:55', outcome: 'declined' };
+  const heard = async (terminal: string) => {
+    const [found] = await askDatabase<{ n: string }>(
+      database.url,
+      `select count(*) as n from digest, jsonb_array_elements(body -> 'failures') as f
+        where f ->> 'terminal' = '${terminal}'`,
+    );
+    return Number(found?.n);
+  };
+  await eventually('silence about it', async () => {
+    const before = await heard('T-1');
+    await say('T-1', 'evt', failure);
+    return (await heard('T-1')) === before;
+  });
+  await say('T-3', 'evt', failure);
+  expect(await heard('T-3')).toBe(1);
+  const stored = await askDatabase(database.url, `select from message where terminal = 'T-1'`);
+  expect(stored.length).toBeGreaterThan(0);
+});
+
+test('a terminal that wants receipts is told up to where it is stored', async () => {
+  const receipts: unknown[] = [];
+  client.on('message', (_topic, payload) => receipts.push(JSON.parse(payload.toString())));
+  await client.subscribeAsync('pos/v1/demo/+/rcv');
+  const first = seq + 1;
+  await say('T-1', 'hb');
+  await say('T-1', 'hb');
+  await eventually('both receipts', () => receipts.length >= 2);
+  seq += 1;
+  await say('T-1', 'hb');
+  await eventually('a receipt before the hole', () => receipts.length >= 3);
+  expect(receipts).toEqual([
+    { v: 1, boot: 1, upto: first },
+    { v: 1, boot: 1, upto: first + 1 },
+    { v: 1, boot: 1, upto: first + 1 },
+  ]);
 });

@@ -1,6 +1,6 @@
 import { openDatabase } from '#infra/db/database.js';
 
-/** Two terminals a merchant, a dozen acquirers and regions: what a fleet's births would have left. */
+/** Two terminals a merchant, a dozen acquirers: what a fleet's births would have left. */
 const FLEET = `
   with added as (
     insert into profile (tenant, attributes)

@@ -2,11 +2,12 @@
  * A load generator that costs little itself: raw sockets, packets encoded by hand, a window of
  * unacknowledged messages a connection. Runs as a process of its own, and takes one JSON argument:
  *
- *   {"port":…, "terminals":…, "seconds":…, "from":0, "connections":8, "window":400, "perSecond":0}
+ *   {"port":…, "terminals":…, "seconds":…, "from":0, "connections":8, "window":400,
+ *    "perSecond":0}
  *
- * Message `n` is the heartbeat `n / terminals` of terminal `n % terminals`, so a second run that goes
- * on from the first one's `next` repeats nothing; one in a hundred is a failed payment, and the
- * first round of terminals are births. `perSecond` above zero paces it, for latencies.
+ * Message `n` is the heartbeat `n / terminals` of terminal `n % terminals`, so a second run that
+ * goes on from the first one's `next` repeats nothing; one in a hundred is a failed payment, and
+ * the first round of terminals are births. `perSecond` above zero paces it, for latencies.
  *
  * Prints `{acked, seconds, next, cpuSeconds, p50, p99}`: QoS 1 messages acknowledged, the time from
  * the first to the last, where to go on, and milliseconds from publish to PUBACK.

@@ -84,6 +84,17 @@ test('a message that the database refuses is put aside, its neighbours are store
   expect(await storeFaults(database.url, { ledger: true })).toEqual({});
 });
 
+test('a sample that the database refuses is left out, its message is counted', async () => {
+  const [entry] = told('bad:T1', NOON, hear);
+  writer.write({ ...entry, sample: 'a\0b' } as Entry, false);
+  write('T1:1:1 bad:T1');
+  await writer.close();
+  expect(Object.fromEntries(verdicts)).toEqual({ stored: 1, quarantined: 2 });
+  expect(await askNumber(database.url, 'select count(*) as n from quarantine')).toBe(1);
+  const n = 'select sum(quarantined) as n from account_1m';
+  expect(await askNumber(database.url, n)).toBe(2);
+});
+
 /** The same message under another number: thousands are wanted, and parsing takes long. */
 function renumbered(entry: Entry, terminal: string, seq: number): Entry {
   if (entry.kind !== 'taken') return entry;

@@ -33,7 +33,7 @@ afterEach(async () => {
 });
 afterAll(stopTestServer);
 
-test('chain and region come from merchant and store where the terminal leaves them open', async () => {
+test('chain and region come from merchant and store where the terminal has none', async () => {
   await importExamples(db);
   book = await openRegistryBook(db, silentLog);
   expect(book.size).toBe(5);

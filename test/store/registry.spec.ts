@@ -106,7 +106,7 @@ test('columns that are left out keep what there is; empty cells do not', async (
   }
 });
 
-test('mistakes of many kinds come at once, each with its place, and nothing is written', async () => {
+test('mistakes of many kinds come at once, each with its place; nothing is written', async () => {
   await importExamples(db);
   const before = await exported('terminals');
   const csv = [
@@ -176,7 +176,7 @@ test('a dry run says what would happen, and does nothing', async () => {
   expect(await exported('merchants')).toBe('merchant,name,name_zh,language,mcc,chain\r\n');
 });
 
-test('replacing retires what is not named, but not more than a fifth unless that is meant', async () => {
+test('replacing retires what is not named, but only a fifth unless more is meant', async () => {
   await importExamples(db);
   const two = exampleCsv('terminals').split('\n').slice(0, 3).join('\n');
   const importing = importCsv(db, 'terminals', two, { replace: true });

@@ -23,6 +23,8 @@ import type { IngestMetrics } from './ingest.metrics.js';
 export abstract class BatchWriter {
   /** Queues an entry; its `done` is called after the commit, or at once when it is shed. */
   abstract write(entry: Entry, sheddable: boolean): void;
+  /** Whom to tell which terminals were heard, by their places in the book, after each commit. */
+  abstract onStored: (slots: readonly number[]) => void;
   /** Whether the queue has no room. */
   abstract readonly full: boolean;
   /** Calls once there is room again. */
@@ -58,6 +60,7 @@ export function startBatchWriter(options: BatchWriterOptions): BatchWriter {
 
 class QueuedWriter extends BatchWriter {
   trouble: string | null = null;
+  onStored: (slots: readonly number[]) => void = () => {};
   private queue: Entry[] = [];
   private shed = new Accounts();
   private readonly roomWanted: (() => void)[] = [];
@@ -186,6 +189,7 @@ class QueuedWriter extends BatchWriter {
       }
       entry.done(verdict);
     }
+    this.onStored(prepared.slots);
   }
 
   /** Halves the batch until the one message is found that the database refuses. */
@@ -201,12 +205,9 @@ class QueuedWriter extends BatchWriter {
       );
     }
     log.error({ err: error }, 'a message that cannot be stored was put aside');
-    if (first?.kind === 'taken') {
-      return this.writeUntilWritten([unstorable(first)]);
-    }
-    // Of one that was rejected before, at least the account is kept.
-    if (first?.kept) return this.writeUntilWritten([{ ...first, kept: false, sample: null }]);
-    return true;
+    if (first?.kind === 'taken') return this.writeUntilWritten([unstorable(first)]);
+    // Of a rejected one it is the sample that is refused: it is counted without.
+    return first?.kept ? this.writeUntilWritten([{ ...first, kept: false }]) : true;
   }
 }
 

@@ -17,6 +17,7 @@ import { IngestMetrics } from './ingest.metrics.js';
 import { Intake, openIntake } from './intake.js';
 import { MqttSource } from './mqtt/mqtt-source.js';
 import { openSource } from './mqtt/open-source.js';
+import { openRegistryBook, RegistryBook } from './registry-book.js';
 
 const log = createLog('ingest');
 const database_wait_ms = 30_000;
@@ -34,8 +35,12 @@ export abstract class Memory {
   abstract readonly logWriter: LogWriter;
 }
 
-async function openMemory(db: Database, metrics: IngestMetrics): Promise<Memory> {
-  const { book, position } = await loadBook(db);
+async function openMemory(
+  db: Database,
+  registry: RegistryBook,
+  metrics: IngestMetrics,
+): Promise<Memory> {
+  const { book, position } = await loadBook(db, registry);
   metrics.terminals.set(book.size);
   log.info({ terminals: book.size, position }, 'read the ledger');
   return { book, logWriter: new LogWriter(db, book, position) };
@@ -67,7 +72,8 @@ async function openMemory(db: Database, metrics: IngestMetrics): Promise<Memory>
       ({ config: retention }, db, clock, metrics) =>
         startHousekeeper({ db, retention, clock, metrics, log }),
     ),
-    provide(Memory, [Database, IngestMetrics], openMemory),
+    provide(RegistryBook, [Database], (db) => openRegistryBook(db, log)),
+    provide(Memory, [Database, RegistryBook, IngestMetrics], openMemory),
     provide(BatchWriter, [Memory, IngestMetrics, Clock], ({ logWriter }, metrics, clock) =>
       startBatchWriter({ logWriter, metrics, clock, log }),
     ),

@@ -10,8 +10,10 @@ import { BatchWriter } from './batch-writer.js';
 import { Checkpointer } from './checkpointer.js';
 import { Housekeeper } from './housekeeper.js';
 import { IngestMetrics } from './ingest.metrics.js';
-import { IngestModule, Settings } from './ingest.module.js';
+import { IngestModule, Memory, Settings } from './ingest.module.js';
 import { MqttSource } from './mqtt/mqtt-source.js';
+import { RegistryBook } from './registry-book.js';
+import { tellReceipts } from './tell-receipts.js';
 
 const log = createLog('ingest');
 
@@ -27,6 +29,7 @@ const app = await NestFactory.createApplicationContext(IngestModule, {
 const { config } = app.get(Settings);
 const source = app.get(MqttSource);
 const writer = app.get(BatchWriter);
+writer.onStored = (slots) => tellReceipts(app.get(Memory).book, slots, source);
 const ops = await startOpsServer({
   host: config.INGEST_OPS_HOST,
   port: config.INGEST_OPS_PORT,
@@ -45,6 +48,7 @@ await runUntilStopped({
     await source.close();
     await app.get(Checkpointer).close();
     await app.get(Housekeeper).close();
+    await app.get(RegistryBook).close();
     await ops.close();
     await app.get(Database).close();
   },

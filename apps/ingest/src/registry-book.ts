@@ -22,6 +22,8 @@ import { bytes, int32s } from './book/column.js';
 export abstract class RegistryBook {
   /** How many terminals are registered. */
   abstract readonly size: number;
+  /** Rises whenever entries were read: what was known of terminals may be another now. */
+  abstract readonly revision: number;
   abstract get(tenant: string, terminal: string): RegistryEntry | undefined;
   /** Reads what changed; done when it is in the book. Imports are read without being asked. */
   abstract refresh(): Promise<void>;
@@ -70,6 +72,9 @@ export async function openRegistryBook(db: Database, log: Log): Promise<Registry
     get size() {
       return entries.size;
     },
+    get revision() {
+      return entries.revision;
+    },
     get: (tenant, terminal) => entries.get(tenant, terminal),
     refresh,
     async close() {
@@ -91,6 +96,7 @@ async function readAll(db: Database, entries: Entries, revisions: Map<string, nu
     if (page.length < page_rows) break;
     after = page.at(-1) ?? after;
   }
+  if (entries.size > 0) entries.revision += 1;
   for (const { tenant, revision } of newest) revisions.set(tenant, revision);
 }
 
@@ -106,6 +112,7 @@ async function readChanges(db: Database, entries: Entries, revisions: Map<string
       if (page.length < page_rows) break;
       after = page.at(-1) ?? after;
     }
+    entries.revision += 1;
     revisions.set(tenant, revision);
   }
 }
@@ -117,6 +124,7 @@ const TEST = 4;
 /** Entries by terminal. A row is never removed from the registry, so neither is one from here. */
 class Entries {
   size = 0;
+  revision = 0;
   private readonly slots = new Map<string, Map<string, number>>();
   private readonly texts: (string | undefined)[] = [undefined];
   private readonly numbers = new Map<string, number>();

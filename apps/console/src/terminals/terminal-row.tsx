@@ -52,8 +52,8 @@ export function TerminalRow(props: {
 }
 
 /**
- * Online, gone with a reason, or silent: silence without a goodbye is never read as closed. One that
- * is out of service is expected to be silent, so it is never shown as offline.
+ * Online, gone with a reason, or silent: silence without a goodbye is never read as closed. One
+ * that is out of service is expected to be silent, so it is never shown as offline.
  */
 function State(props: { terminal: TerminalView }): ReactNode {
   const { words } = useLanguage();

@@ -14,6 +14,7 @@ import { copyInto } from '#infra/db/copy.js';
 import type { Database } from '#infra/db/database.js';
 import { execute, one, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
+import { writeAttributeChanges } from '#infra/store/attribute-changes.sql.js';
 import { appendBatch, lockLog } from '#infra/store/log.sql.js';
 import { quarantineMessages, storeHostMessages } from '#infra/store/messages.sql.js';
 import { changeTerminals } from '#infra/store/terminals.sql.js';
@@ -138,6 +139,7 @@ export class LogWriter {
     await copyInto(tx, prepared.heartbeats);
     await copyInto(tx, prepared.events);
     await writeTerminals(tx, this.book, prepared);
+    await writeHistory(tx, prepared.history);
     await keepRejected(tx, entries);
     this.attempted = { batch, prepared, landed: false };
     return appended.position;
@@ -152,6 +154,21 @@ export class LogWriter {
       this.book.change(slot, terminal, profile);
     }
   }
+}
+
+async function writeHistory(tx: Transaction, history: Prepared['history']): Promise<void> {
+  if (history.length === 0) return;
+  await execute(
+    tx,
+    writeAttributeChanges,
+    history.map(({ tenant }) => tenant),
+    history.map(({ terminal }) => terminal),
+    history.map(({ at }) => new Date(at)),
+    history.map(({ source }) => source),
+    history.map(({ attribute }) => attribute),
+    history.map(({ was }) => was ?? null),
+    history.map(({ became }) => became ?? null),
+  );
 }
 
 /** Back offices' messages are few: their ids are unique in the database. */

@@ -6,7 +6,9 @@
 import type { Instant } from '#domain/base/instant.js';
 import { digestOf, type StoredMessage } from '#domain/digest/digest.js';
 import type { Change } from '#domain/message/schema.js';
-import { clampTime, heard, type Terminal } from '#domain/terminal/terminal.js';
+import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
+import { countsForAlerts, overlay } from '#domain/registry/overlay.js';
+import { clampTime, heard, keepIfSame, type Terminal } from '#domain/terminal/terminal.js';
 import { CopyRows } from '#infra/db/copy.js';
 import type { Claim } from '../book/ledger.js';
 import type { TerminalBook } from '../book/terminal-book.js';
@@ -22,6 +24,9 @@ export interface ChangedTerminal {
   readonly seenAt: Instant;
 }
 
+/** What a message changed about its terminal for good. */
+export type HistoryRow = AttributeChange & { readonly tenant: string; readonly terminal: string };
+
 /** Everything one batch writes. */
 export interface Prepared {
   readonly verdicts: readonly Verdict[];
@@ -30,6 +35,9 @@ export interface Prepared {
   /** The claims, as `journal.keys` keeps them. */
   readonly keys: Uint8Array;
   readonly changed: ReadonlyMap<number, ChangedTerminal>;
+  readonly history: readonly HistoryRow[];
+  /** The places in the book of the terminals whose messages were stored, as often as they spoke. */
+  readonly slots: readonly number[];
   readonly digests: readonly { tenant: string; at: string; body: unknown }[];
   readonly traffic: readonly TrafficRow[];
   readonly codes: readonly CodeRow[];
@@ -81,6 +89,9 @@ class Batch {
   private readonly slots: number[] = [];
   /** The acquirer of each stored message's terminal, as it was then. */
   private readonly acquirers: (string | undefined)[] = [];
+  /** Whether each stored message's terminal is retired: it alarms nobody any more. */
+  private readonly retired: boolean[] = [];
+  private readonly history: HistoryRow[] = [];
   /** Places in `stored` whose terminal had changed by then, with the terminal as it was. */
   private readonly unnumbered: { place: number; tenant: string; terminal: Terminal }[] = [];
   private readonly claims: { id: number; boot: number; seq: number }[] = [];
@@ -127,6 +138,8 @@ class Batch {
       events: this.events,
       keys: this.packClaims(),
       changed: this.changed,
+      history: this.history,
+      slots: this.slots,
       digests: this.digests(),
       ...counts.toRows(),
       accounts: this.accounts,
@@ -171,18 +184,42 @@ class Batch {
       const [profile, merchant] = [book.profileOf(slot), book.merchantOf(slot)];
       this.stored.push({ message, receivedAt, profile, merchant });
       this.acquirers.push(book.attributeOf(slot, 'acquirer'));
+      this.retired.push(book.isRetired(slot));
       return;
     }
     const known = before?.terminal ?? book.get(slot);
-    const terminal = heard(known, message, receivedAt);
+    const terminal = this.listen(slot, known, message, receivedAt);
     const profile = before?.profile ?? book.profileOf(slot);
     this.stored.push({ message, receivedAt, profile, merchant: terminal.merchant });
+    this.retired.push(!countsForAlerts(terminal));
     this.acquirers.push(terminal.attributes.acquirer);
     if (terminal === known && !before) return;
     this.unnumbered.push({ place, tenant: message.tenant, terminal });
     if (terminal === known) return;
     const first = before?.before ?? known;
     this.changed.set(slot, { before: first, terminal, profile, seenAt: receivedAt });
+  }
+
+  /** What a terminal is after its message, with the registry laid over what it says. */
+  private listen(
+    slot: number,
+    known: Terminal,
+    message: TerminalMessage,
+    receivedAt: Instant,
+  ): Terminal {
+    const { tenant, terminal: name, channel } = message;
+    const entry = this.book.registry.get(tenant, name);
+    const before = overlay(known, entry);
+    const terminal = keepIfSame(known, overlay(heard(before, message, receivedAt), entry));
+    this.book.layOver(slot);
+    // What a terminal is at first is no change.
+    if (terminal !== known && Object.keys(known.attributes).length > 0) {
+      const source = channel === 'birth' || channel === 'hb' ? channel : 'evt';
+      for (const change of attributeChanges(before, terminal, receivedAt, source)) {
+        this.history.push({ tenant, terminal: name, ...change });
+      }
+    }
+    return terminal;
   }
 
   private copy(id: number, message: TerminalMessage, receivedAt: Instant): void {
@@ -221,7 +258,9 @@ class Batch {
       tenants.set(tenant, known);
       return known;
     };
-    for (const item of this.stored) of(item.message.tenant).stored.push(item);
+    for (const [place, item] of this.stored.entries()) {
+      if (!this.retired[place]) of(item.message.tenant).stored.push(item);
+    }
     for (const item of this.announced) of(item.tenant).announced.push(item);
     return [...tenants].map(([tenant, { stored, announced }]) => {
       const body = digestOf(stored, announced);

@@ -16,10 +16,12 @@ import {
 } from '#infra/store/terminals.sql.js';
 import { type Entry } from '../batch/entry.js';
 import { unpackClaims } from '../batch/prepare-batch.js';
-import { keyOf, TerminalBook } from './terminal-book.js';
+import { keyOf, type Registry, TerminalBook } from './terminal-book.js';
 
 const page_rows = 20_000;
 const journal_page_rows = 200;
+/** Numbers of profiles that are remembered; a fleet has thousands. */
+const profiles_max = 200_000;
 
 /** A batch of the log that was read: where it stands, and which write made it. */
 export interface ReadBatch {
@@ -28,10 +30,13 @@ export interface ReadBatch {
 }
 
 /** Reads everything as of one moment; answers the book and the position in the log it stands at. */
-export async function loadBook(db: Database): Promise<{ book: TerminalBook; position: number }> {
+export async function loadBook(
+  db: Database,
+  registry?: Registry,
+): Promise<{ book: TerminalBook; position: number }> {
   return inTransaction(db, async (tx) => {
     await tx.client.query('set transaction isolation level repeatable read, read only');
-    const book = new TerminalBook();
+    const book = new TerminalBook(registry);
     const { checkpoint } = await one(tx, readLog);
     await loadTerminals(tx, book);
     await loadNewestBoots(tx, book);
@@ -113,6 +118,7 @@ export async function meetAll(
 export function profileNumbers(db: Database) {
   const numbers = new Map<string, number>();
   return async (named: readonly { tenant: string; terminal: Terminal }[]): Promise<number[]> => {
+    if (numbers.size >= profiles_max) numbers.clear();
     const wanted = named.map(({ tenant, terminal }) => {
       const attributes = JSON.stringify(profileOf(terminal));
       return { tenant, attributes, key: `${tenant} ${attributes}` };
@@ -126,7 +132,7 @@ export function profileNumbers(db: Database) {
       const found = await rows(db, numberProfiles, tenants, attributes);
       for (const [i, { key }] of unknown.entries()) numbers.set(key, found[i]?.id ?? 0);
     }
-    return wanted.map(({ key }) => numbers.get(key) ?? 0);
+    return wanted.map(({ key }) => numbers.get(key) as number);
   };
 }
 

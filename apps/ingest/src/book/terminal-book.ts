@@ -5,6 +5,7 @@
  */
 import type { Instant } from '#domain/base/instant.js';
 import type { Heartbeat } from '#domain/message/schema.js';
+import type { RegistryEntry } from '#domain/registry/overlay.js';
 import { INTRODUCED, isSkewed, type Terminal } from '#domain/terminal/terminal.js';
 import type { TerminalMessage } from '../batch/entry.js';
 import { bytes, doubles, int32s } from './column.js';
@@ -20,10 +21,20 @@ interface Sheet {
 
 type Personal = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
 
+/** Names of shops that are remembered so as to be kept once. */
+
 /** The key of a terminal in memory; no name contains a slash. */
 export function keyOf(tenant: string, terminal: string): string {
   return `${tenant}/${terminal}`;
 }
+
+/** What the imported registry knows; the revision rises with every import that is taken over. */
+export interface Registry {
+  readonly revision: number;
+  get(tenant: string, terminal: string): RegistryEntry | undefined;
+}
+
+const NO_REGISTRY: Registry = { revision: 0, get: () => undefined };
 
 export class TerminalBook {
   readonly ledger = new Ledger();
@@ -42,6 +53,11 @@ export class TerminalBook {
   private readonly offline = bytes();
   private readonly untils = doubles();
   private readonly skews = doubles();
+
+  /** The revision of the registry that was laid over each terminal. */
+  private readonly laidOver = int32s();
+
+  constructor(readonly registry: Registry = NO_REGISTRY) {}
 
   get size(): number {
     return this.names.length;
@@ -134,6 +150,7 @@ export class TerminalBook {
   hasHeard(slot: number, message: TerminalMessage, receivedAt: Instant): boolean {
     const { channel, body } = message;
     if (channel === 'state' || channel === 'birth') return false;
+    if (this.laidOver.get(slot) !== this.registry.revision) return false;
     if (this.boots.get(slot) !== body.boot || this.offline.get(slot) === 1) return false;
     if (this.skews.get(slot) !== 0 || this.untils.get(slot) !== 0) return false;
     // Nothing keeps a terminal from giving a reason while it says that it is online.
@@ -141,6 +158,16 @@ export class TerminalBook {
     if (isSkewed(body.at, body.queuedAt, receivedAt)) return false;
     if (channel === 'evt') return body.kind !== 'change';
     return channel !== 'hb' || this.agrees(slot, body);
+  }
+
+  /** The registry as it stands has been laid over this terminal. */
+  layOver(slot: number): void {
+    this.laidOver.set(slot, this.registry.revision);
+  }
+
+  /** Whether what this terminal says is stored and alarms nobody. */
+  isRetired(slot: number): boolean {
+    return this.sheet(slot).shared.retired;
   }
 
   private agrees(slot: number, said: Heartbeat): boolean {

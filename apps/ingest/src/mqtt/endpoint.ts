@@ -228,6 +228,10 @@ class Endpoint extends Hub<Connection> implements MqttSource {
     this.subscriptions.remove(filter, connection);
   }
 
+  get heard(): boolean {
+    return this.subscriptions.size > 0;
+  }
+
   tell(tenant: string, terminal: string, { boot, upto }: Receipt): void {
     this.subscriptions.forEach(tenant, terminal, 'rcv', (connection) => {
       const topic = `pos/v1/${tenant}/${terminal}/rcv`;

@@ -10,6 +10,8 @@ export abstract class MqttSource {
   abstract readonly address: string;
   /** Why no messages can come in at the moment; null when they can. */
   abstract readonly trouble: string | null;
+  /** Whether anybody could hear a receipt; when not, none need be made. */
+  abstract readonly heard: boolean;
   /** Tells a terminal on its `rcv` topic what is stored, if it can be reached; never waits. */
   abstract tell(tenant: string, terminal: string, receipt: Receipt): void;
   /** Takes nothing more in; what was taken is still acknowledged. The first half of stopping. */

@@ -111,6 +111,9 @@ class Subscriber implements MqttSource {
     };
   }
 
+  /** Behind a broker nobody knows who listens; its own acknowledgement proves nothing. */
+  readonly heard = true;
+
   tell(tenant: string, terminal: string, receipt: Receipt): void {
     this.receipts.tell(`${tenant}/${terminal}`, receipt, performance.now());
   }

@@ -27,6 +27,11 @@ export function tenantOfHostState(topic: string): string | null {
 export class Subscriptions<Subscriber> {
   private readonly byFilter = new Map<string, Set<Subscriber>>();
 
+  /** How many filters somebody hears. */
+  get size(): number {
+    return this.byFilter.size;
+  }
+
   add(filter: string, subscriber: Subscriber): void {
     const known = this.byFilter.get(filter);
     if (known) known.add(subscriber);

@@ -18,7 +18,8 @@ import { Moment } from '../../../api/src/terminals/terminal-input.js';
 import { Misuse } from '../misuse.js';
 import { progress, strong } from '../say.js';
 
-export const REGISTRY_USAGE = `tillwatch registry import FILE --kind KIND [--dry-run] [--replace] [--yes]
+export const REGISTRY_USAGE = `tillwatch registry import FILE --kind KIND
+                          [--dry-run] [--replace] [--yes]
 tillwatch registry export KIND [--out FILE]
 tillwatch registry show TERMINAL [--at TIME]
 

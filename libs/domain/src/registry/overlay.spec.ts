@@ -19,7 +19,7 @@ const entry: RegistryEntry = {
   test: false,
 };
 
-test('the registry wins for merchant, store, chain, region and acquirer, and for nothing else', () => {
+test('the registry wins for merchant, store, chain, region and acquirer, nothing else', () => {
   expect(overlay(said, entry)).toEqual({
     ...said,
     registered: true,

@@ -64,7 +64,7 @@ function isSame(before: Terminal, after: Terminal): boolean {
   );
 }
 
-/** Whether what this terminal says may alarm anybody. A retired one is heard and stored, no more. */
+/** Whether what this terminal says may alarm anybody. A retired one is stored, no more. */
 export function countsForAlerts(terminal: Terminal): boolean {
   return !terminal.retired;
 }

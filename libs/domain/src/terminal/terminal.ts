@@ -10,7 +10,7 @@ import type { Birth, ChangeEvent, State } from '../message/schema.js';
 
 /** What is known of one terminal. */
 export interface Terminal {
-  /** Whether the registry knows it; only `overlay` says so. An unknown one is taken in, and shown. */
+  /** Whether the registry knows it; only `overlay` says so. An unknown one is shown as such. */
   readonly registered: boolean;
   /** The registry has it out of service: it is taken in and stored, and alarms nobody. */
   readonly retired: boolean;
@@ -71,7 +71,7 @@ function withState(terminal: Terminal, state: State): Terminal {
   return keepIfSame(terminal, { ...terminal, boot, online, why, until });
 }
 
-/** Whether a clock is so far off that it is flagged; what was buffered tells nothing of it. */
+/** Whether a clock is so far off that it is flagged; a buffered message tells nothing of it. */
 export function isSkewed(at: Instant, queuedAt: Instant | undefined, receivedAt: Instant): boolean {
   return queuedAt === undefined && Math.abs(at - receivedAt) > SKEW_MS;
 }
@@ -145,9 +145,11 @@ function afterChange(terminal: Terminal, change: ChangeEvent): Terminal {
   return { ...terminal, attributes };
 }
 
-function keepIfSame(before: Terminal, after: Terminal): Terminal {
+/** The terminal as it was, when nothing that is kept of it has changed. */
+export function keepIfSame(before: Terminal, after: Terminal): Terminal {
   const same =
     before.registered === after.registered &&
+    before.retired === after.retired &&
     before.merchant === after.merchant &&
     before.hbSeconds === after.hbSeconds &&
     before.test === after.test &&
