@@ -6,6 +6,7 @@ import mqtt, { type MqttClient } from 'mqtt';
 import { createRandom } from '../../apps/simulator/src/world/random.js';
 import { askDatabase, askNumber } from '../support/ask-database.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 import { readMetrics } from '../support/read-metrics.js';
 import { type RunningApp, startApp } from '../support/run-process.js';
 
@@ -177,7 +178,8 @@ async function countsOf(tenant: string) {
     ),
     received: await one(
       `select count(*), min(received::text), max(received::text)
-         from terminal_boot where tenant = $1`,
+         from terminal_boot join terminal on terminal.id = terminal_boot.terminal
+        where tenant = $1`,
     ),
     terminals: await one(
       `select md5(string_agg(terminal || registered || merchant || attributes || boot, ','
@@ -197,6 +199,10 @@ test('two hundred terminals, shuffled and said up to three times, count the same
   await Promise.all(messages.map((m, i) => say(crooked[i % 3] as MqttClient, m)));
   await say(crooked[0] as MqttClient, hb('T-last', 1, {}, 'crooked'));
   expect(messages.length).toBeGreaterThan(1_500);
+  await eventually('a checkpoint of everything', async () => {
+    const sql = 'select count(*) as n from ingest_log where checkpoint = position';
+    return (await number(sql)) === 1;
+  });
   const counts = await countsOf('straight');
   expect(counts.messages).toEqual({ count: '1001', different: '1001' });
   expect(counts.attempts).toEqual({ screens: 2_003, engine: 2_003 });

@@ -30,8 +30,9 @@ export class FakeIntake extends Intake {
     else done(this.verdict);
   }
 
-  refuse(reason: RefuseReason): void {
+  refuse(reason: RefuseReason, done: (verdict: Verdict) => void = () => {}): void {
     this.refused.push(reason);
+    done({ kind: 'refused', reason });
   }
 
   onRoom(resume: () => void): void {

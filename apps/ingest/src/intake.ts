@@ -16,8 +16,8 @@ export abstract class Intake {
    * it is shed, which only a message that is `sheddable` may be. Until then the payload is kept.
    */
   abstract take(raw: RawMessage, sheddable: boolean, done: (verdict: Verdict) => void): void;
-  /** Counts a message whose sender may not send it; nothing of it is kept. */
-  abstract refuse(reason: RefuseReason): void;
+  /** Counts a message whose sender may not send it; nothing of it is kept. `done` as above. */
+  abstract refuse(reason: RefuseReason, done?: (verdict: Verdict) => void): void;
   /** Whether no more should be read from sockets. */
   abstract readonly full: boolean;
   /** Calls back once there is room again. */
@@ -51,13 +51,10 @@ export function openIntake(options: IntakeOptions): Intake {
       return writer.full;
     },
     onRoom: (resume) => writer.onRoom(resume),
-    refuse(reason) {
+    refuse(reason, done = () => {}) {
       const address = null;
       const raw = { topic: '', payload: new Uint8Array(), receivedAt: clock.now() };
-      writer.write(
-        record(raw, { reason, detail: '', address }, false, () => {}),
-        false,
-      );
+      writer.write(record(raw, { reason, detail: '', address }, false, done), false);
     },
     take(raw, sheddable, done) {
       const decoded = decode(raw);

@@ -43,5 +43,4 @@ export interface Rejected {
 export type Entry = Taken | Rejected;
 
 export type TerminalMessage = Extract<Message, { from: 'terminal' }>;
-export type SequencedMessage = Exclude<TerminalMessage, { channel: 'state' }>;
 export type HostMessage = Extract<Message, { from: 'host' }>;

@@ -102,20 +102,19 @@ export class Connection implements LinkOwner {
     const refused = mayPublish(this.identity, this.prefix, topic, publish.retain);
     if (refused !== null) return this.refuse(refused);
     const { intake } = this.hub;
-    const raw = { topic, payload, receivedAt: this.link.receivedAt };
-    const message = contentType === undefined ? raw : { ...raw, contentType };
+    const message = { topic, payload, receivedAt: this.link.receivedAt, contentType };
     if (publish.qos === 0) return intake.take(message, true, unheard);
     const ticket = this.openTicket();
     if (ticket !== null) intake.take(message, true, (verdict) => this.settle(ticket, verdict));
   }
 
   private refuse(reason: RefuseReason) {
+    const { intake } = this.hub;
     const fault = reason === 'topic_unknown' ? topicFault(publish.topic) : REASON.success;
-    this.hub.intake.refuse(reason);
-    if (fault !== REASON.success) return this.fail(fault, 'topic');
-    if (publish.qos === 0) return;
-    const ticket = this.openTicket();
-    if (ticket !== null) this.answer(ticket, REASON.notAuthorized);
+    const answers = publish.qos > 0 && fault === REASON.success;
+    const ticket = answers ? this.openTicket() : null;
+    intake.refuse(reason, ticket === null ? unheard : (verdict) => this.settle(ticket, verdict));
+    if (fault !== REASON.success) this.fail(fault, 'topic');
   }
 
   /** A place among what is in flight; null when MQTT 5 §3.3.4 ends the connection for it. */
