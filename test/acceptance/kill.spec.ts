@@ -135,6 +135,10 @@ beforeAll(async () => {
     async () => (await store.number(`select count(*) as n from outbox where state = 'due'`)) === 0,
     60_000,
   );
+  await eventually('a checkpoint of everything', async () => {
+    const sql = 'select count(*) as n from ingest_log where checkpoint = position';
+    return (await store.number(sql)) === 1;
+  });
   left = { ledger: readLedger(ledgerFile), report, pages: recorder.pages, ...store };
 }, STORY_LIMIT_MS);
 
