@@ -19,6 +19,8 @@ afterEach(() => api?.close());
 afterAll(stopTestServer);
 
 const MINUTE = 60_000;
+/** Too long ago for a terminal that is heard from every half minute. */
+const changedAt = Date.now() - 10 * MINUTE;
 
 async function storeTerminal(tenant: string, terminal: string, merchant: string | null) {
   const [profile] = await rows(api.db, numberProfiles, [tenant], ['{"region":"north"}']);
@@ -40,7 +42,7 @@ async function storeTerminal(tenant: string, terminal: string, merchant: string 
     [null],
     [null],
     [120],
-    [new Date()],
+    [new Date(changedAt)],
   );
 }
 
@@ -211,7 +213,7 @@ test('terminals are found by name and merchant, in either case, without patterns
     state: null,
     online: false,
     why: null,
-    lastSeenAt: null,
+    lastSeenAt: changedAt,
     clockSkewMs: 120,
     attributes: { region: 'north', fw: '2.1', merchant: 'Shop_A' },
   });

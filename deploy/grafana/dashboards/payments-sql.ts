@@ -45,7 +45,7 @@ export const acquirers = `
 /** Terminals heard from within two and a half heartbeats, as the console counts them. */
 export const terminals = `
     select count(*) filter (
-             where online and heard.last_received_at
+             where online and greatest(heard.last_received_at, terminal.changed_at)
                > least(now(), (select checkpoint_at from ingest_log))
                  - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
            ) as "online · 在线",

@@ -145,11 +145,11 @@ export const listTerminals = defineQuery<
              'store', entry.store, 'chain', entry.chain, 'region', entry.region,
              'acquirer', entry.acquirer)) as attributes,
            online and coalesce(
-             heard.last_received_at
+             greatest(heard.last_received_at, terminal.changed_at)
                > least($3::timestamptz, (select checkpoint_at from ingest_log))
                  - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10),
              false) as online,
-           why, clock_skew_ms, heard.last_received_at as last_seen_at
+           why, clock_skew_ms, greatest(heard.last_received_at, terminal.changed_at) as last_seen_at
       from terminal
       left join terminal_boot as heard
         on heard.terminal = terminal.id
@@ -161,7 +161,7 @@ export const listTerminals = defineQuery<
        and ($2 = '' or strpos(lower(terminal.terminal), lower($2)) > 0
             or strpos(lower(coalesce(entry.merchant, terminal.merchant, '')),
                       lower($2)) > 0)
-     order by heard.last_received_at desc nulls last, terminal.terminal
+     order by last_seen_at desc nulls last, terminal.terminal
      limit $4`,
   row: z.object({
     tenant: z.string(),
@@ -184,7 +184,7 @@ export const countFleet = defineQuery<[tenant: string, now: Date]>()({
     select coalesce(entry.region, attributes ->> 'region', '') as region,
            count(*) as known,
            count(*) filter (
-             where online and heard.last_received_at
+             where online and greatest(heard.last_received_at, terminal.changed_at)
                > least($2::timestamptz, (select checkpoint_at from ingest_log))
                  - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10)
            ) as online,

@@ -37,11 +37,11 @@ export const findTerminal = defineQuery<[tenant: string, terminal: string, now: 
              'store', entry.store, 'chain', entry.chain, 'region', entry.region,
              'acquirer', entry.acquirer)) as attributes,
            online and coalesce(
-             heard.last_received_at
+             greatest(heard.last_received_at, terminal.changed_at)
                > least($3::timestamptz, (select checkpoint_at from ingest_log))
                  - make_interval(secs => 2.5 * coalesce(hb_seconds, 60) + 10),
              false) as online,
-           why, clock_skew_ms, heard.last_received_at as last_seen_at
+           why, clock_skew_ms, greatest(heard.last_received_at, terminal.changed_at) as last_seen_at
       from terminal
       left join terminal_boot as heard
         on heard.terminal = terminal.id
