@@ -18,7 +18,6 @@ import { DUPLICATE, type Entry, STORED, type TerminalMessage, type Verdict } fro
 
 /** A terminal whose row is written, as the last message of the batch left it. */
 export interface ChangedTerminal {
-  readonly before: Terminal;
   readonly terminal: Terminal;
   profile: number;
   readonly seenAt: Instant;
@@ -196,8 +195,7 @@ class Batch {
     if (terminal === known && !before) return;
     this.unnumbered.push({ place, tenant: message.tenant, terminal });
     if (terminal === known) return;
-    const first = before?.before ?? known;
-    this.changed.set(slot, { before: first, terminal, profile, seenAt: receivedAt });
+    this.changed.set(slot, { terminal, profile, seenAt: receivedAt });
   }
 
   /** What a terminal is after its message, with the registry laid over what it says. */
