@@ -6,10 +6,20 @@ import type { z } from 'zod';
 import { Playbook } from '#domain/playbook/playbook.js';
 import { type Rule, RuleFile } from '#domain/rule/rule.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
+import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
+
+/** A rule and where it was found. */
+export interface LoadedRule {
+  readonly rule: Rule;
+  /** The file's name, without its folder. */
+  readonly file: string;
+  /** `file:line:column` of a value of the rule. */
+  readonly at: (path: Path) => string;
+}
 
 /** What the files say. */
 export interface LoadedRules {
-  readonly rules: readonly { readonly rule: Rule; readonly file: string }[];
+  readonly rules: readonly LoadedRule[];
   readonly playbooks: ReadonlyMap<string, { readonly playbook: Playbook; readonly hash: string }>;
 }
 
@@ -29,17 +39,21 @@ export async function readRuleFiles(
   playbooksDir: string,
 ): Promise<RulesOrMistakes> {
   const mistakes: string[] = [];
-  const rules: { rule: Rule; file: string }[] = [];
+  const rules: LoadedRule[] = [];
   const playbooks = new Map<string, { playbook: Playbook; hash: string }>();
   const hash = createHash('sha256');
   const ruleFiles = await readYamlFiles(rulesDir, mistakes);
   for (const { file, text } of ruleFiles) {
     hash.update(text);
     const loaded = check(RuleFile, text, file, mistakes);
-    for (const rule of loaded?.groups.flatMap((group) => group.rules) ?? []) {
-      const twin = rules.find((known) => known.rule.alert === rule.alert);
-      if (twin) mistakes.push(`${file}: alert ${rule.alert} is in ${twin.file} already`);
-      rules.push({ rule, file: basename(file) });
+    for (const found of loaded ? rulesOf(loaded, file, text) : []) {
+      const { alert } = found.rule;
+      const twin = rules.find((known) => known.rule.alert === alert);
+      if (twin) {
+        const where = twin.at(['alert']);
+        mistakes.push(`${found.at(['alert'])}: ${alert} is the name of the alert at ${where}`);
+      }
+      rules.push(found);
     }
   }
   for (const { file, text } of await readYamlFiles(playbooksDir, mistakes)) {
@@ -57,6 +71,22 @@ export async function readRuleFiles(
   }
   if (mistakes.length > 0) return { ok: false, mistakes };
   return { ok: true, value: { rules, playbooks }, hash: hash.digest('hex') };
+}
+
+function rulesOf({ groups }: RuleFile, file: string, text: string): LoadedRule[] {
+  let places: ReturnType<typeof placesIn> | undefined;
+  return groups.flatMap((group, g) =>
+    group.rules.map((rule, r) => ({
+      rule,
+      file: basename(file),
+      at(path: Path) {
+        // Read a second time only when there is something to say.
+        places ??= placesIn(text);
+        const { line, column } = places(['groups', g, 'rules', r, ...path]);
+        return `${file}:${line}:${column}`;
+      },
+    })),
+  );
 }
 
 async function readYamlFiles(dir: string, mistakes: string[]): Promise<FileText[]> {

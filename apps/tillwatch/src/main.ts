@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 /** The command line: one file a command in `commands/`. */
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
-import { checkRules, RULES_USAGE } from './commands/check-rules.js';
+
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
+import { RULES_USAGE, rules } from './commands/rules.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
 import { TOKEN_USAGE, token } from './commands/token.js';
 import { UP_USAGE, up } from './commands/up.js';
@@ -23,7 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   up: { usage: UP_USAGE, run: up },
   replay: { usage: REPLAY_USAGE, run: replay },
   simulate: { usage: SIMULATE_USAGE, run: simulate },
-  rules: { usage: RULES_USAGE, run: checkRules },
+  rules: { usage: RULES_USAGE, run: rules },
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },

@@ -1,29 +1,24 @@
 import { resolve } from 'node:path';
+import { cells_max } from '#domain/engine/doubt-rule.js';
+import { cellsOfRules, doubtsAboutRules } from '../../../alerts/src/doubt-rules.js';
 import { readRuleFiles } from '../../../alerts/src/rule-files.js';
+import { Misuse } from '../misuse.js';
 import { progress } from '../say.js';
-
-export const RULES_USAGE = `tillwatch rules check [RULES_DIR] [PLAYBOOKS_DIR]
-
-Reads rules and playbooks and prints every mistake as file:line:column, like a compiler.
-Exit 0 when there is none, 3 when there is one.
-`;
 
 /** Exit code of a check that found something. */
 const FOUND = 3;
 
-/** Checks the files the service would load. */
+/** Checks the files the service would load, and what they ask for. */
 export async function checkRules(args: readonly string[]): Promise<number> {
-  const [verb, rulesDir = 'deploy/rules', playbooksDir = 'deploy/playbooks', ...rest] = args;
-  if (verb !== 'check' || rest.length > 0) {
-    process.stderr.write(RULES_USAGE);
-    return 2;
-  }
+  const [rulesDir = 'deploy/rules', playbooksDir = 'deploy/playbooks', ...rest] = args;
+  if (rest.length > 0) throw new Misuse(`unexpected "${rest[0]}"`);
   const read = await readRuleFiles(resolve(rulesDir), resolve(playbooksDir));
-  if (!read.ok) {
-    process.stdout.write(`${read.mistakes.join('\n')}\n`);
-    return FOUND;
-  }
+  const found = read.ok ? doubtsAboutRules(read.value.rules) : read.mistakes;
+  if (found.length > 0) process.stdout.write(`${found.join('\n')}\n`);
+  if (!read.ok || found.length > 0) return FOUND;
   const { rules, playbooks } = read.value;
   progress(`${rules.length} rules and ${playbooks.size} playbooks, no mistakes`);
+  const [cells, most] = [cellsOfRules(rules), cells_max].map((n) => n.toLocaleString('en'));
+  progress(`in a large fleet they watch ${cells} cells, of ${most} that are meant to be`);
   return 0;
 }

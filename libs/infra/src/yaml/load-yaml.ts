@@ -4,10 +4,11 @@
  * `deploy/rules/fleet.yaml:4:10: rules.0.for: expected a duration such as "90s" or "5m"`: all
  * mistakes of a file at once, in the form editors and terminals turn into links.
  */
-import { isMap, isNode, LineCounter, type Node, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { messageOf } from '../error-text.js';
 import { nearestWord } from './nearest-word.js';
+import { keyOffset, type Path, valueOffset } from './place-in-yaml.js';
 import { keysAt } from './schema-keys.js';
 
 /** One mistake in a file. Lines and columns count from 1. */
@@ -77,8 +78,6 @@ export function formatMistake(mistake: FileMistake): string {
   return `${file}:${line}:${column}: ${path === '' ? '' : `${path}: `}${message}`;
 }
 
-type Path = readonly PropertyKey[];
-
 /** One thing to say: about the value at `path`, or about the key `key` of the mapping there. */
 interface Finding {
   readonly path: Path;
@@ -125,45 +124,6 @@ function unknownKey(key: string, known: readonly string[]): string {
   const near = nearestWord(key, known);
   if (near !== undefined) return `unknown key, did you mean "${near}"?`;
   return known.length > 0 ? `unknown key, expected one of ${known.join(', ')}` : 'unknown key';
-}
-
-/** Where the value at `path` stands; the nearest thing around it when it is not there. */
-function valueOffset(contents: unknown, path: Path): number {
-  let node: unknown = contents;
-  let offset = startOf(node) ?? 0;
-  for (const key of path) {
-    node = childOf(node, key);
-    const start = startOf(node);
-    if (start === undefined) break;
-    offset = start;
-  }
-  return offset;
-}
-
-/** Where the key itself stands in the mapping at `path`. */
-function keyOffset(contents: unknown, path: Path, key: string): number {
-  let node: unknown = contents;
-  for (const step of path) node = childOf(node, step);
-  if (isMap(node)) {
-    const pair = node.items.find((item) => keyText(item.key) === key);
-    const start = startOf(pair?.key);
-    if (start !== undefined) return start;
-  }
-  return valueOffset(contents, path);
-}
-
-function childOf(node: unknown, key: PropertyKey): unknown {
-  if (isMap(node)) return node.items.find((item) => keyText(item.key) === String(key))?.value;
-  const items = (node as { items?: unknown[] } | null)?.items;
-  return typeof key === 'number' ? items?.[key] : undefined;
-}
-
-function keyText(key: unknown): string {
-  return String(isNode(key) ? (key as Node).toJSON() : key);
-}
-
-function startOf(node: unknown): number | undefined {
-  return isNode(node) ? node.range?.[0] : undefined;
 }
 
 function firstLine(text: string): string {
