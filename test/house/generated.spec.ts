@@ -58,8 +58,10 @@ describe('the schemas for editors', () => {
     },
   );
 
-  /** The files a schema is for; beside the stories lies the fleet. */
+  /** The files a schema is for; beside the stories lies the fleet, beside the rules their tests. */
   function filesOf({ path }: EditorSchema): string[] {
+    const isTest = (file: string) => dirname(file) === dirname(path) && /\.test\.ya?ml$/.test(file);
+    if (path.endsWith('/rule-test.schema.json')) return paths.filter(isTest);
     const beside = paths.filter(
       (file) => dirname(file) === dirname(path) && /(?<!\.test)\.ya?ml$/.test(file),
     );

@@ -9,6 +9,7 @@ import { Playbook } from '#domain/playbook/playbook.js';
 import { RuleFile } from '#domain/rule/rule.js';
 import { Fleet } from '../../apps/simulator/src/scenario/fleet.js';
 import { Scenario } from '../../apps/simulator/src/scenario/scenario.js';
+import { RuleTestFile } from '../../apps/tillwatch/src/rules/test-file.js';
 import { playbookWords, ruleWords } from './generate-schema-words.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -29,6 +30,11 @@ export const editorSchemas: readonly EditorSchema[] = [
     title: 'Tillwatch: a file of rules',
     schema: RuleFile,
     words: ruleWords,
+  },
+  {
+    path: 'deploy/rules/rule-test.schema.json',
+    title: 'Tillwatch: tests of rules, in the manner of promtool',
+    schema: RuleTestFile,
   },
   {
     path: 'deploy/playbooks/playbook.schema.json',
