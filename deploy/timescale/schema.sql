@@ -186,6 +186,15 @@ create table engine_fence (
   constraint engine_fence_single_check CHECK (single)
 );
 
+create table engine_past (
+  tenant         text not null,
+  at             timestamptz not null,
+  read_position  bigint not null,
+  snapshot       text not null,
+  rules          jsonb not null,
+  constraint engine_past_pkey PRIMARY KEY (tenant, at)
+);
+
 create table engine_rules (
   single     boolean not null default true,
   loaded_at  timestamptz not null,
@@ -493,6 +502,8 @@ CREATE INDEX code_1h_by_time ON public.code_1h USING btree (at);
 CREATE INDEX code_1m_by_time ON public.code_1m USING btree (at);
 
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
+
+CREATE INDEX engine_past_by_time ON public.engine_past USING btree (at);
 
 CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
 

@@ -119,6 +119,9 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   },
   RULES_DIR: { says: 'Folder of the rule files. A change is read without a restart.' },
   PLAYBOOKS_DIR: { says: 'Folder of the playbooks. A change is read without a restart.' },
+  DIGESTS_KEEP_DAYS: {
+    says: 'Days that `rules backtest` and `explain` can look back; digests are kept as long.',
+  },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   WEBHOOK_URL: {
     says: 'Where notifications are posted to. Left out, nobody is told of an incident.',

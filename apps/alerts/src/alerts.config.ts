@@ -14,6 +14,8 @@ export const AlertsConfig = z.object({
   ALERTS_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(9102),
   RULES_DIR: z.string().default(inDeploy('rules')),
   PLAYBOOKS_DIR: z.string().default(inDeploy('playbooks')),
+  /** Days that digests and the engine's past are kept for explanations and backtests. */
+  DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(7),
   /** Where people reach the console; links in notifications begin with it. */
   EXTERNAL_URL: z
     .url()
@@ -36,8 +38,6 @@ export const digests_max = 2_000;
 export const snapshot_every_ms = 5_000;
 /** A second copy looks this often whether it has to take over. */
 export const takeover_every_ms = 1_000;
-/** Digests older than this are dropped: nothing reads them. */
-export const digests_keep_ms = 24 * 3_600_000;
 /** How long a claimed notification belongs to the worker that claimed it. */
 export const lease_ms = 30_000;
 /** A receiver that does not answer in this time has failed. */

@@ -5,6 +5,7 @@ import type { Effect } from '#domain/engine/types.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { execute, rows, type Transaction } from '#infra/db/query.js';
 import { holdFence, saveEngineState, wake } from '#infra/store/engine.sql.js';
+import { keepPast } from '#infra/store/history.sql.js';
 import {
   appendIncidentEvent,
   markFolded,
@@ -48,6 +49,7 @@ export async function commitDecision(
   const snapshot = toSnapshot(memory);
   const newest = newestAt === null ? null : new Date(newestAt);
   await execute(tx, saveEngineState, tenant, snapshot, engine.readTo, at, newest);
+  await execute(tx, keepPast, tenant);
   for (const id of new Set(effects.map(incidentOf))) {
     await rows(tx, wake, 'tillwatch_live', `incident ${tenant} ${id}`);
   }

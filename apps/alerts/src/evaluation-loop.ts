@@ -4,6 +4,7 @@
  * only asleep from deciding too.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings, TickInput } from '#domain/engine/types.js';
@@ -16,11 +17,11 @@ import { inTransaction } from '#infra/db/transaction.js';
 import type { Log } from '#infra/log.js';
 import { dropDigests } from '#infra/store/digests.sql.js';
 import { raiseFence } from '#infra/store/engine.sql.js';
+import { dropPast } from '#infra/store/history.sql.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
 import { listTenants } from '#infra/store/terminals.sql.js';
 import {
   type AlertsConfig,
-  digests_keep_ms,
   snapshot_every_ms,
   takeover_every_ms,
   tick_wait_ms,
@@ -256,7 +257,9 @@ class Evaluator {
     const now = performance.now();
     if (this.tidiedAt !== 0 && now - this.tidiedAt < tidy_every_ms) return;
     this.tidiedAt = now;
-    const { db, clock } = this.options;
-    await execute(db, dropDigests, new Date(clock.now() - digests_keep_ms));
+    const { db, clock, config } = this.options;
+    const before = new Date(clock.now() - config.DIGESTS_KEEP_DAYS * DAY);
+    await execute(db, dropDigests, before);
+    await execute(db, dropPast, before);
   }
 }

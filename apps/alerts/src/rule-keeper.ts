@@ -75,6 +75,8 @@ async function publish(
     severity: rule.severity ?? 'by diagnosis',
     detector: `${rule.detector.kind} ${rule.detector.class}`,
     summary: rule.annotations.summary,
+    // Whole, so that what was decided by it can be explained when the file is another.
+    rule,
   }));
   const at = new Date(clock.now());
   await execute(db, saveRules, at, JSON.stringify(views), JSON.stringify(mistakes));

@@ -6,10 +6,10 @@ import { remember } from '#domain/engine/tick.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { one, oneOrNone, rows } from '#infra/db/query.js';
+import { learnProfiles } from '#infra/history/learn-profiles.js';
 import { readDigests, readDigestsAgain } from '#infra/store/digests.sql.js';
 import { loadEngineState } from '#infra/store/engine.sql.js';
 import { lastIncidentNumber } from '#infra/store/incidents.sql.js';
-import { profilesByNumber } from '#infra/store/terminals.sql.js';
 import { digests_max } from './alerts.config.js';
 
 export interface TenantEngine {
@@ -39,7 +39,7 @@ export async function loadTenantEngine(
   const since = new Date((state.memory.newestAt ?? clock.now()) - REMEMBER_MS);
   const again = await rows(db, readDigestsAgain, tenant, readTo, since);
   const digests = again.map(({ body }) => body);
-  await learnProfiles(db, tenant, state, digests);
+  await learnProfiles(db, tenant, state.profiles, digests);
   remember(state, digests);
   return { tenant, state, readTo };
 }
@@ -53,26 +53,6 @@ export async function readFresh(
   const found = await rows(db, readDigests, tenant, readTo, digests_max);
   const reached = found.at(-1)?.position ?? readTo;
   const digests = found.map(({ body }) => body);
-  await learnProfiles(db, tenant, engine.state, digests);
+  await learnProfiles(db, tenant, engine.state.profiles, digests);
   return { digests, readTo: reached, more: found.length >= digests_max };
-}
-
-/** Looks up the profiles that digests name; they were committed before the digests were. */
-async function learnProfiles(
-  db: Database,
-  tenant: string,
-  state: EngineState,
-  digests: readonly Digest[],
-): Promise<void> {
-  const unknown = new Set<number>();
-  for (const digest of digests) {
-    for (const { profile } of digest.attempts)
-      if (!state.profiles.has(profile)) unknown.add(profile);
-    for (const { profile } of digest.failures)
-      if (!state.profiles.has(profile)) unknown.add(profile);
-  }
-  if (unknown.size === 0) return;
-  for (const { id, attributes } of await rows(db, profilesByNumber, tenant, [...unknown])) {
-    state.profiles.set(id, attributes);
-  }
 }

@@ -4,6 +4,7 @@ import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
+import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   replay: { usage: REPLAY_USAGE, run: replay },
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: rules },
+  explain: { usage: EXPLAIN_USAGE, run: explainRule },
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
@@ -38,7 +40,8 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch up             the service on this machine
   tillwatch replay FILE    play recorded minute counts through the service
   tillwatch simulate       a virtual fleet against a running service
-  tillwatch rules check    check rule and playbook files
+  tillwatch rules          check rule and playbook files, test them, try them on the past
+  tillwatch explain        why a rule fired, or did not
   tillwatch token          what terminals and gateways connect with
   tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages

@@ -16,7 +16,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
-import { RuleList } from '../rules/rules.controller.js';
+import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import {
   IncidentList,
   OPERATIONS,
@@ -43,6 +43,7 @@ const ANSWERS = {
   PlaybookRun,
   Problem: ProblemBody,
   RegistryRows,
+  RuleExplanation,
   RuleList,
   RuleView,
   TerminalHistory,
@@ -56,6 +57,7 @@ const BODIES = { Acknowledge, ReportStep, Resolve } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   incident: IncidentId,
   kind: RegistryKind,
+  rule: z.string(),
   step: StepId,
   terminal: TerminalId,
 };

@@ -32,7 +32,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
-import { RuleList } from '../rules/rules.controller.js';
+import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
 
@@ -206,6 +206,15 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/v1/rules',
     summary: 'The rules that are loaded, and the mistakes in their files',
     answer: RuleList,
+  },
+  {
+    ...read,
+    id: 'explainRule',
+    path: '/api/v1/rules/{rule}/explain',
+    summary: 'Why a rule fired in a minute, or did not',
+    query: ExplainRule,
+    answer: RuleExplanation,
+    refusals: ['rule_not_found', 'moment_not_kept'],
   },
   {
     ...read,

@@ -1,11 +1,16 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
+import { DomainError } from '#domain/base/domain-error.js';
 import { Instant } from '#domain/base/instant.js';
 import { RuleView } from '#domain/live/view.js';
+import { explanationText } from '#domain/notify/explanation-text.js';
+import { Explanation, ScopeText } from '#domain/rule/explanation.js';
 import { Database } from '#infra/db/database.js';
 import { oneOrNone } from '#infra/db/query.js';
+import { explainMinute } from '#infra/history/explain-minute.js';
 import { loadedRules } from '#infra/store/engine.sql.js';
-import { TenantQuery } from '../http/input.js';
+import { moment, TenantQuery } from '../http/input.js';
+import { Tenants } from '../tenant/tenants.js';
 
 /** What is loaded, and what is wrong with the files; null before the engine first loaded any. */
 export const RuleList = z.strictObject({
@@ -15,10 +20,27 @@ export const RuleList = z.strictObject({
 });
 export type RuleList = z.infer<typeof RuleList>;
 
+/** Which minute of a rule is asked about; without a scope, where the evidence was strongest. */
+export const ExplainRule = TenantQuery.extend({ at: moment, scope: ScopeText.optional() });
+export type ExplainRule = z.infer<typeof ExplainRule>;
+
+/** Why a rule fired, or did not: as figures and as sentences. */
+export const RuleExplanation = z.strictObject({
+  explanation: Explanation,
+  words: z.strictObject({ en: z.array(z.string()), 'zh-CN': z.array(z.string()) }),
+});
+export type RuleExplanation = z.infer<typeof RuleExplanation>;
+
 /** The rules that the engine watches by; they are the same for all tenants. */
 @Controller('api/v1/rules')
 export class RulesController {
-  constructor(@Inject(Database) private readonly db: Database) {}
+  /** Each lives through some minutes again: one at a time, so that others are served. */
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Tenants) private readonly tenants: Tenants,
+  ) {}
 
   @Get()
   async list(@Query({ schema: TenantQuery }) _query: TenantQuery): Promise<RuleList> {
@@ -26,5 +48,27 @@ export class RulesController {
     if (!loaded) return { loadedAt: null, items: [], mistakes: [] };
     const { loaded_at: loadedAt, rules, mistakes } = loaded;
     return { loadedAt: loadedAt.getTime(), items: rules, mistakes };
+  }
+
+  @Get(':rule/explain')
+  async explain(
+    @Param('rule') rule: string,
+    @Query({ schema: ExplainRule }) { tenant: named, at, scope }: ExplainRule,
+  ): Promise<RuleExplanation> {
+    const tenant = await this.tenants.resolve(named);
+    const turn = this.last.then(() =>
+      explainMinute(this.db, { tenant, rule, at, cell: scope ?? null }),
+    );
+    this.last = turn.catch(() => {});
+    const answer = await turn;
+    if (!answer.ok && answer.why === 'no_rule') {
+      throw new DomainError('rule_not_found', `no rule "${rule}" was in force then`);
+    }
+    if (!answer.ok) {
+      throw new DomainError('moment_not_kept', 'nothing is kept of what was known by that minute');
+    }
+    const { explanation } = answer;
+    const words = (locale: 'en' | 'zh-CN') => explanationText(locale, explanation);
+    return { explanation, words: { en: words('en'), 'zh-CN': words('zh-CN') } };
   }
 }

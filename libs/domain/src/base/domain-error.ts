@@ -24,6 +24,11 @@ export const PROBLEMS = {
   not_found: { status: 404, title: { en: 'There is nothing here', 'zh-CN': '此处没有内容' } },
   incident_not_found: { status: 404, title: { en: 'No such incident', 'zh-CN': '没有该故障' } },
   terminal_not_found: { status: 404, title: { en: 'No such terminal', 'zh-CN': '没有该终端' } },
+  rule_not_found: { status: 404, title: { en: 'No such rule', 'zh-CN': '没有该规则' } },
+  moment_not_kept: {
+    status: 404,
+    title: { en: 'What was known then is not kept', 'zh-CN': '未保留该时刻的记录' },
+  },
   step_not_found: {
     status: 404,
     title: { en: 'The playbook has no such step', 'zh-CN': '处置预案中没有该步骤' },

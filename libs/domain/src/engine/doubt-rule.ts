@@ -35,7 +35,7 @@ const VALUES_MAX: Readonly<Record<ProfileAttribute, number>> = {
   chain: 3_000,
 };
 
-/** Cells that all rules together may watch: about 50 MB of memory, written down every few seconds. */
+/** Cells that all rules together may watch: about 50 MB of memory, saved every few seconds. */
 export const cells_max = 50_000;
 
 /** The cells a rule watches in a large fleet, the fleet as a whole among them. */

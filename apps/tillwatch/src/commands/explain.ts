@@ -1,0 +1,86 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { Tenant } from '#domain/message/schema.js';
+import { explanationText } from '#domain/notify/explanation-text.js';
+import { LOCALES, type Locale } from '#domain/notify/locale.js';
+import { ScopeText } from '#domain/rule/explanation.js';
+import { loadConfig } from '#infra/config.js';
+import { openDatabase } from '#infra/db/database.js';
+import { type Answer, explainMinute } from '#infra/history/explain-minute.js';
+import { createLog } from '#infra/log.js';
+import { Misuse } from '../misuse.js';
+
+export const EXPLAIN_USAGE = `tillwatch explain RULE TIME [--scope acquirer=acq-1] …
+
+Why a rule fired in a minute, or did not: what was counted, what is normal and where that is known
+from, the evidence against its threshold, each gate, and which incident explained what. The engine's
+memory of the quarter of an hour before is read from the database at DATABASE_URL and lives through
+the stored digests again.
+
+  --scope S        a watched value, or "fleet"       (whatever had the strongest evidence)
+  --tenant NAME    whose fleet                       (demo)
+  --lang zh-CN     in Chinese                        (en)
+  --json           the figures as JSON
+
+TIME is such as 2026-03-10T04:32Z. Exit 1 when nothing is kept of that time.
+`;
+
+const ExplainConfig = z.object({ DATABASE_URL: z.string().min(1) });
+const OPTIONS = {
+  scope: { type: 'string' },
+  tenant: { type: 'string', default: 'demo' },
+  lang: { type: 'string', default: 'en' },
+  json: { type: 'boolean', default: false },
+} as const;
+
+/** Prints why a rule fired, or did not. */
+export async function explainRule(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: OPTIONS,
+    allowPositionals: true,
+  });
+  const [rule, time, ...rest] = positionals;
+  if (rule === undefined || time === undefined || rest.length > 0) {
+    throw new Misuse('expected `explain RULE TIME`');
+  }
+  const at = Date.parse(time);
+  if (Number.isNaN(at)) throw new Misuse(`${time}: expected a time such as 2026-03-10T04:32Z`);
+  const { tenant, scope, lang, json } = values;
+  if (!Tenant.safeParse(tenant).success) {
+    throw new Misuse(`--tenant ${tenant}: no tenant is named like this`);
+  }
+  const locale = LOCALES.find((known) => known === lang);
+  if (!locale) throw new Misuse(`--lang ${lang}: expected one of ${LOCALES.join(', ')}`);
+  const cell = scope === undefined ? null : cellOf(scope);
+  const { DATABASE_URL: url } = loadConfig(ExplainConfig, process.env);
+  const db = openDatabase({ url, max: 1, name: 'tillwatch explain', log: createLog('explain') });
+  try {
+    return say(await explainMinute(db, { tenant, rule, at, cell }), json ? null : locale);
+  } finally {
+    await db.close();
+  }
+}
+
+function cellOf(scope: string): string {
+  const read = ScopeText.safeParse(scope);
+  if (read.success) return read.data;
+  throw new Misuse(`--scope ${scope}: ${read.error.issues[0]?.message}`);
+}
+
+function say(answer: Answer, locale: Locale | null): number {
+  if (answer.ok) {
+    const { explanation } = answer;
+    const lines = locale
+      ? explanationText(locale, explanation)
+      : [JSON.stringify(explanation, null, 2)];
+    process.stdout.write(`${lines.join('\n')}\n`);
+    return 0;
+  }
+  const why = {
+    no_rule: 'no such rule was in force then',
+    no_memory: 'nothing is kept of what was known by that minute (DIGESTS_KEEP_DAYS)',
+  };
+  process.stderr.write(`tillwatch: ${why[answer.why]}\n`);
+  return 1;
+}

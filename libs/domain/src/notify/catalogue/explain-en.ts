@@ -1,0 +1,70 @@
+import type { Explanation, Gate, Verdict } from '../../rule/explanation.js';
+import { en } from './en.js';
+import { type ExplainWords, figure, momentText, rateOf } from './explain-words.js';
+import { percent } from './keys.js';
+
+const number = new Intl.NumberFormat('en');
+
+const verdicts: Record<Verdict, (incident: string) => string> = {
+  fired: (incident) => `it fired and opened ${incident}`,
+  joined: (incident) => `its condition held, and its failures joined ${incident}`,
+  owned: (incident) => `it is silent, because ${incident} explains all failures here`,
+  waiting: () => 'its condition held, and it waited for a clearer cause',
+  holding: () => 'its condition held, but not yet for as long as it asks',
+  not_watched: () => 'it does not watch this attribute, so it knows nothing of it',
+  unheard: () => 'it did not fire: nothing was heard, and missing data is no evidence',
+  below: () => 'it did not fire',
+};
+
+const gates: Record<Gate['name'], string> = {
+  failures: 'failures',
+  terminals: 'terminals hit',
+  merchants: 'merchants hit',
+  times_normal: 'times the normal rate',
+  for: 'seconds held',
+};
+
+function scopeName({ scope }: Explanation): string {
+  return scope === null ? 'the whole fleet' : en.cause([scope]);
+}
+
+/** English. */
+export const explainEn: ExplainWords = {
+  verdict: (e) =>
+    `${e.rule} at ${scopeName(e)}, ${momentText(e.at)} UTC: ` +
+    `${verdicts[e.verdict](e.incident ?? '')}.`,
+  counts: (e) => {
+    const rate = rateOf(e);
+    if (e.since === null || rate === null) return 'Nothing spoke against normal.';
+    return (
+      `Since ${momentText(e.since)}: ${number.format(e.failures)} of ` +
+      `${number.format(Math.round(e.attempts))} attempts failed (${percent(rate)}).`
+    );
+  },
+  normal: ({ normal, tolerated }) => {
+    const learned = number.format(Math.round(normal.attempts));
+    const from = {
+      cell:
+        `learned here from ${learned} attempts, ` +
+        `drawn towards the fleet's ${percent(normal.fleet)}`,
+      fleet: `learned from ${learned} attempts of the fleet`,
+      prior: 'shipped: nothing has been learned yet',
+    };
+    return (
+      `Normal is ${percent(normal.rate)} (${from[normal.from]}); ` +
+      `up to ${percent(tolerated)} is tolerated.`
+    );
+  },
+  evidence: ({ evidence: { nats, limit, met } }) =>
+    `Evidence: ${figure(nats)} nats of ${figure(limit)}${met ? ', enough' : ', not enough'}.`,
+  gate: ({ name, value, limit, met }) => {
+    const unit = name === 'for' ? 1_000 : 1;
+    const [is, needs] = [value / unit, limit / unit].map(figure);
+    return `Gate ${gates[name]}: ${is}, needs ${needs}${met ? ', met' : ', not met'}.`;
+  },
+  owner: ({ incident, cause, whole }) =>
+    `${incident} (${en.cause(cause)}) is open and explains ` +
+    `${whole ? 'everything' : 'a part'} of this; what it explains is not counted here.`,
+  newest: ({ newestAt, at }) =>
+    `The newest input was ${figure(Math.max(0, at - (newestAt ?? at)) / 1_000)} s old.`,
+};

@@ -1,0 +1,27 @@
+import type { Explanation, Gate } from '../../rule/explanation.js';
+
+/** What every language must be able to say about a rule. */
+export interface ExplainWords {
+  readonly verdict: (explanation: Explanation) => string;
+  readonly counts: (explanation: Explanation) => string;
+  readonly normal: (explanation: Explanation) => string;
+  readonly evidence: (explanation: Explanation) => string;
+  readonly gate: (gate: Gate) => string;
+  readonly owner: (owner: Explanation['owners'][number]) => string;
+  readonly newest: (explanation: Explanation) => string;
+}
+
+/** A moment in UTC, as logs have it: 2026-03-10 04:32:01. */
+export function momentText(at: number): string {
+  return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** The observed rate; null without attempts. */
+export function rateOf({ attempts, failures }: Explanation): number | null {
+  return attempts > 0 ? failures / attempts : null;
+}
+
+/** A figure with as many digits as a person compares. */
+export function figure(value: number): string {
+  return value >= 100 ? Math.round(value).toLocaleString('en') : String(Number(value.toFixed(1)));
+}

@@ -1,0 +1,89 @@
+import { type Explanation, GATE_NAMES, VERDICTS } from '../rule/explanation.js';
+import { explanationText } from './explanation-text.js';
+
+const AT = Date.UTC(2026, 2, 10, 4, 31, 3);
+
+const fired: Explanation = {
+  rule: 'MassError55',
+  class: 'pin_key',
+  at: AT,
+  scope: { attribute: 'acquirer', value: 'acq-1' },
+  verdict: 'fired',
+  incident: 'inc-7',
+  since: AT - 3_000,
+  attempts: 28.4,
+  failures: 11,
+  normal: { rate: 0.0123, from: 'cell', attempts: 12_345, fleet: 0.01, prior: 0.01 },
+  tolerated: 0.0194,
+  evidence: { nats: 31.26, limit: 25, met: true },
+  gates: [
+    { name: 'failures', value: 11, limit: 5, met: true },
+    { name: 'for', value: 12_000, limit: 30_000, met: false },
+  ],
+  owners: [{ incident: 'inc-6', cause: [{ attribute: 'region', value: '310000' }], whole: false }],
+  newestAt: AT - 400,
+};
+
+test('in English', () => {
+  expect(explanationText('en', fired)).toEqual([
+    'MassError55 at acquirer = acq-1, 2026-03-10 04:31:03 UTC: it fired and opened inc-7.',
+    'Since 2026-03-10 04:31:00: 11 of 28 attempts failed (39%).',
+    "Normal is 1.2% (learned here from 12,345 attempts, drawn towards the fleet's 1%); " +
+      'up to 1.9% is tolerated.',
+    'Evidence: 31.3 nats of 25, enough.',
+    'Gate failures: 11, needs 5, met.',
+    'Gate seconds held: 12, needs 30, not met.',
+    'inc-6 (region = 310000) is open and explains a part of this; what it explains is not ' +
+      'counted here.',
+    'The newest input was 0.4 s old.',
+  ]);
+});
+
+test('in Chinese', () => {
+  expect(explanationText('zh-CN', fired)).toEqual([
+    '规则 MassError55，范围 收单机构 = acq-1，2026-03-10 04:31:03（UTC）：已触发，并开启故障 inc-7。',
+    '自 2026-03-10 04:31:00 起：28 笔交易中有 11 笔失败（39%）。',
+    '常态为 1.2%（由本范围 12,345 笔交易习得，并向整体的 1% 收敛）；容忍上限为 1.9%。',
+    '证据：31.3 奈特，阈值 25，已达到。',
+    '门槛「失败笔数」：实际 11，要求 5，满足。',
+    '门槛「持续秒数」：实际 12，要求 30，不满足。',
+    'inc-6（地区 = 310000）未结束，解释了此范围的部分失败，其所解释的部分不在此处计数。',
+    '最新数据距当时 0.4 秒。',
+  ]);
+});
+
+test.each(VERDICTS)('%s is said in both languages, each with its own words', (verdict) => {
+  const en = explanationText('en', { ...fired, verdict, scope: null });
+  const zh = explanationText('zh-CN', { ...fired, verdict, scope: null });
+  expect(en[0]).toMatch(/^MassError55 at the whole fleet, .* UTC: it.+\.$/);
+  expect(zh[0]).toMatch(/^规则 MassError55，范围 整个终端群，.*：\p{Script=Han}.*。$/u);
+  expect(en).toHaveLength(verdict === 'not_watched' ? 1 : 8);
+  expect(zh).toHaveLength(en.length);
+});
+
+test.each(GATE_NAMES)('the gate %s has a name in both languages', (name) => {
+  const gates = [{ name, value: 1_000, limit: 2_000, met: false }];
+  const said = (['en', 'zh-CN'] as const).map(
+    (locale) => explanationText(locale, { ...fired, gates, owners: [] })[4],
+  );
+  expect(said[0]).toMatch(/^Gate [a-z ]+: [\d,]+, needs [\d,]+, not met\.$/);
+  expect(said[1]).toMatch(/^门槛「\p{Script=Han}+」：/u);
+});
+
+test('without evidence, input or anything learned it says so', () => {
+  const nothing: Explanation = {
+    ...fired,
+    verdict: 'unheard',
+    since: null,
+    attempts: 0,
+    failures: 0,
+    normal: { ...fired.normal, from: 'prior', attempts: 0 },
+    owners: [],
+    newestAt: null,
+  };
+  expect(explanationText('en', nothing).slice(1, 3)).toEqual([
+    'Nothing spoke against normal.',
+    'Normal is 1.2% (shipped: nothing has been learned yet); up to 1.9% is tolerated.',
+  ]);
+  expect(explanationText('zh-CN', nothing)[1]).toBe('没有任何偏离常态的迹象。');
+});

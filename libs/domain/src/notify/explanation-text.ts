@@ -1,0 +1,24 @@
+/** Why a rule fired, or did not, in sentences: the verdict first, then what it rests on. */
+import type { Explanation } from '../rule/explanation.js';
+import { explainEn } from './catalogue/explain-en.js';
+import type { ExplainWords } from './catalogue/explain-words.js';
+import { explainZhCN } from './catalogue/explain-zh-cn.js';
+import type { Locale } from './locale.js';
+
+const WORDS: Readonly<Record<Locale, ExplainWords>> = { en: explainEn, 'zh-CN': explainZhCN };
+
+/** The explanation in one language, one sentence an entry. */
+export function explanationText(locale: Locale, explanation: Explanation): string[] {
+  const words = WORDS[locale];
+  const { verdict, gates, owners } = explanation;
+  if (verdict === 'not_watched') return [words.verdict(explanation)];
+  return [
+    words.verdict(explanation),
+    words.counts(explanation),
+    words.normal(explanation),
+    words.evidence(explanation),
+    ...gates.map((gate) => words.gate(gate)),
+    ...owners.map((owner) => words.owner(owner)),
+    ...(explanation.newestAt === null ? [] : [words.newest(explanation)]),
+  ];
+}

@@ -1,0 +1,138 @@
+/**
+ * Why a rule fired in a minute, or did not: the engine's memory of before is taken up and lives
+ * through the stored digests again, by the rules it went by then.
+ */
+import { invariant } from '#domain/base/assert.js';
+import { type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
+import { FLEET } from '#domain/detect/baseline.js';
+import {
+  evidenceByCell,
+  explain,
+  type Ownership,
+  ownership,
+  takenUp,
+} from '#domain/engine/explain.js';
+import { Replay, type Step } from '#domain/engine/replay.js';
+import { tick } from '#domain/engine/tick.js';
+import type { Settings } from '#domain/engine/types.js';
+import type { Explanation } from '#domain/rule/explanation.js';
+import type { Rule } from '#domain/rule/rule.js';
+import type { Database } from '../db/database.js';
+import { rows } from '../db/query.js';
+import { peopleBetween } from '../store/history.sql.js';
+import { learnProfiles } from './learn-profiles.js';
+import { type Past, readDigestsUntil, readPast } from './read-past.js';
+
+/** What is asked. */
+export interface Question {
+  readonly tenant: string;
+  readonly rule: string;
+  /** Any moment of the minute. */
+  readonly at: Instant;
+  /** `acquirer=acq-1`, '' for the fleet; null for whatever had the strongest evidence. */
+  readonly cell: string | null;
+}
+
+/** The answer, or why there is none. */
+export type Answer =
+  | { readonly ok: true; readonly explanation: Explanation }
+  | { readonly ok: false; readonly why: 'no_memory' | 'no_rule' };
+
+/** Explains a minute. Reads at most a quarter of an hour of digests, once or twice. */
+export async function explainMinute(db: Database, question: Question): Promise<Answer> {
+  const { tenant, cell } = question;
+  const begin = Math.floor(question.at / MINUTE) * MINUTE;
+  const past = await readPast(db, tenant, begin);
+  if (!past) return { ok: false, why: 'no_memory' };
+  const rule = past.rules.find(({ alert }) => alert === question.rule);
+  if (!rule) return { ok: false, why: 'no_rule' };
+  const watched = new Watched(past, rule, cell, begin);
+  await live(db, tenant, past, begin + MINUTE, (step) => watched.see(step));
+  const { decision, best } = watched;
+  if (!decision) {
+    invariant(best, 'a minute has steps');
+    return { ok: true, explanation: best };
+  }
+  // The step that fired has taken the evidence away with it. It is lived through a second time by
+  // a rule that waits for ever, so that the evidence is left as it stood.
+  const { now, input } = decision.step;
+  const again = await readPast(db, tenant, begin);
+  if (!again) return { ok: false, why: 'no_memory' };
+  await live(db, tenant, again, now - SECOND, () => {});
+  const patient = { ...rule, for: Number.MAX_SAFE_INTEGER };
+  const rules = again.rules.map((each) => (each.alert === rule.alert ? patient : each));
+  await learnProfiles(db, tenant, again.state.profiles, input.digests);
+  tick(again.state, settingsOf(tenant, rules), input, now);
+  const shown = cell ?? strongestCell(again, rule);
+  return { ok: true, explanation: explain(again.state, rule, shown, now, decision.taken) };
+}
+
+interface Decision {
+  readonly step: Step;
+  readonly taken: NonNullable<ReturnType<typeof takenUp>>;
+}
+
+/** Looks at each step of the minute. */
+class Watched {
+  /** The first step in which the rule fired or joined an incident. */
+  decision: Decision | null = null;
+  /** The step with the strongest evidence; of equal ones the last. */
+  best: Explanation | null = null;
+  private owned: readonly Ownership[];
+
+  constructor(
+    private readonly past: Past,
+    private readonly rule: Rule,
+    private readonly cell: string | null,
+    private readonly begin: Instant,
+  ) {
+    this.owned = ownership(past.state);
+  }
+
+  see(step: Step): void {
+    const { past, rule } = this;
+    const before = this.owned;
+    this.owned = ownership(past.state);
+    if (step.now <= this.begin || this.decision) return;
+    const taken = takenUp(rule, step.effects, before, this.owned);
+    if (taken) this.decision = { step, taken };
+    const cell = this.cell ?? strongestCell(past, rule);
+    const explanation = explain(past.state, rule, cell, step.now);
+    const { nats } = explanation.evidence;
+    if (!this.best || nats >= this.best.evidence.nats) this.best = explanation;
+  }
+}
+
+/** The cell that most speaks against normal; the fleet when none does. */
+function strongestCell({ state }: Past, rule: Rule): string {
+  let [best, most] = [FLEET, 0];
+  for (const [cell, nats] of evidenceByCell(state, rule))
+    if (nats > most) [best, most] = [cell, nats];
+  return best;
+}
+
+/** Nobody is told of what is only lived through again. */
+function settingsOf(tenant: string, rules: readonly Rule[]): Settings {
+  return { tenant, rules, playbooks: new Map(), externalUrl: '', receivers: [] };
+}
+
+async function live(
+  db: Database,
+  tenant: string,
+  past: Past,
+  until: Instant,
+  onStep: (step: Step) => void,
+): Promise<void> {
+  const replay = new Replay(past.state, settingsOf(tenant, past.rules), past.at, onStep);
+  const from = new Date(past.at + 1);
+  for (const { incident, body } of await rows(db, peopleBetween, tenant, from, new Date(until))) {
+    replay.hear({ incident, event: body });
+  }
+  const span = { after: past.readTo, until };
+  for await (const page of readDigestsUntil(db, tenant, past.state, span)) {
+    for (const digest of page) replay.take(digest);
+    // Others want to be served between two pages.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  replay.passUntil(until);
+}
