@@ -1,13 +1,15 @@
 import { Misuse } from '../misuse.js';
+import { backtestRules } from './backtest-rules.js';
 import { checkRules } from './check-rules.js';
 import { testRules } from './test-rules.js';
 
 export const RULES_USAGE = `tillwatch rules check [RULES_DIR] [PLAYBOOKS_DIR]
 tillwatch rules test [FILE…] [--playbooks DIR] [--print]
+tillwatch rules backtest [--days N] [--rules DIR] [--against DIR] [--labels FILE] …
 
-check reads rules and playbooks and prints every mistake as file:line:column, like a compiler; then what
-is doubtful: a rule that can never fire, two with one condition, labels that are slips, more cells
-than are meant to be.
+check reads rules and playbooks and prints every mistake as file:line:column, like a compiler; then
+what is doubtful: a rule that can never fire, two with one condition, labels that are slips, more
+cells than are meant to be.
 
 test plays tests of rules (*.test.yaml beside the rules; those in deploy/rules when no FILE is
 given) in virtual time: payments step by step or a story, and every notice that has to come of
@@ -16,12 +18,26 @@ them, down to its words in both languages.
   --playbooks DIR   where playbooks are                (../playbooks beside the test's folder)
   --print           what was told, as it would be written under \`expect\`
 
-Exit 0 when there is nothing to complain of, 3 when there is something.
+backtest lives through the digests stored at DATABASE_URL again: which incidents there would have
+been, how many pages a night, and what was missed or false of known outages.
+
+  --days N          days back from the newest digest   (1)
+  --rules DIR       the rules                          (deploy/rules)
+  --against DIR     other rules, to show what differs: more, fewer, earlier, later
+  --labels FILE     known outages: CSV (from,to,cause,note) or YAML (outages: …)
+  --playbooks DIR   where playbooks are                (deploy/playbooks)
+  --tenant NAME     whose fleet                        (demo)
+  --time-zone ZONE  whose nights                       (Asia/Shanghai)
+  --json            the report as JSON
+
+Exit 0 when there is nothing to complain of, 3 when there is something: a mistake, a test that is
+not as expected, a known outage that was missed.
 `;
 
 const VERBS: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   check: checkRules,
   test: testRules,
+  backtest: backtestRules,
 };
 
 /** Everything about rules as files. */

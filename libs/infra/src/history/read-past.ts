@@ -54,13 +54,22 @@ export async function* readDigestsUntil(
   state: EngineState,
   { after, until }: { readonly after: number; readonly until: Instant },
 ): AsyncGenerator<Digest[], void, undefined> {
-  let position = after;
+  const read = (position: number) => {
+    const page = rows(db, digestsUntil, tenant, position, new Date(until), page_digests);
+    // When nobody takes this page any more, its failure is nobody's.
+    page.catch(() => {});
+    return page;
+  };
+  let coming = read(after);
   for (;;) {
-    const page = await rows(db, digestsUntil, tenant, position, new Date(until), page_digests);
+    const page = await coming;
+    const last = page.at(-1);
+    const more = page.length === page_digests && last;
+    // The server reads the next page while this one is thought about.
+    if (more) coming = read(last.position);
     const digests = page.map(({ body }) => body);
     await learnProfiles(db, tenant, state.profiles, digests);
     if (digests.length > 0) yield digests;
-    if (page.length < page_digests) return;
-    position = page.at(-1)?.position ?? position;
+    if (!more) return;
   }
 }
