@@ -10,6 +10,15 @@ import { keepPast } from '#infra/store/history.sql.js';
 import type { Told } from './engine-notation.js';
 import { PROFILES, SETTINGS } from './tiny-fleet.js';
 
+/** Numbers the profiles of the tiny fleet. */
+export async function seedProfiles(db: Database): Promise<void> {
+  await db.pool.query(
+    `insert into profile (id, tenant, attributes) overriding system value
+     select id, 'demo', attributes from json_to_recordset($1) as p (id int, attributes jsonb)`,
+    [JSON.stringify(PROFILES)],
+  );
+}
+
 /**
  * Stores what was told, lives through it, and keeps the engine's memory every quarter of an hour,
  * as the service does. Answers what was decided.
@@ -19,11 +28,7 @@ export async function seedHistory(
   ticks: readonly Told[],
   settings: Settings = SETTINGS,
 ) {
-  await db.pool.query(
-    `insert into profile (id, tenant, attributes) overriding system value
-     select id, 'demo', attributes from json_to_recordset($1) as p (id int, attributes jsonb)`,
-    [JSON.stringify(PROFILES)],
-  );
+  await seedProfiles(db);
   const views = settings.rules.map((rule) => ({
     alert: rule.alert,
     file: 'some.yaml',

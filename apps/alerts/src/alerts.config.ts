@@ -15,7 +15,7 @@ export const AlertsConfig = z.object({
   RULES_DIR: z.string().default(inDeploy('rules')),
   PLAYBOOKS_DIR: z.string().default(inDeploy('playbooks')),
   /** Days that digests and the engine's past are kept for explanations and backtests. */
-  DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(7),
+  DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(2),
   /** Where people reach the console; links in notifications begin with it. */
   EXTERNAL_URL: z
     .url()

@@ -6,7 +6,13 @@ import { TenantFeed } from './tenant-feed.js';
 
 function aWall(now: number) {
   const counted = { fleet: [], traffic: [], codes: [], firstAt: null };
-  const known = { engine: null, newestAt: null, rules: 0, realDelay: (ms: number) => ms };
+  const known = {
+    engine: null,
+    newestAt: null,
+    rules: 0,
+    mistakes: 0,
+    realDelay: (ms: number) => ms,
+  };
   return composeWall({ tenant: 'demo', now, ...counted, ...known });
 }
 

@@ -17,6 +17,7 @@ function parts(changes: Partial<WallParts> = {}): WallParts {
     realDelay: (ms) => ms,
     newestAt: null,
     rules: 0,
+    mistakes: 0,
     ...changes,
   };
 }
@@ -110,4 +111,12 @@ test.each([
   const realDelay = (ms: number) => ms / speed;
   const wall = composeWall(parts({ engine, newestAt: now - 1_000, realDelay, rules: 6 }));
   expect(wall.engine).toEqual({ ok, lagMs: 8_000, evaluatedAt: now - ago, rules: 6 });
+});
+
+test('mistakes in the rule files are shown while the last good rules are in force', () => {
+  expect(composeWall(parts({ rules: 6, mistakes: 2 })).engine).toMatchObject({
+    rules: 6,
+    mistakes: 2,
+  });
+  expect(composeWall(parts({ rules: 6 })).engine).not.toHaveProperty('mistakes');
 });

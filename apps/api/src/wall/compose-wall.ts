@@ -37,6 +37,8 @@ export interface WallParts {
   readonly realDelay: (clockMs: number) => number;
   readonly newestAt: Instant | null;
   readonly rules: number;
+  /** Mistakes in the rule files that were read last. */
+  readonly mistakes: number;
 }
 
 export const BUCKET_SECONDS = 10;
@@ -127,13 +129,15 @@ function codesOf({ codes, firstAt, now }: WallParts): Wall['codes'] {
     }));
 }
 
-function engineOf({ engine, newestAt, now, realDelay, rules }: WallParts): Wall['engine'] {
-  if (!engine) return { ok: false, lagMs: null, evaluatedAt: null, rules };
+function engineOf(parts: WallParts): Wall['engine'] {
+  const { engine, newestAt, now, realDelay } = parts;
+  const files = { rules: parts.rules, ...(parts.mistakes > 0 && { mistakes: parts.mistakes }) };
+  if (!engine) return { ok: false, lagMs: null, evaluatedAt: null, ...files };
   const { evaluatedAt } = engine;
   const ok = realDelay(now - evaluatedAt) < ENGINE_SILENT_MS;
   const lagMs =
     newestAt === null || engine.newestAt === null ? null : Math.max(0, newestAt - engine.newestAt);
-  return { ok, lagMs, evaluatedAt, rules };
+  return { ok, lagMs, evaluatedAt, ...files };
 }
 
 function sum<T>(items: readonly T[], of: (item: T) => number): number {

@@ -38,5 +38,6 @@ export async function readWall(db: Database, clock: Clock, tenant: string): Prom
     realDelay: (clockMs) => clock.realDelay(clockMs),
     newestAt: newest.newest_at?.getTime() ?? null,
     rules: loaded?.rules.length ?? 0,
+    mistakes: loaded?.mistakes.length ?? 0,
   });
 }

@@ -45,8 +45,15 @@ describe('the age of the data', () => {
 });
 
 describe('whether alerts can be trusted', () => {
+  const engine = aWall().engine;
+
   test('yes while the engine follows fresh data', () => {
     expect(trust(boardOf({}), NOW)).toEqual({ state: 'yes', rules: 12, evaluatedMs: 500 });
+  });
+
+  test('yes, too, by the last good rules while a file of them has a mistake', () => {
+    const board = boardOf({ engine: { ...engine, mistakes: 2 } });
+    expect(trust(board, NOW)).toEqual({ state: 'yes', rules: 12, evaluatedMs: 500, mistakes: 2 });
   });
 
   test('nobody knows before the server has spoken, or any terminal', () => {
@@ -57,7 +64,6 @@ describe('whether alerts can be trusted', () => {
     });
   });
 
-  const engine = aWall().engine;
   test.each([
     ['no rules are loaded', { engine: { ...engine, rules: 0 } }, 'no_rules'],
     ['nothing was evaluated', { engine: { ...engine, evaluatedAt: null } }, 'never_evaluated'],

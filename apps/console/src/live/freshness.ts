@@ -46,7 +46,13 @@ function worse(a: Freshness, b: Freshness): Freshness {
 /** Whether alerts can be trusted right now, and if not, why; `waiting` is neither. */
 export type Trust =
   | { readonly state: 'waiting'; readonly for: 'server' | 'first_message' }
-  | { readonly state: 'yes'; readonly rules: number; readonly evaluatedMs: number }
+  | {
+      readonly state: 'yes';
+      readonly rules: number;
+      readonly evaluatedMs: number;
+      /** Mistakes in the rule files: the last good rules are in force, not the newest. */
+      readonly mistakes?: number;
+    }
   | { readonly state: 'no'; readonly because: Doubt };
 
 export type Doubt =
@@ -79,7 +85,8 @@ export function trust(board: Board, now: number): Trust {
   const age = dataAge(board, now);
   if (age.ageMs === null) return { state: 'waiting', for: 'first_message' };
   if (age.freshness !== 'fresh') return doubt({ kind: 'old_data', ageMs: age.ageMs });
-  return { state: 'yes', rules: engine.rules, evaluatedMs };
+  const { rules, mistakes } = engine;
+  return { state: 'yes', rules, evaluatedMs, ...(mistakes !== undefined && { mistakes }) };
 }
 
 function doubt(because: Doubt): Trust {

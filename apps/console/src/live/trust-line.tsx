@@ -31,14 +31,19 @@ export function TrustLine(): ReactNode {
       {state.state === 'yes' && (
         <span className="muted">{text.proof(rules, format.span(state.evaluatedMs))}</span>
       )}
+      {state.state === 'yes' && state.mistakes !== undefined && (
+        <strong>{text.mistakes(format.count(state.mistakes))}</strong>
+      )}
     </p>
   );
 }
 
-/** The same sentence on the other pages, where only a doubt is worth the space. */
+/** The same sentence on the other pages, where only what is amiss is worth the space. */
 export function DoubtLine(): ReactNode {
   const { board } = useLive();
-  return trust(board, useNow()).state === 'no' ? <TrustLine /> : null;
+  const state = trust(board, useNow());
+  const doubted = state.state === 'no' || (state.state === 'yes' && state.mistakes !== undefined);
+  return doubted ? <TrustLine /> : null;
 }
 
 function because(doubt: Doubt, text: Words['trust'], format: Format): string {

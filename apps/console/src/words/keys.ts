@@ -62,6 +62,7 @@ interface TrustWords {
   readonly question: string;
   readonly yes: string;
   readonly proof: (rules: string, ago: string) => string;
+  readonly mistakes: (count: string) => string;
   readonly waiting: { readonly server: string; readonly first_message: string };
   readonly no: (because: string) => string;
   readonly disconnected: string;

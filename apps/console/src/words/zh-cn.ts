@@ -37,6 +37,7 @@ export const zhCN = {
     question: '当前告警是否可信：',
     yes: '可信',
     proof: (rules, ago) => `${rules} 条规则，${ago}前刚评估`,
+    mistakes: (count) => `规则文件有 ${count} 处错误，沿用上一份正确的规则`,
     waiting: {
       server: '尚不清楚，正在等待服务器',
       first_message: '尚不可信，还没有收到过任何消息',

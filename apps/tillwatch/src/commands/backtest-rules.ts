@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { parseDuration } from '#domain/base/duration.js';
 import type { Settings } from '#domain/engine/types.js';
 import { Tenant } from '#domain/message/schema.js';
 import { loadConfig } from '#infra/config.js';
@@ -20,6 +21,7 @@ const tell_every_ms = 2_000;
 const BacktestConfig = z.object({ DATABASE_URL: z.string().min(1) });
 const OPTIONS = {
   days: { type: 'string', default: '1' },
+  step: { type: 'string', default: '1s' },
   rules: { type: 'string', default: 'deploy/rules' },
   against: { type: 'string' },
   playbooks: { type: 'string', default: 'deploy/playbooks' },
@@ -38,6 +40,10 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
   }
   const days = Number(values.days);
   if (!(days > 0)) throw new Misuse(`--days ${values.days}: expected a number above 0`);
+  const stepMs = parseDuration(values.step) ?? 0;
+  if (!(stepMs >= 1_000 && stepMs <= 60_000)) {
+    throw new Misuse(`--step ${values.step}: expected from 1s to 60s`);
+  }
   const timeZone = zoneOf(values['time-zone']);
   const labels = values.labels === undefined ? null : readLabels(resolve(values.labels));
   if (labels && !labels.ok) return complain(labels.mistakes);
@@ -56,6 +62,7 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
     const done = await backtest(db, {
       tenant,
       days,
+      stepMs,
       settings,
       onProgress(at, { from }) {
         if (performance.now() - told < tell_every_ms) return;

@@ -22,6 +22,7 @@ backtest lives through the digests stored at DATABASE_URL again: which incidents
 been, how many pages a night, and what was missed or false of known outages.
 
   --days N          days back from the newest digest   (1)
+  --step 10s        decide less often, for a faster and rougher look; live it is every second
   --rules DIR       the rules                          (deploy/rules)
   --against DIR     other rules, to show what differs: more, fewer, earlier, later
   --labels FILE     known outages: CSV (from,to,cause,note) or YAML (outages: …)

@@ -1,7 +1,7 @@
 /** Lives through the stored digests of some days by other rules, with the engine's own step. */
-import { DAY, type Instant, SECOND } from '#domain/base/instant.js';
+import { DAY, type Instant } from '#domain/base/instant.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
-import { Replay } from '#domain/engine/replay.js';
+import { Replay, type Step } from '#domain/engine/replay.js';
 import type { Settings } from '#domain/engine/types.js';
 import type { Database } from '#infra/db/database.js';
 import { one } from '#infra/db/query.js';
@@ -13,6 +13,8 @@ import { Gathered } from './gather-incidents.js';
 export interface BacktestOptions {
   readonly tenant: string;
   readonly days: number;
+  /** How much time passes in a step, in milliseconds; a second is what the service does. */
+  readonly stepMs: number;
   /** Each set of rules lives through the same digests, which are read once. */
   readonly settings: readonly Settings[];
   onProgress(at: Instant, span: { readonly from: Instant; readonly to: Instant }): void;
@@ -32,11 +34,11 @@ export interface Backtested {
 /** Lives through the last days of digests; null when there are none. */
 export async function backtest(
   db: Database,
-  { tenant, days, settings, onProgress }: BacktestOptions,
+  { tenant, days, stepMs, settings, onProgress }: BacktestOptions,
 ): Promise<Backtested | null> {
   const all = await one(db, digestSpan, tenant, new Date(0));
   if (!all.last) return null;
-  const to = Math.ceil((all.last.getTime() + 1) / SECOND) * SECOND;
+  const to = Math.ceil((all.last.getTime() + 1) / stepMs) * stepMs;
   const { first, before } = await one(db, digestSpan, tenant, new Date(to - days * DAY));
   if (!first || before === null) return null;
   const from = first.getTime();
@@ -51,7 +53,8 @@ export async function backtest(
       Object.assign(state.memory, { learned: learned.learned, mix: learned.mix });
       state.memory.changes.push(...learned.changes);
     }
-    return new Replay(state, each, from, ({ now, effects }) => gathered[i]?.take(now, effects));
+    const onStep = ({ now, effects }: Step) => gathered[i]?.take(now, effects);
+    return new Replay(state, each, from, onStep, stepMs);
   });
   let digests = 0;
   const span = { after: before, until: to };

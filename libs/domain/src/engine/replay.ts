@@ -21,7 +21,7 @@ type Said = TickInput['people'][number];
 export class Replay {
   private waiting: Digest[] = [];
   private said: Said[] = [];
-  /** The end of the last second that was lived through. */
+  /** The end of the last step that was lived through. */
   private now: Instant;
 
   constructor(
@@ -29,24 +29,26 @@ export class Replay {
     private readonly settings: Settings,
     from: Instant,
     private readonly onStep: (step: Step) => void,
+    /** How much time passes in a step, in milliseconds; the service decides every second. */
+    private readonly stepMs = SECOND,
   ) {
-    this.now = secondAfter(from);
+    this.now = this.endOfStep(from);
   }
 
-  /** Takes one digest; seconds that ended before it are lived through first. */
+  /** Takes one digest; steps that ended before it are lived through first. */
   take(digest: Digest): void {
-    this.passUntil(secondAfter(digest.to) - SECOND);
+    this.passUntil(this.endOfStep(digest.to) - this.stepMs);
     this.waiting.push(digest);
   }
 
-  /** Takes what a person said; it is heard in the second in which it was said, or later. */
+  /** Takes what a person said; it is heard in the step in which it was said, or later. */
   hear(said: Said): void {
     this.said.push(said);
   }
 
   /** Lives on until a moment, whether or not anything was heard. */
   passUntil(until: Instant): void {
-    while (this.now < until) this.step(this.now + SECOND);
+    while (this.now < until) this.step(this.now + this.stepMs);
   }
 
   private step(now: Instant): void {
@@ -58,9 +60,9 @@ export class Replay {
     const { effects } = tick(this.state, this.settings, input, now);
     this.onStep({ now, input, effects });
   }
-}
 
-/** The end of the second that a moment lies in. */
-function secondAfter(at: Instant): Instant {
-  return Math.ceil(at / SECOND) * SECOND;
+  /** The end of the step that a moment lies in. */
+  private endOfStep(at: Instant): Instant {
+    return Math.ceil(at / this.stepMs) * this.stepMs;
+  }
 }

@@ -51,6 +51,8 @@ export const Wall = z.object({
     lagMs: z.number().nullable(),
     evaluatedAt: Instant.nullable(),
     rules: z.number().int(),
+    /** Mistakes in the files, for which the last good rules stay in force; absent for none. */
+    mistakes: z.number().int().min(1).optional(),
   }),
 });
 export type Wall = z.infer<typeof Wall>;
