@@ -91,7 +91,7 @@ async function seed(db: Database, fleet: FleetDay, say: (text: string) => void):
   const draw = chance(11);
   const begin = Date.UTC(2026, 2, 10);
   const seconds = (hours * HOUR) / SECOND;
-  const page = 600;
+  const page = 60;
   for (let second = 0; second < seconds; second += page) {
     const rows = Array.from({ length: Math.min(page, seconds - second) }, (_, i) => {
       const body = secondOf(fleet, begin + (second + i + 1) * SECOND, draw);

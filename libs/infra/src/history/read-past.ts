@@ -45,7 +45,7 @@ export async function readPast(
 }
 
 /** So many digests are in memory at a time. */
-const page_digests = 1_000;
+const page_digests = 200;
 
 /** A tenant's digests after a position and up to a moment, by pages; profiles are learned. */
 export async function* readDigestsUntil(
