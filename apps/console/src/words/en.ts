@@ -42,7 +42,8 @@ export const en = {
     yes: 'yes',
     proof: (rules, ago) => `${plural(rules, 'rule', 'rules')} evaluated ${ago} ago`,
     mistakes: (count) =>
-      `the rule files have ${plural(count, 'mistake', 'mistakes')}; the last good rules are in force`,
+      `the rule files have ${plural(count, 'mistake', 'mistakes')}; ` +
+      'the last good rules are in force',
     waiting: {
       server: 'not known yet, waiting for the server',
       first_message: 'not yet, no message has ever arrived',

@@ -48,7 +48,7 @@ export function linesOf(report: Report): string[] {
   const most = Math.max(0, ...pages);
   return [
     ...incidents.map(lineOf),
-    `${incidents.length} incidents, ${notices} notices from ${moment(from)} to ${moment(to)}`,
+    `incidents: ${incidents.length}, notices: ${notices}, from ${moment(from)} to ${moment(to)}`,
     `pages between 22:00 and 07:00 (${timeZone}): ${sum}, ${Number((sum / nights).toFixed(2))} a ` +
       `night, at most ${most} in one`,
     ...(scores ? scoreLines(scores) : []),
@@ -76,7 +76,7 @@ function scoreLines({ found, missed, false: wrong }: Scores): string[] {
     ...missed.map(({ from, cause, note }) =>
       `missed: ${moment(from)}  ${causeText('en', cause)}  ${note}`.trimEnd(),
     ),
-    `${wrong.length} incidents are of no known outage`,
+    `incidents of no known outage: ${wrong.length}`,
     ...wrong.map((incident) => `false: ${lineOf(incident)}`),
   ];
 }
