@@ -4,17 +4,19 @@
  * fresh, so a duplicate changes nothing.
  */
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf, type StoredMessage } from '#domain/digest/digest.js';
+import { digestOf } from '#domain/digest/digest.js';
 import type { Change } from '#domain/message/schema.js';
 import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
-import { countsForAlerts, overlay } from '#domain/registry/overlay.js';
+import { overlay } from '#domain/registry/overlay.js';
 import { clampTime, heard, keepIfSame, type Terminal } from '#domain/terminal/terminal.js';
 import { CopyRows } from '#infra/db/copy.js';
 import type { Claim } from '../book/ledger.js';
 import type { TerminalBook } from '../book/terminal-book.js';
 import { Accounts } from './accounts.js';
+import { packClaims } from './claims.js';
 import { type CodeRow, TrafficCounts, type TrafficRow } from './count-traffic.js';
 import { DUPLICATE, type Entry, STORED, type TerminalMessage, type Verdict } from './entry.js';
+import { Heard } from './heard.js';
 
 /** A terminal whose row is written, as the last message of the batch left it. */
 export interface ChangedTerminal {
@@ -44,7 +46,6 @@ export interface Prepared {
 }
 
 const COLUMNS = '(terminal, boot, seq, channel, at, received_at, queued_at, body)';
-const key_bytes = 20;
 const SCATTERED: Verdict = { kind: 'quarantined', reason: 'sequence_scattered' };
 
 /** The profile numbers of terminals; unknown ones are numbered in the database. */
@@ -74,8 +75,6 @@ export async function prepareBatch(
   return work.finish(verdicts);
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 class Batch {
   private readonly heartbeats = new CopyRows(
     `copy heartbeat ${COLUMNS} from stdin (format binary)`,
@@ -84,16 +83,13 @@ class Batch {
   );
   private readonly events = new CopyRows(`copy event ${COLUMNS} from stdin (format binary)`, 8);
   private readonly changed = new Map<number, ChangedTerminal>();
-  private readonly stored: Mutable<StoredMessage>[] = [];
+  private readonly stored: Heard[] = [];
   private readonly slots: number[] = [];
-  /** The acquirer of each stored message's terminal, as it was then. */
-  private readonly acquirers: (string | undefined)[] = [];
-  /** Whether each stored message's terminal is retired: it alarms nobody any more. */
-  private readonly retired: boolean[] = [];
   private readonly history: HistoryRow[] = [];
   /** Places in `stored` whose terminal had changed by then, with the terminal as it was. */
   private readonly unnumbered: { place: number; tenant: string; terminal: Terminal }[] = [];
-  private readonly claims: { id: number; boot: number; seq: number }[] = [];
+  /** Number, start and sequence number of each claim, one after the other. */
+  private readonly claims: number[] = [];
   private readonly announced: Announced[] = [];
   private readonly accounts = new Accounts();
 
@@ -105,11 +101,11 @@ class Batch {
       this.accounts.add(tenant ?? '', channel, receivedAt, verdict.kind);
       return verdict;
     }
-    const { message, receivedAt } = entry;
+    const { message, json, receivedAt } = entry;
     const verdict =
       message.from === 'host'
         ? this.announce(message, receivedAt, freshHost)
-        : this.store(slot, message, receivedAt);
+        : this.store(slot, message, json, receivedAt);
     this.accounts.add(message.tenant, message.channel, receivedAt, verdict.kind);
     return verdict;
   }
@@ -120,7 +116,7 @@ class Batch {
     const numbers = await numberProfiles(this.unnumbered);
     for (const [i, { place }] of this.unnumbered.entries()) {
       const profile = numbers[i] as number;
-      (this.stored[place] as Mutable<StoredMessage>).profile = profile;
+      (this.stored[place] as Heard).profile = profile;
       const changed = this.changed.get(this.slots[place] as number);
       if (changed) changed.profile = profile;
     }
@@ -128,14 +124,12 @@ class Batch {
 
   finish(verdicts: readonly Verdict[]): Prepared {
     const counts = new TrafficCounts();
-    for (const [place, item] of this.stored.entries()) {
-      counts.add(item, this.acquirers[place] ?? '');
-    }
+    for (const item of this.stored) counts.add(item, item.acquirer);
     return {
       verdicts,
       heartbeats: this.heartbeats,
       events: this.events,
-      keys: this.packClaims(),
+      keys: packClaims(this.claims),
       changed: this.changed,
       history: this.history,
       slots: this.slots,
@@ -157,7 +151,12 @@ class Batch {
     return STORED;
   }
 
-  private store(slot: number, message: TerminalMessage, receivedAt: Instant): Verdict {
+  private store(
+    slot: number,
+    message: TerminalMessage,
+    json: Uint8Array | null,
+    receivedAt: Instant,
+  ): Verdict {
     if (message.channel === 'state') {
       this.hear(slot, message, receivedAt);
       return STORED;
@@ -167,32 +166,26 @@ class Batch {
     if (claim === 'duplicate') return DUPLICATE;
     if (claim === 'scattered') return SCATTERED;
     const id = this.book.idOf(slot);
-    this.claims.push({ id, boot, seq });
+    this.claims.push(id, boot, seq);
     this.hear(slot, message, receivedAt);
-    this.copy(id, message, receivedAt);
+    this.copy(id, message, json, receivedAt);
     return STORED;
   }
 
   /** Lets the terminal hear its message, and remembers the message with the profile it then has. */
   private hear(slot: number, message: TerminalMessage, receivedAt: Instant): void {
     const { book } = this;
-    const place = this.stored.length;
-    this.slots.push(slot);
     const before = this.changed.get(slot);
-    if (!before && book.hasHeard(slot, message, receivedAt)) {
-      const [profile, merchant] = [book.profileOf(slot), book.merchantOf(slot)];
-      this.stored.push({ message, receivedAt, profile, merchant });
-      this.acquirers.push(book.attributeOf(slot, 'acquirer'));
-      this.retired.push(book.isRetired(slot));
-      return;
-    }
+    const profile = before?.profile ?? book.profileOf(slot);
+    const item = new Heard(message, receivedAt, slot, book, profile);
+    this.slots.push(slot);
+    this.stored.push(item);
+    if (!before && book.hasHeard(slot, message, receivedAt)) return;
     const known = before?.terminal ?? book.get(slot);
     const terminal = this.listen(slot, known, message, receivedAt);
-    const profile = before?.profile ?? book.profileOf(slot);
-    this.stored.push({ message, receivedAt, profile, merchant: terminal.merchant });
-    this.retired.push(!countsForAlerts(terminal));
-    this.acquirers.push(terminal.attributes.acquirer);
+    item.changed = terminal;
     if (terminal === known && !before) return;
+    const place = this.stored.length - 1;
     this.unnumbered.push({ place, tenant: message.tenant, terminal });
     if (terminal === known) return;
     this.changed.set(slot, { terminal, profile, seenAt: receivedAt });
@@ -220,7 +213,12 @@ class Batch {
     return terminal;
   }
 
-  private copy(id: number, message: TerminalMessage, receivedAt: Instant): void {
+  private copy(
+    id: number,
+    message: TerminalMessage,
+    json: Uint8Array | null,
+    receivedAt: Instant,
+  ): void {
     if (message.channel === 'state') return;
     const { body, channel } = message;
     const rows = channel === 'hb' ? this.heartbeats : this.events;
@@ -233,50 +231,25 @@ class Batch {
     rows.instant(receivedAt);
     if (body.queuedAt === undefined) rows.none();
     else rows.instant(clampTime(body.queuedAt, receivedAt));
-    rows.text(JSON.stringify(body));
-  }
-
-  private packClaims(): Uint8Array {
-    const bytes = Buffer.allocUnsafe(this.claims.length * key_bytes);
-    let at = 0;
-    for (const { id, boot, seq } of this.claims) {
-      bytes.writeInt32BE(id, at);
-      bytes.writeDoubleBE(boot, at + 4);
-      bytes.writeDoubleBE(seq, at + 12);
-      at += key_bytes;
-    }
-    return bytes;
+    if (json === null) rows.text(JSON.stringify(body));
+    else rows.utf8(json);
   }
 
   /** One digest a tenant. */
   private digests(): Prepared['digests'] {
-    const tenants = new Map<string, { stored: StoredMessage[]; announced: Announced[] }>();
+    const tenants = new Map<string, { stored: Heard[]; announced: Announced[] }>();
     const of = (tenant: string) => {
       const known = tenants.get(tenant) ?? { stored: [], announced: [] };
       tenants.set(tenant, known);
       return known;
     };
-    for (const [place, item] of this.stored.entries()) {
-      if (!this.retired[place]) of(item.message.tenant).stored.push(item);
+    for (const item of this.stored) {
+      if (item.counts) of(item.message.tenant).stored.push(item);
     }
     for (const item of this.announced) of(item.tenant).announced.push(item);
     return [...tenants].map(([tenant, { stored, announced }]) => {
       const body = digestOf(stored, announced);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
-  }
-}
-
-/** Reads `journal.keys`. */
-export function* unpackClaims(
-  keys: Uint8Array,
-): Generator<{ readonly id: number; readonly boot: number; readonly seq: number }> {
-  const bytes = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
-  for (let at = 0; at + key_bytes <= bytes.length; at += key_bytes) {
-    yield {
-      id: bytes.readInt32BE(at),
-      boot: bytes.readDoubleBE(at + 4),
-      seq: bytes.readDoubleBE(at + 12),
-    };
   }
 }

@@ -14,8 +14,8 @@ import {
   terminalsByName,
   terminalsByNumber,
 } from '#infra/store/terminals.sql.js';
+import { unpackClaims } from '../batch/claims.js';
 import { type Entry } from '../batch/entry.js';
-import { unpackClaims } from '../batch/prepare-batch.js';
 import { keyOf, type Registry, TerminalBook } from './terminal-book.js';
 
 const page_rows = 20_000;

@@ -70,6 +70,14 @@ export class CopyRows {
     this.end += 4 + length;
   }
 
+  /** A text that is UTF-8 already. */
+  utf8(bytes: Uint8Array): void {
+    this.room(4 + bytes.length);
+    this.bytes.writeInt32BE(bytes.length, this.end);
+    this.bytes.set(bytes, this.end + 4);
+    this.end += 4 + bytes.length;
+  }
+
   none(): void {
     this.room(4);
     this.bytes.writeInt32BE(-1, this.end);
