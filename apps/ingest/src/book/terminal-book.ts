@@ -16,12 +16,16 @@ import { TextColumn } from './text-column.js';
 /** The part of a terminal that many share, with the number of its profile. */
 interface Sheet {
   readonly key: string;
-  readonly shared: Omit<Terminal, Personal>;
+  readonly shared: Shared;
   readonly profile: number;
   users: number;
 }
 
-type Personal = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
+type Own = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
+/** What is a terminal's own. */
+export type Personal = Pick<Terminal, Own> & { readonly store: string | undefined };
+/** What terminals share; its attributes are without the store. */
+export type Shared = Omit<Terminal, Own>;
 
 /** The key of a terminal in memory; no name contains a slash. */
 export function keyOf(tenant: string, terminal: string): string {
@@ -48,6 +52,7 @@ export class TerminalBook {
   private readonly sheets: (Sheet | undefined)[] = [];
   private readonly freeSheets: number[] = [];
   private readonly sheetsByKey = new Map<string, number>();
+  private readonly texts = new WeakMap<Shared, string>();
   private readonly boots = doubles();
   private readonly offline = bytes();
   private readonly untils = doubles();
@@ -112,30 +117,35 @@ export class TerminalBook {
     };
   }
 
-  /** Adds a terminal under its number in the database, or puts what is known of it in its place. */
-  put(name: { tenant: string; terminal: string }, id: number, t: Terminal, profile: number): void {
-    let slot = this.find(name.tenant, name.terminal);
-    if (slot < 0) {
-      slot = this.names.add(name.tenant, name.terminal);
-      this.ids.set(slot, id);
-      this.slotsById.set(id, slot + 1);
-      this.sheetOf.set(slot, -1);
-    }
-    this.change(slot, t, profile);
+  /** The place of a terminal that has this number in the database; a new place if it has none. */
+  enrol(tenant: string, terminal: string, id: number): number {
+    const known = this.find(tenant, terminal);
+    if (known >= 0) return known;
+    const slot = this.names.add(tenant, terminal);
+    this.ids.set(slot, id);
+    this.slotsById.set(id, slot + 1);
+    this.sheetOf.set(slot, -1);
+    return slot;
   }
 
   /** Puts what is known of a terminal in place. */
   change(slot: number, terminal: Terminal, profile: number): void {
     const { merchant, boot, online, why, until, clockSkewMs, attributes, ...rest } = terminal;
     const { store, ...shared } = attributes;
-    this.moveToSheet(slot, { ...rest, attributes: shared }, profile);
-    this.merchants.set(slot, merchant);
-    this.stores.set(slot, store);
-    this.boots.set(slot, boot);
-    this.offline.set(slot, online ? 0 : 1);
-    this.whys.set(slot, why);
-    this.untils.set(slot, until ?? 0);
-    this.skews.set(slot, clockSkewMs ?? 0);
+    const own = { merchant, store, boot, online, why, until, clockSkewMs };
+    this.set(slot, own, { ...rest, attributes: shared }, profile);
+  }
+
+  /** The same in its two parts. Terminals that come with the same `shared` cost least. */
+  set(slot: number, own: Personal, shared: Shared, profile: number): void {
+    this.moveToSheet(slot, shared, profile);
+    this.merchants.set(slot, own.merchant);
+    this.stores.set(slot, own.store);
+    this.boots.set(slot, own.boot);
+    this.offline.set(slot, own.online ? 0 : 1);
+    this.whys.set(slot, own.why);
+    this.untils.set(slot, own.until ?? 0);
+    this.skews.set(slot, own.clockSkewMs ?? 0);
   }
 
   /**
@@ -186,8 +196,8 @@ export class TerminalBook {
     return this.sheets[this.sheetOf.get(slot)] as Sheet;
   }
 
-  private moveToSheet(slot: number, shared: Sheet['shared'], profile: number): void {
-    const key = `${profile} ${JSON.stringify(shared)}`;
+  private moveToSheet(slot: number, shared: Shared, profile: number): void {
+    const key = `${profile} ${this.textOf(shared)}`;
     let number = this.sheetsByKey.get(key);
     const before = this.sheetOf.get(slot);
     if (number === before && number !== undefined) return;
@@ -205,5 +215,13 @@ export class TerminalBook {
     this.sheetsByKey.delete(left.key);
     this.sheets[before] = undefined;
     this.freeSheets.push(before);
+  }
+
+  private textOf(shared: Shared): string {
+    const known = this.texts.get(shared);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(shared);
+    this.texts.set(shared, text);
+    return text;
   }
 }
