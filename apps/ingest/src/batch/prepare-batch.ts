@@ -29,10 +29,8 @@ export interface ChangedTerminal {
 export type HistoryRow = AttributeChange & { readonly tenant: string; readonly terminal: string };
 
 /** Everything one batch writes. */
-export interface Prepared {
+export interface Prepared extends Copies {
   readonly verdicts: readonly Verdict[];
-  readonly heartbeats: CopyRows;
-  readonly events: CopyRows;
   /** The claims, as `journal.keys` keeps them. */
   readonly keys: Uint8Array;
   readonly changed: ReadonlyMap<number, ChangedTerminal>;
@@ -53,21 +51,45 @@ export type NumberProfiles = (
   named: readonly { tenant: string; terminal: Terminal }[],
 ) => Promise<number[]>;
 
+/**
+ * The rows of a batch, in memory that is used from batch to batch: to take a new megabyte for each
+ * would keep the collector of garbage busy.
+ */
+export interface Copies {
+  readonly heartbeats: CopyRows;
+  readonly events: CopyRows;
+}
+
+export function openCopies(): Copies {
+  const into = (table: string) =>
+    new CopyRows(`copy ${table} ${COLUMNS} from stdin (format binary)`, 8, 1 << 18);
+  return { heartbeats: into('heartbeat'), events: into('event') };
+}
+
+/** What every batch is prepared with. */
+export interface Means {
+  readonly book: TerminalBook;
+  readonly copies: Copies;
+  readonly numberProfiles: NumberProfiles;
+}
+
 interface Announced {
   readonly tenant: string;
   readonly change: Change;
   readonly receivedAt: Instant;
 }
 
-/** Claims and derives. `slots` are the places of the entries' terminals in the book. */
+/**
+ * Claims and derives. `slots` are the places of the entries' terminals in the book. What it answers
+ * holds until the next batch is prepared.
+ */
 export async function prepareBatch(
-  book: TerminalBook,
+  { book, copies, numberProfiles }: Means,
   entries: readonly Entry[],
   slots: Int32Array,
   freshHosts: ReadonlySet<number>,
-  numberProfiles: NumberProfiles,
 ): Promise<Prepared> {
-  const work = new Batch(book);
+  const work = new Batch(book, copies);
   const verdicts = entries.map((entry, place) =>
     work.enter(entry, slots[place] as number, freshHosts.has(place)),
   );
@@ -76,12 +98,6 @@ export async function prepareBatch(
 }
 
 class Batch {
-  private readonly heartbeats = new CopyRows(
-    `copy heartbeat ${COLUMNS} from stdin (format binary)`,
-    8,
-    1 << 20,
-  );
-  private readonly events = new CopyRows(`copy event ${COLUMNS} from stdin (format binary)`, 8);
   private readonly changed = new Map<number, ChangedTerminal>();
   private readonly stored: Heard[] = [];
   private readonly slots: number[] = [];
@@ -93,7 +109,13 @@ class Batch {
   private readonly announced: Announced[] = [];
   private readonly accounts = new Accounts();
 
-  constructor(private readonly book: TerminalBook) {}
+  constructor(
+    private readonly book: TerminalBook,
+    private readonly copies: Copies,
+  ) {
+    copies.heartbeats.clear();
+    copies.events.clear();
+  }
 
   enter(entry: Entry, slot: number, freshHost: boolean): Verdict {
     if (entry.kind === 'rejected') {
@@ -127,8 +149,7 @@ class Batch {
     for (const item of this.stored) counts.add(item, item.acquirer);
     return {
       verdicts,
-      heartbeats: this.heartbeats,
-      events: this.events,
+      ...this.copies,
       keys: packClaims(this.claims),
       changed: this.changed,
       history: this.history,
@@ -221,7 +242,7 @@ class Batch {
   ): void {
     if (message.channel === 'state') return;
     const { body, channel } = message;
-    const rows = channel === 'hb' ? this.heartbeats : this.events;
+    const rows = channel === 'hb' ? this.copies.heartbeats : this.copies.events;
     rows.row();
     rows.int4(id);
     rows.int8(body.boot);
