@@ -4,8 +4,8 @@
  * fresh, so a duplicate changes nothing.
  */
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf, type StoredMessage } from '#domain/digest/digest.js';
-import type { Change } from '#domain/message/schema.js';
+import { digestOf } from '#domain/digest/digest.js';
+import type { HostSaid, StoredMessage } from '#domain/digest/stored-message.js';
 import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
 import { countsForAlerts, overlay } from '#domain/registry/overlay.js';
 import { clampTime, heard, keepIfSame, type Terminal } from '#domain/terminal/terminal.js';
@@ -52,12 +52,6 @@ export type NumberProfiles = (
   named: readonly { tenant: string; terminal: Terminal }[],
 ) => Promise<number[]>;
 
-interface Announced {
-  readonly tenant: string;
-  readonly change: Change;
-  readonly receivedAt: Instant;
-}
-
 /** Claims and derives. `slots` are the places of the entries' terminals in the book. */
 export async function prepareBatch(
   book: TerminalBook,
@@ -94,7 +88,7 @@ class Batch {
   /** Places in `stored` whose terminal had changed by then, with the terminal as it was. */
   private readonly unnumbered: { place: number; tenant: string; terminal: Terminal }[] = [];
   private readonly claims: { id: number; boot: number; seq: number }[] = [];
-  private readonly announced: Announced[] = [];
+  private readonly said: HostSaid[] = [];
   private readonly accounts = new Accounts();
 
   constructor(private readonly book: TerminalBook) {}
@@ -151,9 +145,7 @@ class Batch {
     fresh: boolean,
   ): Verdict {
     if (!fresh) return DUPLICATE;
-    if (message.channel === 'change') {
-      this.announced.push({ tenant: message.tenant, change: message.body, receivedAt });
-    }
+    this.said.push({ message, receivedAt });
     return STORED;
   }
 
@@ -250,18 +242,18 @@ class Batch {
 
   /** One digest a tenant. */
   private digests(): Prepared['digests'] {
-    const tenants = new Map<string, { stored: StoredMessage[]; announced: Announced[] }>();
+    const tenants = new Map<string, { stored: StoredMessage[]; said: HostSaid[] }>();
     const of = (tenant: string) => {
-      const known = tenants.get(tenant) ?? { stored: [], announced: [] };
+      const known = tenants.get(tenant) ?? { stored: [], said: [] };
       tenants.set(tenant, known);
       return known;
     };
     for (const [place, item] of this.stored.entries()) {
       if (!this.retired[place]) of(item.message.tenant).stored.push(item);
     }
-    for (const item of this.announced) of(item.tenant).announced.push(item);
-    return [...tenants].map(([tenant, { stored, announced }]) => {
-      const body = digestOf(stored, announced);
+    for (const item of this.said) of(item.message.tenant).said.push(item);
+    return [...tenants].map(([tenant, { stored, said }]) => {
+      const body = digestOf(stored, said);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
   }

@@ -83,6 +83,8 @@ const diagnoses: Record<string, string> = {
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
   release: 'Release defect',
+  app_crash: 'Application crashes',
+  peripheral_fault: 'Devices fail in mass',
   unknown: 'Cause unknown',
 };
 

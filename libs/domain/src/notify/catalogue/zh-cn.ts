@@ -83,6 +83,8 @@ const diagnoses: Record<string, string> = {
   parameters: '参数错误',
   merchant_master_data: '商户主数据损坏',
   release: '版本缺陷',
+  app_crash: '终端应用反复崩溃',
+  peripheral_fault: '终端外设批量故障',
   unknown: '原因未明',
 };
 
