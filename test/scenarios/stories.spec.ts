@@ -44,7 +44,7 @@ test.each([1, 2, 3])(
   180_000,
 );
 
-test('a chain in a crash loop is one incident, named by its crashes, not its payments', async () => {
+test('a chain in a crash loop is one incident, named by its crashes, not payments', async () => {
   const { story, incidents } = await playScenario('chain-crash-loop', { terminals: 3_000 });
   const [expected] = story.expect.incidents as readonly Expected[];
   if (!expected) throw new Error('the story expects nothing');

@@ -3,7 +3,7 @@ import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding, ScopeEntry } from '../detect/detector.js';
-import { factsOf } from '../detect/registry.js';
+import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import { type Leaves, type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, matchesProfile, sortEntries } from '../localise/match.js';
@@ -197,6 +197,7 @@ export function evidenceOf(
       .slice(0, 12),
     contrasts: [inside, ...siblings(state, cls, cause, since, normal), ...others],
     control: controlGroup(state, cls, [...cause], since),
+    ...(!isPayment(factsOf(cls)) && { units: factsOf(cls).units }),
     ...told,
   };
 }
