@@ -45,7 +45,7 @@ test.each([1, 2, 3])(
 );
 
 test('a chain in a crash loop is one incident, named by its crashes, not payments', async () => {
-  const { story, incidents } = await playScenario('chain-crash-loop', { terminals: 3_000 });
+  const { story, incidents } = await playScenario('chain-crash-loop', { terminals: 1_500 });
   const [expected] = story.expect.incidents as readonly Expected[];
   if (!expected) throw new Error('the story expects nothing');
   const found = incidents.map(({ cause, diagnosis, playbook, severity, status }) => {
