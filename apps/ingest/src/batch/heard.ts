@@ -1,5 +1,5 @@
 import type { Instant } from '#domain/base/instant.js';
-import type { StoredMessage } from '#domain/digest/digest.js';
+import type { StoredMessage } from '#domain/digest/stored-message.js';
 import { countsForAlerts } from '#domain/registry/overlay.js';
 import type { Terminal } from '#domain/terminal/terminal.js';
 import type { TerminalBook } from '../book/terminal-book.js';

@@ -5,7 +5,7 @@
  */
 import type { Instant } from '#domain/base/instant.js';
 import { digestOf } from '#domain/digest/digest.js';
-import type { Change } from '#domain/message/schema.js';
+import type { HostSaid } from '#domain/digest/stored-message.js';
 import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
 import { overlay } from '#domain/registry/overlay.js';
 import { clampTime, heard, keepIfSame, type Terminal } from '#domain/terminal/terminal.js';
@@ -73,12 +73,6 @@ export interface Means {
   readonly numberProfiles: NumberProfiles;
 }
 
-interface Announced {
-  readonly tenant: string;
-  readonly change: Change;
-  readonly receivedAt: Instant;
-}
-
 /**
  * Claims and derives. `slots` are the places of the entries' terminals in the book. What it answers
  * holds until the next batch is prepared.
@@ -106,7 +100,7 @@ class Batch {
   private readonly unnumbered: { place: number; tenant: string; terminal: Terminal }[] = [];
   /** Number, start and sequence number of each claim, one after the other. */
   private readonly claims: number[] = [];
-  private readonly announced: Announced[] = [];
+  private readonly said: HostSaid[] = [];
   private readonly accounts = new Accounts();
 
   constructor(
@@ -166,9 +160,7 @@ class Batch {
     fresh: boolean,
   ): Verdict {
     if (!fresh) return DUPLICATE;
-    if (message.channel === 'change') {
-      this.announced.push({ tenant: message.tenant, change: message.body, receivedAt });
-    }
+    this.said.push({ message, receivedAt });
     return STORED;
   }
 
@@ -258,18 +250,18 @@ class Batch {
 
   /** One digest a tenant. */
   private digests(): Prepared['digests'] {
-    const tenants = new Map<string, { stored: Heard[]; announced: Announced[] }>();
+    const tenants = new Map<string, { stored: Heard[]; said: HostSaid[] }>();
     const of = (tenant: string) => {
-      const known = tenants.get(tenant) ?? { stored: [], announced: [] };
+      const known = tenants.get(tenant) ?? { stored: [], said: [] };
       tenants.set(tenant, known);
       return known;
     };
     for (const item of this.stored) {
       if (item.counts) of(item.message.tenant).stored.push(item);
     }
-    for (const item of this.announced) of(item.tenant).announced.push(item);
-    return [...tenants].map(([tenant, { stored, announced }]) => {
-      const body = digestOf(stored, announced);
+    for (const item of this.said) of(item.message.tenant).said.push(item);
+    return [...tenants].map(([tenant, { stored, said }]) => {
+      const body = digestOf(stored, said);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
   }
