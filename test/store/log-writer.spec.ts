@@ -96,7 +96,7 @@ test('two writers at once, with the same messages: each is stored once', async (
   await expectPeace('T0', 'T1', 'T2');
 });
 
-test('two with the same words of a back office wait in one order, also after a failure', async () => {
+test('two with the same words of a back office wait in one order, failures or not', async () => {
   const { pen: a, tap } = await tappedPen();
   const b = await pen();
   await b.write('T2:1:1');
