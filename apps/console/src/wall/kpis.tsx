@@ -173,15 +173,14 @@ function Messages(props: { wall: Wall; samples: readonly FleetSample[] }): React
   const { wall } = props;
   // Before a minute has passed there is nothing to count in it, and "0" would be an alarm.
   const begun = wall.minute.messages > 0 || wall.points.length === 0 || hasWholeMinute(wall);
+  const context = begun ? [words.kpi.lastMinute] : [];
+  if (first) context.push(words.kpi.sincePage(format.minute(first.at)));
   return (
     <Kpi
       name={words.kpi.messages}
       value={begun ? format.count(wall.minute.messages) : null}
       unknown={words.kpi.counting}
-      context={[
-        begun ? words.kpi.lastMinute : '',
-        first ? words.kpi.sincePage(format.minute(first.at)) : '',
-      ]}
+      context={context}
       points={props.samples.map((sample) => sample.messages)}
       band={null}
       side={null}
