@@ -45,6 +45,7 @@ const Settings = z.object({
   INGEST_OPS_PORT: port.default(9101),
   RETENTION_HEARTBEAT_DAYS: days(14),
   RETENTION_EVENT_DAYS: days(400),
+  RETENTION_HOST_DAYS: days(400),
   RETENTION_QUARANTINE_DAYS: days(30),
   RETENTION_10S_DAYS: days(7),
   RETENTION_1M_DAYS: days(90),
