@@ -86,6 +86,8 @@ class Batch {
   private readonly changed = new Map<number, ChangedTerminal>();
   private readonly stored: Mutable<StoredMessage>[] = [];
   private readonly slots: number[] = [];
+  /** Terminals that sent again what is stored: the receipt they wait for may have been lost. */
+  private readonly repeated: number[] = [];
   /** The acquirer of each stored message's terminal, as it was then. */
   private readonly acquirers: (string | undefined)[] = [];
   /** Whether each stored message's terminal is retired: it alarms nobody any more. */
@@ -138,7 +140,7 @@ class Batch {
       keys: this.packClaims(),
       changed: this.changed,
       history: this.history,
-      slots: this.slots,
+      slots: this.repeated.length === 0 ? this.slots : [...this.slots, ...this.repeated],
       digests: this.digests(),
       ...counts.toRows(),
       accounts: this.accounts,
@@ -164,7 +166,10 @@ class Batch {
     }
     const { boot, seq } = message.body;
     const claim: Claim = this.book.ledger.claim(slot, boot, seq, receivedAt);
-    if (claim === 'duplicate') return DUPLICATE;
+    if (claim === 'duplicate') {
+      this.repeated.push(slot);
+      return DUPLICATE;
+    }
     if (claim === 'scattered') return SCATTERED;
     const id = this.book.idOf(slot);
     this.claims.push({ id, boot, seq });
