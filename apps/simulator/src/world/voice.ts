@@ -7,6 +7,7 @@ import type { FleetTerminal } from './build-fleet.js';
 import type { Counters, Failure } from './counters.js';
 import type { Mouth, TerminalBody } from './mouth.js';
 import { stableShare } from './random.js';
+import type { PaymentRecord } from './record-payment.js';
 import type { Reported, Reports } from './reports.js';
 
 /** Why a terminal was started. */
@@ -31,6 +32,8 @@ export interface Voice {
   heartbeat(terminal: number, now: Instant): void;
   failure(attempt: Attempt, failure: FailedAttempt, now: Instant): void;
   device(terminal: number, code: string, now: Instant): void;
+  /** One payment, for fee checking. */
+  payment(terminal: number, record: PaymentRecord, now: Instant): void;
   /** Messages of long ago that only now leave the terminal's buffer. */
   backlog(terminal: number, messages: number, ageMs: number, now: Instant): void;
   /** Counts the next start of the terminal. */
@@ -102,6 +105,10 @@ class FleetVoice implements Voice {
 
   device(i: number, code: string, now: Instant): void {
     this.parts.mouth.say(i, 'evt', { ...this.envelope(i, now), kind: 'device', code }, now);
+  }
+
+  payment(i: number, record: PaymentRecord, now: Instant): void {
+    this.parts.mouth.say(i, 'txn', { ...this.envelope(i, now), ...record }, now);
   }
 
   backlog(i: number, messages: number, ageMs: number, now: Instant): void {
