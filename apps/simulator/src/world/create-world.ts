@@ -184,7 +184,10 @@ function assemble(setting: Setting, options: WorldOptions) {
   life.start();
   hosts.start();
   traffic.start();
-  reports.schedule();
+  // A terminal says again who it is when that changes; one that is away does so when it is back.
+  reports.schedule((i, now) => {
+    if (life.takesPayments(i)) voice.birth(i, null, now);
+  });
   scheduleDisturbances({
     ...{ cohorts, queue, life, voice },
     nextOpening: (now) => nextTimeOfDay(fleet.tradingHours.opensAt, now, midnight),

@@ -27,7 +27,8 @@ export interface VoiceParts {
 
 /** Says what terminals have to say. */
 export interface Voice {
-  birth(terminal: number, reason: BirthReason, now: Instant): void;
+  /** Who the terminal is; without a reason when it was not started and only has changed. */
+  birth(terminal: number, reason: BirthReason | null, now: Instant): void;
   state(terminal: number, says: Omit<State, 'v' | 'boot'>, now: Instant): void;
   heartbeat(terminal: number, now: Instant): void;
   failure(attempt: Attempt, failure: FailedAttempt, now: Instant): void;
@@ -74,9 +75,9 @@ class FleetVoice implements Voice {
     this.steady = terminals.map((terminal) => steadyFigures(terminal, seed));
   }
 
-  birth(i: number, reason: BirthReason, now: Instant): void {
+  birth(i: number, reason: BirthReason | null, now: Instant): void {
     const profile = profileOf(this.terminal(i), this.parts);
-    const body = { ...this.envelope(i, now), reason, ...profile };
+    const body = { ...this.envelope(i, now), ...(reason !== null && { reason }), ...profile };
     this.parts.mouth.say(i, 'birth', Object.assign(body, this.parts.reports.of(i)?.birth), now);
   }
 
