@@ -6,6 +6,7 @@ import { FLEET } from '../detect/baseline.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import { type Leaves, type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
+import { dropForegone } from './drop-foregone.js';
 import { surgeOf } from './estimate-surge.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
@@ -35,8 +36,8 @@ export function examine(
   const told = collectLeaves(state, cls, onset, owners);
   const surge = CLASS_FACTS[cls].business ? 1 : surgeOf(state, now);
   const leaves = { ...told, normal: told.normal * surge };
-  const localisation = localise(leaves);
-  return localisation && { localisation, leaves: told };
+  const found = localise(leaves);
+  return found && { localisation: dropForegone(found, cls, leaves.mix), leaves: told };
 }
 
 /**
