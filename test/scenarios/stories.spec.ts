@@ -44,3 +44,9 @@ test.each([1, 2, 3])(
   },
   180_000,
 );
+
+test('a chain in a crash loop is one incident, named by its crashes, not payments', async () => {
+  const small: Variant = { name: 'small', size: 0.075 };
+  const { verdict } = await play('chain-crash-loop', small);
+  expect(verdict).toMatchObject({ right: true, incidents: [{ marks: { cause: 'right' } }] });
+}, 180_000);

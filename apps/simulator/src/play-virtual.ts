@@ -6,12 +6,12 @@
 
 import type { ProfileAttributes } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf, type StoredMessage } from '#domain/digest/digest.js';
+import { digestOf } from '#domain/digest/digest.js';
+import type { HostSaid, StoredMessage } from '#domain/digest/stored-message.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
 import { decode, type Message } from '#domain/message/decode.js';
-import type { Change } from '#domain/message/schema.js';
 import { countsForAlerts } from '#domain/registry/overlay.js';
 import { heard, profileOf, type Terminal, UNKNOWN_TERMINAL } from '#domain/terminal/terminal.js';
 import type { MessageSource, OutMessage } from './world/message.js';
@@ -50,10 +50,10 @@ export function playVirtually(options: VirtualOptions): PlayedVirtually {
   const decided: Decided[] = [];
   let ended = 0;
   for (let now = from + stepMs; now <= to; now += stepMs) {
-    const said = source.advance(now);
+    const messages = source.advance(now);
     for (; ended < retired.length; ended += 1) store.retire(retired[ended]?.terminal ?? '');
-    const { stored, announced } = store.take(said);
-    const digests = stored.length + announced.length > 0 ? [digestOf(stored, announced)] : [];
+    const { stored, said } = store.take(messages);
+    const digests = stored.length + said.length > 0 ? [digestOf(stored, said)] : [];
     const { effects } = tick(state, settings, { digests, profiles: [], people: [] }, now);
     for (const effect of effects) decided.push({ at: now, effect });
   }
@@ -90,7 +90,7 @@ class VirtualStore {
 
   take(messages: readonly OutMessage[]) {
     const stored: StoredMessage[] = [];
-    const announced: { change: Change; receivedAt: Instant }[] = [];
+    const said: HostSaid[] = [];
     for (const { at: receivedAt, topic, body } of messages) {
       this.messages += 1;
       const payload = utf8.encode(JSON.stringify(body));
@@ -103,11 +103,11 @@ class VirtualStore {
       if (message.from === 'terminal') {
         const item = this.hear(message, receivedAt);
         if (item) stored.push(item);
-      } else if (message.channel === 'change' && this.isNewOfHost(message.source, message.body)) {
-        announced.push({ change: message.body, receivedAt });
+      } else if (this.isNewOfHost(message)) {
+        said.push({ message, receivedAt });
       }
     }
-    return { stored, announced };
+    return { stored, said };
   }
 
   /** Ends a terminal: from now on its messages are not summed up. */
@@ -116,9 +116,9 @@ class VirtualStore {
     kept.terminal = { ...kept.terminal, retired: true };
   }
 
-  private isNewOfHost(source: string, { id }: Change): boolean {
+  private isNewOfHost({ source, channel, body }: HostSaid['message']): boolean {
     const before = this.hostIds.size;
-    return this.hostIds.add(`${source} ${id}`).size > before;
+    return this.hostIds.add(`${source} ${channel} ${body.id}`).size > before;
   }
 
   private keep(name: string): Kept {

@@ -1,6 +1,6 @@
 import { type Told, ticksOf } from '../../../../test/support/engine-notation.js';
 import { printed, run } from '../../../../test/support/play-engine.js';
-import { START } from '../../../../test/support/tiny-fleet.js';
+import { aDigest, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
 import type { Change } from '../message/schema.js';
 import { withoutExpected } from './announced-windows.js';
@@ -76,7 +76,7 @@ test('a window on one issuer takes out its failures and leaves the attempts of o
   const attempts = [
     { profile: 0, attempt: 9, approved: 7, declined: 0, failed: 2, noAnswer: 0, pin: 0 },
   ];
-  const digest = { from: change.at, to: change.at, messages: 3, attempts, failures, changes: [] };
+  const digest = aDigest(change.at, attempts, failures);
   const left = withoutExpected(digest, [change], () => ({ acquirer: 'acq-1' }));
   expect(left.attempts).toEqual(attempts);
   expect(left.failures.map(({ issuer }) => issuer)).toEqual(['abc']);
