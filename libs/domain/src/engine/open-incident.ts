@@ -233,7 +233,8 @@ export function refine(
     (f) => f !== followed && f.incident.status !== 'resolved',
   );
   const onset = Math.max(followed.since, now - ONSET_MAX_AGE_MS);
-  const findings = examine(state, weighingOf(rule).finding, onset, others, now);
+  const { cause: known } = followed.incident;
+  const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { score } = followed.incident.evidence;
   const { id } = followed.incident;
