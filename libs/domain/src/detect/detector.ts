@@ -119,9 +119,10 @@ export interface Signature {
   readonly declines?: Declines;
 }
 
-/** Customers' own declines: how many were seen, and which share of attempts is usual. */
+/** Customers' own declines: how many were seen beside how many failures, and their usual share. */
 export interface Declines {
   readonly seen: number;
+  readonly beside: number;
   readonly usual: number;
 }
 

@@ -24,7 +24,7 @@ test.each<[string, Partial<Signature>, string, string, string]>([
   ['a third in the first minute', { ratio: 0.33, ageMs: 5_000 }, 'zone_pin_key', 'key', 'SEV1'],
   ...[0, 1, 2, 6].map((seen): [string, Partial<Signature>, string, string, string] => {
     const [id, playbook] = seen < 6 ? ['zone_pin_key', 'key'] : ['hsm', 'hsm'];
-    const early = { ageMs: 10_000, declines: { seen, usual: 0.06 } };
+    const early = { ageMs: 10_000, declines: { seen, beside: 100, usual: 0.06 } };
     return [`a hundred in the first minute beside ${seen} declines`, early, id, playbook, 'SEV1'];
   }),
   [

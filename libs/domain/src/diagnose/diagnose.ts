@@ -83,7 +83,7 @@ function pinFault(signature: Signature): string {
 }
 
 /** Nats by which a part must explain the declines better than nearly all. */
-const IN_PART_NATS = 1.5;
+const IN_PART_NATS = 3;
 /** Payments that pass for each that fails: of a pool of three, and of a lost key. */
 const PASSING = { part: 2, key: 1 / 9 } as const;
 
@@ -91,11 +91,10 @@ const PASSING = { part: 2, key: 1 / 9 } as const;
  * Whether a steady part fails. In the first minute heartbeats still bring approvals of before, and
  * thin every ratio; until then customers' declines say how much passes.
  */
-function failsInPart({ ageMs, ratio, declines, codes }: Signature): boolean {
+function failsInPart({ ageMs, ratio, declines }: Signature): boolean {
   if (ageMs >= RATIO_KNOWN_MS) return ratio > 0.15 && ratio < 0.55;
   if (declines === undefined) return false;
-  const failures = [...codes.values()].reduce((sum, count) => sum + count, 0);
-  const more = failures * declines.usual * (PASSING.part - PASSING.key);
+  const more = declines.beside * declines.usual * (PASSING.part - PASSING.key);
   return declines.seen * Math.log(PASSING.part / PASSING.key) - more > IN_PART_NATS;
 }
 

@@ -45,7 +45,7 @@ export function describe(
     changes,
     ageMs: place.now - place.onset,
     reach: reached.share,
-    declines: declinesWithin(state, cause, place.onset),
+    declines: declinesWithin(state, finding, cause, place.onset),
   });
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);
   return {

@@ -5,26 +5,34 @@
  */
 import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
-import type { Declines } from '../detect/detector.js';
+import type { Declines, Finding } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState } from './memory.js';
-import { failureWithin, slicesSince } from './recent.js';
+import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
 
-/** Customers' declines of payments with a PIN within a cause since a moment. */
+/**
+ * Customers' declines of payments with a PIN within a cause, beside the later half of the failures
+ * that `finding` has there since an onset: the onset may be some calm seconds too early.
+ */
 export function declinesWithin(
   state: EngineState,
+  finding: Finding,
   cause: readonly CauseEntry[],
-  since: Instant,
+  onset: Instant,
 ): Declines {
-  let seen = 0;
-  for (const slice of slicesSince(state.recent, since)) {
-    for (const f of slice.failures) {
-      if (f.pin !== true || !factsOf(f.class).business) continue;
-      if (failureWithin(f, state.profiles.get(f.profile), cause)) seen += f.count;
-    }
-  }
+  const inside = slicesSince(state.recent, onset).flatMap((slice) => {
+    return slice.failures.filter((f) => failureWithin(f, state.profiles.get(f.profile), cause));
+  });
+  const failed = inside.filter((f) => f.class === finding).sort((a, b) => a.at - b.at);
+  const since = failed[Math.floor(failed.length / 2)]?.at ?? onset;
+  const count = (of: (f: RecentFailure) => boolean) =>
+    inside.reduce((sum, f) => sum + (f.at >= since && of(f) ? f.count : 0), 0);
   const usual = normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
-  return { seen, usual };
+  return {
+    seen: count((f) => f.pin === true && factsOf(f.class).business),
+    beside: count((f) => f.class === finding),
+    usual,
+  };
 }
