@@ -19,7 +19,7 @@ test.each([
     expect(pages.map((page) => page.split(' ')[1])).toEqual(thread);
     expect(rejected).toBe(0);
   },
-  180_000,
+  600_000,
 );
 
 test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
@@ -31,7 +31,7 @@ test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
       pages: [],
     });
   },
-  180_000,
+  600_000,
 );
 
 test.each([1, 2, 3])(
@@ -42,11 +42,11 @@ test.each([1, 2, 3])(
     expect(verdict.incidents.map(({ marks }) => marks.cause)).toEqual(['right']);
     expect(verdict.falsePages).toEqual([]);
   },
-  180_000,
+  600_000,
 );
 
 test('a chain in a crash loop is one incident, named by its crashes, not payments', async () => {
   const small: Variant = { name: 'small', size: 0.075 };
   const { verdict } = await play('chain-crash-loop', small);
   expect(verdict).toMatchObject({ right: true, incidents: [{ marks: { cause: 'right' } }] });
-}, 180_000);
+}, 600_000);
