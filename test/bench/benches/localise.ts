@@ -1,7 +1,7 @@
 /**
- * Where it is: the localiser of the engine on public labelled cases and on a simulated fleet, beside
- * a reference in the same process and what others published; its time at large inputs; and whether
- * names, order and time of a case make no difference.
+ * Where it is: the localiser of the engine on public labelled cases and on a simulated fleet,
+ * beside a reference in the same process and what others published; its time at large inputs; and
+ * whether names, order and time of a case make no difference.
  */
 import { basename, join } from 'node:path';
 import { PROFILE_ATTRIBUTES } from '#domain/base/attribute.js';

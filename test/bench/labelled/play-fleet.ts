@@ -11,7 +11,8 @@ import {
   strongest,
   toleratedRate,
 } from '#domain/detect/evidence-bank.js';
-import { type LeafFailure, localise } from '#domain/localise/localise.js';
+import type { LeafFailure } from '#domain/localise/leaves.js';
+import { localise } from '#domain/localise/localise.js';
 import { keyOf, matchesProfile, sortEntries } from '#domain/localise/match.js';
 import { seeded } from './disguise-case.js';
 

@@ -1,4 +1,4 @@
-/** Labelled cases of localisation: rows with attributes, and the sets that experts or injection name. */
+/** Labelled cases: rows with attributes, and the sets that experts named or that were injected. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -1,5 +1,6 @@
 import type { ProfileAttributes } from '../base/attribute.js';
-import { type LeafFailure, localise } from './localise.js';
+import type { LeafFailure } from './leaves.js';
+import { localise } from './localise.js';
 
 /**
  * A small fleet of every combination of three acquirers, four models, five regions and two

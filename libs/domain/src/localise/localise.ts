@@ -16,8 +16,6 @@ import { rankCandidates } from './rank-candidates.js';
 import { type Measure, type Scored, searchCells } from './search-cells.js';
 import { withoutExtras } from './without-extras.js';
 
-export type { LeafFailure, Leaves, Mix } from './leaves.js';
-
 /** The answer: the cause, and what speaks for and beside it. */
 export interface Localisation {
   readonly cause: readonly CausePart[];

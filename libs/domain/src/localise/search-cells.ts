@@ -127,13 +127,14 @@ function scoreCombination(
   );
   const sums = columns.map(() => 0);
   const base = expected.map(() => 0);
-  for (const [slot, row] of happened.firsts.entries()) {
+  for (let slot = 0; slot < wanted.length; slot += 1) {
     if (wanted[slot] === 0) continue;
-    for (const [i, column] of columns.entries()) sums[i] = column[slot] as number;
-    for (const [i, column] of expected.entries()) base[i] = column[slot] as number;
+    for (let i = 0; i < sums.length; i += 1) sums[i] = columns[i]?.[slot] as number;
+    for (let i = 0; i < base.length; i += 1) base[i] = expected[i]?.[slot] as number;
     const gain = measure.gain(sums, base);
     if (gain <= naming) continue;
     const score = (gain - naming) * parsimony;
+    const row = happened.firsts[slot] as number;
     const codes = chosen.map((d) => hits.codes[d]?.[row] ?? UNKNOWN);
     best.push({ dimensions: chosen, codes, hits: [...sums], base: [...base], gain, naming, score });
   }
@@ -150,14 +151,15 @@ function expectedIn(
 ): Float64Array[] {
   const sums = base.columns.map((column) => sumOf(column, known, null));
   const expected = sums.map(() => new Float64Array(happened.firsts.length));
-  const { steps } = radixOf(cube, own);
-  for (const [slot, row] of happened.firsts.entries()) {
-    let key = 0;
-    for (const [i, d] of own.entries()) key += (cube.hits.codes[d]?.[row] ?? 0) * (steps[i] ?? 0);
-    const at = known.find(key);
+  const keys = keysOf(cube.hits, own, radixOf(cube, own).steps);
+  for (let slot = 0; slot < happened.firsts.length; slot += 1) {
+    const row = happened.firsts[slot] as number;
+    const at = known.find(keys[row] as number);
     if (at < 0) continue;
     const share = shareAt(cube, shared, row);
-    for (const [i, column] of expected.entries()) column[slot] = share * (sums[i]?.[at] ?? 0);
+    for (let i = 0; i < sums.length; i += 1) {
+      (expected[i] as Float64Array)[slot] = share * (sums[i]?.[at] as number);
+    }
   }
   return expected;
 }
