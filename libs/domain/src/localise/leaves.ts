@@ -105,24 +105,27 @@ interface Leaf {
 
 /** Failures that differ in nothing are one row; so is every profile that should have some. */
 function hitsOf(leaves: Leaves, coders: readonly Coder[]): Table {
-  const rows = [...gather(leaves)].map((leaf) => {
-    const profile = leaves.profileOf(leaf.failure.profile);
-    const numbers = excessOf(leaf.count, usualIn(leaves, leaf.failure));
-    return { failure: leaf.failure, profile, numbers };
-  });
+  const rows = [...gather(leaves)];
+  const ofProfile = new Map<number, readonly number[]>();
+  for (const { failure } of rows) {
+    if (ofProfile.has(failure.profile)) continue;
+    const profile = leaves.profileOf(failure.profile);
+    const codes = PROFILE_ATTRIBUTES.map((name, d) => coderAt(coders, d).code(profile?.[name]));
+    ofProfile.set(failure.profile, codes);
+  }
+  const profiles = rows.map(({ failure }) => ofProfile.get(failure.profile) ?? []);
+  const numbers = rows.map((row) => excessOf(row.count, usualIn(leaves, row.failure)));
   return {
     size: rows.length,
     codes: DIMENSIONS.map((attribute, d) =>
-      Int32Array.from(rows, ({ failure, profile }) =>
-        coderAt(coders, d).code(
-          d < PROFILE_ATTRIBUTES.length
-            ? profile?.[attribute as ProfileAttribute]
-            : failure[attribute as AttemptAttribute],
-        ),
-      ),
+      d < PROFILE_ATTRIBUTES.length
+        ? Int32Array.from(profiles, (codes) => codes[d] ?? 0)
+        : Int32Array.from(rows, ({ failure }) =>
+            coderAt(coders, d).code(failure[attribute as AttemptAttribute]),
+          ),
     ),
     columns: Array.from({ length: EXCESS_COLUMNS }, (_, i) =>
-      Float64Array.from(rows, ({ numbers }) => numbers[i] ?? 0),
+      Float64Array.from(numbers, (each) => each[i] ?? 0),
     ),
   };
 }

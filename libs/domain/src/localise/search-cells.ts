@@ -40,8 +40,8 @@ export interface Cell extends Scored {
 
 /** More cells than these are not kept; those of the least score go. */
 const CELLS_MAX = 4_000;
-/** Rows times combinations of attributes: about a quarter of a second. */
-const WORK_MAX = 16_000_000;
+/** Rows times combinations of attributes of one size: some tens of milliseconds. */
+const WORK_MAX = 2_000_000;
 /** A combination of more values than this is looked up rather than laid out. */
 const LAID_OUT_MAX = 1 << 21;
 
