@@ -87,3 +87,17 @@ test('a value that nearly all terminals share is no part of a cause', () => {
   });
   expect(named(result)).toBe('acquirer=acq-1');
 });
+
+test('two faults at once: the larger is named, the other beside it', () => {
+  const result = fleet((p) => {
+    if (p.acquirer === 'acq-2' && p.model === 'A920') return 40;
+    return p.region === '44' && p.model === 'N5' ? 30 : 0;
+  });
+  const beside = result?.others.map(({ cause }) => cause.map((e) => e.value).join(' '));
+  expect([named(result), ...(beside ?? [])]).toEqual(['acquirer=acq-2 model=A920', 'N5 44']);
+});
+
+test('a region that only one acquirer serves is named alone', () => {
+  const result = fleet((p) => (p.region === '44' ? 30 : 0));
+  expect(named(result)).toBe('region=44');
+});
