@@ -67,14 +67,20 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Starts mosquitto on a free port, or says how to get it. */
-export async function startMosquitto(): Promise<{ port: number; stop(): Promise<void> }> {
+/** Where mosquitto is; throws how to get it when it is nowhere. */
+export function findMosquitto(): string {
   const path = ['mosquitto', '/usr/sbin/mosquitto'].find(
     (p) => spawnSync(p, ['-h'], { stdio: 'ignore' }).error === undefined,
   );
   if (path === undefined) {
     throw new Error('mosquitto, the reference, is not installed: apt-get install mosquitto');
   }
+  return path;
+}
+
+/** Starts mosquitto on a free port. */
+export async function startMosquitto(): Promise<{ port: number; stop(): Promise<void> }> {
+  const path = findMosquitto();
   const port = await freePort();
   const dir = mkdtempSync(join(tmpdir(), 'tillwatch-mosquitto-'));
   const conf = join(dir, 'mosquitto.conf');
