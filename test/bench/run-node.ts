@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { INGEST_NODE_FLAGS } from '../../apps/ingest/src/ingest.config.js';
 
 const dist = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,6 +26,7 @@ export interface Started {
 export function startApp(app: string, env: Readonly<Record<string, string>>): Promise<Started> {
   const child = fork(built(`apps/${app}/src/main.js`), [], {
     env: { ...process.env, LOG_LEVEL: 'error', ...env },
+    execArgv: [...process.execArgv, ...(app === 'ingest' ? INGEST_NODE_FLAGS : [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

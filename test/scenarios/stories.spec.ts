@@ -43,3 +43,19 @@ test.each([1, 2, 3])(
   },
   180_000,
 );
+
+test('a chain in a crash loop is one incident, named by its crashes, not payments', async () => {
+  const { story, incidents } = await playScenario('chain-crash-loop', { terminals: 1_500 });
+  const [expected] = story.expect.incidents as readonly Expected[];
+  if (!expected) throw new Error('the story expects nothing');
+  const found = incidents.map(({ cause, diagnosis, playbook, severity, status }) => {
+    return { cause, diagnosis, playbook, severity, status };
+  });
+  const named = { diagnosis: 'app_crash', playbook: 'release', severity: 'SEV2' };
+  const cause = [{ attribute: 'chain', value: 'c-1' }];
+  expect(found).toEqual([{ cause, ...named, status: 'triggered' }]);
+  const [incident] = incidents;
+  expect(incident && matches(incident, expected)).toBe(true);
+  const detected = (incident?.detectedAt ?? 0) - story.effectsStartAt;
+  expect(detected).toBeLessThanOrEqual(expected.within);
+}, 180_000);

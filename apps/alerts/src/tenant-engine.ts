@@ -1,6 +1,6 @@
 /** One tenant's engine: its state, how far it has read, and how both are kept. */
 import { MINUTE } from '#domain/base/instant.js';
-import type { Digest } from '#domain/digest/digest.js';
+import { type Digest, profilesIn } from '#domain/digest/digest.js';
 import { type EngineState, fromSnapshot, newState } from '#domain/engine/memory.js';
 import { remember } from '#domain/engine/tick.js';
 import type { Clock } from '#infra/clock.js';
@@ -66,10 +66,9 @@ async function learnProfiles(
 ): Promise<void> {
   const unknown = new Set<number>();
   for (const digest of digests) {
-    for (const { profile } of digest.attempts)
+    for (const profile of profilesIn(digest)) {
       if (!state.profiles.has(profile)) unknown.add(profile);
-    for (const { profile } of digest.failures)
-      if (!state.profiles.has(profile)) unknown.add(profile);
+    }
   }
   if (unknown.size === 0) return;
   for (const { id, attributes } of await rows(db, profilesByNumber, tenant, [...unknown])) {

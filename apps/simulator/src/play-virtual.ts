@@ -6,12 +6,12 @@
 
 import type { ProfileAttributes } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf, type StoredMessage } from '#domain/digest/digest.js';
+import { digestOf } from '#domain/digest/digest.js';
+import type { HostSaid, StoredMessage } from '#domain/digest/stored-message.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
 import type { Message } from '#domain/message/decode.js';
-import type { Change } from '#domain/message/schema.js';
 import { parseTopic } from '#domain/message/topic.js';
 import { heard, profileOf, type Terminal, UNKNOWN_TERMINAL } from '#domain/terminal/terminal.js';
 import type { MessageSource, OutMessage } from './world/message.js';
@@ -41,8 +41,8 @@ export function playVirtually(options: VirtualOptions): {
   const store = new VirtualStore(state.profiles);
   const decided: Decided[] = [];
   for (let now = from + stepMs; now <= to; now += stepMs) {
-    const { stored, announced } = store.take(source.advance(now));
-    const digests = stored.length + announced.length > 0 ? [digestOf(stored, announced)] : [];
+    const { stored, said } = store.take(source.advance(now));
+    const digests = stored.length + said.length > 0 ? [digestOf(stored, said)] : [];
     const { effects } = tick(state, settings, { digests, profiles: [], people: [] }, now);
     for (const effect of effects) decided.push({ at: now, effect });
   }
@@ -61,17 +61,17 @@ class VirtualStore {
 
   take(messages: readonly OutMessage[]) {
     const stored: StoredMessage[] = [];
-    const announced: { change: Change; receivedAt: Instant }[] = [];
+    const said: HostSaid[] = [];
     for (const { at, topic, body } of messages) {
       const address = parseTopic(topic);
       if (address === null || !this.isNew(topic, address.channel, body)) continue;
       if (address.from === 'terminal') {
         stored.push(this.hear({ ...address, body } as TerminalMessage, at));
-      } else if (address.channel === 'change') {
-        announced.push({ change: body as Change, receivedAt: at });
+      } else {
+        said.push({ message: { ...address, body } as HostSaid['message'], receivedAt: at });
       }
     }
-    return { stored, announced };
+    return { stored, said };
   }
 
   private isNew(topic: string, channel: string, body: object): boolean {

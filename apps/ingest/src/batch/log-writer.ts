@@ -22,14 +22,14 @@ import { JournalGone, meetAll, profileNumbers, readOn } from '../book/load-book.
 import type { TerminalBook } from '../book/terminal-book.js';
 import type { Accounts } from './accounts.js';
 import type { Entry, HostMessage, Rejected } from './entry.js';
-import { type NumberProfiles, type Prepared, prepareBatch } from './prepare-batch.js';
+import { type Means, openCopies, type Prepared, prepareBatch } from './prepare-batch.js';
 
 /** Another writer has appended since we last read the log. */
 class Overtaken extends Error {}
 
 /** Writes batches, one at a time. */
 export class LogWriter {
-  private readonly numberProfiles: NumberProfiles;
+  private readonly means: Means;
   /** Whether the log has to be locked and read before anything is claimed. */
   private mustRead = false;
   /** The batch whose fate is not known, until the log tells that it has landed. */
@@ -40,7 +40,7 @@ export class LogWriter {
     private readonly book: TerminalBook,
     private position: number,
   ) {
-    this.numberProfiles = profileNumbers(db);
+    this.means = { book, copies: openCopies(), numberProfiles: profileNumbers(db) };
   }
 
   /** Up to here the log is known, and committed. */
@@ -92,7 +92,7 @@ export class LogWriter {
         slots = await meetAll(this.db, this.book, entries, now);
       }
       const fresh = await storeHostSide(tx, entries);
-      const made = await prepareBatch(this.book, entries, slots, fresh, this.numberProfiles);
+      const made = await prepareBatch(this.means, entries, slots, fresh);
       made.accounts.merge(shed);
       return { prepared: made, position: await this.append(tx, made, entries, now) };
     });

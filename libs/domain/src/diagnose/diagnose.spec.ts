@@ -1,7 +1,9 @@
-import { DIAGNOSES, diagnose, type Signature } from './diagnose.js';
+import type { Signature } from '../detect/detector.js';
+import { DIAGNOSES, diagnose } from './diagnose.js';
 
 const shape = (more: Partial<Signature>): Signature => ({
   class: 'pin_key',
+  findings: [more.class ?? 'pin_key'],
   attributes: ['acquirer'],
   codes: new Map([
     ['cup-pos:55', 90],

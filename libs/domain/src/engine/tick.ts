@@ -5,6 +5,7 @@
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
+import { decided, senseAll } from './ask-detectors.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
 import type { EngineState } from './memory.js';
@@ -32,8 +33,13 @@ export function tick(
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
   }
+  fresh.push(...senseAll(state, input.digests, now));
   watch(state, settings.rules, fresh, now);
-  for (const breach of breaches(state, settings.rules, now)) {
+  const found = [
+    ...breaches(state, settings.rules, now),
+    ...decided(state, settings.rules, fresh, now),
+  ];
+  for (const breach of found) {
     effects.push(...takeUp(state, settings, breach, now));
   }
   effects.push(...followAll(state, settings, fresh, now));
