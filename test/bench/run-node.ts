@@ -80,33 +80,46 @@ export function findMosquitto(): string {
   return path;
 }
 
-/** Starts mosquitto on a free port. */
-export async function startMosquitto(): Promise<{ port: number; stop(): Promise<void> }> {
+/** A broker that runs, and its own process. */
+export interface Mosquitto {
+  readonly port: number;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/** Starts mosquitto on a free port or the one that is given; `more` are lines of its settings. */
+export async function startMosquitto(
+  wanted?: number,
+  more: readonly string[] = [],
+): Promise<Mosquitto> {
   const path = findMosquitto();
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const dir = mkdtempSync(join(tmpdir(), 'tillwatch-mosquitto-'));
   const conf = join(dir, 'mosquitto.conf');
   writeFileSync(
     conf,
     [
+      // As root it would become somebody who cannot read our key.
+      'user root',
       `listener ${port} 127.0.0.1`,
       'allow_anonymous true',
       'max_inflight_messages 0',
       'max_queued_messages 0',
       'persistence false',
       'log_type error',
+      ...more,
       '',
     ].join('\n'),
   );
   const child = spawn(path, ['-c', conf], { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.once('close', () => rmSync(dir, { recursive: true, force: true }));
   await sleep(500);
   return {
-    port,
+    ...{ port, child },
     async stop() {
       child.kill('SIGTERM');
       await ended;
-      rmSync(dir, { recursive: true, force: true });
     },
   };
 }
