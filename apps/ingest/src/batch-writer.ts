@@ -128,6 +128,8 @@ class QueuedWriter extends BatchWriter {
     for (;;) {
       for (const chore of this.chores.splice(0)) await chore.work();
       if (this.queue.length === 0 && this.shed.size === 0) {
+        // Whoever had its turn may want another one already, and its call woke nobody.
+        if (this.chores.length > 0) continue;
         if (this.closing) return;
         await new Promise<void>((wake) => {
           this.wake = wake;
