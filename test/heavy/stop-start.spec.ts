@@ -126,8 +126,7 @@ test('out of file descriptors it keeps whom it has, and takes others once it can
   };
   await say();
   // The soft limit alone: it may be raised again without any right.
-  const limit = (files: number) =>
-    run('prlimit', ['--pid', String(app.pid), `--nofile=${files}:`]);
+  const limit = (files: number) => run('prlimit', ['--pid', String(app.pid), `--nofile=${files}:`]);
   const open = readdirSync(`/proc/${app.pid}/fd`).length;
   await limit(open + 5);
   const crowd: RawClient[] = [];
