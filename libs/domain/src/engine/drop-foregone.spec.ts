@@ -1,4 +1,5 @@
-import type { CausePart, Localisation } from '../localise/localise.js';
+import type { CausePart } from '../localise/leaves.js';
+import type { Localisation } from '../localise/localise.js';
 import { dropForegone } from './drop-foregone.js';
 
 const MIX = { issuer: {}, scheme: {}, entry: { qr: 0.38, nfc: 0.35, chip: 0.25, mag: 0.02 } };
@@ -10,7 +11,7 @@ function found(cause: readonly CausePart[], others: readonly CausePart[][] = [])
   const counts = { attempts: 100, failures: 60, expected: 1, score: 90 };
   const root = { cause, ...counts };
   const candidates = [root, ...others.map((other) => ({ cause: other, ...counts, failures: 61 }))];
-  return { cause, explainedShare: 1, confidence: 1, root, candidates };
+  return { cause, explainedShare: 1, confidence: 1, root, others: [], candidates };
 }
 
 /** What is left of a cause, and how many failures are told with it. */

@@ -4,7 +4,8 @@
  * more than its class does, however clearly the payments by code on a phone stand apart.
  */
 import type { FailureClass } from '../code/catalogue.js';
-import type { Localisation, Mix } from '../localise/localise.js';
+import type { Mix } from '../localise/leaves.js';
+import type { Localisation } from '../localise/localise.js';
 import { keyOf } from '../localise/match.js';
 
 const CARD_ENTRIES: readonly string[] = ['chip', 'nfc', 'mag', 'manual'];

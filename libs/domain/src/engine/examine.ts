@@ -5,7 +5,8 @@ import { FLEET } from '../detect/baseline.js';
 import type { Finding, ScopeEntry } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
-import { type Leaves, type Localisation, localise } from '../localise/localise.js';
+import type { Leaves } from '../localise/leaves.js';
+import { type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, matchesProfile, sortEntries } from '../localise/match.js';
 import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
@@ -58,7 +59,7 @@ export function stated(
 ): Findings {
   const leaves = collectLeaves(state, finding, onset, []);
   const cause = sortEntries(scope);
-  const localisation = { cause, explainedShare: 1, confidence: 1, candidates: [] };
+  const localisation = { cause, explainedShare: 1, confidence: 1, others: [], candidates: [] };
   return { localisation, leaves };
 }
 

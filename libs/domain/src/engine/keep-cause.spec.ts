@@ -1,4 +1,5 @@
-import type { CausePart, Localisation } from '../localise/localise.js';
+import type { CausePart } from '../localise/leaves.js';
+import type { Localisation } from '../localise/localise.js';
 import { keepCause } from './keep-cause.js';
 
 const ISSUER: CausePart = { attribute: 'issuer', value: 'cmb' };
@@ -10,7 +11,7 @@ function found(better: number): Localisation {
   const root = { cause: [ISSUER, SCHEME], ...counts, score: 40 + better };
   const told = { cause: [ISSUER], ...counts, score: 40 };
   const candidates = [root, told];
-  return { cause: root.cause, explainedShare: 1, confidence: 1, root, candidates };
+  return { cause: root.cause, explainedShare: 1, confidence: 1, root, others: [], candidates };
 }
 
 test.each([
