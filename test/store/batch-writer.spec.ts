@@ -72,19 +72,6 @@ function endlessBirth(terminal: string) {
   return entry;
 }
 
-test('one turn after another between batches is given, though no message comes', async () => {
-  let turns = 0;
-  const all = (async () => {
-    for (let n = 0; n < 10; n += 1) {
-      await writer.between(async () => {
-        turns += 1;
-      });
-    }
-  })();
-  all.catch(() => {});
-  await eventually('ten turns', () => turns === 10, 5_000);
-});
-
 test('a message that the database refuses is put aside, its neighbours are stored', async () => {
   write('T1:1:1 T2:1:1!55');
   writer.write(endlessBirth('T3'), false);

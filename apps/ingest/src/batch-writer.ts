@@ -129,8 +129,6 @@ class QueuedWriter extends BatchWriter {
       // One may come while another is done, and nobody would wake us for it again.
       for (let chore = this.chores.shift(); chore; chore = this.chores.shift()) await chore.work();
       if (this.queue.length === 0 && this.shed.size === 0) {
-        // Whoever had its turn may want another one already, and its call woke nobody.
-        if (this.chores.length > 0) continue;
         if (this.closing) return;
         await new Promise<void>((wake) => {
           this.wake = wake;
