@@ -2,13 +2,13 @@
  * Behind a broker of the house: two copies of ingest share its subscription, and all of them, the
  * broker too, are killed again and again under load.
  *
- * What mosquitto 2.0.11 has told a publisher is not what it has kept. Killed with -9 it forgets what
- * came since it last wrote its file, and its PUBACKs do not wait for that, whatever it is set to.
- * And even stopped in order it forgets shared subscriptions, though not the sessions and what waits
- * in them: until ingest has subscribed again, what it acknowledges goes to nobody. So a publisher
- * here does what the contract asks of it: without a PUBACK it sends again, and with one it keeps
- * its message until a receipt on `rcv` covers it, and sends again what no receipt has covered,
- * after each new connection and then with patience. So each message must be stored, once.
+ * What mosquitto 2.0.11 has told a publisher is not what it has kept. Killed with -9 it forgets
+ * what came since it last wrote its file, and its PUBACKs do not wait for that, whatever it is set
+ * to. And even stopped in order it forgets shared subscriptions, though not the sessions and what
+ * waits in them: until ingest has subscribed again, what it acknowledges goes to nobody. So a
+ * publisher here does what the contract asks of it: without a PUBACK it sends again, and with one
+ * it keeps its message until a receipt on `rcv` covers it, and sends again what no receipt has
+ * covered, after each new connection and then with patience. So each must be stored, once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRandom } from '../../apps/simulator/src/world/random.js';
