@@ -5,6 +5,7 @@
 import type { ProfileAttributes } from '#domain/base/attribute.js';
 import { DAY, type Instant, SECOND } from '#domain/base/instant.js';
 import type { AttemptRow, Digest, FailureRow } from '#domain/digest/digest.js';
+import { NO_SIGNALS } from '#domain/digest/signals.js';
 
 export interface FleetDay {
   readonly terminals: number;
@@ -67,7 +68,9 @@ export function secondOf(fleet: FleetDay, to: Instant, draw: () => number): Dige
     }
   }
   const from = to - SECOND + 1;
-  return { from, to, messages: payments, attempts: [...rows.values()], failures, changes: [] };
+  const attempts = [...rows.values()];
+  const rest = { changes: [], signals: NO_SIGNALS };
+  return { from, to, messages: payments, attempts, failures, ...rest };
 }
 
 function emptyRow(profile: number): AttemptRow {

@@ -3,6 +3,7 @@ import type { ProfileAttributes } from '#domain/base/attribute.js';
 import { type Instant, SECOND } from '#domain/base/instant.js';
 import { CLASS_FACTS, classOf } from '#domain/code/catalogue.js';
 import type { AttemptRow, Digest, FailureRow } from '#domain/digest/digest.js';
+import { NO_SIGNALS } from '#domain/digest/signals.js';
 import { newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
@@ -45,6 +46,7 @@ function digestsOf(test: SeriesTest, voices: readonly Voice[], second: number, n
     attempts,
     failures,
     changes,
+    signals: NO_SIGNALS,
   };
   return [digest];
 }

@@ -1,6 +1,6 @@
 import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { printed, run } from '../../../../test/support/play-engine.js';
-import { PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { aDigest, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { newState } from './memory.js';
 import { Replay, type Step } from './replay.js';
 
@@ -35,10 +35,7 @@ test('lived through again, everything is decided as it was, in the same second',
 
 test('every second passes once, also those in which nothing was heard', () => {
   const { steps, replay } = replayOf(START + 1);
-  const digest = { from: 0, messages: 0, attempts: [], failures: [], changes: [] };
-  replay.take({ ...digest, to: START + 1_200 });
-  replay.take({ ...digest, to: START + 1_900 });
-  replay.take({ ...digest, to: START + 4_500 });
+  for (const after of [1_200, 1_900, 4_500]) replay.take(aDigest(START + after, []));
   replay.passUntil(START + 6_000);
   const seen = steps.map(({ now, input }) => [(now - START) / 1_000, input.digests.length]);
   expect(seen).toEqual([

@@ -1,5 +1,5 @@
 import type { ProfileAttributes } from '#domain/base/attribute.js';
-import type { Digest } from '#domain/digest/digest.js';
+import { type Digest, profilesIn } from '#domain/digest/digest.js';
 import type { Database } from '../db/database.js';
 import { rows } from '../db/query.js';
 import { profilesByNumber } from '../store/terminals.sql.js';
@@ -13,8 +13,7 @@ export async function learnProfiles(
 ): Promise<void> {
   const unknown = new Set<number>();
   for (const digest of digests) {
-    for (const { profile } of digest.attempts) if (!profiles.has(profile)) unknown.add(profile);
-    for (const { profile } of digest.failures) if (!profiles.has(profile)) unknown.add(profile);
+    for (const profile of profilesIn(digest)) if (!profiles.has(profile)) unknown.add(profile);
   }
   if (unknown.size === 0) return;
   for (const { id, attributes } of await rows(db, profilesByNumber, tenant, [...unknown])) {
