@@ -52,3 +52,13 @@ test('a chain in a crash loop is one incident, named by its crashes, not payment
   const { verdict } = await play('chain-crash-loop', SMALL);
   expect(verdict).toMatchObject({ right: true, falsePages: [] });
 }, 180_000);
+
+test.each(['card-testing'])(
+  '%s is told right, to the right desk',
+  async (name) => {
+    const { verdict } = await play(name, SMALL);
+    const wrong = verdict.incidents.flatMap(({ why }) => why);
+    expect({ wrong, falsePages: verdict.falsePages }).toEqual({ wrong: [], falsePages: [] });
+  },
+  180_000,
+);
