@@ -50,10 +50,8 @@ test('several of one model are a batch, and named by it, however often they say 
   );
   const all = told(300, ...lines);
   expect(all.map((line) => line.replace(/^\d+s /, ''))).toEqual([
-    'inc-1 triggered TamperedBatch everything tamper_batch SEV3',
+    'inc-1 triggered TamperedBatch model=P90 tamper_batch SEV3',
     'tell oncall first inc-1',
-    'inc-1 updated TamperedBatch model=P90 tamper_batch SEV3',
-    'tell oncall changed inc-1',
   ]);
 });
 
