@@ -7,6 +7,9 @@ import { AS_WRITTEN, VARIANTS, type Variant } from './variants.js';
 const play = (name: string, variant: Variant) =>
   playStory({ file: join(scenariosFolder(), `${name}.yaml`), variant });
 
+/** Fifteen hundred terminals. */
+const SMALL: Variant = { name: 'small', size: 0.075 };
+
 test.each([
   ['zpk-desync', ['first', 'changed', 'resolved']],
   ['issuer-down', ['first', 'changed', 'resolved']],
@@ -46,7 +49,16 @@ test.each([1, 2, 3])(
 );
 
 test('a chain in a crash loop is one incident, named by its crashes, not payments', async () => {
-  const small: Variant = { name: 'small', size: 0.075 };
-  const { verdict } = await play('chain-crash-loop', small);
+  const { verdict } = await play('chain-crash-loop', SMALL);
   expect(verdict).toMatchObject({ right: true, incidents: [{ marks: { cause: 'right' } }] });
 }, 600_000);
+
+test.each(['card-testing'])(
+  '%s is told right, to the right desk',
+  async (name) => {
+    const { verdict } = await play(name, SMALL);
+    const wrong = verdict.incidents.flatMap(({ why }) => why);
+    expect({ wrong, falsePages: verdict.falsePages }).toEqual({ wrong: [], falsePages: [] });
+  },
+  600_000,
+);

@@ -9,7 +9,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector': 'The condition: one of a closed set of detectors.',
   'groups.rules.detector.kind':
     'failure_ratio: failures out of attempts against what is normal. device_events: device ' +
-    'events by terminal, among heartbeats.',
+    'events by terminal, among heartbeats. card_testing: refused cards by terminal, in time. ' +
+    'tamper: opened terminals. cloned_identity: one terminal that is two devices.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
   'groups.rules.detector.trouble':
@@ -20,6 +21,12 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.tolerate': 'Nobody is woken below this multiple of the normal rate.',
   'groups.rules.detector.times_normal':
     'The rate since the onset must be at least this multiple of the normal one.',
+  'groups.rules.detector.merchants_max':
+    'At more merchants than this at once it is no testing of cards but a fault.',
+  'groups.rules.detector.terminals':
+    'One: every opened terminal is a note. More: so many opened together are an incident.',
+  'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
+  'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',
   'groups.rules.by':
     'Attributes whose values are watched each for itself, beside the fleet as a whole.',
   'groups.rules.gates': 'How many must be hit: one shop is never a mass.',

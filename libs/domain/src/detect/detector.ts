@@ -27,6 +27,8 @@ export interface FindingFacts {
   readonly business: boolean;
   /** Milliseconds that one wave of it takes, if it comes in waves; it is over no sooner. */
   readonly waveMs?: number;
+  /** Findings whose hits within the cause of such an incident are its doing, and no other fault. */
+  readonly explains?: readonly Finding[];
 }
 
 /**
@@ -69,8 +71,10 @@ export interface Watched<S> {
 }
 
 /** What a detector is given when it looks further than one digest. */
-export interface Senses {
+export interface Senses<S = unknown> {
   readonly now: Instant;
+  /** Settings of the rules that use this detector. */
+  readonly settings: readonly S[];
   /** What was committed since the last tick; empty when nothing was heard. */
   readonly digests: readonly Digest[];
   readonly profiles: ReadonlyMap<number, ProfileAttributes>;
@@ -151,7 +155,7 @@ export interface Detector<S extends { readonly kind: string }> {
   /** What one digest says; without memory, since a restart reads recent digests again. */
   read?(digest: Digest): readonly Sample[];
   /** What only memory can tell, once a tick, also when nothing was heard. Not read again. */
-  sense?(senses: Senses): readonly Sample[];
+  sense?(senses: Senses<S>): readonly Sample[];
   /** Decides in place of the evidence bank, from the hits of this tick. */
   decide?(rule: Watched<S>, hits: readonly Hit[], senses: Senses): readonly Sighting[];
   /** Whether an incident is over, on positive evidence, in place of units without hits. */

@@ -1,14 +1,29 @@
 /** The closed set of detectors. A new one is a file of its own, and a line in each list here. */
 import { z } from 'zod';
+import { CardTesting, cardTesting } from './card-testing.js';
+import { ClonedIdentity, clonedIdentity } from './cloned-identity.js';
 import type { Detector, DiagnosisFacts, Finding, FindingFacts, Signature } from './detector.js';
 import { DeviceEvents, deviceEvents } from './device-events.js';
 import { FailureRatio, failureRatio } from './failure-ratio.js';
+import { Tamper, tamper } from './tamper.js';
 
 /** What a rule may say under `detector`. */
-export const DetectorSettings = z.discriminatedUnion('kind', [FailureRatio, DeviceEvents]);
+export const DetectorSettings = z.discriminatedUnion('kind', [
+  FailureRatio,
+  DeviceEvents,
+  CardTesting,
+  Tamper,
+  ClonedIdentity,
+]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
-export const DETECTORS: readonly Detector<DetectorSettings>[] = [failureRatio, deviceEvents];
+export const DETECTORS: readonly Detector<DetectorSettings>[] = [
+  failureRatio,
+  deviceEvents,
+  cardTesting,
+  tamper,
+  clonedIdentity,
+];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));
 
@@ -25,6 +40,11 @@ const UNHEARD_OF: FindingFacts = { units: 'all', prior: 0.01, business: false };
 /** What holds of a finding; one of another version that a snapshot names is like any other. */
 export function factsOf(finding: Finding): FindingFacts {
   return facts.get(finding) ?? UNHEARD_OF;
+}
+
+/** Whether an incident of these findings owns what is found of another within its cause. */
+export function own(findings: readonly Finding[], other: Finding): boolean {
+  return findings.some((f) => f === other || (factsOf(f).explains?.includes(other) ?? false));
 }
 
 /** Whether units are attempts to pay, which every detector may count among. */

@@ -10,9 +10,16 @@ import type { Settings } from './types.js';
 import { type Breach, weighingOf } from './watch.js';
 
 /** Lets every detector with a memory look at a tick, and takes in what it senses. */
-export function senseAll(state: EngineState, digests: readonly Digest[], now: Instant): Fresh[] {
+export function senseAll(
+  state: EngineState,
+  rules: readonly Rule[],
+  digests: readonly Digest[],
+  now: Instant,
+): Fresh[] {
   return DETECTORS.flatMap((detector) => {
-    const samples = detector.sense?.(sensesOf(state, detector.kind, digests, now)) ?? [];
+    if (!detector.sense) return [];
+    const settings = rules.flatMap((r) => (r.detector.kind === detector.kind ? [r.detector] : []));
+    const samples = detector.sense({ ...sensesOf(state, detector.kind, digests, now), settings });
     return samples.length > 0 ? [takeInSensed(state.recent, samples, now)] : [];
   });
 }
@@ -60,5 +67,5 @@ function sensesOf(
   const { kept: all, changes, newestAt } = state.memory;
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
-  return { now, digests, profiles: state.profiles, changes, newestAt, kept };
+  return { now, settings: [], digests, profiles: state.profiles, changes, newestAt, kept };
 }

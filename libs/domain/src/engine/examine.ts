@@ -3,7 +3,7 @@ import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding, ScopeEntry } from '../detect/detector.js';
-import { factsOf, isPayment } from '../detect/registry.js';
+import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
 import { type Localisation, localise } from '../localise/localise.js';
@@ -41,7 +41,7 @@ export function examine(
   now: Instant,
   known?: readonly CauseEntry[],
 ): Findings | null {
-  const owners = explained.filter((f) => f.classes.includes(cls));
+  const owners = explained.filter((f) => own(f.classes, cls));
   const told = collectLeaves(state, cls, onset, owners);
   const stretch = stretchOf(cls, surgeOf(state, now));
   const leaves = { ...told, normal: told.normal * stretch };

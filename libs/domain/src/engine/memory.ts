@@ -22,6 +22,8 @@ export interface Followed {
   classes: Finding[];
   /** When the last hit within its scope came; absent in snapshots of earlier versions. */
   lastHitAt?: Instant;
+  /** Whether its detector stated the cause: no search replaces it. */
+  stated?: boolean;
   keepFiringFor: number;
   tolerated: number;
   /** Failures of attempts when it was at its height, 0 to 1. */

@@ -45,3 +45,19 @@ test('it remembers what people were told, and when', () => {
   notify({ ...SETTINGS, receivers: [] }, followed, 'changed', START + 9_000);
   expect(followed).toMatchObject({ toldTerminals: 77, toldAt: START + 9_000, notifications: 2 });
 });
+
+test('a note is told to nobody, until it is more than a note', () => {
+  const followed = burning();
+  const { incident } = followed;
+  followed.notifications = 0;
+  followed.incident = { ...incident, severity: 'SEV4' };
+  const told = (reason: 'first' | 'changed' | 'resolved') =>
+    notify(SETTINGS, followed, reason, START).map((effect) =>
+      effect.kind === 'enqueue_notification' ? effect.reason : '',
+    );
+  expect([told('first'), told('changed'), told('resolved')]).toEqual([[], [], []]);
+  followed.incident = { ...incident, severity: 'SEV3' };
+  expect([told('changed'), told('changed')]).toEqual([['first'], ['changed']]);
+  followed.incident = { ...incident, severity: 'SEV4' };
+  expect([told('changed'), told('resolved')]).toEqual([[], ['resolved']]);
+});

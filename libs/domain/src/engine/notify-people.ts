@@ -4,7 +4,11 @@ import { webhookBody } from '../notify/webhook-body.js';
 import type { Followed } from './memory.js';
 import type { Effect, Settings } from './types.js';
 
-/** One notification to every receiver. Its key is the same however often it is decided or sent. */
+/**
+ * One notification to every receiver. Its key is the same however often it is decided or sent. A
+ * SEV4 is a note: it is shown and told to nobody; and who was not told that it began is not told
+ * that it is over.
+ */
 export function notify(
   settings: Settings,
   followed: Followed,
@@ -13,6 +17,9 @@ export function notify(
 ): Effect[] {
   const { incident } = followed;
   const { tenant, id, epoch } = incident;
+  const untold = followed.notifications === 0;
+  if (reason === 'resolved' ? untold : incident.severity === 'SEV4') return [];
+  if (untold && reason === 'changed') return notify(settings, followed, 'first', now);
   followed.notifications += 1;
   followed.toldTerminals = incident.impact.terminals;
   followed.toldAt = now;

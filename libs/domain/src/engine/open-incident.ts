@@ -3,11 +3,11 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
-import { factsOf, isPayment } from '../detect/registry.js';
+import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { type Entry, keyOf } from '../localise/match.js';
-import { describe, reachOf } from './describe-incident.js';
-import { countScope, examine, type Findings, siblings, stated } from './examine.js';
+import { describe, reachOf, withPastOf } from './describe-incident.js';
+import { countScope, examine, type Findings, siblings } from './examine.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
@@ -21,7 +21,7 @@ const SAME_FAULT_SHARE = 0.8;
 /** The same cause again within this time is the same incident, opened again. */
 const RELAPSE_MS = 30 * MINUTE;
 /** Failures of a single tick's start belong to the onset's own second. */
-const ONSET_MAX_AGE_MS = 10 * MINUTE;
+export const ONSET_MAX_AGE_MS = 10 * MINUTE;
 
 /** Takes up one breach: joins it to an incident, opens one again, or opens a new one. */
 export function takeUp(
@@ -33,16 +33,10 @@ export function takeUp(
   const { finding: cls } = weighingOf(breach.rule);
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
   const others = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
-  if (breach.scope) {
-    const known = stated(state, cls, onset, breach.scope);
-    if (others.some((f) => isOf(f, cls, known))) return [];
-    settle(state, breach, onset, now);
-    return open(state, settings, breach, known, onset, now);
-  }
   const findings = examine(state, cls, onset, others, now);
   if (!findings) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
-  const strangers = others.filter((f) => !f.classes.includes(cls));
+  const strangers = others.filter((f) => !own(f.classes, cls));
   const owner = strangers.find((f) => sameFault(state, f, cls, onset));
   if (owner) {
     join(state, owner, breach, now);
@@ -63,7 +57,7 @@ export function takeUp(
 }
 
 /** Opens again what ended lately, or else anew. */
-function open(
+export function open(
   state: EngineState,
   settings: Settings,
   breach: Breach,
@@ -89,7 +83,7 @@ function join(state: EngineState, owner: Followed, { rule }: Breach, now: Instan
 }
 
 /** The evidence now belongs to an incident; neither it nor what led to it is learned as normal. */
-function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant): void {
+export function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant): void {
   clearEvidence(state, breach.rule, now);
   forgetPending(state, weighingOf(breach.rule).finding, onset);
   state.memory.waiting.delete(breach.rule.alert);
@@ -233,7 +227,7 @@ export function refine(
   now: Instant,
 ): Incident | null {
   const rule = settings.rules.find((r) => r.alert === followed.incident.rule);
-  if (!rule) return null;
+  if (!rule || followed.stated) return null;
   const others = state.memory.followed.filter(
     (f) => f !== followed && f.incident.status !== 'resolved',
   );
@@ -249,10 +243,7 @@ export function refine(
     now,
     findings: followed.classes,
   });
-  const { epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy } =
-    followed.incident;
-  const kept = { epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy };
-  return { ...fresh, ...kept, impact: followed.incident.impact };
+  return { ...withPastOf(followed.incident, fresh), impact: followed.incident.impact };
 }
 
 function follow(
@@ -287,6 +278,7 @@ function follow(
     toldAt: now,
     notifications: 0,
     run: null,
+    stated: breach.scope !== undefined,
   };
 }
 

@@ -12,6 +12,7 @@ import { hearPeople } from './hear-people.js';
 import type { EngineState } from './memory.js';
 import { takeUp } from './open-incident.js';
 import { forget, takeIn } from './recent.js';
+import { takeUpStated } from './take-up-stated.js';
 import type { Effect, Settings, Ticked, TickInput } from './types.js';
 import { breaches, watch } from './watch.js';
 
@@ -35,14 +36,15 @@ export function tick(
   }
   const digests = input.digests.map((digest) => unexpected(state, digest));
   const fresh = digests.map((digest) => takeIn(state.recent, digest));
-  fresh.push(...senseAll(state, digests, now));
+  fresh.push(...senseAll(state, settings.rules, digests, now));
   watch(state, settings.rules, fresh, now);
   const found = [
     ...breaches(state, settings.rules, now),
     ...decided(state, settings.rules, fresh, now),
   ];
   for (const breach of found) {
-    effects.push(...takeUp(state, settings, breach, now));
+    const take = breach.scope ? takeUpStated : takeUp;
+    effects.push(...take(state, settings, breach, now));
   }
   effects.push(...followAll(state, settings, fresh, now));
   effects.push(...faces(state, effects));

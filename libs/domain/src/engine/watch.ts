@@ -15,7 +15,7 @@ import {
   strongest,
   toleratedRate,
 } from '../detect/evidence-bank.js';
-import { detectorOf, factsOf } from '../detect/registry.js';
+import { detectorOf, factsOf, own } from '../detect/registry.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
@@ -62,7 +62,7 @@ export function watch(
   for (const rule of weighed(rules)) {
     const { finding: cls, tolerate } = weighingOf(rule);
     const owners = state.memory.followed.filter(
-      (f) => f.incident.status !== 'resolved' && f.classes.includes(cls),
+      (f) => f.incident.status !== 'resolved' && own(f.classes, cls),
     );
     const cells = countCells(state, rule.by, cls, fresh, owners);
     const stretch = stretchOf(cls, surge);

@@ -85,6 +85,10 @@ const diagnoses: Record<string, string> = {
   release: 'Release defect',
   app_crash: 'Application crashes',
   peripheral_fault: 'Devices fail in mass',
+  card_testing: 'Card testing or PIN guessing',
+  tamper_one: 'A terminal was opened',
+  tamper_batch: 'Terminals were opened in mass',
+  cloned_identity: 'One identity, two devices',
   unknown: 'Cause unknown',
 };
 
@@ -136,7 +140,7 @@ function cause(entries: readonly CauseEntry[]): string {
 
 function title(incident: Incident): string {
   const { full, bare } = leadingCode(incident);
-  if (!full) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
+  if (!full || incident.evidence.units) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
   return `Error ${bare} (${codeMeaning(full)}) in mass`;
 }
 
@@ -145,7 +149,7 @@ function sentence(incident: Incident): string {
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ` +
       `${counted(incident, number.format(failures), number.format(attempts))} at ` +
-      `${cause(incident.cause)}, normally ${percent(incident.impact.baseline)}.`,
+      `${cause(incident.cause)}${usually(incident)}.`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`This explains ${percent(incident.explainedShare)} of all excess failures.`);
@@ -172,10 +176,18 @@ function sentence(incident: Incident): string {
   return parts.join(' ');
 }
 
+/** Where nothing is normal, there is nothing to compare with. */
+function usually({ impact }: Incident): string {
+  return impact.baseline > 0 ? `, normally ${percent(impact.baseline)}` : '';
+}
+
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${hits} of ${units} attempts failed`,
   heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
+  tamper_checks: (hits) => `${hits} reports of opened terminals`,
+  births: (hits) => `${hits} returns to a device or start that was left`,
+  cards: (hits) => `${hits} cards refused in a hurry`,
 };
 
 function counted({ evidence }: Incident, hits: string, units: string): string {

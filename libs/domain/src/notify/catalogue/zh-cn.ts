@@ -85,6 +85,10 @@ const diagnoses: Record<string, string> = {
   release: '版本缺陷',
   app_crash: '终端应用反复崩溃',
   peripheral_fault: '终端外设批量故障',
+  card_testing: '盗卡试探或猜测密码',
+  tamper_one: '终端被拆',
+  tamper_batch: '终端批量被拆',
+  cloned_identity: '一机号两设备',
   unknown: '原因未明',
 };
 
@@ -135,7 +139,7 @@ function cause(entries: readonly CauseEntry[]): string {
 
 function title(incident: Incident): string {
   const { full, bare } = leadingCode(incident);
-  if (!full) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
+  if (!full || incident.evidence.units) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
   return `错误 ${bare}（${codeMeaning(full)}）激增`;
 }
 
@@ -143,11 +147,19 @@ function title(incident: Incident): string {
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
   heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
+  tamper_checks: (hits) => `${hits} 次终端被拆报告`,
+  births: (hits) => `${hits} 次回到已离开的设备或启动`,
+  cards: (hits) => `${hits} 张卡短时间内连续被拒`,
 };
 
 function counted({ evidence }: Incident, hits: string, units: string): string {
   const { units: name = 'attempts' } = evidence;
   return counting[name]?.(hits, units) ?? `${units} 中有 ${hits}`;
+}
+
+/** 无常态可比时不提。 */
+function usually({ impact }: Incident): string {
+  return impact.baseline > 0 ? `，常态为 ${percent(impact.baseline)}` : '';
 }
 
 function sentence(incident: Incident): string {
@@ -156,7 +168,7 @@ function sentence(incident: Incident): string {
   const attempts = number.format(Math.round(inside?.attempts ?? 0));
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
-      `${counted(incident, failures, attempts)}，常态为 ${percent(incident.impact.baseline)}。`,
+      `${counted(incident, failures, attempts)}${usually(incident)}。`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);

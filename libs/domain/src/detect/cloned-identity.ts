@@ -1,0 +1,94 @@
+/**
+ * Cloned identities: two devices that say they are the same terminal. Each start of a terminal has
+ * a higher number than the one before, so a terminal never returns to a start or to a device that
+ * it has left; two devices in turn do, since each connection cuts the other's and says again who
+ * it is. A terminal that was replaced or reset changes once, and does not return.
+ */
+import { z } from 'zod';
+import { DAY, HOUR, type Instant } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import type { Detector, Hit, Senses, Watched } from './detector.js';
+
+export const ClonedIdentity = z.strictObject({
+  kind: z.literal('cloned_identity'),
+  /** How often it must return within an hour to what it had left. */
+  returns: z.number().int().min(2).max(1_000).default(3),
+});
+export type ClonedIdentity = z.infer<typeof ClonedIdentity>;
+
+const FINDING = 'cloned_identity';
+const WINDOW_MS = HOUR;
+const OVER_MS = DAY;
+const TERMINALS_MAX = 50_000;
+/** Faces of one terminal that are remembered. */
+const FACES_MAX = 8;
+
+/** What a terminal said it was, lately. */
+interface Lately {
+  readonly profile: number;
+  readonly merchant: string | undefined;
+  since: Instant;
+  at: Instant;
+  /** Its faces, the present one last. */
+  faces: string[];
+  returns: number;
+}
+
+export const clonedIdentity: Detector<ClonedIdentity> = {
+  kind: 'cloned_identity',
+  findings: { [FINDING]: { units: 'births', prior: 0, business: false } },
+  weigh: () => ({ finding: FINDING, evidence: 1, tolerate: 1, timesNormal: 1 }),
+  sense: (senses) => {
+    const lately = latelyOf(senses);
+    const hits = senses.digests.flatMap((digest) => listen(lately, digest, senses));
+    for (const [terminal, { at }] of lately) {
+      if (senses.now - at >= WINDOW_MS) lately.delete(terminal);
+    }
+    return hits.length > 0 ? [{ units: 'births', counts: new Map(), hits }] : [];
+  },
+  decide: (rule, _hits, senses) =>
+    [...latelyOf(senses).values()].flatMap((one) => state(rule, one)),
+  over: ({ lastHitAt }, { now }) => now - lastHitAt >= OVER_MS,
+  diagnoses: {
+    cloned_identity: { playbook: 'fraud', severity: 'SEV4', forbidden: [], kind: 'fraud' },
+  },
+  diagnose: ({ class: cls }) => (cls === FINDING ? FINDING : null),
+};
+
+function latelyOf({ kept }: Senses): Map<string, Lately> {
+  const known = kept.get('lately') as Map<string, Lately> | undefined;
+  if (known) return known;
+  const none = new Map<string, Lately>();
+  kept.set('lately', none);
+  return none;
+}
+
+/** Every return to a face that was left is a hit. */
+function listen(lately: Map<string, Lately>, { signals }: Digest, { profiles }: Senses): Hit[] {
+  return signals.births.flatMap(({ terminal, profile, merchant, at, boot }): Hit[] => {
+    const { model = '', hw = '', acquirer = '' } = profiles.get(profile) ?? {};
+    // Links, software and keys change on one device; what it is made of and who owns it do not.
+    const face = [boot, model, hw, acquirer, merchant ?? ''].join(' ');
+    const known = lately.get(terminal);
+    if (!known) {
+      if (lately.size >= TERMINALS_MAX) return [];
+      lately.set(terminal, { profile, merchant, since: at, at, faces: [face], returns: 0 });
+      return [];
+    }
+    known.at = Math.max(known.at, at);
+    if (known.faces.at(-1) === face) return [];
+    const before = known.faces.includes(face);
+    known.faces = [...known.faces.filter((f) => f !== face), face].slice(-FACES_MAX);
+    if (!before) return [];
+    if (known.returns === 0) known.since = at;
+    known.returns += 1;
+    const who = { profile, terminal, ...(merchant !== undefined && { merchant }) };
+    return [{ finding: FINDING, ...who, code: 'birth:return', count: 1, at }];
+  });
+}
+
+function state({ detector }: Watched<ClonedIdentity>, one: Lately) {
+  const { merchant: value, returns, since } = one;
+  if (returns < detector.returns || value === undefined) return [];
+  return [{ onset: since, score: returns, scope: [{ attribute: 'merchant' as const, value }] }];
+}

@@ -1,0 +1,90 @@
+import { printed, run } from '../../../../test/support/play-engine.js';
+import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { SECOND } from '../base/instant.js';
+import { Tamper, tamper } from './tamper.js';
+
+const none = { wills: 0, births: {}, goodbyes: {}, unwell: {}, hostsAway: {} };
+const heard = PROFILES.map(({ id }) => ({ profile: id, heartbeats: 4, ...none }));
+
+/**
+ * Reads `20 T-1/3/m-1 hb`: in second 20 terminal T-1 of profile 3 and merchant m-1 is opened; `hb`
+ * says so every minute from then on, `dev` once.
+ */
+function told(seconds: number, ...lines: readonly string[]): string[] {
+  const opened = lines.map((line) => {
+    const [, at, terminal = '', profile, merchant = '', how] =
+      /^(\d+) ([^/]+)\/(\d+)\/(\S+) (hb|dev)$/.exec(line) ?? [];
+    return { from: Number(at), terminal, profile: Number(profile), merchant, how };
+  });
+  const rules = ['1', '3'].map((terminals) => {
+    const detector = { kind: 'tamper', terminals: Number(terminals) };
+    return aRule(terminals === '1' ? 'TamperedTerminal' : 'TamperedBatch', '', { detector });
+  });
+  const ticks = Array.from({ length: seconds }, (_, i) => {
+    const now = START + (i + 1) * SECOND;
+    const devices = opened
+      .filter(({ from, how }) => (how === 'hb' ? i >= from && (i - from) % 60 === 0 : i === from))
+      .map(({ terminal, profile, merchant, how }) => {
+        return {
+          profile,
+          terminal,
+          merchant,
+          at: now,
+          code: how === 'hb' ? 'hb:tamper' : 'dev:TAMPER',
+        };
+      });
+    return { now, people: [], digests: [aDigest(now, [], [], [], { heard, devices })] };
+  });
+  return printed(run(ticks, { settings: { ...SETTINGS, rules } }));
+}
+
+test('one opened terminal is a note that nobody is told', () => {
+  expect(told(200, '20 T-1/3/m-1 hb')).toEqual([
+    '141s inc-1 triggered TamperedTerminal merchant=m-1 tamper_one SEV4',
+  ]);
+});
+
+test('several of one model are a batch, and named by it, however often they say so', () => {
+  const lines = PROFILES.filter(({ attributes }) => attributes.model === 'P90').flatMap(({ id }) =>
+    [0, 1, 2, 3].map((i) => `${20 + i} T-${id}-${i}/${id}/m-${id}-${i} hb`),
+  );
+  const all = told(300, ...lines);
+  expect(all.map((line) => line.replace(/^\d+s /, ''))).toEqual([
+    'inc-1 triggered TamperedBatch model=P90 tamper_batch SEV3',
+    'tell oncall first inc-1',
+  ]);
+});
+
+test('three at one shop are named by the shop', () => {
+  const all = told(150, '20 T-1/3/m-1 dev', '30 T-2/3/m-1 dev', '40 T-3/3/m-1 dev');
+  expect(all).toEqual([
+    '81s inc-1 triggered TamperedBatch merchant=m-1 tamper_batch SEV3',
+    '81s tell oncall first inc-1',
+  ]);
+});
+
+test('two are two notes; the third within half an hour makes a batch of them', () => {
+  const all = told(700, '20 T-1/3/m-1 hb', '300 T-2/3/m-1 hb', '600 T-3/3/m-1 hb');
+  expect(all.filter((line) => !line.includes('tell'))).toEqual([
+    '141s inc-1 triggered TamperedTerminal merchant=m-1 tamper_one SEV4',
+    '601s inc-2 triggered TamperedBatch merchant=m-1 tamper_batch SEV3',
+  ]);
+});
+
+test('what a rule asks for is what it finds', () => {
+  const finding = (terminals: number) => tamper.weigh(Tamper.parse({ kind: 'tamper', terminals }));
+  expect([finding(1).finding, finding(2).finding]).toEqual(['tamper_one', 'tamper_batch']);
+});
+
+test.each([
+  ['dev:TAMPER', 2],
+  ['dev:PED.TAMPERED', 2],
+  ['hb:tamper', 2],
+  ['dev:PED.KCV', 0],
+  ['dev:BATT.BACKUP', 0],
+])('%s is %i hits, one for each kind of rule', (code, hits) => {
+  const devices = [{ profile: 1, terminal: 'T-1', at: START, code }];
+  const [sample] = tamper.read?.(aDigest(START, [], [], [], { heard, devices })) ?? [];
+  expect(sample?.hits).toHaveLength(hits);
+  expect(sample?.counts.get(1)).toBe(4);
+});
