@@ -50,15 +50,15 @@ test('the minute in which it fired shows the evidence it fired on, in that secon
   const why = await explained(1_215, null);
   expect(why).toMatchObject({ verdict: 'fired', incident: 'inc-1', at: opened?.at });
   expect(why.scope).toEqual({ attribute: 'acquirer', value: 'acq-1' });
-  expect(why.evidence.limit).toBe(evidence.limit);
-  expect(why.evidence.nats).toBeCloseTo(evidence.score, 1);
+  expect(why.evidence?.limit).toBe(evidence.limit);
+  expect(why.evidence?.nats).toBeCloseTo(evidence.score, 1);
   expect(why.gates.every(({ met }) => met)).toBe(true);
-  expect(why.normal.from).toBe('cell');
+  expect(why.normal?.from).toBe('cell');
 });
 
 test('another acquirer did not fire in it, and another rule had nothing to say', async () => {
   const why = await explained(1_215, 'acquirer=acq-2');
-  expect(why.evidence.met).toBe(false);
+  expect(why.evidence?.met).toBe(false);
   const host = await explained(1_215, 'acquirer=acq-1', 'HostErrors');
   expect(host).toMatchObject({ verdict: 'below', owners: [], evidence: { met: false } });
 });

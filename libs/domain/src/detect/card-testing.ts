@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { CLASS_FACTS, classOf } from '../code/catalogue.js';
 import type { FailureRow } from '../digest/digest.js';
-import type { Detector, Hit, Senses, Sighting, Watched } from './detector.js';
+import type { Detector, Gate, Hit, Senses, Sighting, Standing, Watched } from './detector.js';
 
 export const CardTesting = z.strictObject({
   kind: z.literal('card_testing'),
@@ -38,6 +38,10 @@ const ONE_CODE_SHARE = 0.8;
 /** A card is locked after three wrong PINs: who goes on is guessing. */
 const GUESSES = 3;
 const PIN_REFUSED = /:(55|38|75)$/;
+/** What testers hear. */
+const REFUSALS = ['14', '54', '51', '62'].map((code) => {
+  return { code: `cup-pos:${code}`, outcome: 'declined' };
+});
 const TERMINALS_MAX = 20_000;
 
 /** What a terminal is suspected of. */
@@ -88,6 +92,8 @@ export const cardTesting: Detector<CardTesting> = {
     return hits.length > 0 ? [{ units: 'cards', counts: new Map(), hits }] : [];
   },
   decide: (rule, _hits, senses) => decide(rule, keptOf(senses), senses.now),
+  standings: (rule, senses) => standings(rule, keptOf(senses), senses.now),
+  worst: () => ({ answers: REFUSALS, oneShop: true }),
   over: ({ lastHitAt }, { now }) => now - lastHitAt >= OVER_MS,
   diagnoses: {
     card_testing: { playbook: 'fraud', severity: 'SEV3', forbidden: [], kind: 'fraud' },
@@ -152,11 +158,9 @@ interface Shop {
 }
 
 function decide(rule: Watched<CardTesting>, kept: Kept, now: Instant): Sighting[] {
-  const { evidence, merchants_max: max } = rule.detector;
+  const { merchants_max: max } = rule.detector;
   const shops = [...hotShops(kept)].filter(([, shop]) => isTesting(shop));
-  const sure = shops.filter(([, { nats, refused }]) => {
-    return nats >= evidence && refused >= rule.gates.failures;
-  });
+  const sure = shops.filter(([, shop]) => isSure(rule, shop));
   if (kept.attack && shops.some(([merchant]) => kept.attack?.merchants.includes(merchant))) {
     kept.attack.hotAt = now;
   }
@@ -175,6 +179,30 @@ function decide(rule: Watched<CardTesting>, kept: Kept, now: Instant): Sighting[
   const score = Math.max(...sure.map(([, { nats }]) => nats));
   const scope = merchants.map((value) => ({ attribute: 'merchant' as const, value }));
   return [{ onset: since, score, scope }];
+}
+
+/** Every suspected shop, the surest of them waited with for slower ones. */
+function standings(rule: Watched<CardTesting>, kept: Kept, now: Instant): Standing[] {
+  const { evidence, merchants_max: max } = rule.detector;
+  const shops = [...hotShops(kept)];
+  const sure = shops.filter(([, shop]) => isSure(rule, shop)).length;
+  const held = kept.crossedAt === null ? 0 : now - kept.crossedAt;
+  const settled = kept.attack !== null || held >= SETTLE_MS;
+  return shops.map(([value, shop]): Standing => {
+    const { since, nats, refused, codes } = shop;
+    const asked = rule.gates.failures;
+    const gates: Gate[] = [
+      { name: 'failures', value: refused, limit: asked, met: refused >= asked },
+      { name: 'answers', value: codes.size, limit: CODES_MIN, met: isTesting(shop) },
+      { name: 'merchants_max', value: sure, limit: max, met: sure <= max },
+      { name: 'for', value: held, limit: SETTLE_MS, met: settled && nats >= evidence },
+    ];
+    return { scope: { attribute: 'merchant', value }, since, hits: refused, nats, gates };
+  });
+}
+
+function isSure({ detector, gates }: Watched<CardTesting>, shop: Shop): boolean {
+  return isTesting(shop) && shop.nats >= detector.evidence && shop.refused >= gates.failures;
 }
 
 /** What hot terminals say of their merchants. */

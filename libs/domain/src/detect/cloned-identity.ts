@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, type Instant } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
-import type { Detector, Hit, Senses, Watched } from './detector.js';
+import type { Detector, Gate, Hit, Senses, Watched } from './detector.js';
 
 export const ClonedIdentity = z.strictObject({
   kind: z.literal('cloned_identity'),
@@ -48,6 +48,13 @@ export const clonedIdentity: Detector<ClonedIdentity> = {
   },
   decide: (rule, _hits, senses) =>
     [...latelyOf(senses).values()].flatMap((one) => state(rule, one)),
+  standings: ({ detector: { returns: limit } }, senses) =>
+    [...latelyOf(senses).values()].flatMap(({ merchant: value, since, returns: hits }) => {
+      if (value === undefined || hits === 0) return [];
+      const gates: Gate[] = [{ name: 'returns', value: hits, limit, met: hits >= limit }];
+      return [{ scope: { attribute: 'merchant' as const, value }, since, hits, gates }];
+    }),
+  worst: () => ({ boots: [1, 2], oneShop: true }),
   over: ({ lastHitAt }, { now }) => now - lastHitAt >= OVER_MS,
   diagnoses: {
     cloned_identity: { playbook: 'fraud', severity: 'SEV4', forbidden: [], kind: 'fraud' },

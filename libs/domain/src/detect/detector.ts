@@ -101,6 +101,49 @@ export interface Sighting {
   readonly scope?: readonly ScopeEntry[];
 }
 
+/** What may be asked for, beside evidence, before an incident opens; `for` is in milliseconds. */
+export const GATE_NAMES = [
+  'failures',
+  'terminals',
+  'merchants',
+  'times_normal',
+  'for',
+  'answers',
+  'returns',
+  'merchants_max',
+] as const;
+
+/** One thing that is asked for: what it is, and what it has to be. */
+export interface Gate {
+  readonly name: (typeof GATE_NAMES)[number];
+  readonly value: number;
+  readonly limit: number;
+  readonly met: boolean;
+}
+
+/** How near the condition of a rule is that its detector decides; what explanations tell. */
+export interface Standing {
+  /** Where; null for the fleet as a whole. */
+  readonly scope: ScopeEntry | null;
+  readonly since: Instant;
+  readonly hits: number;
+  /** Evidence in nats, where it is weighed so. */
+  readonly nats?: number;
+  readonly gates: readonly Gate[];
+}
+
+/** The worst that a fleet can tell for a rule, to try out whether it can fire at all. */
+export interface Worst {
+  /** How payments end, in turn. */
+  readonly answers?: readonly Pick<FailureRow, 'code' | 'outcome'>[];
+  /** Codes of device events, in turn. */
+  readonly devices?: readonly string[];
+  /** Starts that terminals say they are in, in turn. */
+  readonly boots?: readonly number[];
+  /** Told again and again by three terminals of one shop, not each time by another. */
+  readonly oneShop?: boolean;
+}
+
 /** What a diagnosis is made from. */
 export interface Signature {
   /** What the incident's own rule found. */
@@ -160,6 +203,10 @@ export interface Detector<S extends { readonly kind: string }> {
   decide?(rule: Watched<S>, hits: readonly Hit[], senses: Senses): readonly Sighting[];
   /** Whether an incident is over, on positive evidence, in place of units without hits. */
   over?(incident: OpenFinding, senses: Senses): boolean;
+  /** How near `decide` is to a sighting, and where; a detector that decides has it. */
+  standings?(rule: Watched<S>, senses: Senses): readonly Standing[];
+  /** What must make a rule with these settings fire, if anything can; null when nothing can. */
+  worst?(settings: S): Worst | null;
   /** Its diagnoses, by their public and stable ids. */
   readonly diagnoses?: Readonly<Record<string, DiagnosisFacts>>;
   /** Names a fault that shows one of its findings; null when it has no better name. */

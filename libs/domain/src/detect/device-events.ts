@@ -53,6 +53,7 @@ export const deviceEvents: Detector<DeviceEvents> = {
     const counts = new Map(digest.signals.heard.map((row) => [row.profile, row.heartbeats]));
     return [{ units: facts.units, counts, hits: hitsOf(digest) }];
   },
+  worst: ({ trouble }) => ({ devices: TROUBLES[trouble] }),
   diagnoses: {
     app_crash: { playbook: 'release', severity: 'SEV2', forbidden: [], kind: 'outage' },
     peripheral_fault: { playbook: 'device', severity: 'SEV3', forbidden: [], kind: 'degradation' },

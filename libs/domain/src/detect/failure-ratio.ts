@@ -3,8 +3,8 @@
  * are read by the engine itself, since other detectors use them as units, too.
  */
 import { z } from 'zod';
-import { CLASS_FACTS, FAILURE_CLASSES } from '../code/catalogue.js';
-import type { Detector, FindingFacts } from './detector.js';
+import { CLASS_FACTS, classOf, FAILURE_CLASSES, type FailureClass } from '../code/catalogue.js';
+import type { Detector, FindingFacts, Worst } from './detector.js';
 
 export const FailureRatio = z.strictObject({
   kind: z.literal('failure_ratio'),
@@ -34,4 +34,23 @@ export const failureRatio: Detector<FailureRatio> = {
   weigh: ({ class: finding, evidence, tolerate, times_normal: timesNormal }) => {
     return { finding, evidence, tolerate, timesNormal };
   },
+  worst: ({ class: finding }) => {
+    const answer = answerOf(finding);
+    return answer && { answers: [answer] };
+  },
 };
+
+/** An answer that is counted in a class; null when there is none. */
+function answerOf(cls: FailureClass): NonNullable<Worst['answers']>[number] | null {
+  if (cls === 'device') return { code: 'dev:E1', outcome: 'declined' };
+  if (cls === 'no_answer') return { code: 'local:timeout', outcome: 'noAnswer' };
+  const digits = '0123456789ABCDEF';
+  for (const tens of digits) {
+    for (const ones of digits) {
+      const code = `cup-pos:${tens}${ones}`;
+      const outcome = 'declined';
+      if (code !== 'cup-pos:00' && classOf(code, outcome) === cls) return { code, outcome };
+    }
+  }
+  return null;
+}

@@ -12,9 +12,12 @@ import type {
   Detector,
   Finding,
   FindingFacts,
+  Gate,
   Hit,
+  ScopeEntry,
   Senses,
   Sighting,
+  Standing,
   Watched,
 } from './detector.js';
 
@@ -81,6 +84,13 @@ export const tamper: Detector<Tamper> = {
       ? singles(opened, senses)
       : batches(rule, opened, senses.now);
   },
+  standings: (rule, senses) => {
+    const opened = [...openedOf(senses).values()];
+    return rule.detector.terminals === 1
+      ? alone(opened, senses)
+      : together(rule.detector, opened, senses.now);
+  },
+  worst: () => ({ devices: TAMPERED }),
   over: ({ lastHitAt }, { now }) => now - lastHitAt >= OVER_MS,
   diagnoses: {
     tamper_one: { playbook: 'tamper', severity: 'SEV4', forbidden: ['restart'], kind: 'tamper' },
@@ -126,15 +136,43 @@ function singles(opened: readonly Opened[], { now, profiles }: Senses): Sighting
   return opened.flatMap((one): Sighting[] => {
     if (one.noted || one.batchedAt !== null || now - one.since < ALONE_MS) return [];
     one.noted = true;
-    const { model } = profiles.get(one.profile) ?? {};
-    const { merchant, since: onset } = one;
-    if (merchant === undefined && model === undefined) return [];
-    const scope =
-      merchant === undefined
-        ? [{ attribute: 'model' as const, value: model ?? '' }]
-        : [{ attribute: 'merchant' as const, value: merchant }];
-    return [{ onset, score: 1, scope }];
+    const scope = placeOf(one, profiles);
+    return scope ? [{ onset: one.since, score: 1, scope: [scope] }] : [];
   });
+}
+
+/** Its shop, or else its model. */
+function placeOf({ merchant, profile }: Opened, profiles: Senses['profiles']): ScopeEntry | null {
+  if (merchant !== undefined) return { attribute: 'merchant', value: merchant };
+  const { model } = profiles.get(profile) ?? {};
+  return model === undefined ? null : { attribute: 'model', value: model };
+}
+
+function alone(opened: readonly Opened[], { now, profiles }: Senses): Standing[] {
+  return opened.flatMap((one): Standing[] => {
+    if (one.batchedAt !== null) return [];
+    const { since } = one;
+    const held = now - since;
+    const gates: Gate[] = [
+      { name: 'terminals', value: 1, limit: 1, met: true },
+      { name: 'for', value: held, limit: ALONE_MS, met: held >= ALONE_MS },
+    ];
+    return [{ scope: placeOf(one, profiles), since, hits: 1, gates }];
+  });
+}
+
+function together({ terminals, within }: Tamper, opened: readonly Opened[], now: Instant) {
+  const batch = opened.filter(({ since }) => now - since <= within);
+  if (batch.length === 0) return [];
+  const since = Math.min(...batch.map((one) => one.since));
+  const [n, held] = [batch.length, now - since];
+  const gates: Gate[] = [
+    { name: 'terminals', value: n, limit: terminals, met: n >= terminals },
+    { name: 'for', value: held, limit: SETTLE_MS, met: held >= SETTLE_MS },
+  ];
+  const shop = shopOf(batch);
+  const scope = shop === undefined ? null : { attribute: 'merchant' as const, value: shop };
+  return [{ scope, since, hits: n, gates }];
 }
 
 /** Those that began together: of one shop, or wherever the search finds them. */
@@ -143,27 +181,27 @@ function batches(
   opened: readonly Opened[],
   now: Instant,
 ): Sighting[] {
-  const together = opened.filter(({ since, batchedAt }) => {
+  const batch = opened.filter(({ since, batchedAt }) => {
     return now - since <= within && (batchedAt === null || now - batchedAt < STATE_MS);
   });
-  if (together.length < terminals) return [];
-  const onset = Math.min(...together.map(({ since }) => since));
+  if (batch.length < terminals) return [];
+  const onset = Math.min(...batch.map(({ since }) => since));
   if (now - onset < SETTLE_MS) return [];
-  for (const one of together) one.batchedAt ??= now;
-  const shop = shopOf(together);
+  for (const one of batch) one.batchedAt ??= now;
+  const shop = shopOf(batch);
   return [
     {
-      ...{ onset, score: together.length },
+      ...{ onset, score: batch.length },
       ...(shop !== undefined && { scope: [{ attribute: 'merchant' as const, value: shop }] }),
     },
   ];
 }
 
-function shopOf(together: readonly Opened[]): string | undefined {
+function shopOf(batch: readonly Opened[]): string | undefined {
   const counts = new Map<string, number>();
-  for (const { merchant } of together) {
+  for (const { merchant } of batch) {
     if (merchant !== undefined) counts.set(merchant, (counts.get(merchant) ?? 0) + 1);
   }
   const [most] = [...counts].sort((a, b) => b[1] - a[1]);
-  return most && most[1] >= ONE_SHOP_SHARE * together.length ? most[0] : undefined;
+  return most && most[1] >= ONE_SHOP_SHARE * batch.length ? most[0] : undefined;
 }

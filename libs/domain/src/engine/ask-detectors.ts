@@ -1,6 +1,6 @@
 /** Asking detectors for what the engine cannot tell by itself: what they sense, decide and end. */
 import type { Instant } from '../base/instant.js';
-import type { Senses } from '../detect/detector.js';
+import type { Senses, Standing } from '../detect/detector.js';
 import { DETECTORS, detectorOf } from '../detect/registry.js';
 import type { Digest } from '../digest/digest.js';
 import type { Rule } from '../rule/rule.js';
@@ -41,6 +41,17 @@ export function decided(
     const sightings = detector.decide(rule, hits, sensesOf(state, detector.kind, [], now));
     return sightings.map((sighting) => ({ rule, ...sighting }));
   });
+}
+
+/** Whether the detector of a rule decides, and not the evidence that the engine gathers. */
+export function decidesItself({ detector }: Rule): boolean {
+  return detectorOf(detector).decide !== undefined;
+}
+
+/** How near the condition of such a rule is, and where. */
+export function standingsOf(state: EngineState, rule: Rule, now: Instant): readonly Standing[] {
+  const detector = detectorOf(rule.detector);
+  return detector.standings?.(rule, sensesOf(state, detector.kind, [], now)) ?? [];
 }
 
 /** Whether the detector of an incident says that it is over; null where evidence decides. */

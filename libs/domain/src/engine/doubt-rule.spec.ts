@@ -1,6 +1,6 @@
 import { aRule } from '../../../../test/support/tiny-fleet.js';
 import { FAILURE_CLASSES } from '../code/catalogue.js';
-import { cellsOfRule, costInWords, doubtsAbout, firesWhenAllFails } from './doubt-rule.js';
+import { cellsOfRule, costInWords, doubtsAbout, firesAtWorst } from './doubt-rule.js';
 
 const said = (more: object, cls = 'pin_key') =>
   doubtsAbout(aRule('MassError55', cls, more)).map(
@@ -47,10 +47,48 @@ test.each([
   expect(said(more)).toContainEqual(expect.stringContaining(expected));
 });
 
+test.each([
+  { kind: 'device_events', trouble: 'crash' },
+  { kind: 'device_events', trouble: 'printer' },
+  { kind: 'device_events', trouble: 'reader' },
+  { kind: 'device_events', trouble: 'pin_pad' },
+  { kind: 'card_testing' },
+  { kind: 'tamper', terminals: 1 },
+  { kind: 'tamper', terminals: 200 },
+  { kind: 'cloned_identity', returns: 60 },
+])('nothing speaks against $kind, $trouble $terminals $returns', (detector) => {
+  const by = detector.kind === 'device_events' ? ['chain'] : [];
+  expect(said({ detector, by })).toEqual([]);
+});
+
+test.each([
+  [
+    'crashes that have to go on for longer than they are remembered',
+    {
+      detector: { kind: 'device_events', trouble: 'crash' },
+      by: [],
+      for: '11m',
+    },
+    ['for: after 10 minutes what fails is learned as normal'],
+  ],
+  [
+    'what a detector that decides by itself does not read',
+    { detector: { kind: 'card_testing' }, by: ['region'], for: '2m' },
+    ['by: by is not read: this detector decides', 'for: for is not read: this detector decides'],
+  ],
+  [
+    'gates, which every rule has, are not held against a detector that reads none',
+    { detector: { kind: 'cloned_identity', returns: 1_000 }, by: [], gates: { failures: 1_000 } },
+    [],
+  ],
+])('%s', (_what, more, expected) => {
+  expect(said(more)).toEqual(expected.map((text) => expect.stringContaining(text)));
+});
+
 test('what the engine cannot reach is found by trying', () => {
   const gates = { failures: 1_000, terminals: 100 };
-  expect(firesWhenAllFails(aRule('MassError55', 'pin_key', { gates }))).toBe(false);
-  expect(firesWhenAllFails(aRule('MassError55', 'pin_key', { for: '3m' }))).toBe(true);
+  expect(firesAtWorst(aRule('MassError55', 'pin_key', { gates }))).toBe(false);
+  expect(firesAtWorst(aRule('MassError55', 'pin_key', { for: '3m' }))).toBe(true);
 });
 
 test('the cells of a rule are the fleet and every value it watches', () => {

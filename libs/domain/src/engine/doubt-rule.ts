@@ -5,13 +5,17 @@
  */
 import type { ProfileAttribute } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { CLASS_FACTS, classOf, type FailureClass } from '../code/catalogue.js';
 import { LEARN_AFTER_MS } from '../detect/baseline.js';
+import type { Worst } from '../detect/detector.js';
 import { addEvidence, newBank } from '../detect/evidence-bank.js';
-import type { Digest, FailureRow } from '../digest/digest.js';
+import { detectorOf, factsOf } from '../detect/registry.js';
+import type { Digest } from '../digest/digest.js';
+import { NO_SIGNALS } from '../digest/signals.js';
 import type { Rule } from '../rule/rule.js';
+import { decidesItself } from './ask-detectors.js';
 import { newState } from './memory.js';
 import { tick } from './tick.js';
+import { weighingOf } from './watch.js';
 
 /** Something doubtful, and the way to it from the rule. */
 export interface Doubt {
@@ -53,11 +57,12 @@ export function costInWords(rule: Rule): string {
 
 /** Everything doubtful about one rule. */
 export function doubtsAbout(rule: Rule): Doubt[] {
-  const doubts = [...idleGates(rule), ...neverMet(rule), ...twiceNamed(rule)];
+  const own = decidesItself(rule) ? unread(rule) : [...idleGates(rule), ...neverMet(rule)];
+  const doubts = [...own, ...twiceNamed(rule)];
   if (doubts.some(({ message }) => message.includes('never'))) return doubts;
-  return firesWhenAllFails(rule)
+  return firesAtWorst(rule)
     ? doubts
-    : [...doubts, { path: ['alert'], message: 'never fires, not even when every payment fails' }];
+    : [...doubts, { path: ['alert'], message: 'never fires, not even when everything fails' }];
 }
 
 function idleGates({ gates }: Rule): Doubt[] {
@@ -93,15 +98,14 @@ function neverMet(rule: Rule): Doubt[] {
       `holds much longer: expected at most ${minutes}m`;
     doubts.push({ path: ['for'], message });
   }
-  const { detector } = rule;
-  if (detector.kind === 'failure_ratio') {
-    const { prior } = CLASS_FACTS[detector.class];
-    if (detector.times_normal * prior >= 1) {
-      const message =
-        `never met: normal is ${Number((prior * 100).toPrecision(2))} %, and ` +
-        `${detector.times_normal} times as much would be more than every payment`;
-      doubts.push({ path: ['detector', 'times_normal'], message });
-    }
+  const { finding, timesNormal } = weighingOf(rule);
+  const { prior, units } = factsOf(finding);
+  if (timesNormal * prior >= 1) {
+    const all = units === 'all' || units === 'pin' ? 'every payment' : `all ${units}`;
+    const message =
+      `never met: normal is ${Number((prior * 100).toPrecision(2))} %, and ` +
+      `${timesNormal} times as much would be more than ${all}`;
+    doubts.push({ path: ['detector', 'times_normal'], message });
   }
   return doubts;
 }
@@ -123,58 +127,67 @@ function rememberedAtMost(): number {
   return bank.terminals.length;
 }
 
-/** Failing payments a second of the trial, each at another terminal of another merchant. */
-const FAILING = 30;
+/** What a rule says that its detector, which decides by itself, does not read. */
+function unread(rule: Rule): Doubt[] {
+  const said = 'is not read: this detector decides when and where by itself';
+  return [
+    ...(rule.by.length > 0 ? [{ path: ['by'], message: `by ${said}` }] : []),
+    ...(rule.for > 0 ? [{ path: ['for'], message: `for ${said}` }] : []),
+  ];
+}
+
+/** So many a second tell of the worst in a trial. */
+const TELLING = 30;
+/** A trial lasts so long beyond what the rule asks for; detectors may wait for a whole cause. */
+const TRIAL_MS = 3 * MINUTE;
 const ATTRIBUTES = Object.fromEntries(Object.keys(VALUES_MAX).map((name) => [name, 'all']));
 
-/** Tries a rule on a fleet where from the first second on every payment fails. */
-export function firesWhenAllFails(rule: Rule): boolean {
-  const { detector } = rule;
-  if (detector.kind !== 'failure_ratio') return true;
-  const code = codeOf(detector.class);
-  if (code === null) return false;
+/**
+ * Tries a rule on a fleet that from the first second on tells the worst its detector knows. True
+ * also where the detector knows no worst, since then nothing can be said.
+ */
+export function firesAtWorst(rule: Rule): boolean {
+  const worst = detectorOf(rule.detector).worst?.(rule.detector);
+  if (!worst) return worst === undefined;
   const state = newState();
   const playbooks = new Map();
   const settings = { tenant: 'trial', rules: [rule], playbooks, externalUrl: '', receivers: [] };
   const begun = Date.UTC(2026, 0, 5);
   const profiles = [{ id: 1, attributes: ATTRIBUTES }];
-  for (let now = begun; now <= begun + rule.for + MINUTE; now += SECOND) {
-    const input = { digests: [allFailing(detector.class, code, now)], profiles, people: [] };
+  for (let now = begun; now <= begun + rule.for + TRIAL_MS; now += SECOND) {
+    const input = { digests: [worstOf(worst, now)], profiles, people: [] };
     if (tick(state, settings, input, now).effects.length > 0) return true;
   }
   return false;
 }
 
-/** A code that is counted in a class; null when there is none. */
-function codeOf(cls: FailureClass): string | null {
-  if (cls === 'device') return 'dev:E1';
-  if (cls === 'no_answer') return 'local:timeout';
-  const digits = '0123456789ABCDEF';
-  for (const tens of digits) {
-    for (const ones of digits) {
-      const code = `cup-pos:${tens}${ones}`;
-      if (code !== 'cup-pos:00' && classOf(code, 'declined') === cls) return code;
-    }
-  }
-  return null;
-}
+const HEARD = { births: {}, goodbyes: {}, wills: 0, unwell: {}, hostsAway: {} };
 
-function allFailing(cls: FailureClass, code: string, now: Instant): Digest {
-  const outcome = cls === 'no_answer' ? 'noAnswer' : 'declined';
-  const counts = { attempt: FAILING, approved: 0, failed: 0, declined: 0, noAnswer: 0 };
-  const failures = Array.from(
-    { length: FAILING },
-    (_, i): FailureRow => ({
-      profile: 1,
-      terminal: `T-${now}-${i}`,
-      merchant: `m-${now}-${i}`,
-      code,
-      outcome,
-      pin: true,
-      count: 1,
-      at: now,
-    }),
-  );
-  const attempts = [{ profile: 1, ...counts, [outcome]: FAILING, pin: FAILING }];
-  return { from: now, to: now, messages: FAILING, attempts, failures, changes: [] };
+function worstOf({ answers = [], devices = [], boots = [], oneShop }: Worst, now: Instant): Digest {
+  const whos = Array.from({ length: TELLING }, (_, i) => {
+    const [terminal, merchant] = oneShop
+      ? [`T-${i % 3}`, 'm-1']
+      : [`T-${now}-${i}`, `m-${now}-${i}`];
+    return { profile: 1, terminal, merchant, at: now };
+  });
+  const inTurn = <T, R>(values: readonly T[], told: (who: (typeof whos)[number], value: T) => R) =>
+    values.length === 0 ? [] : whos.map((who, i) => told(who, values[i % values.length] as T));
+  const failures = inTurn(answers, (who, answer) => ({ ...who, ...answer, pin: true, count: 1 }));
+  const n = failures.length;
+  const noAnswer = failures.filter(({ outcome }) => outcome === 'noAnswer').length;
+  const counts = { attempt: n, approved: 0, failed: 0, declined: n - noAnswer, noAnswer, pin: n };
+  return {
+    from: now,
+    to: now,
+    messages: TELLING,
+    attempts: [{ profile: 1, ...counts }],
+    failures,
+    changes: [],
+    signals: {
+      ...NO_SIGNALS,
+      heard: [{ profile: 1, heartbeats: TELLING, ...HEARD }],
+      devices: inTurn(devices, (who, code) => ({ ...who, code })),
+      births: inTurn(boots, (who, boot) => ({ ...who, boot, reason: 'unsaid' })),
+    },
+  };
 }

@@ -2,10 +2,9 @@
  * Why a rule fired, or did not. It reads the state that `tick` left, and computes nothing that
  * decides: the evidence, the rates and who owns what are those the engine went by.
  */
-import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
+import type { Finding, Standing } from '../detect/detector.js';
 import {
   type EvidenceBank,
   leading,
@@ -13,19 +12,29 @@ import {
   strongest,
   toleratedRate,
 } from '../detect/evidence-bank.js';
+import { factsOf, own } from '../detect/registry.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Explanation, Gate, Verdict } from '../rule/explanation.js';
 import type { Rule } from '../rule/rule.js';
+import { decidesItself, standingsOf } from './ask-detectors.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import type { Effect } from './types.js';
+import { weighingOf } from './watch.js';
 
 /** Without input for this long nothing can be said. */
 const UNHEARD_MS = 30_000;
 
-/** The cells of a rule of which the engine knows anything, with their evidence in nats. */
-export function evidenceByCell(state: EngineState, rule: Rule): Map<string, number> {
+/** The cells of a rule of which the engine knows anything, and what speaks for each. */
+export function evidenceByCell(state: EngineState, rule: Rule, now: Instant): Map<string, number> {
   const cells = new Map<string, number>();
+  if (decidesItself(rule)) {
+    for (const standing of standingsOf(state, rule, now)) {
+      const cell = cellAt(standing);
+      cells.set(cell, Math.max(cells.get(cell) ?? 0, standing.nats ?? standing.hits));
+    }
+    return cells;
+  }
   const prefix = `${rule.alert}|`;
   for (const [key, bank] of state.memory.banks) {
     if (key.startsWith(prefix)) cells.set(key.slice(prefix.length), strongest(bank));
@@ -46,7 +55,7 @@ export function takenUp(
     const opens = event.kind === 'triggered' || event.kind === 'reopened';
     if (opens && event.incident.rule === rule.alert) return { verdict: 'fired', incident };
   }
-  const cls = classOfRule(rule);
+  const { finding: cls } = weighingOf(rule);
   const had = before.filter(({ classes }) => classes.includes(cls)).map(({ id }) => id);
   const joined = after.find(({ id, classes }) => classes.includes(cls) && !had.includes(id));
   return joined ? { verdict: 'joined', incident: joined.id } : null;
@@ -55,7 +64,7 @@ export function takenUp(
 /** Which open incident owns which classes, as it was before or after a step. */
 export interface Ownership {
   readonly id: string;
-  readonly classes: readonly FailureClass[];
+  readonly classes: readonly Finding[];
 }
 
 /** The ownership as it is now. */
@@ -74,63 +83,117 @@ export function explain(
   now: Instant,
   taken: ReturnType<typeof takenUp> = null,
 ): Explanation {
-  const cls = classOfRule(rule);
-  const { detector } = rule;
-  const known = state.memory.banks.get(`${rule.alert}|${cell}`);
-  const bank = known ?? newBank(now);
-  const { attempts, failures, onset } = leading(bank);
-  const nats = strongest(bank);
-  const normal = normalHere(state, cls, cell);
-  const owners = ownersOf(state, cls, cell);
+  const { finding } = weighingOf(rule);
+  const owners = ownersOf(state, finding, cell);
   const whole = owners.find((owner) => owner.whole);
-  const evidence = { nats, limit: detector.evidence, met: nats >= detector.evidence };
-  const gates = gatesOf(rule, bank, normal.rate, now);
   const { newestAt } = state.memory;
   const unheard = newestAt === null || now - newestAt > UNHEARD_MS;
+  const { stands, ...figures } = decidesItself(rule)
+    ? stated(state, rule, cell, now)
+    : weighed(state, rule, cell, now);
   const verdict = (): Verdict => {
     if (taken) return taken.verdict;
     if (whole) return 'owned';
-    if (bank.heldSince !== null && now - bank.heldSince < rule.for) return 'holding';
-    if (bank.heldSince !== null) return 'waiting';
-    if (!isWatched(rule, cell)) return 'not_watched';
+    if (stands !== 'below') return stands;
     return unheard ? 'unheard' : 'below';
   };
   return {
     rule: rule.alert,
-    class: cls,
+    class: finding,
+    units: factsOf(finding).units,
     at: now,
     scope: scopeOf(cell),
     verdict: verdict(),
     incident: taken?.incident ?? whole?.incident ?? null,
+    ...figures,
+    owners,
+    newestAt,
+  };
+}
+
+/** How the condition of a rule stands, whoever owns what it finds. */
+interface Figures
+  extends Pick<
+    Explanation,
+    'since' | 'attempts' | 'failures' | 'normal' | 'tolerated' | 'evidence' | 'gates'
+  > {
+  readonly stands: 'holding' | 'waiting' | 'not_watched' | 'below';
+}
+
+/** The figures of the evidence that the engine gathers. */
+function weighed(state: EngineState, rule: Rule, cell: string, now: Instant): Figures {
+  const { finding, evidence: limit, tolerate } = weighingOf(rule);
+  const bank = state.memory.banks.get(`${rule.alert}|${cell}`) ?? newBank(now);
+  const { attempts, failures, onset } = leading(bank);
+  const nats = strongest(bank);
+  const normal = normalHere(state, finding, cell);
+  const stands = () => {
+    if (bank.heldSince !== null) return now - bank.heldSince < rule.for ? 'holding' : 'waiting';
+    return isWatched(rule, cell) ? 'below' : 'not_watched';
+  };
+  return {
+    stands: stands(),
     since: nats > 0 ? onset : null,
     attempts,
     failures,
     normal,
-    tolerated: toleratedRate(normal.rate, detector.tolerate),
-    evidence,
-    gates,
-    owners,
-    newestAt,
+    tolerated: toleratedRate(normal.rate, tolerate),
+    evidence: { nats, limit, met: nats >= limit },
+    gates: gatesOf(rule, bank, normal.rate, now),
   };
+}
+
+/** The figures of a detector that decides by itself. */
+function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Figures {
+  const { evidence: limit } = weighingOf(rule);
+  const standing = standingsOf(state, rule, now)
+    .filter((each) => cellAt(each) === cell)
+    .sort((a, b) => b.hits - a.hits)[0];
+  const { since = null, hits: failures = 0, nats, gates = [] } = standing ?? {};
+  const unmet = gates.filter(({ met }) => !met);
+  const sure = nats === undefined || nats >= limit;
+  const stands = () => {
+    if (!standing) return cell === FLEET || cell.startsWith('merchant=') ? 'below' : 'not_watched';
+    if (!sure || unmet.some(({ name }) => name !== 'for')) return 'below';
+    return unmet.length > 0 ? 'holding' : 'waiting';
+  };
+  return {
+    stands: stands(),
+    since,
+    attempts: null,
+    failures,
+    normal: null,
+    tolerated: null,
+    evidence: nats === undefined ? null : { nats, limit, met: sure },
+    gates: [...gates],
+  };
+}
+
+/** Where a detector that decides by itself says that it stands. */
+function cellAt({ scope }: Standing): string {
+  return scope === null ? FLEET : `${scope.attribute}=${scope.value}`;
 }
 
 /** Reads a scope as people write it; null when it is none that a rule could watch. */
 export function scopeOf(cell: string): Explanation['scope'] {
   if (cell === FLEET) return null;
   const at = cell.indexOf('=');
-  return { attribute: cell.slice(0, at) as ProfileAttribute, value: cell.slice(at + 1) };
+  return {
+    attribute: cell.slice(0, at) as NonNullable<Explanation['scope']>['attribute'],
+    value: cell.slice(at + 1),
+  };
 }
 
 function isWatched(rule: Rule, cell: string): boolean {
   const scope = scopeOf(cell);
-  return scope === null || rule.by.includes(scope.attribute);
+  return scope === null || rule.by.some((attribute) => attribute === scope.attribute);
 }
 
-function classOfRule({ detector }: Rule): FailureClass {
-  return detector.class;
-}
-
-function normalHere(state: EngineState, cls: FailureClass, cell: string): Explanation['normal'] {
+function normalHere(
+  state: EngineState,
+  cls: Finding,
+  cell: string,
+): NonNullable<Explanation['normal']> {
   const { learned } = state.memory;
   const own = learned.get(`${cls}|${cell}`);
   const fleet = learned.get(`${cls}|${FLEET}`);
@@ -140,7 +203,7 @@ function normalHere(state: EngineState, cls: FailureClass, cell: string): Explan
     from,
     attempts: (from === 'cell' ? own : fleet)?.attempts ?? 0,
     fleet: normalOf(state, cls, FLEET),
-    prior: CLASS_FACTS[cls].prior,
+    prior: factsOf(cls).prior,
   };
 }
 
@@ -155,7 +218,8 @@ function gatesOf(rule: Rule, bank: EvidenceBank, normal: number, now: Instant): 
   const { merchants } = bank;
   return [
     gate('failures', failures, gates.failures),
-    gate('terminals', bank.terminals.length, gates.terminals),
+    // What nobody in particular is named for counts by its number.
+    gate('terminals', bank.terminals.length || failures, gates.terminals),
     // Where terminals do not say whose they are, the gate is not asked for.
     gate(
       'merchants',
@@ -163,16 +227,16 @@ function gatesOf(rule: Rule, bank: EvidenceBank, normal: number, now: Instant): 
       gates.merchants,
       merchants.length === 0 || merchants.length >= gates.merchants,
     ),
-    gate('times_normal', times, rule.detector.times_normal),
+    gate('times_normal', times, weighingOf(rule).timesNormal),
     gate('for', held, rule.for, bank.heldSince !== null && held >= rule.for),
   ];
 }
 
-function ownersOf(state: EngineState, cls: FailureClass, cell: string): Explanation['owners'] {
+function ownersOf(state: EngineState, cls: Finding, cell: string): Explanation['owners'] {
   const scope = scopeOf(cell);
   const profile = scope === null ? {} : { [scope.attribute]: scope.value };
   return openOnes(state)
-    .filter(({ classes }) => classes.includes(cls))
+    .filter(({ classes }) => own(classes, cls))
     .map(({ incident }) => ({
       incident: incident.id,
       cause: [...incident.cause],

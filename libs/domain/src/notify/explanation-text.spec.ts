@@ -1,11 +1,15 @@
-import { type Explanation, GATE_NAMES, VERDICTS } from '../rule/explanation.js';
+import { GATE_NAMES } from '../detect/detector.js';
+import { type Explanation, VERDICTS } from '../rule/explanation.js';
 import { explanationText } from './explanation-text.js';
 
 const AT = Date.UTC(2026, 2, 10, 4, 31, 3);
 
+const normal = { rate: 0.0123, from: 'cell' as const, attempts: 12_345, fleet: 0.01, prior: 0.01 };
+
 const fired: Explanation = {
   rule: 'MassError55',
   class: 'pin_key',
+  units: 'pin',
   at: AT,
   scope: { attribute: 'acquirer', value: 'acq-1' },
   verdict: 'fired',
@@ -13,7 +17,7 @@ const fired: Explanation = {
   since: AT - 3_000,
   attempts: 28.4,
   failures: 11,
-  normal: { rate: 0.0123, from: 'cell', attempts: 12_345, fleet: 0.01, prior: 0.01 },
+  normal,
   tolerated: 0.0194,
   evidence: { nats: 31.26, limit: 25, met: true },
   gates: [
@@ -66,7 +70,7 @@ test.each(GATE_NAMES)('the gate %s has a name in both languages', (name) => {
   const said = (['en', 'zh-CN'] as const).map(
     (locale) => explanationText(locale, { ...fired, gates, owners: [] })[4],
   );
-  expect(said[0]).toMatch(/^Gate [a-z ]+: [\d,]+, needs [\d,]+, not met\.$/);
+  expect(said[0]).toMatch(/^Gate [a-z ]+: [\d,]+, (needs|at most) [\d,]+, not met\.$/);
   expect(said[1]).toMatch(/^门槛「\p{Script=Han}+」：/u);
 });
 
@@ -77,7 +81,7 @@ test('without evidence, input or anything learned it says so', () => {
     since: null,
     attempts: 0,
     failures: 0,
-    normal: { ...fired.normal, from: 'prior', attempts: 0 },
+    normal: { ...normal, from: 'prior', attempts: 0 },
     owners: [],
     newestAt: null,
   };
@@ -86,4 +90,40 @@ test('without evidence, input or anything learned it says so', () => {
     'Normal is 1.2% (shipped: nothing has been learned yet); up to 1.9% is tolerated.',
   ]);
   expect(explanationText('zh-CN', nothing)[1]).toBe('没有任何偏离常态的迹象。');
+});
+
+test('what a detector decides by itself has no normal, and what it found in its own words', () => {
+  const own: Explanation = {
+    ...fired,
+    rule: 'CardTesting',
+    class: 'card_testing',
+    units: 'cards',
+    scope: { attribute: 'merchant', value: 'm-77' },
+    verdict: 'holding',
+    attempts: null,
+    failures: 1_042,
+    normal: null,
+    tolerated: null,
+    gates: [
+      { name: 'answers', value: 5, limit: 3, met: true },
+      { name: 'merchants_max', value: 12, limit: 10, met: false },
+    ],
+    owners: [],
+  };
+  expect(explanationText('en', own)).toEqual([
+    'CardTesting at merchant = m-77, 2026-03-10 04:31:03 UTC: its condition held, but not yet ' +
+      'for as long as it asks.',
+    'Since 2026-03-10 04:31:00: 1,042 cards refused in a hurry.',
+    'Evidence: 31.3 nats of 25, enough.',
+    'Gate different answers: 5, needs 3, met.',
+    'Gate merchants at once: 12, at most 10, not met.',
+    'The newest input was 0.4 s old.',
+  ]);
+  expect(explanationText('zh-CN', { ...own, evidence: null })).toEqual([
+    expect.stringContaining('商户 = m-77'),
+    '自 2026-03-10 04:31:00 起：1,042 张卡短时间内连续被拒。',
+    '门槛「不同应答数」：实际 5，要求 3，满足。',
+    '门槛「同时涉及商户数」：实际 12，至多 10，不满足。',
+    '最新数据距当时 0.4 秒。',
+  ]);
 });

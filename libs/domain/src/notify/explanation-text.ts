@@ -10,13 +10,13 @@ const WORDS: Readonly<Record<Locale, ExplainWords>> = { en: explainEn, 'zh-CN': 
 /** The explanation in one language, one sentence an entry. */
 export function explanationText(locale: Locale, explanation: Explanation): string[] {
   const words = WORDS[locale];
-  const { verdict, gates, owners } = explanation;
+  const { verdict, gates, owners, normal, tolerated, units, evidence } = explanation;
   if (verdict === 'not_watched') return [words.verdict(explanation)];
   return [
     words.verdict(explanation),
     words.counts(explanation),
-    words.normal(explanation),
-    words.evidence(explanation),
+    ...(normal && tolerated !== null ? [words.normal(normal, tolerated, units)] : []),
+    ...(evidence ? [words.evidence(evidence)] : []),
     ...gates.map((gate) => words.gate(gate)),
     ...owners.map((owner) => words.owner(owner)),
     ...(explanation.newestAt === null ? [] : [words.newest(explanation)]),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { Attribute, PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
+import { GATE_NAMES } from '../detect/detector.js';
 
 /** How it went, in the order in which it is asked. */
 export const VERDICTS = [
@@ -17,17 +18,16 @@ export const VERDICTS = [
 export const Verdict = z.enum(VERDICTS);
 export type Verdict = z.infer<typeof Verdict>;
 
-const SCOPE = new RegExp(`^(${PROFILE_ATTRIBUTES.join('|')})=.+$`, 's');
-
-/** What is asked for before anybody is woken, beside the evidence. */
-export const GATE_NAMES = ['failures', 'terminals', 'merchants', 'times_normal', 'for'] as const;
+/** What a rule may watch: values of profiles, and where its detector decides also a merchant. */
+const WATCHED = [...PROFILE_ATTRIBUTES, 'merchant'] as const;
+const SCOPE = new RegExp(`^(${WATCHED.join('|')})=.+$`, 's');
 
 /** A scope as people write it, such as `acquirer=acq-1` or `fleet`, read as a watched cell. */
 export const ScopeText = z
   .string()
   .max(128)
   .refine((text) => text === 'fleet' || SCOPE.test(text), {
-    message: `expected "fleet" or a value such as region=3100, of ${PROFILE_ATTRIBUTES.join(', ')}`,
+    message: `expected "fleet" or a value such as region=3100, of ${WATCHED.join(', ')}`,
   })
   .transform((text) => (text === 'fleet' ? '' : text));
 
@@ -42,32 +42,40 @@ export type Gate = z.infer<typeof Gate>;
 
 export const Explanation = z.object({
   rule: z.string(),
-  /** The class of codes that the rule counts. */
+  /** What the rule finds: a class of codes, or what else its detector counts. */
   class: z.string(),
+  /** What it is counted among: `all` or `pin` attempts to pay, or such as `heartbeats`. */
+  units: z.string(),
   /** The tick that is told of: the one that decided, or the one with the strongest evidence. */
   at: Instant,
   /** The watched value; null for the fleet as a whole. */
-  scope: z.object({ attribute: z.enum(PROFILE_ATTRIBUTES), value: z.string() }).nullable(),
+  scope: z.object({ attribute: z.enum(WATCHED), value: z.string() }).nullable(),
   verdict: Verdict,
   /** The incident that it opened or joined, or that explains it. */
   incident: z.string().nullable(),
   /** When the evidence last stood at zero, and what was counted since. */
   since: Instant.nullable(),
-  attempts: z.number(),
+  /** Units; null where the detector decides without them. */
+  attempts: z.number().nullable(),
   failures: z.number(),
-  /** The normal rate, 0 to 1, and where it comes from: own counts, the fleet's, or shipped. */
-  normal: z.object({
-    rate: z.number(),
-    from: z.enum(['cell', 'fleet', 'prior']),
-    /** Attempts it was learned from, those of long ago counting less. */
-    attempts: z.number(),
-    fleet: z.number(),
-    prior: z.number(),
-  }),
+  /**
+   * The normal rate, 0 to 1, and where it comes from: own counts, the fleet's, or shipped. Null
+   * where the detector decides by itself.
+   */
+  normal: z
+    .object({
+      rate: z.number(),
+      from: z.enum(['cell', 'fleet', 'prior']),
+      /** Attempts it was learned from, those of long ago counting less. */
+      attempts: z.number(),
+      fleet: z.number(),
+      prior: z.number(),
+    })
+    .nullable(),
   /** The rate that nobody is woken below. */
-  tolerated: z.number(),
-  /** Evidence against "normal", in nats. */
-  evidence: z.object({ nats: z.number(), limit: z.number(), met: z.boolean() }),
+  tolerated: z.number().nullable(),
+  /** Evidence against "normal", in nats; null where none is weighed. */
+  evidence: z.object({ nats: z.number(), limit: z.number(), met: z.boolean() }).nullable(),
   gates: z.array(Gate),
   /** Open incidents of this class. What they explain is not counted here. */
   owners: z.array(

@@ -5,6 +5,7 @@
 import { invariant } from '#domain/base/assert.js';
 import { type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
 import { FLEET } from '#domain/detect/baseline.js';
+import { decidesItself } from '#domain/engine/ask-detectors.js';
 import {
   evidenceByCell,
   explain,
@@ -49,7 +50,8 @@ export async function explainMinute(db: Database, question: Question): Promise<A
   const watched = new Watched(past, rule, cell, begin);
   await live(db, tenant, past, begin + MINUTE, (step) => watched.see(step));
   const { decision, best } = watched;
-  if (!decision) {
+  // What a detector decides by itself is still there after it; evidence is not.
+  if (!decision || decidesItself(rule)) {
     invariant(best, 'a minute has steps');
     return { ok: true, explanation: best };
   }
@@ -63,7 +65,7 @@ export async function explainMinute(db: Database, question: Question): Promise<A
   const rules = again.rules.map((each) => (each.alert === rule.alert ? patient : each));
   await learnProfiles(db, tenant, again.state.profiles, input.digests);
   tick(again.state, settingsOf(tenant, rules), input, now);
-  const shown = cell ?? strongestCell(again, rule);
+  const shown = cell ?? strongestCell(again, rule, now);
   return { ok: true, explanation: explain(again.state, rule, shown, now, decision.taken) };
 }
 
@@ -96,18 +98,24 @@ class Watched {
     if (step.now <= this.begin || this.decision) return;
     const taken = takenUp(rule, step.effects, before, this.owned);
     if (taken) this.decision = { step, taken };
-    const cell = this.cell ?? strongestCell(past, rule);
-    const explanation = explain(past.state, rule, cell, step.now);
-    const { nats } = explanation.evidence;
-    if (!this.best || nats >= this.best.evidence.nats) this.best = explanation;
+    const cell = this.cell ?? strongestCell(past, rule, step.now);
+    const explanation = explain(past.state, rule, cell, step.now, taken);
+    if (!this.best || taken || weightOf(explanation) >= weightOf(this.best)) {
+      this.best = explanation;
+    }
   }
 }
 
+/** What speaks against normal: evidence in nats, or what a detector has counted. */
+function weightOf({ evidence, failures }: Explanation): number {
+  return evidence?.nats ?? failures;
+}
+
 /** The cell that most speaks against normal; the fleet when none does. */
-function strongestCell({ state }: Past, rule: Rule): string {
+function strongestCell({ state }: Past, rule: Rule, now: Instant): string {
   let [best, most] = [FLEET, 0];
-  for (const [cell, nats] of evidenceByCell(state, rule))
-    if (nats > most) [best, most] = [cell, nats];
+  for (const [cell, weight] of evidenceByCell(state, rule, now))
+    if (weight > most) [best, most] = [cell, weight];
   return best;
 }
 

@@ -148,7 +148,7 @@ function sentence(incident: Incident): string {
   const { failures, attempts } = totals(incident);
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ` +
-      `${counted(incident, number.format(failures), number.format(attempts))} at ` +
+      `${counted(incident.evidence.units, number.format(failures), number.format(attempts))} at ` +
       `${cause(incident.cause)}${usually(incident)}.`,
   ];
   if (incident.cause.length > 0) {
@@ -190,9 +190,9 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   cards: (hits) => `${hits} cards refused in a hurry`,
 };
 
-function counted({ evidence }: Incident, hits: string, units: string): string {
-  const { units: name = 'attempts' } = evidence;
-  return counting[name]?.(hits, units) ?? `${hits} of ${units} ${name}`;
+function counted(units = 'attempts', hits: string, among: string): string {
+  const name = units === 'all' || units === 'pin' ? 'attempts' : units;
+  return counting[name]?.(hits, among) ?? `${hits} of ${among} ${units}`;
 }
 
 function totals(incident: Incident): { failures: number; attempts: number } {
@@ -224,6 +224,7 @@ export const en = {
     );
   },
   code: codeMeaning,
+  counted,
   timeline: (entry) => sayTimeline(timeline, entry),
   diagnoses,
   actions,

@@ -22,6 +22,9 @@ const gates: Record<Gate['name'], string> = {
   merchants: 'merchants hit',
   times_normal: 'times the normal rate',
   for: 'seconds held',
+  answers: 'different answers',
+  returns: 'returns to what was left',
+  merchants_max: 'merchants at once',
 };
 
 function scopeName({ scope }: Explanation): string {
@@ -34,20 +37,20 @@ export const explainEn: ExplainWords = {
     `${e.rule} at ${scopeName(e)}, ${momentText(e.at)} UTC: ` +
     `${verdicts[e.verdict](e.incident ?? '')}.`,
   counts: (e) => {
+    const { since, attempts, failures, units } = e;
+    if (since === null || attempts === 0) return 'Nothing spoke against normal.';
+    const among = attempts === null ? '' : number.format(Math.round(attempts));
     const rate = rateOf(e);
-    if (e.since === null || rate === null) return 'Nothing spoke against normal.';
-    return (
-      `Since ${momentText(e.since)}: ${number.format(e.failures)} of ` +
-      `${number.format(Math.round(e.attempts))} attempts failed (${percent(rate)}).`
-    );
+    const share = rate === null ? '' : ` (${percent(rate)})`;
+    const counted = en.counted(units, number.format(failures), among);
+    return `Since ${momentText(since)}: ${counted}${share}.`;
   },
-  normal: ({ normal, tolerated }) => {
-    const learned = number.format(Math.round(normal.attempts));
+  normal: (normal, tolerated, units) => {
+    const among = units === 'all' || units === 'pin' ? 'attempts' : units;
+    const learned = `${number.format(Math.round(normal.attempts))} ${among}`;
     const from = {
-      cell:
-        `learned here from ${learned} attempts, ` +
-        `drawn towards the fleet's ${percent(normal.fleet)}`,
-      fleet: `learned from ${learned} attempts of the fleet`,
+      cell: `learned here from ${learned}, ` + `drawn towards the fleet's ${percent(normal.fleet)}`,
+      fleet: `learned from ${learned} of the fleet`,
       prior: 'shipped: nothing has been learned yet',
     };
     return (
@@ -55,12 +58,12 @@ export const explainEn: ExplainWords = {
       `up to ${percent(tolerated)} is tolerated.`
     );
   },
-  evidence: ({ evidence: { nats, limit, met } }) =>
+  evidence: ({ nats, limit, met }) =>
     `Evidence: ${figure(nats)} nats of ${figure(limit)}${met ? ', enough' : ', not enough'}.`,
   gate: ({ name, value, limit, met }) => {
     const unit = name === 'for' ? 1_000 : 1;
     const [is, needs] = [value / unit, limit / unit].map(figure);
-    return `Gate ${gates[name]}: ${is}, needs ${needs}${met ? ', met' : ', not met'}.`;
+    return `Gate ${gates[name]}: ${is}, ${name === 'merchants_max' ? 'at most' : 'needs'} ${needs}${met ? ', met' : ', not met'}.`;
   },
   owner: ({ incident, cause, whole }) =>
     `${incident} (${en.cause(cause)}) is open and explains ` +

@@ -4,8 +4,12 @@ import type { Explanation, Gate } from '../../rule/explanation.js';
 export interface ExplainWords {
   readonly verdict: (explanation: Explanation) => string;
   readonly counts: (explanation: Explanation) => string;
-  readonly normal: (explanation: Explanation) => string;
-  readonly evidence: (explanation: Explanation) => string;
+  readonly normal: (
+    normal: NonNullable<Explanation['normal']>,
+    tolerated: number,
+    units: string,
+  ) => string;
+  readonly evidence: (evidence: NonNullable<Explanation['evidence']>) => string;
   readonly gate: (gate: Gate) => string;
   readonly owner: (owner: Explanation['owners'][number]) => string;
   readonly newest: (explanation: Explanation) => string;
@@ -16,9 +20,9 @@ export function momentText(at: number): string {
   return new Date(at).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** The observed rate; null without attempts. */
+/** The observed rate; null without units. */
 export function rateOf({ attempts, failures }: Explanation): number | null {
-  return attempts > 0 ? failures / attempts : null;
+  return attempts !== null && attempts > 0 ? failures / attempts : null;
 }
 
 /** A figure with as many digits as a person compares. */

@@ -22,6 +22,9 @@ const gates: Record<Gate['name'], string> = {
   merchants: '受影响商户数',
   times_normal: '相对常态倍数',
   for: '持续秒数',
+  answers: '不同应答数',
+  returns: '返回次数',
+  merchants_max: '同时涉及商户数',
 };
 
 function scopeName({ scope }: Explanation): string {
@@ -34,18 +37,20 @@ export const explainZhCN: ExplainWords = {
     `规则 ${e.rule}，范围 ${scopeName(e)}，${momentText(e.at)}（UTC）：` +
     `${verdicts[e.verdict](e.incident ?? '')}。`,
   counts: (e) => {
+    const { since, attempts, failures, units } = e;
+    if (since === null || attempts === 0) return '没有任何偏离常态的迹象。';
+    const among = attempts === null ? '' : number.format(Math.round(attempts));
     const rate = rateOf(e);
-    if (e.since === null || rate === null) return '没有任何偏离常态的迹象。';
-    return (
-      `自 ${momentText(e.since)} 起：${number.format(Math.round(e.attempts))} 笔交易中有 ` +
-      `${number.format(e.failures)} 笔失败（${percent(rate)}）。`
-    );
+    const share = rate === null ? '' : `（${percent(rate)}）`;
+    const counted = zhCN.counted(units, number.format(failures), among);
+    return `自 ${momentText(since)} 起：${counted}${share}。`;
   },
-  normal: ({ normal, tolerated }) => {
-    const learned = number.format(Math.round(normal.attempts));
+  normal: (normal, tolerated, units) => {
+    const among = units === 'all' || units === 'pin' ? '笔交易' : '个计数单位';
+    const learned = `${number.format(Math.round(normal.attempts))} ${among}`;
     const from = {
-      cell: `由本范围 ${learned} 笔交易习得，并向整体的 ${percent(normal.fleet)} 收敛`,
-      fleet: `由整体 ${learned} 笔交易习得`,
+      cell: `由本范围 ${learned}习得，并向整体的 ${percent(normal.fleet)} 收敛`,
+      fleet: `由整体 ${learned}习得`,
       prior: '出厂值，尚未习得',
     };
     return (
@@ -53,12 +58,12 @@ export const explainZhCN: ExplainWords = {
       `容忍上限为 ${percent(tolerated)}。`
     );
   },
-  evidence: ({ evidence: { nats, limit, met } }) =>
+  evidence: ({ nats, limit, met }) =>
     `证据：${figure(nats)} 奈特，阈值 ${figure(limit)}，${met ? '已达到' : '未达到'}。`,
   gate: ({ name, value, limit, met }) => {
     const unit = name === 'for' ? 1_000 : 1;
     const [is, needs] = [value / unit, limit / unit].map(figure);
-    return `门槛「${gates[name]}」：实际 ${is}，要求 ${needs}，${met ? '满足' : '不满足'}。`;
+    return `门槛「${gates[name]}」：实际 ${is}，${name === 'merchants_max' ? '至多' : '要求'} ${needs}，${met ? '满足' : '不满足'}。`;
   },
   owner: ({ incident, cause, whole }) =>
     `${incident}（${zhCN.cause(cause)}）未结束，解释了此范围的${whole ? '全部' : '部分'}失败，` +

@@ -152,9 +152,9 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   cards: (hits) => `${hits} 张卡短时间内连续被拒`,
 };
 
-function counted({ evidence }: Incident, hits: string, units: string): string {
-  const { units: name = 'attempts' } = evidence;
-  return counting[name]?.(hits, units) ?? `${units} 中有 ${hits}`;
+function counted(units = 'attempts', hits: string, among: string): string {
+  const name = units === 'all' || units === 'pin' ? 'attempts' : units;
+  return counting[name]?.(hits, among) ?? `${among} 中有 ${hits}`;
 }
 
 /** 无常态可比时不提。 */
@@ -168,7 +168,7 @@ function sentence(incident: Incident): string {
   const attempts = number.format(Math.round(inside?.attempts ?? 0));
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
-      `${counted(incident, failures, attempts)}${usually(incident)}。`,
+      `${counted(incident.evidence.units, failures, attempts)}${usually(incident)}。`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);
@@ -217,6 +217,7 @@ export const zhCN = {
     );
   },
   code: codeMeaning,
+  counted,
   timeline: (entry) => sayTimeline(timeline, entry),
   diagnoses,
   actions,
