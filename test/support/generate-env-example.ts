@@ -119,6 +119,11 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   },
   RULES_DIR: { says: 'Folder of the rule files. A change is read without a restart.' },
   PLAYBOOKS_DIR: { says: 'Folder of the playbooks. A change is read without a restart.' },
+  CODES_DIR: {
+    says:
+      'Folder of the dialects of response codes, laid over those that come with Tillwatch. ' +
+      'Read at the start; check it with tillwatch codes check.',
+  },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   WEBHOOK_URL: {
     says: 'Where notifications are posted to. Left out, nobody is told of an incident.',

@@ -9,6 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/base/instant.js';
+import { shippedCodes } from '#domain/code/shipped.js';
 import { clampTime } from '#domain/terminal/terminal.js';
 import { copyInto } from '#infra/db/copy.js';
 import type { Database } from '#infra/db/database.js';
@@ -23,6 +24,7 @@ import type { TerminalBook } from '../book/terminal-book.js';
 import type { Accounts } from './accounts.js';
 import type { Entry, HostMessage, Rejected } from './entry.js';
 import { type NumberProfiles, type Prepared, prepareBatch } from './prepare-batch.js';
+import { UnlistedCodes } from './unlisted-codes.js';
 
 /** Another writer has appended since we last read the log. */
 class Overtaken extends Error {}
@@ -39,6 +41,7 @@ export class LogWriter {
     private readonly db: Database,
     private readonly book: TerminalBook,
     private position: number,
+    private readonly codes = new UnlistedCodes(shippedCodes),
   ) {
     this.numberProfiles = profileNumbers(db);
   }
@@ -92,7 +95,14 @@ export class LogWriter {
         slots = await meetAll(this.db, this.book, entries, now);
       }
       const fresh = await storeHostSide(tx, entries);
-      const made = await prepareBatch(this.book, entries, slots, fresh, this.numberProfiles);
+      const made = await prepareBatch(
+        this.book,
+        entries,
+        slots,
+        fresh,
+        this.numberProfiles,
+        this.codes,
+      );
       made.accounts.merge(shed);
       return { prepared: made, position: await this.append(tx, made, entries, now) };
     });

@@ -15,6 +15,7 @@ import type { TerminalBook } from '../book/terminal-book.js';
 import { Accounts } from './accounts.js';
 import { type CodeRow, TrafficCounts, type TrafficRow } from './count-traffic.js';
 import { DUPLICATE, type Entry, STORED, type TerminalMessage, type Verdict } from './entry.js';
+import type { UnlistedCodes } from './unlisted-codes.js';
 
 /** A terminal whose row is written, as the last message of the batch left it. */
 export interface ChangedTerminal {
@@ -40,6 +41,8 @@ export interface Prepared {
   readonly digests: readonly { tenant: string; at: string; body: unknown }[];
   readonly traffic: readonly TrafficRow[];
   readonly codes: readonly CodeRow[];
+  /** Failures whose code no dialect lists, and those counted without its name. */
+  readonly unlisted: ReturnType<UnlistedCodes['count']>;
   readonly accounts: Accounts;
 }
 
@@ -65,8 +68,9 @@ export async function prepareBatch(
   slots: Int32Array,
   freshHosts: ReadonlySet<number>,
   numberProfiles: NumberProfiles,
+  codes: UnlistedCodes,
 ): Promise<Prepared> {
-  const work = new Batch(book);
+  const work = new Batch(book, codes);
   const verdicts = entries.map((entry, place) =>
     work.enter(entry, slots[place] as number, freshHosts.has(place)),
   );
@@ -97,7 +101,10 @@ class Batch {
   private readonly announced: Announced[] = [];
   private readonly accounts = new Accounts();
 
-  constructor(private readonly book: TerminalBook) {}
+  constructor(
+    private readonly book: TerminalBook,
+    private readonly codes: UnlistedCodes,
+  ) {}
 
   enter(entry: Entry, slot: number, freshHost: boolean): Verdict {
     if (entry.kind === 'rejected') {
@@ -127,10 +134,11 @@ class Batch {
   }
 
   finish(verdicts: readonly Verdict[]): Prepared {
-    const counts = new TrafficCounts();
+    const counts = new TrafficCounts(this.codes.fold);
     for (const [place, item] of this.stored.entries()) {
       counts.add(item, this.acquirers[place] ?? '');
     }
+    const rows = counts.toRows();
     return {
       verdicts,
       heartbeats: this.heartbeats,
@@ -140,7 +148,8 @@ class Batch {
       history: this.history,
       slots: this.slots,
       digests: this.digests(),
-      ...counts.toRows(),
+      ...rows,
+      unlisted: this.codes.count(rows.codes),
       accounts: this.accounts,
     };
   }
@@ -261,7 +270,7 @@ class Batch {
     }
     for (const item of this.announced) of(item.tenant).announced.push(item);
     return [...tenants].map(([tenant, { stored, announced }]) => {
-      const body = digestOf(stored, announced);
+      const body = digestOf(stored, announced, this.codes.fold);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
   }

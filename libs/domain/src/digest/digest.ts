@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
+import { isApproval } from '../code/read-code.js';
 import type { Message } from '../message/decode.js';
 import { Change, type Heartbeat, type TxnCounts } from '../message/schema.js';
 
@@ -77,6 +78,7 @@ const NOTHING = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, 
 export function digestOf(
   stored: readonly StoredMessage[],
   announced: readonly { readonly change: Change; readonly receivedAt: Instant }[] = [],
+  fold: FoldCode = asItIs,
 ): Digest {
   const attempts = new Map<number, AttemptRow>();
   const failures: FailureRow[] = [];
@@ -89,7 +91,7 @@ export function digestOf(
     if (message.channel === 'hb' || message.channel === 'evt') {
       if (isBackfilled(message.body.queuedAt, item.receivedAt)) continue;
       addAttempts(attempts, item);
-      failures.push(...failuresOf(item));
+      failures.push(...failuresOf(item, fold));
     }
   }
   for (const { receivedAt } of announced) {
@@ -167,8 +169,13 @@ function addSplits(into: Splits, more: Splits): Splits {
 
 const NO_FAILURES: FailureRow[] = [];
 
+/** What a tenant's code is counted as: itself, or one that stands for many invented ones. */
+export type FoldCode = (tenant: string, code: string, at: Instant) => string;
+
+const asItIs: FoldCode = (_tenant, code) => code;
+
 /** The failures a message tells of: one of an event, or the codes that a heartbeat counts. */
-export function failuresOf(item: StoredMessage): FailureRow[] {
+export function failuresOf(item: StoredMessage, fold: FoldCode = asItIs): FailureRow[] {
   const { message, profile, merchant, receivedAt: at } = item;
   if (message.channel === 'hb' ? !message.body.rc : message.channel !== 'evt') return NO_FAILURES;
   const base = { profile, terminal: message.terminal, ...(merchant && { merchant }), at };
@@ -181,10 +188,12 @@ export function failuresOf(item: StoredMessage): FailureRow[] {
       ...(pin !== undefined && { pin }),
       ...(retry !== undefined && { retry }),
     };
-    return [{ ...base, code, outcome, ...known, count: 1 }];
+    return [{ ...base, code: fold(message.tenant, code, at), outcome, ...known, count: 1 }];
   }
   if (message.channel !== 'hb') return [];
   return Object.entries(message.body.rc ?? {})
-    .filter(([code, count]) => count > 0 && !code.endsWith(':00'))
-    .map(([code, count]) => ({ ...base, code, outcome: 'declined', count }));
+    .filter(([code, count]) => count > 0 && !isApproval(code))
+    .map(([code, count]) => {
+      return { ...base, code: fold(message.tenant, code, at), outcome: 'declined', count };
+    });
 }

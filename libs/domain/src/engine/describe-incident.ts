@@ -71,10 +71,14 @@ export function describe(
       baseline: round(leaves.normal),
     },
     changes: changes.map(({ id, what, at }) => ({ id, what, at })),
-    evidence: evidenceOf(state, detector.class, findings, place.onset, {
-      score: round(breach.score),
-      limit: detector.evidence,
-    }),
+    evidence: evidenceOf(
+      state,
+      detector.class,
+      findings,
+      place.onset,
+      { score: round(breach.score), limit: detector.evidence },
+      settings.codes,
+    ),
   };
 }
 

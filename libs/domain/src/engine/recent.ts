@@ -5,7 +5,9 @@
  */
 import type { ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { classOf, type FailureClass } from '../code/catalogue.js';
+import type { FailureClass } from '../code/catalogue.js';
+import type { CodeBook } from '../code/code-book.js';
+import { classOf } from '../code/read-code.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries, matchesProfile } from '../localise/match.js';
@@ -51,7 +53,7 @@ export interface Fresh {
 }
 
 /** Takes a digest in and answers it with classes and repeats told apart. */
-export function takeIn(recent: Recent, digest: Digest): Fresh {
+export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh {
   const slice = sliceAt(recent, digest.to);
   for (const row of digest.attempts) {
     const sum = slice.attempts.get(row.profile) ?? { all: 0, pin: 0 };
@@ -59,7 +61,7 @@ export function takeIn(recent: Recent, digest: Digest): Fresh {
     sum.pin += row.pin;
     slice.attempts.set(row.profile, sum);
   }
-  const failures = digest.failures.map((row) => classify(recent, row));
+  const failures = digest.failures.map((row) => classify(recent, row, codes));
   if (recent.failures + failures.length <= FAILURES_MAX) {
     slice.failures.push(...failures);
     recent.failures += failures.length;
@@ -67,8 +69,8 @@ export function takeIn(recent: Recent, digest: Digest): Fresh {
   return { attempts: digest.attempts, failures };
 }
 
-function classify(recent: Recent, row: FailureRow): RecentFailure {
-  const cls = classOf(row.code, row.outcome);
+function classify(recent: Recent, row: FailureRow, codes?: CodeBook): RecentFailure {
+  const cls = classOf(row.code, row.outcome, codes);
   const key = `${cls} ${row.terminal}`;
   const last = recent.lastCounted.get(key);
   const counted = last === undefined || Math.abs(row.at - last) >= RETRY_MS;

@@ -4,6 +4,7 @@
  * and the explanation. It owns its state and changes it in place.
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
+import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
@@ -27,7 +28,7 @@ export function tick(
   const { memory } = state;
   for (const profile of input.profiles) state.profiles.set(profile.id, profile.attributes);
   const effects: Effect[] = hearPeople(state, settings, input.people, now);
-  const fresh = input.digests.map((digest) => takeIn(state.recent, digest));
+  const fresh = input.digests.map((digest) => takeIn(state.recent, digest, settings.codes));
   for (const digest of input.digests) {
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
@@ -43,8 +44,8 @@ export function tick(
 }
 
 /** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
-export function remember(state: EngineState, digests: readonly Digest[]): void {
-  for (const digest of digests) takeIn(state.recent, digest);
+export function remember(state: EngineState, digests: readonly Digest[], codes?: CodeBook): void {
+  for (const digest of digests) takeIn(state.recent, digest, codes);
   if (state.memory.newestAt !== null) forget(state.recent, state.memory.newestAt);
 }
 
