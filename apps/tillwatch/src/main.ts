@@ -2,6 +2,7 @@
 /** The command line: one file a command in `commands/`. */
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { checkRules, RULES_USAGE } from './commands/check-rules.js';
+import { CODES_USAGE, codes } from './commands/codes.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   replay: { usage: REPLAY_USAGE, run: replay },
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: checkRules },
+  codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
@@ -38,6 +40,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch replay FILE    play recorded minute counts through the service
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules check    check rule and playbook files
+  tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with
   tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages
