@@ -26,6 +26,19 @@ describe.each(['zpk-desync', 'issuer-down'])('%s', (name) => {
   }, 180_000);
 });
 
+test('codes that nobody knows are an incident when they come in mass', async () => {
+  const { story, incidents } = await playScenario('unknown-codes', { terminals: 2_000 });
+  const [expected] = story.expect.incidents as readonly Expected[];
+  expect(incidents.map(({ rule }) => rule)).toEqual(['UnknownErrors']);
+  expect(expected && incidents[0] && matches(incidents[0], expected)).toBe(true);
+  expect(incidents[0]?.evidence.codes.map(({ code }) => code)).toEqual(['acq-2:E1', 'acq-2:E7']);
+}, 180_000);
+
+test('codes of its own that one shop sends page nobody', async () => {
+  const { incidents, pages } = await playScenario('quiet-unknown-codes', { terminals: 2_000 });
+  expect({ incidents, pages }).toEqual({ incidents: [], pages: [] });
+}, 180_000);
+
 test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
   'nobody is paged for %s',
   async (name) => {
