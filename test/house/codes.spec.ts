@@ -54,7 +54,7 @@ test('every code has both readings, a class and a source', () => {
   }
 });
 
-test('prohibitions are canonical, and the words people read of them are those of the taxonomy', () => {
+test('prohibitions are canonical, and said in the words of the taxonomy', () => {
   const forbidden = [
     ...Object.values(taxonomy.reasons).flatMap((reason) => reason.forbidden),
     ...Object.values(DIAGNOSES).flatMap((diagnosis) => diagnosis.forbidden),
@@ -94,7 +94,8 @@ describe("an operator's folder", () => {
   const head =
     'dialect: acq-7\ntitle: { en: Ours, zh-CN: 本行 }\nsources: { s: a letter }\ncodes:\n';
   const line = (rest: string) =>
-    `  - { code: 'C1', alone: CONFIG_TERMINAL, mass: MASTER_DATA, en: no, zh-CN: 无, source: s${rest} }\n`;
+    `  - { code: 'C1', alone: CONFIG_TERMINAL, mass: MASTER_DATA, en: no, zh-CN: 无` +
+    `, source: s${rest} }\n`;
 
   test('adds a dialect, and lays a correction over a shipped one', async () => {
     writeFileSync(join(dir, 'acq-7.yaml'), head + line(''));

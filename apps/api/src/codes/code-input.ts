@@ -40,7 +40,7 @@ export const ListUnlisted = z.strictObject({
 });
 export type ListUnlisted = z.output<typeof ListUnlisted>;
 
-/** Codes that no dialect lists, the most frequent first; `local:overflow` is those beyond counting. */
+/** Codes that no dialect lists, most frequent first; `local:overflow` is those beyond counting. */
 export const UnlistedList = z.strictObject({
   since: Instant,
   items: z.array(

@@ -3,7 +3,7 @@ import type { CodeBook } from '#domain/code/code-book.js';
 import { isListed, OVERFLOW } from '#domain/code/read-code.js';
 import type { CodeRow } from './count-traffic.js';
 
-/** Codes that no dialect lists, of one tenant in one hour, that are counted under their own name. */
+/** So many codes of a tenant that no dialect lists are counted by name within an hour. */
 export const unlisted_codes_max = 200;
 
 /**
