@@ -7,9 +7,13 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules': 'The rules of the group.',
   'groups.rules.alert': 'Name of the rule, CamelCase; unique over all files.',
   'groups.rules.detector': 'The condition: one of a closed set of detectors.',
-  'groups.rules.detector.kind': 'failure_ratio: failures out of attempts against what is normal.',
+  'groups.rules.detector.kind':
+    'failure_ratio: failures out of attempts against what is normal. device_events: device ' +
+    'events by terminal, among heartbeats.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
+  'groups.rules.detector.trouble':
+    'Which device events are counted together; paper and batteries run out, and are none.',
   'groups.rules.detector.evidence':
     'Evidence against "normal" that is needed, in nats. 25 is e^25 to 1: less than one false ' +
     'page a year for a few thousand watched cells.',

@@ -57,12 +57,15 @@ export async function openPen(url: string, name = 'pen'): Promise<Pen> {
       }),
     async checkpoint() {
       await writer.follow();
-      const saved = book.ledger.takeDirty();
-      const boots = saved.map(({ slot, boot, received }) => ({
-        ...{ terminal: book.idOf(slot), boot, received },
-        last_received_at: new Date(NOON),
-      }));
-      await execute(db, saveBoots, JSON.stringify(boots));
+      const { ledger } = book;
+      ledger.beginSave();
+      for (let saved = ledger.nextSave(2); saved; saved = ledger.nextSave(2)) {
+        const boots = saved.map(({ slot, boot, received }) => ({
+          ...{ terminal: book.idOf(slot), boot, received },
+          last_received_at: new Date(NOON),
+        }));
+        await execute(db, saveBoots, JSON.stringify(boots));
+      }
       await execute(db, saveCheckpoint, writer.readTo, new Date(NOON));
     },
   };

@@ -23,7 +23,7 @@ export async function keepBooks(db: Database): Promise<Books> {
     async write(said, tenant = 'demo') {
       const entries = said.map(([to, body, receivedAt]): Entry => {
         const message = messageOf(`pos/v1/${tenant}/${to}`, body, receivedAt);
-        return { kind: 'taken', message, receivedAt, done: () => {} };
+        return { kind: 'taken', message, json: null, receivedAt, done: () => {} };
       });
       const now = Math.max(...said.map(([, , receivedAt]) => receivedAt));
       const { verdicts } = await writer.write(entries, new Accounts(), now);

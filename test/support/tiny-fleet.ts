@@ -5,6 +5,7 @@
 import type { Profile } from '#domain/base/attribute.js';
 import { type Instant, SECOND } from '#domain/base/instant.js';
 import type { AttemptRow, Digest, FailureRow } from '#domain/digest/digest.js';
+import { NO_SIGNALS, type Signals } from '#domain/digest/signals.js';
 import type { Settings } from '#domain/engine/types.js';
 import type { Change } from '#domain/message/schema.js';
 import { Playbook } from '#domain/playbook/playbook.js';
@@ -115,6 +116,7 @@ export function aDigest(
   rows: readonly AttemptRow[],
   failures: readonly FailureRow[] = [],
   changes: readonly Change[] = [],
+  signals: Partial<Signals> = {},
 ): Digest {
   const sums = new Map<number, AttemptRow>();
   for (const row of rows) sums.set(row.profile, plus(sums.get(row.profile), row));
@@ -125,6 +127,7 @@ export function aDigest(
     attempts: [...sums.values()],
     failures: [...failures],
     changes: [...changes],
+    signals: { ...NO_SIGNALS, ...signals },
   };
 }
 

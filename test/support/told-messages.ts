@@ -41,7 +41,7 @@ function tell(word: string, receivedAt: number, done: Entry['done']): Entry {
   if (name === 'host') {
     const body = Change.parse({ v: 1, id: boot, at: receivedAt, what: 'hsm' });
     const message = { from: 'host', tenant, source: 'tms', channel: 'change', body } as const;
-    return { kind: 'taken', message, receivedAt, done };
+    return { kind: 'taken', message, json: null, receivedAt, done };
   }
   const message = {
     from: 'terminal',
@@ -49,7 +49,7 @@ function tell(word: string, receivedAt: number, done: Entry['done']): Entry {
     terminal: name,
     ...say(Number(boot), rest, receivedAt),
   };
-  return { kind: 'taken', message, receivedAt, done } as Entry;
+  return { kind: 'taken', message, json: null, receivedAt, done } as Entry;
 }
 
 function say(boot: number, rest: string, receivedAt: number) {

@@ -1,3 +1,4 @@
+import { detectorOf } from '#domain/detect/registry.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { execute } from '#infra/db/query.js';
@@ -73,7 +74,7 @@ async function publish(
     alert: rule.alert,
     file,
     severity: rule.severity ?? 'by diagnosis',
-    detector: `${rule.detector.kind} ${rule.detector.class}`,
+    detector: `${rule.detector.kind} ${detectorOf(rule.detector).weigh(rule.detector).finding}`,
     summary: rule.annotations.summary,
   }));
   const at = new Date(clock.now());

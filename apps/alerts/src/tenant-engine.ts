@@ -2,7 +2,7 @@
 import { MINUTE } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import { isListed } from '#domain/code/read-code.js';
-import type { Digest } from '#domain/digest/digest.js';
+import { type Digest, profilesIn } from '#domain/digest/digest.js';
 import { type EngineState, fromSnapshot, newState } from '#domain/engine/memory.js';
 import { remember } from '#domain/engine/tick.js';
 import type { Clock } from '#infra/clock.js';
@@ -69,10 +69,9 @@ async function learnProfiles(
 ): Promise<void> {
   const unknown = new Set<number>();
   for (const digest of digests) {
-    for (const { profile } of digest.attempts)
+    for (const profile of profilesIn(digest)) {
       if (!state.profiles.has(profile)) unknown.add(profile);
-    for (const { profile } of digest.failures)
-      if (!state.profiles.has(profile)) unknown.add(profile);
+    }
   }
   if (unknown.size === 0) return;
   for (const { id, attributes } of await rows(db, profilesByNumber, tenant, [...unknown])) {

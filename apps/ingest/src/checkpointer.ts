@@ -4,7 +4,7 @@
  * checkpoint and then the journal after it.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Instant, SECOND } from '#domain/base/instant.js';
+import { SECOND } from '#domain/base/instant.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { execute } from '#infra/db/query.js';
@@ -34,18 +34,11 @@ export interface CheckpointerOptions {
 }
 
 const pause_ms = 2_000;
-const slice_rows = 2_000;
+const slice_rows = 500;
 /** The pace: a fleet of any size must not be slowed down by writing down what is known of it. */
 const rows_per_second = 5_000;
 /** Other writers that are slower than this read the whole ledger again. */
 const journal_keep_ms = 600_000;
-
-/** What is to be written, and the position in the log that it contains. */
-interface Checkpoint {
-  readonly position: number;
-  readonly at: Instant;
-  readonly saved: readonly SavedBoot[];
-}
 
 /** Starts writing checkpoints. */
 export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
@@ -53,12 +46,13 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
   metrics.checkpointAt.set(clock.now() / SECOND);
   const stop = new AbortController();
   const turn = async (): Promise<void> => {
-    const taken = await writer.between(async () => {
+    const position = await writer.between(async () => {
       // Also what others wrote meanwhile, or an idle process would fall behind the journal.
       await logWriter.follow();
-      return take(options);
+      return begin(options);
     });
-    await write(options, taken, stop.signal);
+    const next = () => writer.between(async () => options.book.ledger.nextSave(slice_rows));
+    await write(options, position, next, stop.signal);
   };
   const run = async (): Promise<void> => {
     for (;;) {
@@ -75,43 +69,44 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
     async close() {
       stop.abort();
       await running;
-      await write(options, take(options), null).catch((error: unknown) => {
+      // The writer has closed: nothing is claimed any more.
+      const next = async () => options.book.ledger.nextSave(slice_rows);
+      await write(options, begin(options), next, null).catch((error: unknown) => {
         log.warn({ reason: messageOf(error) }, 'no last checkpoint: the next start reads more');
       });
     },
   };
 }
 
-/** Taken in one go between two batches, before anything else can be claimed. */
-function take({ book, logWriter, metrics, clock }: CheckpointerOptions): Checkpoint {
+/** Between two batches: all that was claimed up to the position it answers will be given out. */
+function begin({ book, logWriter, metrics }: CheckpointerOptions): number {
   metrics.logPosition.set(logWriter.readTo);
   metrics.dirty.set(book.ledger.dirtyCount);
-  return { position: logWriter.readTo, at: clock.now(), saved: book.ledger.takeDirty() };
+  book.ledger.beginSave();
+  return logWriter.readTo;
 }
 
 async function write(
-  { db, book, metrics }: CheckpointerOptions,
-  { position, at, saved }: Checkpoint,
+  { db, book, metrics, clock }: CheckpointerOptions,
+  position: number,
+  next: () => Promise<SavedBoot[] | null>,
   paced: AbortSignal | null,
 ): Promise<void> {
-  let written = 0;
-  try {
-    while (written < saved.length) {
-      const slice = saved.slice(written, written + slice_rows);
-      await saveSlice(db, book, slice);
-      written += slice.length;
-      if (!paced || written >= saved.length) continue;
-      const pause = (slice.length / rows_per_second) * 1_000;
-      await sleep(pause, undefined, { signal: paced }).catch(() => {});
+  const at = clock.now();
+  for (let slice = await next(); slice; slice = await next()) {
+    try {
+      if (slice.length > 0) await saveSlice(db, book, slice);
+    } catch (error) {
+      book.ledger.stillDirty(slice);
+      throw error;
     }
-    await execute(db, saveCheckpoint, position, new Date(at));
-    await execute(db, trimJournal, new Date(at - journal_keep_ms));
-    metrics.checkpoint.set(position);
-    metrics.checkpointAt.set(at / SECOND);
-  } catch (error) {
-    book.ledger.stillDirty(saved.slice(written));
-    throw error;
+    const pause = (slice.length / rows_per_second) * 1_000;
+    if (paced) await sleep(pause, undefined, { signal: paced }).catch(() => {});
   }
+  await execute(db, saveCheckpoint, position, new Date(at));
+  await execute(db, trimJournal, new Date(at - journal_keep_ms));
+  metrics.checkpoint.set(position);
+  metrics.checkpointAt.set(at / SECOND);
 }
 
 async function saveSlice(

@@ -59,9 +59,11 @@ export function openIntake(options: IntakeOptions): Intake {
     take(raw, sheddable, done) {
       const decoded = decode(raw);
       if (!decoded.ok) return reject(raw, decoded.error, done);
-      const { message, unknownFields } = decoded.value;
+      const { message, unknownFields, verbatim } = decoded.value;
       if (unknownFields > 0) metrics.unknownFields.inc(unknownFields);
-      writer.write({ kind: 'taken', message, receivedAt: raw.receivedAt, done }, sheddable);
+      const json = verbatim ? raw.payload : null;
+      const { receivedAt } = raw;
+      writer.write({ kind: 'taken', message, json, receivedAt, done }, sheddable);
     },
   };
 }

@@ -60,19 +60,28 @@ export function judge(story: Story | null, incidents: readonly Incident[], now: 
 
 /** Whether an incident is the expected one: cause, diagnosis, playbook and severity. */
 export function matches(incident: Incident, expected: Expected): boolean {
-  const wanted = Object.entries(expected.cause)
-    .flatMap(([attribute, values]) => values.map((value) => `${attribute}=${value}`))
-    .sort();
-  const named = incident.cause.map((e) => `${e.attribute}=${e.value}`).sort();
+  const wanted = partsOf(expected.cause);
   return (
-    named.join() === wanted.join() &&
+    causeOf(incident).join() === wanted.join() &&
     incident.diagnosis === expected.diagnosis &&
     incident.playbook === expected.playbook &&
     incident.severity === expected.severity
   );
 }
 
+/** A cause as a story writes it, in parts `attribute=value`, in order. */
+export function partsOf(cause: Expected['cause']): string[] {
+  return Object.entries(cause)
+    .flatMap(([attribute, values]) => values.map((value) => `${attribute}=${value}`))
+    .sort();
+}
+
+/** The cause of an incident, the same way. */
+export function causeOf({ cause }: Incident): string[] {
+  return cause.map((e) => `${e.attribute}=${e.value}`).sort();
+}
+
 function nameOf(incident: Incident): string {
-  const cause = incident.cause.map((e) => `${e.attribute}=${e.value}`).join(' ');
-  return `${incident.rule} ${cause} ${incident.diagnosis} ${incident.severity}`;
+  const { rule, diagnosis, severity } = incident;
+  return `${rule} ${causeOf(incident).join(' ')} ${diagnosis} ${severity}`;
 }

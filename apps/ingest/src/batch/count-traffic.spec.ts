@@ -1,4 +1,4 @@
-import type { StoredMessage } from '#domain/digest/digest.js';
+import type { StoredMessage } from '#domain/digest/stored-message.js';
 import { Birth, Evt, Heartbeat } from '#domain/message/schema.js';
 import { TrafficCounts } from './count-traffic.js';
 

@@ -1,12 +1,7 @@
 /** The counts that screens read, of one batch: by acquirer, and by code. */
 import type { Instant } from '#domain/base/instant.js';
-import {
-  attemptsOf,
-  type FoldCode,
-  failuresOf,
-  isBackfilled,
-  type StoredMessage,
-} from '#domain/digest/digest.js';
+import { attemptsOf, type FoldCode, failuresOf } from '#domain/digest/digest.js';
+import { isBackfilled, type StoredMessage } from '#domain/digest/stored-message.js';
 import { clampTime } from '#domain/terminal/terminal.js';
 
 /** A row of `traffic_10s`, named as its columns are. */

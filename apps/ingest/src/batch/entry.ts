@@ -19,6 +19,8 @@ export const DUPLICATE: Verdict = { kind: 'duplicate' };
 export interface Taken {
   readonly kind: 'taken';
   readonly message: Message;
+  /** The body as JSON, as it came; null when it has to be written from the message. */
+  readonly json: Uint8Array | null;
   readonly receivedAt: Instant;
   readonly done: (verdict: Verdict) => void;
 }

@@ -23,7 +23,7 @@ import { JournalGone, meetAll, profileNumbers, readOn } from '../book/load-book.
 import type { TerminalBook } from '../book/terminal-book.js';
 import type { Accounts } from './accounts.js';
 import type { Entry, HostMessage, Rejected } from './entry.js';
-import { type NumberProfiles, type Prepared, prepareBatch } from './prepare-batch.js';
+import { type Means, openCopies, type Prepared, prepareBatch } from './prepare-batch.js';
 import { UnlistedCodes } from './unlisted-codes.js';
 
 /** Another writer has appended since we last read the log. */
@@ -31,7 +31,7 @@ class Overtaken extends Error {}
 
 /** Writes batches, one at a time. */
 export class LogWriter {
-  private readonly numberProfiles: NumberProfiles;
+  private readonly means: Means;
   /** Whether the log has to be locked and read before anything is claimed. */
   private mustRead = false;
   /** The batch whose fate is not known, until the log tells that it has landed. */
@@ -41,9 +41,9 @@ export class LogWriter {
     private readonly db: Database,
     private readonly book: TerminalBook,
     private position: number,
-    private readonly codes = new UnlistedCodes(shippedCodes),
+    codes = new UnlistedCodes(shippedCodes),
   ) {
-    this.numberProfiles = profileNumbers(db);
+    this.means = { book, copies: openCopies(), numberProfiles: profileNumbers(db), codes };
   }
 
   /** Up to here the log is known, and committed. */
@@ -85,6 +85,9 @@ export class LogWriter {
   ): Promise<Prepared> {
     let slots = await meetAll(this.db, this.book, entries, now);
     const { prepared, position } = await inTransaction(this.db, async (tx) => {
+      // Before the log is locked, here as where nothing has to be read first: of two writers with
+      // the same message one waits for the other, and must not hold what that one needs.
+      const fresh = await storeHostSide(tx, entries);
       if (this.mustRead) {
         await this.readLog(tx);
         if (this.attempted?.landed) {
@@ -94,15 +97,7 @@ export class LogWriter {
         // The log may have told of terminals and starts that were strangers a moment ago.
         slots = await meetAll(this.db, this.book, entries, now);
       }
-      const fresh = await storeHostSide(tx, entries);
-      const made = await prepareBatch(
-        this.book,
-        entries,
-        slots,
-        fresh,
-        this.numberProfiles,
-        this.codes,
-      );
+      const made = await prepareBatch(this.means, entries, slots, fresh);
       made.accounts.merge(shed);
       return { prepared: made, position: await this.append(tx, made, entries, now) };
     });
@@ -181,7 +176,7 @@ async function writeHistory(tx: Transaction, history: Prepared['history']): Prom
   );
 }
 
-/** Back offices' messages are few: their ids are unique in the database. */
+/** Back offices' messages are few: their ids are unique in the database, and claimed in order. */
 async function storeHostSide(tx: Transaction, entries: readonly Entry[]): Promise<Set<number>> {
   const places: number[] = [];
   const messages: { message: HostMessage; receivedAt: Instant }[] = [];

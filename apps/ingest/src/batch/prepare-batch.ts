@@ -4,17 +4,19 @@
  * fresh, so a duplicate changes nothing.
  */
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf, type StoredMessage } from '#domain/digest/digest.js';
-import type { Change } from '#domain/message/schema.js';
+import { digestOf } from '#domain/digest/digest.js';
+import type { HostSaid } from '#domain/digest/stored-message.js';
 import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
-import { countsForAlerts, overlay } from '#domain/registry/overlay.js';
+import { overlay } from '#domain/registry/overlay.js';
 import { clampTime, heard, keepIfSame, type Terminal } from '#domain/terminal/terminal.js';
 import { CopyRows } from '#infra/db/copy.js';
 import type { Claim } from '../book/ledger.js';
 import type { TerminalBook } from '../book/terminal-book.js';
 import { Accounts } from './accounts.js';
+import { packClaims } from './claims.js';
 import { type CodeRow, TrafficCounts, type TrafficRow } from './count-traffic.js';
 import { DUPLICATE, type Entry, STORED, type TerminalMessage, type Verdict } from './entry.js';
+import { Heard } from './heard.js';
 import type { UnlistedCodes } from './unlisted-codes.js';
 
 /** A terminal whose row is written, as the last message of the batch left it. */
@@ -28,10 +30,8 @@ export interface ChangedTerminal {
 export type HistoryRow = AttributeChange & { readonly tenant: string; readonly terminal: string };
 
 /** Everything one batch writes. */
-export interface Prepared {
+export interface Prepared extends Copies {
   readonly verdicts: readonly Verdict[];
-  readonly heartbeats: CopyRows;
-  readonly events: CopyRows;
   /** The claims, as `journal.keys` keeps them. */
   readonly keys: Uint8Array;
   readonly changed: ReadonlyMap<number, ChangedTerminal>;
@@ -47,7 +47,6 @@ export interface Prepared {
 }
 
 const COLUMNS = '(terminal, boot, seq, channel, at, received_at, queued_at, body)';
-const key_bytes = 20;
 const SCATTERED: Verdict = { kind: 'quarantined', reason: 'sequence_scattered' };
 
 /** The profile numbers of terminals; unknown ones are numbered in the database. */
@@ -55,22 +54,40 @@ export type NumberProfiles = (
   named: readonly { tenant: string; terminal: Terminal }[],
 ) => Promise<number[]>;
 
-interface Announced {
-  readonly tenant: string;
-  readonly change: Change;
-  readonly receivedAt: Instant;
+/**
+ * The rows of a batch, in memory that is used from batch to batch: to take a new megabyte for each
+ * would keep the collector of garbage busy.
+ */
+export interface Copies {
+  readonly heartbeats: CopyRows;
+  readonly events: CopyRows;
 }
 
-/** Claims and derives. `slots` are the places of the entries' terminals in the book. */
+export function openCopies(): Copies {
+  const into = (table: string) =>
+    new CopyRows(`copy ${table} ${COLUMNS} from stdin (format binary)`, 8, 1 << 18);
+  return { heartbeats: into('heartbeat'), events: into('event') };
+}
+
+/** What every batch is prepared with. */
+export interface Means {
+  readonly book: TerminalBook;
+  readonly copies: Copies;
+  readonly numberProfiles: NumberProfiles;
+  readonly codes: UnlistedCodes;
+}
+
+/**
+ * Claims and derives. `slots` are the places of the entries' terminals in the book. What it answers
+ * holds until the next batch is prepared.
+ */
 export async function prepareBatch(
-  book: TerminalBook,
+  { book, copies, numberProfiles, codes }: Means,
   entries: readonly Entry[],
   slots: Int32Array,
   freshHosts: ReadonlySet<number>,
-  numberProfiles: NumberProfiles,
-  codes: UnlistedCodes,
 ): Promise<Prepared> {
-  const work = new Batch(book, codes);
+  const work = new Batch(book, copies, codes);
   const verdicts = entries.map((entry, place) =>
     work.enter(entry, slots[place] as number, freshHosts.has(place)),
   );
@@ -78,33 +95,28 @@ export async function prepareBatch(
   return work.finish(verdicts);
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 class Batch {
-  private readonly heartbeats = new CopyRows(
-    `copy heartbeat ${COLUMNS} from stdin (format binary)`,
-    8,
-    1 << 20,
-  );
-  private readonly events = new CopyRows(`copy event ${COLUMNS} from stdin (format binary)`, 8);
   private readonly changed = new Map<number, ChangedTerminal>();
-  private readonly stored: Mutable<StoredMessage>[] = [];
+  private readonly stored: Heard[] = [];
   private readonly slots: number[] = [];
-  /** The acquirer of each stored message's terminal, as it was then. */
-  private readonly acquirers: (string | undefined)[] = [];
-  /** Whether each stored message's terminal is retired: it alarms nobody any more. */
-  private readonly retired: boolean[] = [];
+  /** Terminals that sent again what is stored: the receipt they wait for may have been lost. */
+  private readonly repeated: number[] = [];
   private readonly history: HistoryRow[] = [];
   /** Places in `stored` whose terminal had changed by then, with the terminal as it was. */
   private readonly unnumbered: { place: number; tenant: string; terminal: Terminal }[] = [];
-  private readonly claims: { id: number; boot: number; seq: number }[] = [];
-  private readonly announced: Announced[] = [];
+  /** Number, start and sequence number of each claim, one after the other. */
+  private readonly claims: number[] = [];
+  private readonly said: HostSaid[] = [];
   private readonly accounts = new Accounts();
 
   constructor(
     private readonly book: TerminalBook,
+    private readonly copies: Copies,
     private readonly codes: UnlistedCodes,
-  ) {}
+  ) {
+    copies.heartbeats.clear();
+    copies.events.clear();
+  }
 
   enter(entry: Entry, slot: number, freshHost: boolean): Verdict {
     if (entry.kind === 'rejected') {
@@ -112,11 +124,11 @@ class Batch {
       this.accounts.add(tenant ?? '', channel, receivedAt, verdict.kind);
       return verdict;
     }
-    const { message, receivedAt } = entry;
+    const { message, json, receivedAt } = entry;
     const verdict =
       message.from === 'host'
         ? this.announce(message, receivedAt, freshHost)
-        : this.store(slot, message, receivedAt);
+        : this.store(slot, message, json, receivedAt);
     this.accounts.add(message.tenant, message.channel, receivedAt, verdict.kind);
     return verdict;
   }
@@ -127,7 +139,7 @@ class Batch {
     const numbers = await numberProfiles(this.unnumbered);
     for (const [i, { place }] of this.unnumbered.entries()) {
       const profile = numbers[i] as number;
-      (this.stored[place] as Mutable<StoredMessage>).profile = profile;
+      (this.stored[place] as Heard).profile = profile;
       const changed = this.changed.get(this.slots[place] as number);
       if (changed) changed.profile = profile;
     }
@@ -135,18 +147,15 @@ class Batch {
 
   finish(verdicts: readonly Verdict[]): Prepared {
     const counts = new TrafficCounts(this.codes.fold);
-    for (const [place, item] of this.stored.entries()) {
-      counts.add(item, this.acquirers[place] ?? '');
-    }
+    for (const item of this.stored) counts.add(item, item.acquirer);
     const rows = counts.toRows();
     return {
       verdicts,
-      heartbeats: this.heartbeats,
-      events: this.events,
-      keys: this.packClaims(),
+      ...this.copies,
+      keys: packClaims(this.claims),
       changed: this.changed,
       history: this.history,
-      slots: this.slots,
+      slots: this.repeated.length === 0 ? this.slots : [...this.slots, ...this.repeated],
       digests: this.digests(),
       ...rows,
       unlisted: this.codes.count(rows.codes),
@@ -160,48 +169,48 @@ class Batch {
     fresh: boolean,
   ): Verdict {
     if (!fresh) return DUPLICATE;
-    if (message.channel === 'change') {
-      this.announced.push({ tenant: message.tenant, change: message.body, receivedAt });
-    }
+    this.said.push({ message, receivedAt });
     return STORED;
   }
 
-  private store(slot: number, message: TerminalMessage, receivedAt: Instant): Verdict {
+  private store(
+    slot: number,
+    message: TerminalMessage,
+    json: Uint8Array | null,
+    receivedAt: Instant,
+  ): Verdict {
     if (message.channel === 'state') {
       this.hear(slot, message, receivedAt);
       return STORED;
     }
     const { boot, seq } = message.body;
     const claim: Claim = this.book.ledger.claim(slot, boot, seq, receivedAt);
-    if (claim === 'duplicate') return DUPLICATE;
+    if (claim === 'duplicate') {
+      this.repeated.push(slot);
+      return DUPLICATE;
+    }
     if (claim === 'scattered') return SCATTERED;
     const id = this.book.idOf(slot);
-    this.claims.push({ id, boot, seq });
+    this.claims.push(id, boot, seq);
     this.hear(slot, message, receivedAt);
-    this.copy(id, message, receivedAt);
+    this.copy(id, message, json, receivedAt);
     return STORED;
   }
 
   /** Lets the terminal hear its message, and remembers the message with the profile it then has. */
   private hear(slot: number, message: TerminalMessage, receivedAt: Instant): void {
     const { book } = this;
-    const place = this.stored.length;
-    this.slots.push(slot);
     const before = this.changed.get(slot);
-    if (!before && book.hasHeard(slot, message, receivedAt)) {
-      const [profile, merchant] = [book.profileOf(slot), book.merchantOf(slot)];
-      this.stored.push({ message, receivedAt, profile, merchant });
-      this.acquirers.push(book.attributeOf(slot, 'acquirer'));
-      this.retired.push(book.isRetired(slot));
-      return;
-    }
+    const profile = before?.profile ?? book.profileOf(slot);
+    const item = new Heard(message, receivedAt, slot, book, profile);
+    this.slots.push(slot);
+    this.stored.push(item);
+    if (!before && book.hasHeard(slot, message, receivedAt)) return;
     const known = before?.terminal ?? book.get(slot);
     const terminal = this.listen(slot, known, message, receivedAt);
-    const profile = before?.profile ?? book.profileOf(slot);
-    this.stored.push({ message, receivedAt, profile, merchant: terminal.merchant });
-    this.retired.push(!countsForAlerts(terminal));
-    this.acquirers.push(terminal.attributes.acquirer);
+    item.changed = terminal;
     if (terminal === known && !before) return;
+    const place = this.stored.length - 1;
     this.unnumbered.push({ place, tenant: message.tenant, terminal });
     if (terminal === known) return;
     this.changed.set(slot, { terminal, profile, seenAt: receivedAt });
@@ -229,10 +238,15 @@ class Batch {
     return terminal;
   }
 
-  private copy(id: number, message: TerminalMessage, receivedAt: Instant): void {
+  private copy(
+    id: number,
+    message: TerminalMessage,
+    json: Uint8Array | null,
+    receivedAt: Instant,
+  ): void {
     if (message.channel === 'state') return;
     const { body, channel } = message;
-    const rows = channel === 'hb' ? this.heartbeats : this.events;
+    const rows = channel === 'hb' ? this.copies.heartbeats : this.copies.events;
     rows.row();
     rows.int4(id);
     rows.int8(body.boot);
@@ -242,50 +256,25 @@ class Batch {
     rows.instant(receivedAt);
     if (body.queuedAt === undefined) rows.none();
     else rows.instant(clampTime(body.queuedAt, receivedAt));
-    rows.text(JSON.stringify(body));
-  }
-
-  private packClaims(): Uint8Array {
-    const bytes = Buffer.allocUnsafe(this.claims.length * key_bytes);
-    let at = 0;
-    for (const { id, boot, seq } of this.claims) {
-      bytes.writeInt32BE(id, at);
-      bytes.writeDoubleBE(boot, at + 4);
-      bytes.writeDoubleBE(seq, at + 12);
-      at += key_bytes;
-    }
-    return bytes;
+    if (json === null) rows.text(JSON.stringify(body));
+    else rows.utf8(json);
   }
 
   /** One digest a tenant. */
   private digests(): Prepared['digests'] {
-    const tenants = new Map<string, { stored: StoredMessage[]; announced: Announced[] }>();
+    const tenants = new Map<string, { stored: Heard[]; said: HostSaid[] }>();
     const of = (tenant: string) => {
-      const known = tenants.get(tenant) ?? { stored: [], announced: [] };
+      const known = tenants.get(tenant) ?? { stored: [], said: [] };
       tenants.set(tenant, known);
       return known;
     };
-    for (const [place, item] of this.stored.entries()) {
-      if (!this.retired[place]) of(item.message.tenant).stored.push(item);
+    for (const item of this.stored) {
+      if (item.counts) of(item.message.tenant).stored.push(item);
     }
-    for (const item of this.announced) of(item.tenant).announced.push(item);
-    return [...tenants].map(([tenant, { stored, announced }]) => {
-      const body = digestOf(stored, announced, this.codes.fold);
+    for (const item of this.said) of(item.message.tenant).said.push(item);
+    return [...tenants].map(([tenant, { stored, said }]) => {
+      const body = digestOf(stored, said, this.codes.fold);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
-  }
-}
-
-/** Reads `journal.keys`. */
-export function* unpackClaims(
-  keys: Uint8Array,
-): Generator<{ readonly id: number; readonly boot: number; readonly seq: number }> {
-  const bytes = Buffer.from(keys.buffer, keys.byteOffset, keys.byteLength);
-  for (let at = 0; at + key_bytes <= bytes.length; at += key_bytes) {
-    yield {
-      id: bytes.readInt32BE(at),
-      boot: bytes.readDoubleBE(at + 4),
-      seq: bytes.readDoubleBE(at + 12),
-    };
   }
 }

@@ -24,8 +24,11 @@ export class UnlistedCodes {
       this.hour = hour;
       this.seen.clear();
     }
-    const known = this.seen.get(tenant) ?? new Set();
-    this.seen.set(tenant, known);
+    let known = this.seen.get(tenant);
+    if (!known) {
+      known = new Set();
+      this.seen.set(tenant, known);
+    }
     if (known.has(code)) return code;
     if (known.size >= unlisted_codes_max) return OVERFLOW;
     known.add(code);

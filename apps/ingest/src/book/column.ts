@@ -7,6 +7,11 @@ export class Column<A extends Numbers> {
     private values: A = make(1_024),
   ) {}
 
+  /** Slots there is room for; all beyond are zero. */
+  get size(): number {
+    return this.values.length;
+  }
+
   /** The value of a slot; zero until it is set. */
   get(slot: number): number {
     return this.values[slot] ?? 0;

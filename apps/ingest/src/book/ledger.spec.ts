@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { boundsOf } from '#domain/ledger/number-set.js';
-import { Ledger, ranges_of_boot_max } from './ledger.js';
+import { Ledger, ranges_of_boot_max, type SavedBoot } from './ledger.js';
 
 const SLOT = 0;
 
@@ -21,6 +21,15 @@ function play(line: string, ledger = new Ledger()): string {
     .join(' ');
 }
 
+/** Gives out everything at once, and perhaps takes it back. */
+function saveAll(ledger: Ledger, failing = false): SavedBoot[] {
+  ledger.beginSave();
+  const saved: SavedBoot[] = [];
+  for (let next = ledger.nextSave(2); next; next = ledger.nextSave(2)) saved.push(...next);
+  if (failing) ledger.stillDirty(saved);
+  return saved;
+}
+
 function playWord(ledger: Ledger, word: string): string {
   if (word === 'keep') ledger.keep();
   else if (word === 'back') ledger.rollBack();
@@ -28,8 +37,7 @@ function playWord(ledger: Ledger, word: string): string {
     const [, boot, bounds = ''] = /^load=(\d+)(.*)$/.exec(word) ?? [];
     ledger.restore(SLOT, Number(boot), boundsOf(bounds));
   } else if (word === 'save' || word === 'fail') {
-    const saved = ledger.takeDirty();
-    if (word === 'fail') ledger.stillDirty(saved);
+    const saved = saveAll(ledger, word === 'fail');
     return saved.map(({ boot, received }) => `${boot}${received}`).join('|') || 'nothing';
   } else {
     const [boot, seq] = word.split(':').map(Number) as [number, number];
@@ -77,7 +85,7 @@ test.each([
 test('what a checkpoint is about to write is not forgotten before it is written', () => {
   const ledger = new Ledger(1);
   play('5:1 6:1 7:1 keep', ledger);
-  const saved = ledger.takeDirty();
+  const saved = saveAll(ledger);
   expect(saved).toHaveLength(3);
   // Its start is not in the database yet: not to know it would be to take it for new.
   expect(play('5:1 6:1', ledger)).toBe('= =');
@@ -100,7 +108,7 @@ test('beyond a thousand ranges a number that makes one more is refused, no other
 /** A sequence of batches of one or two terminals, as the database would make them. */
 type Step =
   | { readonly kind: 'claim'; readonly slot: number; readonly boot: number; readonly seq: number }
-  | { readonly kind: 'keep' | 'back' | 'save' | 'fail' };
+  | { readonly kind: 'keep' | 'back' | 'save' | 'fail' | 'slice' };
 
 const claim = fc.record({
   kind: fc.constant('claim' as const),
@@ -114,6 +122,8 @@ const between = fc.record({
     'back' as const,
     'save' as const,
     'fail' as const,
+    'slice' as const,
+    'slice' as const,
     'keep' as const,
   ),
 });
@@ -127,6 +137,21 @@ class Model {
   readonly claimed = new Set<string>();
   /** `slot/boot` to the numbers as the database has them. */
   readonly written = new Map<string, Set<number>>();
+  /** What had been committed when the round began that is being written; null while none is. */
+  begun: ReadonlySet<string> | null = null;
+
+  write(saved: readonly SavedBoot[]): void {
+    for (const { slot, boot, received } of saved) {
+      const place = `${slot}/${boot}`;
+      const before = this.written.get(place) ?? new Set();
+      this.written.set(place, new Set([...before, ...numbersIn(received)]));
+    }
+  }
+
+  isWritten(id: string): boolean {
+    const [slot, boot, seq] = id.split('/');
+    return this.written.get(`${slot}/${boot}`)?.has(Number(seq)) === true;
+  }
 
   numbersOf(slot: number, boot: number): number[] {
     return [...this.committed, ...this.claimed]
@@ -155,6 +180,8 @@ test('it is a set of numbers, whatever is claimed, taken back, written, lost and
         if (step.kind === 'claim') claimBoth(ledger, model, step);
         else endBatch(ledger, model, step.kind);
       }
+      // The round that is being written, if there is one, and one more.
+      endBatch(ledger, model, 'save');
       endBatch(ledger, model, 'save');
       // In the end the database has every number that was committed, and no other.
       for (let slot = 0; slot < 2; slot += 1) {
@@ -195,18 +222,29 @@ function endBatch(ledger: Ledger, model: Model, kind: Exclude<Step['kind'], 'cla
   ledger.keep();
   for (const id of model.claimed) model.committed.add(id);
   model.claimed.clear();
-  if (kind !== 'save' && kind !== 'fail') return;
-  const saved = ledger.takeDirty();
+  if (kind === 'save') for (let more = true; more; ) more = writeSlice(ledger, model, false);
+  else if (kind !== 'keep') writeSlice(ledger, model, kind === 'fail');
+}
+
+/** Begins a round, or goes on with one; false at its end. */
+function writeSlice(ledger: Ledger, model: Model, failing: boolean): boolean {
+  if (model.begun === null) {
+    ledger.beginSave();
+    model.begun = new Set(model.committed);
+  }
+  const saved = ledger.nextSave(1);
+  if (saved === null) {
+    // A checkpoint says so of everything from before it began.
+    for (const id of model.begun) expect([id, model.isWritten(id)]).toEqual([id, true]);
+    model.begun = null;
+    return false;
+  }
   const places = saved.map(({ slot, boot }) => `${slot}/${boot}`);
   expect(new Set(places).size).toBe(places.length);
   expect(saved.every(({ boot }) => boot >= 0)).toBe(true);
-  if (kind === 'fail') {
+  if (failing) {
     ledger.stillDirty(saved);
-    return;
-  }
-  for (const [i, { received }] of saved.entries()) {
-    const place = places[i] as string;
-    const before = model.written.get(place) ?? new Set();
-    model.written.set(place, new Set([...before, ...numbersIn(received)]));
-  }
+    model.begun = null;
+  } else model.write(saved);
+  return true;
 }

@@ -44,6 +44,9 @@ export class Ledger {
   private readonly earlier = new Map<number, Map<number, Earlier>>();
   private earlierCount = 0;
   private dirty: number[] = [];
+  /** Slots that are being given out, and how many of them have been; null: none are. */
+  private saving: readonly number[] | null = null;
+  private saved = 0;
   private dirtyEarlier: { slot: number; boot: number }[] = [];
   private undo: Undo[] = [];
 
@@ -52,7 +55,8 @@ export class Ledger {
 
   /** How many terminals have claims that are not in the database's ledger yet. */
   get dirtyCount(): number {
-    return this.dirty.length + this.dirtyEarlier.length;
+    const ungiven = (this.saving?.length ?? this.saved) - this.saved;
+    return this.dirty.length + ungiven + this.dirtyEarlier.length;
   }
 
   /** Receive time of the last message claimed of a terminal; 0 for none. */
@@ -124,35 +128,59 @@ export class Ledger {
     this.undo = [];
   }
 
-  /** What changed since the last time; only between batches, when every claim has committed. */
-  takeDirty(): SavedBoot[] {
+  /** Begins to give out what changed since the last time: newest starts, then earlier ones. */
+  beginSave(): void {
     // Before anything is given out: what is clean now has been written, what is given out has not.
     if (this.earlierCount > this.earlier_boots_max) this.forgetEarlier();
-    const saved: SavedBoot[] = [];
-    for (const slot of this.dirty) {
-      this.isDirty.set(slot, 0);
-      const boot = this.bootOf(slot);
-      // A first start whose claim was taken back.
-      if (boot < 0) continue;
-      saved.push({ slot, boot, received: multirangeOf(this.boundsOf(slot, boot)) });
+    // With what an earlier round did not come to.
+    this.saving = this.dirty.concat(this.saving?.slice(this.saved) ?? []);
+    this.saved = 0;
+    this.dirty = [];
+  }
+
+  /**
+   * What is to be written next, about `max` of it; null when that is all. Only between two batches,
+   * when every claim has committed. Batches may be written between two calls: what they claim is
+   * given out with the rest or the next time, and what was claimed before `beginSave` always is,
+   * also of a start that has become an earlier one meanwhile.
+   */
+  nextSave(max: number): SavedBoot[] | null {
+    if (this.saving === null) return null;
+    const slots = this.saving.slice(this.saved, this.saved + max);
+    this.saved += slots.length;
+    if (slots.length > 0) return slots.flatMap((slot) => this.giveOut(slot));
+    this.saving = null;
+    return this.giveOutEarlier();
+  }
+
+  /** What `nextSave` gave out last could not be written; nothing more is, until `beginSave`. */
+  stillDirty(given: readonly SavedBoot[]): void {
+    for (const slot of this.saving?.slice(this.saved) ?? []) this.dirty.push(slot);
+    this.saving = null;
+    for (const { slot, boot } of given) {
+      if (boot === this.bootOf(slot)) this.mark(slot);
+      else this.markEarlier(slot, boot);
     }
+  }
+
+  private giveOut(slot: number): SavedBoot[] {
+    this.isDirty.set(slot, 0);
+    const boot = this.bootOf(slot);
+    // A first start whose claim was taken back.
+    if (boot < 0) return [];
+    return [{ slot, boot, received: multirangeOf(this.boundsOf(slot, boot)) }];
+  }
+
+  private giveOutEarlier(): SavedBoot[] {
+    const saved: SavedBoot[] = [];
     for (const { slot, boot } of this.dirtyEarlier) {
       const kept = this.earlier.get(slot)?.get(boot);
       if (!kept?.dirty) continue;
       kept.dirty = false;
       saved.push({ slot, boot, received: kept.numbers.toMultirange() });
     }
-    this.dirty = [];
     this.dirtyEarlier = [];
     return saved;
-  }
-
-  /** What `takeDirty` gave out could not be written. */
-  stillDirty(saved: readonly SavedBoot[]): void {
-    for (const { slot, boot } of saved) {
-      if (boot === this.bootOf(slot)) this.mark(slot);
-      else this.markEarlier(slot, boot);
-    }
   }
 
   private claimNewest(slot: number, seq: number): Claim {

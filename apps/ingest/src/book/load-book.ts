@@ -7,6 +7,7 @@ import { type Executor, execute, one, rows, type Transaction } from '#infra/db/q
 import { inTransaction } from '#infra/db/transaction.js';
 import { loadBoots, newestBoots, readJournal, readLog } from '#infra/store/log.sql.js';
 import {
+  Attributes,
   type KnownTerminal,
   knownTerminals,
   numberProfiles,
@@ -14,11 +15,12 @@ import {
   terminalsByName,
   terminalsByNumber,
 } from '#infra/store/terminals.sql.js';
+import { unpackClaims } from '../batch/claims.js';
 import { type Entry } from '../batch/entry.js';
-import { unpackClaims } from '../batch/prepare-batch.js';
-import { keyOf, type Registry, TerminalBook } from './terminal-book.js';
+import { keyOf } from './name-index.js';
+import { type Personal, type Registry, type Shared, TerminalBook } from './terminal-book.js';
 
-const page_rows = 20_000;
+const page_rows = 5_000;
 const journal_page_rows = 200;
 /** Numbers of profiles that are remembered; a fleet has thousands. */
 const profiles_max = 200_000;
@@ -164,10 +166,10 @@ async function loadTerminals(tx: Transaction, book: TerminalBook): Promise<void>
 async function loadNewestBoots(tx: Transaction, book: TerminalBook): Promise<void> {
   for (let after = 0; ; ) {
     const page = await rows(tx, newestBoots, after, page_rows);
-    for (const { terminal, boot, received, last_received_at } of page) {
+    for (const { terminal, boot, received, last_received_ms } of page) {
       const slot = book.findId(terminal);
       if (slot < 0) continue;
-      book.ledger.restore(slot, boot, boundsOf(received), last_received_at.getTime());
+      book.ledger.restore(slot, boot, boundsOf(received), last_received_ms);
     }
     after = page.at(-1)?.terminal ?? after;
     if (page.length < page_rows) return;
@@ -195,19 +197,33 @@ async function loadEarlier(
   for (const { slot, boot } of wanted) book.ledger.restore(slot, boot, []);
 }
 
+/** What rows share, by how the database writes it; a fleet has thousands. */
+const shareds = new Map<string, Shared>();
+const shareds_max = 100_000;
+
 function putRow(book: TerminalBook, row: KnownTerminal): void {
-  const terminal: Terminal = {
-    ...UNKNOWN_TERMINAL,
-    registered: row.registered,
+  const own: Personal = {
     merchant: row.merchant ?? undefined,
-    attributes: row.attributes,
-    hbSeconds: row.hb_seconds ?? undefined,
-    test: row.test,
+    store: row.store ?? undefined,
     boot: row.boot,
     online: row.online,
     why: row.why ?? undefined,
     until: row.until?.getTime(),
     clockSkewMs: row.clock_skew_ms ?? undefined,
   };
-  book.put(row, row.id, terminal, row.profile);
+  const slot = book.enrol(row.tenant, row.terminal, row.id);
+  book.set(slot, own, sharedOf(row), row.profile);
+}
+
+function sharedOf({ registered, hb_seconds, test, shared }: KnownTerminal): Shared {
+  const key = `${registered} ${hb_seconds} ${test} ${shared}`;
+  const known = shareds.get(key);
+  if (known) return known;
+  if (shareds.size >= shareds_max) shareds.clear();
+  const { retired } = UNKNOWN_TERMINAL;
+  const hbSeconds = hb_seconds ?? undefined;
+  const attributes = Attributes.parse(JSON.parse(shared));
+  const read = { registered, retired, attributes, hbSeconds, test };
+  shareds.set(key, read);
+  return read;
 }

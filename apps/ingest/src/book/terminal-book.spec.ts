@@ -65,7 +65,7 @@ const message = fc
 
 function bookWith(terminal: Terminal): TerminalBook {
   const book = new TerminalBook();
-  book.put(NAME, 7, terminal, 1);
+  book.change(book.enrol(NAME.tenant, NAME.terminal, 7), terminal, 1);
   return book;
 }
 
@@ -111,7 +111,7 @@ test('terminals that have all but the shop in common share one sheet, and leave 
   for (let n = 0; n < 3; n += 1) {
     const attributes = { ...alike.attributes, store: `s-${n}` };
     const terminal = { ...alike, merchant: `m-${n}`, boot: n, attributes };
-    book.put({ tenant: 'demo', terminal: `T-${n}` }, 10 + n, terminal, 4);
+    book.change(book.enrol('demo', `T-${n}`, 10 + n), terminal, 4);
   }
   book.change(1, { ...book.get(1), attributes: { acquirer: 'acq-2' } }, 5);
   expect([0, 1, 2].map((n) => book.get(n).attributes)).toEqual([
@@ -122,7 +122,7 @@ test('terminals that have all but the shop in common share one sheet, and leave 
   expect([0, 1, 2].map((n) => book.profileOf(n))).toEqual([4, 5, 4]);
   // The sheet of the last one that leaves is used again; nobody else's may be.
   book.change(1, { ...book.get(1), attributes: { acquirer: 'acq-3' } }, 6);
-  book.put({ tenant: 'demo', terminal: 'T-3' }, 13, UNKNOWN_TERMINAL, 9);
+  book.change(book.enrol('demo', 'T-3', 13), UNKNOWN_TERMINAL, 9);
   expect([0, 1, 2, 3].map((n) => book.attributeOf(n, 'acquirer'))).toEqual([
     'acq-1',
     'acq-3',

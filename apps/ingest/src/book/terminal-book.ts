@@ -10,23 +10,22 @@ import { INTRODUCED, isSkewed, type Terminal } from '#domain/terminal/terminal.j
 import type { TerminalMessage } from '../batch/entry.js';
 import { bytes, doubles, int32s } from './column.js';
 import { Ledger } from './ledger.js';
+import { NameIndex } from './name-index.js';
+import { TextColumn } from './text-column.js';
 
 /** The part of a terminal that many share, with the number of its profile. */
 interface Sheet {
   readonly key: string;
-  readonly shared: Omit<Terminal, Personal>;
+  readonly shared: Shared;
   readonly profile: number;
   users: number;
 }
 
-type Personal = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
-
-/** Names of shops that are remembered so as to be kept once. */
-
-/** The key of a terminal in memory; no name contains a slash. */
-export function keyOf(tenant: string, terminal: string): string {
-  return `${tenant}/${terminal}`;
-}
+type Own = 'merchant' | 'boot' | 'online' | 'why' | 'until' | 'clockSkewMs';
+/** What is a terminal's own. */
+export type Personal = Pick<Terminal, Own> & { readonly store: string | undefined };
+/** What terminals share; its attributes are without the store. */
+export type Shared = Omit<Terminal, Own>;
 
 /** What the imported registry knows; the revision rises with every import that is taken over. */
 export interface Registry {
@@ -38,17 +37,17 @@ const NO_REGISTRY: Registry = { revision: 0, get: () => undefined };
 
 export class TerminalBook {
   readonly ledger = new Ledger();
-  private readonly slots = new Map<string, number>();
+  private readonly names = new NameIndex();
   private readonly slotsById = int32s();
   private readonly ids = int32s();
-  private readonly names: string[] = [];
-  private readonly merchants: (string | undefined)[] = [];
-  private readonly stores: (string | undefined)[] = [];
-  private readonly whys: (string | undefined)[] = [];
+  private readonly merchants = new TextColumn();
+  private readonly stores = new TextColumn();
+  private readonly whys = new TextColumn();
   private readonly sheetOf = int32s();
   private readonly sheets: (Sheet | undefined)[] = [];
   private readonly freeSheets: number[] = [];
   private readonly sheetsByKey = new Map<string, number>();
+  private readonly texts = new WeakMap<Shared, string>();
   private readonly boots = doubles();
   private readonly offline = bytes();
   private readonly untils = doubles();
@@ -60,12 +59,12 @@ export class TerminalBook {
   constructor(readonly registry: Registry = NO_REGISTRY) {}
 
   get size(): number {
-    return this.names.length;
+    return this.names.size;
   }
 
   /** The place of a terminal; -1 for one that is not known. */
   find(tenant: string, terminal: string): number {
-    return this.slots.get(keyOf(tenant, terminal)) ?? -1;
+    return this.names.find(tenant, terminal);
   }
 
   /** The place of the terminal with this number in the database; -1 for one that is not known. */
@@ -79,8 +78,7 @@ export class TerminalBook {
 
   /** Tenant and name of a terminal. */
   nameOf(slot: number): { tenant: string; terminal: string } {
-    const [tenant = '', terminal = ''] = (this.names[slot] as string).split('/');
-    return { tenant, terminal };
+    return this.names.nameOf(slot);
   }
 
   profileOf(slot: number): number {
@@ -88,7 +86,7 @@ export class TerminalBook {
   }
 
   merchantOf(slot: number): string | undefined {
-    return this.merchants[slot];
+    return this.merchants.get(slot);
   }
 
   /** An attribute that terminals share; the store is none of them. */
@@ -99,48 +97,50 @@ export class TerminalBook {
   /** The terminal as the domain knows it. */
   get(slot: number): Terminal {
     const { shared } = this.sheet(slot);
-    const store = this.stores[slot];
+    const store = this.stores.get(slot);
     const until = this.untils.get(slot);
     const skew = this.skews.get(slot);
     return {
       ...shared,
       attributes: store === undefined ? shared.attributes : { ...shared.attributes, store },
-      merchant: this.merchants[slot],
+      merchant: this.merchants.get(slot),
       boot: this.boots.get(slot),
       online: this.offline.get(slot) === 0,
-      why: this.whys[slot],
+      why: this.whys.get(slot),
       until: until === 0 ? undefined : until,
       clockSkewMs: skew === 0 ? undefined : skew,
     };
   }
 
-  /** Adds a terminal under its number in the database, or puts what is known of it in its place. */
-  put(name: { tenant: string; terminal: string }, id: number, t: Terminal, profile: number): void {
-    const key = keyOf(name.tenant, name.terminal);
-    let slot = this.slots.get(key);
-    if (slot === undefined) {
-      slot = this.names.length;
-      this.names.push(key);
-      this.slots.set(key, slot);
-      this.ids.set(slot, id);
-      this.slotsById.set(id, slot + 1);
-      this.sheetOf.set(slot, -1);
-    }
-    this.change(slot, t, profile);
+  /** The place of a terminal that has this number in the database; a new place if it has none. */
+  enrol(tenant: string, terminal: string, id: number): number {
+    const known = this.find(tenant, terminal);
+    if (known >= 0) return known;
+    const slot = this.names.add(tenant, terminal);
+    this.ids.set(slot, id);
+    this.slotsById.set(id, slot + 1);
+    this.sheetOf.set(slot, -1);
+    return slot;
   }
 
   /** Puts what is known of a terminal in place. */
   change(slot: number, terminal: Terminal, profile: number): void {
     const { merchant, boot, online, why, until, clockSkewMs, attributes, ...rest } = terminal;
     const { store, ...shared } = attributes;
-    this.moveToSheet(slot, { ...rest, attributes: shared }, profile);
-    this.merchants[slot] = merchant;
-    this.stores[slot] = store;
-    this.boots.set(slot, boot);
-    this.offline.set(slot, online ? 0 : 1);
-    this.whys[slot] = why;
-    this.untils.set(slot, until ?? 0);
-    this.skews.set(slot, clockSkewMs ?? 0);
+    const own = { merchant, store, boot, online, why, until, clockSkewMs };
+    this.set(slot, own, { ...rest, attributes: shared }, profile);
+  }
+
+  /** The same in its two parts. Terminals that come with the same `shared` cost least. */
+  set(slot: number, own: Personal, shared: Shared, profile: number): void {
+    this.moveToSheet(slot, shared, profile);
+    this.merchants.set(slot, own.merchant);
+    this.stores.set(slot, own.store);
+    this.boots.set(slot, own.boot);
+    this.offline.set(slot, own.online ? 0 : 1);
+    this.whys.set(slot, own.why);
+    this.untils.set(slot, own.until ?? 0);
+    this.skews.set(slot, own.clockSkewMs ?? 0);
   }
 
   /**
@@ -154,7 +154,7 @@ export class TerminalBook {
     if (this.boots.get(slot) !== body.boot || this.offline.get(slot) === 1) return false;
     if (this.skews.get(slot) !== 0 || this.untils.get(slot) !== 0) return false;
     // Nothing keeps a terminal from giving a reason while it says that it is online.
-    if (this.whys[slot] !== undefined) return false;
+    if (!this.whys.is(slot, undefined)) return false;
     if (isSkewed(body.at, body.queuedAt, receivedAt)) return false;
     if (channel === 'evt') return body.kind !== 'change';
     return channel !== 'hb' || this.agrees(slot, body);
@@ -175,11 +175,13 @@ export class TerminalBook {
     for (const name of INTRODUCED) {
       const value = said[name];
       if (value === undefined) continue;
-      if (value !== (name === 'store' ? this.stores[slot] : shared.attributes[name])) return false;
+      if (name === 'store') {
+        if (!this.stores.is(slot, value)) return false;
+      } else if (value !== shared.attributes[name]) return false;
     }
     return (
       (said.keys?.tpk ?? shared.attributes.keys) === shared.attributes.keys &&
-      (said.merchant ?? this.merchants[slot]) === this.merchants[slot] &&
+      (said.merchant === undefined || this.merchants.is(slot, said.merchant)) &&
       (said.hbSeconds ?? shared.hbSeconds) === shared.hbSeconds &&
       (said.test ?? shared.test) === shared.test
     );
@@ -189,8 +191,8 @@ export class TerminalBook {
     return this.sheets[this.sheetOf.get(slot)] as Sheet;
   }
 
-  private moveToSheet(slot: number, shared: Sheet['shared'], profile: number): void {
-    const key = `${profile} ${JSON.stringify(shared)}`;
+  private moveToSheet(slot: number, shared: Shared, profile: number): void {
+    const key = `${profile} ${this.textOf(shared)}`;
     let number = this.sheetsByKey.get(key);
     const before = this.sheetOf.get(slot);
     if (number === before && number !== undefined) return;
@@ -208,5 +210,13 @@ export class TerminalBook {
     this.sheetsByKey.delete(left.key);
     this.sheets[before] = undefined;
     this.freeSheets.push(before);
+  }
+
+  private textOf(shared: Shared): string {
+    const known = this.texts.get(shared);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(shared);
+    this.texts.set(shared, text);
+    return text;
   }
 }

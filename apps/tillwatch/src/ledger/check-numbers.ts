@@ -11,7 +11,7 @@ import { stream } from '#infra/db/stream.js';
 import { readJournal, readLog } from '#infra/store/log.sql.js';
 import { terminalsByNumber } from '#infra/store/terminals.sql.js';
 import { ledgerRows, storedNumbers, terminalsOfTenant } from '#infra/store/verify.sql.js';
-import { unpackClaims } from '../../../ingest/src/batch/prepare-batch.js';
+import { unpackClaims } from '../../../ingest/src/batch/claims.js';
 import { examples_max, Faults, type Finding, findingOf, type Scope } from './finding.js';
 import { Reader } from './reader.js';
 

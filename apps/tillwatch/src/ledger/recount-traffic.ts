@@ -4,7 +4,7 @@
  * terminal had then.
  */
 import { HOUR, type Instant, MINUTE } from '#domain/base/instant.js';
-import type { StoredMessage } from '#domain/digest/digest.js';
+import type { StoredMessage } from '#domain/digest/stored-message.js';
 import type { Message } from '#domain/message/decode.js';
 import { rows, type Transaction } from '#infra/db/query.js';
 import { stream } from '#infra/db/stream.js';

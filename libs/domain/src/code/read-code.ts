@@ -30,12 +30,12 @@ export function meaningOf(fullCode: string, book: CodeBook = shippedCodes): Word
 
 /** Whether a dialect has a line for exactly this code. */
 export function isListed(fullCode: string, book: CodeBook = shippedCodes): boolean {
-  return findLine(book, fullCode)?.own === true;
+  return book.byCode.has(fullCode);
 }
 
 /** Whether a code says that the payment went through; in a dialect nobody knows, "00" does. */
 export function isApproval(fullCode: string, book: CodeBook = shippedCodes): boolean {
-  const line = findLine(book, fullCode)?.line;
+  const line = book.byCode.get(fullCode) ?? findLine(book, fullCode)?.line;
   return line ? actOf(book, line) === 'A' : fullCode.endsWith(':00');
 }
 

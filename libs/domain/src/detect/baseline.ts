@@ -6,7 +6,8 @@
  */
 import type { Instant } from '../base/instant.js';
 import { DAY, MINUTE } from '../base/instant.js';
-import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
+import type { Finding } from './detector.js';
+import { factsOf } from './registry.js';
 
 const HALF_LIFE_MS = 3 * DAY;
 /** Attempts' worth of belief in the fleet's rate before a cell's own counts outweigh it. */
@@ -43,11 +44,11 @@ export function learn(
 
 /** The normal failure rate of a cell: its own counts, shrunk towards the fleet and the prior. */
 export function normalRate(
-  cls: FailureClass,
+  finding: Finding,
   fleet: Learned | undefined,
   cell: Learned | undefined,
 ): number {
-  const prior = CLASS_FACTS[cls].prior;
+  const { prior } = factsOf(finding);
   const fleetRate = shrink(fleet, prior, FLEET_PRIOR_ATTEMPTS);
   return cell ? shrink(cell, fleetRate, CELL_PRIOR_ATTEMPTS) : fleetRate;
 }

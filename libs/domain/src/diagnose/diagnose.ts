@@ -1,40 +1,21 @@
 /**
  * From the shape of a fault to its name: which class of codes, which attributes explain it, which
- * codes lead, what was changed just before. Data in, data out; people are shown the evidence.
+ * codes lead, what was changed just before. Data in, data out; people are shown the evidence. A
+ * detector names what it finds itself, and is asked first: a crash explains payments without an
+ * answer.
  */
 
 import type { Severity } from '../base/severity.js';
-import type { FailureClass } from '../code/catalogue.js';
 import { isHsmFault } from '../code/read-code.js';
+import type { DiagnosisFacts, Signature } from '../detect/detector.js';
+import { OWN_DIAGNOSES, ownNameOf } from '../detect/registry.js';
 
-/** What the diagnosis is made from. */
-export interface Signature {
-  readonly class: FailureClass;
-  /** Attributes the cause names, without their values. */
-  readonly attributes: readonly string[];
-  /** Failures by code since the onset. */
-  readonly codes: ReadonlyMap<string, number>;
-  /** Failures of attempts within the cause, 0 to 1, of the class's denominator. */
-  readonly ratio: number;
-  /** What back offices announced for this scope in the hours before, newest first. */
-  readonly changes: readonly { readonly what: string }[];
-  /** Milliseconds since the onset: what heartbeats tell of the first minute is older than it. */
-  readonly ageMs: number;
-  /** Share of all merchants that trade now which are hit, 0 to 1. */
-  readonly reach: number;
-}
-
-export interface Diagnosis {
+export interface Diagnosis extends DiagnosisFacts {
   readonly id: string;
-  readonly playbook: string;
-  readonly severity: Severity;
-  /** Canonical actions that would do harm. */
-  readonly forbidden: readonly string[];
-  readonly kind: 'outage' | 'degradation';
 }
 
 /** Every diagnosis, with what follows from it; the ids are stable and public. */
-export const DIAGNOSES: Readonly<Record<string, Omit<Diagnosis, 'id'>>> = {
+export const DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = {
   zone_pin_key: entry('key', 'SEV1', ['restart', 'retry_pin']),
   terminal_pin_key: entry('key', 'SEV1', ['restart', 'retry_pin']),
   hsm: entry('hsm', 'SEV1', ['restart', 'retry_pin']),
@@ -48,25 +29,26 @@ export const DIAGNOSES: Readonly<Record<string, Omit<Diagnosis, 'id'>>> = {
   merchant_master_data: entry('masterdata', 'SEV2', ['restart']),
   release: entry('release', 'SEV2', []),
   unknown: entry('case_one', 'SEV2', [], 'degradation'),
+  ...OWN_DIAGNOSES,
 };
 
 function entry(
   playbook: string,
   severity: Severity,
   forbidden: readonly string[],
-  kind: Diagnosis['kind'] = 'outage',
-): Omit<Diagnosis, 'id'> {
+  kind: DiagnosisFacts['kind'] = 'outage',
+): DiagnosisFacts {
   return { playbook, severity, forbidden, kind };
 }
 
 /** Names the fault. Always answers; `unknown` is an answer, and its severity goes by reach. */
 export function diagnose(signature: Signature): Diagnosis {
-  const id = idOf(signature);
+  const id = ownNameOf(signature) ?? paymentFault(signature);
   const facts = DIAGNOSES[id] ?? entry('case_one', 'SEV2', []);
   return { id, ...facts, severity: id === 'unknown' ? byReach(signature.reach) : facts.severity };
 }
 
-function idOf(signature: Signature): string {
+function paymentFault(signature: Signature): string {
   switch (signature.class) {
     case 'pin_key':
       return pinFault(signature);
@@ -81,9 +63,7 @@ function idOf(signature: Signature): string {
       return names(signature, 'acquirer') ? 'merchant_master_data' : 'unknown';
     case 'card_data_read':
       return names(signature, 'model', 'fw', 'app') ? 'terminal_date' : 'unknown';
-    case 'device':
-    case 'funds':
-    case 'other':
+    default:
       return 'unknown';
   }
 }
@@ -98,12 +78,25 @@ function pinFault(signature: Signature): string {
   if (shareOf(signature, (code) => isHsmFault(code)) > 0.5) return 'hsm';
   if (names(signature, 'acquirer')) {
     // One sick member of an HSM pool fails a steady part of the PINs; a lost key fails nearly all.
-    const part = signature.ratio > 0.15 && signature.ratio < 0.55;
-    // In the first minute heartbeats still bring approvals of before, and thin every ratio.
-    const known = signature.ageMs >= RATIO_KNOWN_MS;
-    return part && known && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
+    return failsInPart(signature) && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
   }
   return changed(signature, 'key_reset') ? 'zone_pin_key' : 'hsm';
+}
+
+/** Nats by which a part must explain the declines better than nearly all. */
+const IN_PART_NATS = 3;
+/** Payments that pass for each that fails: of a pool of three, and of a lost key. */
+const PASSING = { part: 2, key: 1 / 9 } as const;
+
+/**
+ * Whether a steady part fails. In the first minute heartbeats still bring approvals of before, and
+ * thin every ratio; until then customers' declines say how much passes.
+ */
+function failsInPart({ ageMs, ratio, declines }: Signature): boolean {
+  if (ageMs >= RATIO_KNOWN_MS) return ratio > 0.15 && ratio < 0.55;
+  if (declines === undefined) return false;
+  const more = declines.beside * declines.usual * (PASSING.part - PASSING.key);
+  return declines.seen * Math.log(PASSING.part / PASSING.key) - more > IN_PART_NATS;
 }
 
 function hostFault(signature: Signature): string {

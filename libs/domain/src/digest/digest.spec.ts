@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { Heartbeat, TxnEvent } from '../message/schema.js';
-import { type Digest, digestOf, type StoredMessage } from './digest.js';
+import { Digest, digestOf, profilesIn } from './digest.js';
+import { NO_SIGNALS } from './signals.js';
+import type { StoredMessage } from './stored-message.js';
 
 const zero = { approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0, pinless: 0 };
 
@@ -119,4 +121,14 @@ test('a terminal that does not say which attempts had a PIN may have had one in 
   expect(digest.attempts[0]).toMatchObject({ attempt: 5, pin: 5 });
   expect(digestOf([failure('T-1', {})]).attempts[0]).toMatchObject({ attempt: 1, pin: 1 });
   expect(digestOf([failure('T-1', { pin: false })]).attempts[0]).toMatchObject({ pin: 0 });
+});
+
+test('a digest of an earlier version has no signals', () => {
+  const { signals: _signals, ...earlier } = digestOf([heartbeat('T-1', {})]);
+  expect(Digest.parse(earlier).signals).toEqual(NO_SIGNALS);
+});
+
+test('every profile that anything in a digest refers to is named', () => {
+  const digest = digestOf([heartbeat('T-1', {}, 4), failure('T-2', {}, 9)]);
+  expect([...profilesIn(digest)].sort()).toEqual([4, 9]);
 });

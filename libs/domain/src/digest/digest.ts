@@ -7,8 +7,10 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import { isApproval } from '../code/read-code.js';
-import type { Message } from '../message/decode.js';
 import { Change, type Heartbeat, type TxnCounts } from '../message/schema.js';
+import { SignalSums } from './signal-sums.js';
+import { NO_SIGNALS, Signals } from './signals.js';
+import { type HostSaid, isBackfilled, type StoredMessage } from './stored-message.js';
 
 const n = z.number().int();
 const split = z.record(z.string(), n);
@@ -53,33 +55,20 @@ export const Digest = z.object({
   failures: z.array(FailureRow),
   /** What back offices announced in this batch. */
   changes: z.array(Change),
+  /** What is neither an attempt nor a failure; absent in digests of earlier versions. */
+  signals: Signals.default(NO_SIGNALS),
 });
 export type Digest = z.infer<typeof Digest>;
-
-/** Older than this in an offline buffer, a message is history: it never pages. */
-export const BACKFILL_AFTER_MS = 60_000;
-
-/** Whether a message waited so long that it belongs to history and not to the live view. */
-export function isBackfilled(queuedAt: number | undefined, receivedAt: number): boolean {
-  return queuedAt !== undefined && receivedAt - queuedAt > BACKFILL_AFTER_MS;
-}
-
-/** One freshly stored terminal message, with the profile and merchant its terminal had. */
-export interface StoredMessage {
-  readonly message: Extract<Message, { from: 'terminal' }>;
-  readonly receivedAt: Instant;
-  readonly profile: number;
-  readonly merchant: string | undefined;
-}
 
 const NOTHING = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
 
 /** Sums freshly stored messages into a digest; back-filled ones are left to history. */
 export function digestOf(
   stored: readonly StoredMessage[],
-  announced: readonly { readonly change: Change; readonly receivedAt: Instant }[] = [],
+  said: readonly HostSaid[] = [],
   fold: FoldCode = asItIs,
 ): Digest {
+  const signals = new SignalSums();
   const attempts = new Map<number, AttemptRow>();
   const failures: FailureRow[] = [];
   let from = Number.MAX_SAFE_INTEGER;
@@ -88,15 +77,21 @@ export function digestOf(
     from = Math.min(from, item.receivedAt);
     to = Math.max(to, item.receivedAt);
     const { message } = item;
+    if (message.channel !== 'state' && isBackfilled(message.body.queuedAt, item.receivedAt)) {
+      continue;
+    }
+    signals.add(item);
     if (message.channel === 'hb' || message.channel === 'evt') {
-      if (isBackfilled(message.body.queuedAt, item.receivedAt)) continue;
       addAttempts(attempts, item);
       failures.push(...failuresOf(item, fold));
     }
   }
-  for (const { receivedAt } of announced) {
+  const changes: Change[] = [];
+  for (const { message, receivedAt } of said) {
     from = Math.min(from, receivedAt);
     to = Math.max(to, receivedAt);
+    if (message.channel === 'change') changes.push(message.body);
+    else signals.addHost(message, receivedAt);
   }
   return {
     from: Math.min(from, to),
@@ -104,7 +99,8 @@ export function digestOf(
     messages: stored.length,
     attempts: [...attempts.values()],
     failures,
-    changes: announced.map(({ change }) => change),
+    changes,
+    signals: signals.toSignals(),
   };
 }
 
@@ -196,4 +192,16 @@ export function failuresOf(item: StoredMessage, fold: FoldCode = asItIs): Failur
     .map(([code, count]) => {
       return { ...base, code: fold(message.tenant, code, at), outcome: 'declined', count };
     });
+}
+
+/** Every profile that a digest refers to. */
+export function profilesIn({ attempts, failures, signals }: Digest): Set<number> {
+  const { heard, devices, births, back, keys, certificates, changed } = signals;
+  const { records, deviations } = signals;
+  const named = [attempts, failures, heard, devices, births, back, keys, certificates, changed];
+  const profiles = new Set<number>();
+  for (const row of [...named, records, deviations].flat()) {
+    if (row.profile !== undefined) profiles.add(row.profile);
+  }
+  return profiles;
 }

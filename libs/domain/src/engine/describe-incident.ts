@@ -1,14 +1,15 @@
 /** The incident as people are told of it: who is hit, what it is called, what came before. */
 import { HOUR, type Instant, SECOND } from '../base/instant.js';
-import type { FailureClass } from '../code/catalogue.js';
+import type { Finding } from '../detect/detector.js';
 import { diagnose } from '../diagnose/diagnose.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
+import { declinesWithin } from './estimate-passing.js';
 import { countScope, evidenceOf, type Findings } from './examine.js';
 import type { EngineState } from './memory.js';
 import { failureWithin, slicesSince } from './recent.js';
 import type { Settings } from './types.js';
-import type { Breach } from './watch.js';
+import { type Breach, weighingOf } from './watch.js';
 
 const CHANGES_BEFORE_MS = 24 * HOUR;
 
@@ -17,6 +18,8 @@ export interface Place {
   readonly id: string;
   readonly onset: Instant;
   readonly now: Instant;
+  /** What was found to belong to it before. */
+  readonly findings?: readonly Finding[];
 }
 
 /** Describes what a breach was found to be. */
@@ -27,20 +30,22 @@ export function describe(
   findings: Findings,
   place: Place,
 ): Incident {
-  const { detector } = breach.rule;
+  const { finding, evidence } = weighingOf(breach.rule);
   const { localisation, leaves } = findings;
   const cause = [...localisation.cause];
   const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
-  const counts = countScope(state, [detector.class], cause, place.onset);
-  const reached = reachOf(state, [detector.class], cause, place.onset);
+  const counts = countScope(state, [finding], cause, place.onset);
+  const reached = reachOf(state, [finding], cause, place.onset);
   const named = diagnose({
-    class: detector.class,
+    class: finding,
+    findings: [finding, ...(place.findings ?? []).filter((f) => f !== finding)],
     attributes: cause.map((e) => e.attribute),
     codes: counts.codes,
     ratio: counts.attempts > 0 ? counts.failures / counts.attempts : 0,
     changes,
     ageMs: place.now - place.onset,
     reach: reached.share,
+    declines: declinesWithin(state, finding, cause, place.onset),
   });
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);
   return {
@@ -73,10 +78,10 @@ export function describe(
     changes: changes.map(({ id, what, at }) => ({ id, what, at })),
     evidence: evidenceOf(
       state,
-      detector.class,
+      finding,
       findings,
       place.onset,
-      { score: round(breach.score), limit: detector.evidence },
+      { score: round(breach.score), limit: evidence },
       settings.codes,
     ),
   };
@@ -85,7 +90,7 @@ export function describe(
 /** Who is hit, and which share of all merchants heard from lately that is. */
 export function reachOf(
   state: EngineState,
-  classes: readonly FailureClass[],
+  classes: readonly Finding[],
   cause: Incident['cause'],
   since: Instant,
 ): { terminals: Set<string>; merchants: Set<string>; regions: Set<string>; share: number } {
@@ -98,7 +103,7 @@ export function reachOf(
       if (!classes.includes(f.class)) continue;
       const profile = state.profiles.get(f.profile);
       if (!failureWithin(f, profile, cause)) continue;
-      terminals.add(f.terminal);
+      if (f.terminal !== '') terminals.add(f.terminal);
       if (f.merchant !== undefined) merchants.add(f.merchant);
       if (profile?.region !== undefined) regions.add(profile.region);
     }

@@ -5,8 +5,9 @@
  * volume and arrive as fast as any failure, so they say how far the attempts lag behind.
  */
 import type { Instant } from '../base/instant.js';
-import { CLASS_FACTS } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
+import type { Finding } from '../detect/detector.js';
+import { factsOf, isPayment } from '../detect/registry.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState } from './memory.js';
 import { slicesSince } from './recent.js';
@@ -23,10 +24,20 @@ export function surgeOf(state: EngineState, now: Instant): number {
   for (const slice of slicesSince(state.recent, now - WINDOW_MS)) {
     for (const { all } of slice.attempts.values()) attempts += all;
     for (const f of slice.failures) {
-      if (CLASS_FACTS[f.class].business) declines += f.count;
+      if (factsOf(f.class).business) declines += f.count;
     }
   }
-  const usual = normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
-  const surge = (declines + DOUBT) / (attempts * usual + DOUBT);
+  const surge = (declines + DOUBT) / (attempts * usualDeclines(state) + DOUBT);
   return Math.min(SURGE_MAX, Math.max(1, surge));
+}
+
+/** Customers' own declines of attempts, 0 to 1, as they usually are. */
+export function usualDeclines(state: EngineState): number {
+  return normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
+}
+
+/** The factor for the units of a finding: only attempts lag, and not behind customers' declines. */
+export function stretchOf(finding: Finding, surge: number): number {
+  const facts = factsOf(finding);
+  return isPayment(facts) && !facts.business ? surge : 1;
 }

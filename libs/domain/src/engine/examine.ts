@@ -1,22 +1,28 @@
 /** Looking closely at one class since an onset: counts for the localiser and for people. */
 import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import type { CodeBook } from '../code/code-book.js';
 import { meaningOf } from '../code/read-code.js';
 import { FLEET } from '../detect/baseline.js';
+import type { Finding, ScopeEntry } from '../detect/detector.js';
+import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
-import { type Leaves, type Localisation, localise } from '../localise/localise.js';
-import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
-import { surgeOf } from './estimate-surge.js';
+import type { Leaves } from '../localise/leaves.js';
+import { type Localisation, localise } from '../localise/localise.js';
+import { isAttemptAttribute, matchesProfile, sortEntries } from '../localise/match.js';
+import { dropForegone } from './drop-foregone.js';
+import { stretchOf, surgeOf } from './estimate-surge.js';
+import { keepCause } from './keep-cause.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
+import { failureWithin, type RecentFailure, slicesSince, unitsIn } from './recent.js';
 import { ownedProfile } from './watch.js';
 
 /** What a close look found. */
 export interface Findings {
-  readonly localisation: Localisation;
+  readonly localisation: Omit<Localisation, 'cause' | 'root'> & {
+    readonly cause: readonly CauseEntry[];
+  };
   readonly leaves: Leaves;
 }
 
@@ -25,20 +31,38 @@ const SIBLINGS_MAX = 4;
 /** More failures than these say nothing new, and the search costs time for each. */
 const SEARCHED_FAILURES_MAX = 5_000;
 
-/** Localises the failures of a class since `onset`, without the scopes of `explained` incidents. */
+/**
+ * Localises the failures of a class since `onset`, without the scopes of `explained` incidents.
+ * `known` is the cause that people were told of, if they were.
+ */
 export function examine(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   onset: Instant,
   explained: readonly Followed[],
   now: Instant,
+  known?: readonly CauseEntry[],
 ): Findings | null {
   const owners = explained.filter((f) => f.classes.includes(cls));
   const told = collectLeaves(state, cls, onset, owners);
-  const surge = CLASS_FACTS[cls].business ? 1 : surgeOf(state, now);
-  const leaves = { ...told, normal: told.normal * surge };
-  const localisation = localise(leaves);
-  return localisation && { localisation, leaves: told };
+  const stretch = stretchOf(cls, surgeOf(state, now));
+  const leaves = { ...told, normal: told.normal * stretch };
+  const found = localise(leaves);
+  const kept = found && known ? keepCause(found, known) : found;
+  return kept && { localisation: dropForegone(kept, cls, leaves.mix), leaves: told };
+}
+
+/** The findings of a cause that a detector has stated. */
+export function stated(
+  state: EngineState,
+  finding: Finding,
+  onset: Instant,
+  scope: readonly ScopeEntry[],
+): Findings {
+  const leaves = collectLeaves(state, finding, onset, []);
+  const cause = sortEntries(scope);
+  const localisation = { cause, explainedShare: 1, confidence: 1, others: [], candidates: [] };
+  return { localisation, leaves };
 }
 
 /**
@@ -48,19 +72,18 @@ export function examine(
  */
 function collectLeaves(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   onset: Instant,
   owners: readonly Followed[],
 ): Leaves {
-  const pin = CLASS_FACTS[cls].denominator === 'pin';
+  const { units } = factsOf(cls);
   const owned = ownedProfiles(state, owners);
   const attempts = new Map<number, number>();
   let all = 0;
   let sinceOnset = 0;
   const window = new Set(slicesSince(state.recent, onset));
   for (const slice of state.recent.slices) {
-    for (const [profile, sum] of slice.attempts) {
-      const n = pin ? sum.pin : sum.all;
+    for (const [profile, n] of unitsIn(slice, units)) {
       if (n === 0 || owned.has(profile)) continue;
       attempts.set(profile, (attempts.get(profile) ?? 0) + n);
       all += n;
@@ -74,7 +97,7 @@ function collectLeaves(
     attempts,
     failures: failuresSince(state, cls, onset, owners),
     normal: normalOf(state, cls, FLEET),
-    mix: mixOf(state, CLASS_FACTS[cls].denominator),
+    mix: mixOf(state, units),
     rest: owners.length > 0,
   };
 }
@@ -91,7 +114,7 @@ function ownedProfiles(state: EngineState, owners: readonly Followed[]): Readonl
 
 function failuresSince(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   onset: Instant,
   owners: readonly Followed[],
 ): RecentFailure[] {
@@ -114,41 +137,44 @@ export interface ScopeCounts {
   readonly codes: ReadonlyMap<string, number>;
   /** Who failed. */
   readonly terminals: ReadonlySet<string>;
+  /** Failures for which nobody in particular is named. */
+  readonly unnamed: number;
 }
 
-/** Counts attempts and failures of `classes` within a cause since a moment. */
+/** Counts what `classes` found within a cause since a moment, among the units of the first. */
 export function countScope(
   state: EngineState,
-  classes: readonly FailureClass[],
+  classes: readonly Finding[],
   cause: readonly CauseEntry[],
   since: Instant,
 ): ScopeCounts {
-  const pin = CLASS_FACTS[classes[0] ?? 'other'].denominator === 'pin';
-  const share = attemptShare(state, pin ? 'pin' : 'all', cause);
+  const { units } = factsOf(classes[0] ?? 'other');
+  const share = attemptShare(state, units, cause);
   const codes = new Map<string, number>();
   const terminals = new Set<string>();
   let attempts = 0;
   let failures = 0;
+  let unnamed = 0;
   for (const slice of slicesSince(state.recent, since)) {
-    for (const [profile, sum] of slice.attempts) {
-      if (!matchesProfile(state.profiles.get(profile), cause)) continue;
-      attempts += (pin ? sum.pin : sum.all) * share;
+    for (const [profile, n] of unitsIn(slice, units)) {
+      if (matchesProfile(state.profiles.get(profile), cause)) attempts += n * share;
     }
     for (const f of slice.failures) {
       if (!classes.includes(f.class)) continue;
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
       failures += f.count;
       codes.set(f.code, (codes.get(f.code) ?? 0) + f.count);
-      terminals.add(f.terminal);
+      if (f.terminal === '') unnamed += f.count;
+      else terminals.add(f.terminal);
     }
   }
-  return { attempts: Math.max(attempts, failures), failures, codes, terminals };
+  return { attempts: Math.max(attempts, failures), failures, codes, terminals, unnamed };
 }
 
 /** The evidence as people see it: contrasts, codes and the PIN-less control group. */
 export function evidenceOf(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   findings: Findings,
   since: Instant,
   told: { readonly score: number; readonly limit: number },
@@ -183,6 +209,7 @@ export function evidenceOf(
       .map((told) => ({ ...told, ...operatorsWords(told.code, book) })),
     contrasts: [inside, ...siblings(state, cls, cause, since, normal), ...others],
     control: controlGroup(state, cls, [...cause], since),
+    ...(!isPayment(factsOf(cls)) && { units: factsOf(cls).units }),
     ...told,
   };
 }
@@ -196,7 +223,7 @@ function operatorsWords(code: string, book?: CodeBook): Pick<Evidence['codes'][n
 /** The other values of the attribute that the cause names: healthy, if the cause is right. */
 export function siblings(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   cause: readonly CauseEntry[],
   since: Instant,
   normal: number,
@@ -236,11 +263,11 @@ function largestValues(
 /** PIN-less payments of the same scope and their technical failures: healthy in a key fault. */
 function controlGroup(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   cause: readonly CauseEntry[],
   since: Instant,
 ): Contrast | null {
-  if (CLASS_FACTS[cls].denominator !== 'pin') return null;
+  if (factsOf(cls).units !== 'pin') return null;
   let attempts = 0;
   let failures = 0;
   for (const slice of slicesSince(state.recent, since)) {
@@ -248,7 +275,7 @@ function controlGroup(
       if (matchesProfile(state.profiles.get(profile), cause)) attempts += sum.all - sum.pin;
     }
     for (const f of slice.failures) {
-      if (f.pin !== false || CLASS_FACTS[f.class].business) continue;
+      if (f.pin !== false || factsOf(f.class).business) continue;
       if (failureWithin(f, state.profiles.get(f.profile), cause)) failures += f.count;
     }
   }

@@ -3,17 +3,25 @@
  * over. It ends on positive evidence only; where nothing is heard, it stays as it is.
  */
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { CLASS_FACTS } from '../code/catalogue.js';
-import { addEvidence, type Observation, startAgain, strongest } from '../detect/evidence-bank.js';
+import {
+  addEvidence,
+  leading,
+  type Observation,
+  startAgain,
+  strongest,
+} from '../detect/evidence-bank.js';
+import { factsOf } from '../detect/registry.js';
 import type { Incident } from '../incident/incident.js';
 import { keyOf, matchesProfile } from '../localise/match.js';
+import { saidToBeOver } from './ask-detectors.js';
 import { reachOf } from './describe-incident.js';
 import { countScope } from './examine.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
-import { type Fresh, failureWithin } from './recent.js';
+import { type Fresh, failureWithin, freshUnits } from './recent.js';
+import { CONFIDENT } from './settle-cause.js';
 import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
 
@@ -43,6 +51,7 @@ export function followAll(
   for (const followed of state.memory.followed) {
     if (followed.incident.status === 'resolved') continue;
     const seen = scopeOf(state, followed, fresh);
+    if (seen.failures > 0) followed.lastHitAt = now;
     addMembers(state, followed, fresh);
     effects.push(...judge(state, settings, followed, seen, now));
     effects.push(...lookAgain(state, settings, followed, now));
@@ -55,6 +64,8 @@ interface Seen {
   readonly attempts: number;
   readonly failures: number;
   readonly terminals: readonly string[];
+  /** Failures for which nobody in particular is named. */
+  readonly unnamed: number;
 }
 
 /**
@@ -62,26 +73,26 @@ interface Seen {
  * who fail again and again are no sign that it is over.
  */
 function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]): Seen {
-  const cls = followed.classes[0] ?? 'other';
   const { cause } = followed.incident;
-  const pin = CLASS_FACTS[cls].denominator === 'pin';
-  const share = attemptShare(state, pin ? 'pin' : 'all', cause);
+  const { units } = factsOf(followed.classes[0] ?? 'other');
+  const share = attemptShare(state, units, cause);
   let attempts = 0;
   let failures = 0;
   const terminals: string[] = [];
-  for (const { attempts: rows, failures: failed } of fresh) {
-    for (const row of rows) {
-      if (!matchesProfile(state.profiles.get(row.profile), cause)) continue;
-      attempts += (pin ? row.pin : row.attempt) * share;
+  let unnamed = 0;
+  for (const brought of fresh) {
+    for (const [profile, n] of freshUnits(brought, units)) {
+      if (matchesProfile(state.profiles.get(profile), cause)) attempts += n * share;
     }
-    for (const f of failed) {
+    for (const f of brought.failures) {
       if (!followed.classes.includes(f.class)) continue;
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
       failures += f.count;
-      terminals.push(f.terminal);
+      if (f.terminal === '') unnamed += f.count;
+      else terminals.push(f.terminal);
     }
   }
-  return { attempts: Math.max(attempts, failures), failures, terminals };
+  return { attempts: Math.max(attempts, failures), failures, terminals, unnamed };
 }
 
 function addMembers(state: EngineState, followed: Followed, fresh: readonly Fresh[]): void {
@@ -92,7 +103,7 @@ function addMembers(state: EngineState, followed: Followed, fresh: readonly Fres
       if (!followed.classes.includes(f.class)) continue;
       const profile = state.profiles.get(f.profile);
       if (!failureWithin(f, profile, cause)) continue;
-      followed.terminals.add(f.terminal);
+      if (f.terminal !== '') followed.terminals.add(f.terminal);
       if (f.merchant !== undefined) followed.merchants.add(f.merchant);
       if (profile?.region !== undefined) followed.regions.add(profile.region);
     }
@@ -114,18 +125,26 @@ function judge(
   followed.overNats = Math.max(0, followed.overNats + nats);
   const { newestAt } = state.memory;
   if (newestAt === null || now - newestAt > BLIND_AFTER_MS) return [];
+  const said = saidToBeOver(state, settings, followed, now);
   if (followed.clearSince === null) {
-    const over = followed.overNats >= OVER_NATS && isCalm(state, followed, now);
+    const over = said ?? isOver(state, followed, now);
     return over ? beginWatching(followed, now) : [];
   }
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, sinceClear(followed, seen, now), tolerated);
-  const back =
-    strongest(followed.relapse) >= RELAPSE_NATS &&
-    followed.relapse.terminals.length >= RELAPSE_TERMINALS;
-  if (back) return relapse(followed, now);
+  if (said === null ? isBack(followed) : !said) return relapse(followed, now);
   const held = now - followed.clearSince >= followed.keepFiringFor;
-  return held && followed.attemptsSinceClear > 0 ? resolve(settings, followed, now) : [];
+  const sure = said ?? followed.attemptsSinceClear > 0;
+  return held && sure ? resolve(settings, followed, now) : [];
+}
+
+function isOver(state: EngineState, followed: Followed, now: Instant): boolean {
+  return followed.overNats >= OVER_NATS && isCalm(state, followed, now);
+}
+
+function isBack({ relapse }: Followed): boolean {
+  if (strongest(relapse) < RELAPSE_NATS) return false;
+  return (relapse.terminals.length || leading(relapse).failures) >= RELAPSE_TERMINALS;
 }
 
 /**
@@ -135,16 +154,19 @@ function judge(
  */
 function isCalm(state: EngineState, followed: Followed, now: Instant): boolean {
   const { classes, incident, tolerated } = followed;
-  const { attempts, terminals } = countScope(state, classes, incident.cause, now - CALM_MS);
-  return terminals.size <= Math.max(CALM_TERMINALS, 2 * tolerated * attempts);
+  // Nothing is calm between two waves.
+  const calm = Math.max(CALM_MS, ...classes.map((f) => factsOf(f).waveMs ?? 0));
+  const counts = countScope(state, classes, incident.cause, now - calm);
+  const { attempts, terminals, unnamed } = counts;
+  return terminals.size + unnamed <= Math.max(CALM_TERMINALS, 2 * tolerated * attempts);
 }
 
 /** Since it cleared every terminal counts once: one that is stuck brings nothing back. */
 function sinceClear({ relapse }: Followed, seen: Seen, now: Instant): Observation {
   const terminals = new Set(seen.terminals.filter((t) => !relapse.terminals.includes(t)));
-  const repeats = seen.failures - terminals.size;
-  const attempts = seen.attempts - repeats;
-  return { now, attempts, failures: terminals.size, terminals, merchants: [] };
+  const failures = terminals.size + seen.unnamed;
+  const attempts = seen.attempts - (seen.failures - failures);
+  return { now, attempts, failures, terminals, merchants: [] };
 }
 
 function beginWatching(followed: Followed, now: Instant): Effect[] {
@@ -185,6 +207,9 @@ function lookAgain(
   if (due === undefined || now < due || followed.clearSince !== null) return [];
   followed.refineAt.shift();
   const better = refine(state, settings, followed, now);
+  const sure = (better ?? followed.incident).confidence >= CONFIDENT;
+  // At night a minute may bring one payment: what is not sure yet is looked at again and again.
+  if (!sure && followed.refineAt.length === 0) followed.refineAt.push(now + MINUTE);
   if (!better) return [];
   const { cause, diagnosis, severity } = followed.incident;
   const moved = keyOf(better.cause) !== keyOf(cause);
@@ -240,7 +265,7 @@ function measure(state: EngineState, followed: Followed, now: Instant): void {
   const minutes = Math.max(1 / 6, (now - since) / MINUTE);
   const impact: Incident['impact'] = {
     ...incident.impact,
-    terminals: followed.terminals.size,
+    terminals: Math.max(followed.terminals.size, Math.round(counts.unnamed / minutes)),
     merchants: followed.merchants.size,
     regions: [...followed.regions].sort(),
     failingPerMinute: Math.round(counts.failures / minutes),

@@ -1,5 +1,6 @@
 import { MINUTE } from '../base/instant.js';
 import type { AttemptRow, FailureRow } from '../digest/digest.js';
+import { NO_SIGNALS } from '../digest/signals.js';
 import {
   addMix,
   addPending,
@@ -61,7 +62,8 @@ function fresh(issuer: Record<string, number>, failing: readonly string[] = []):
     const base = { profile: 1, terminal: `T-${i}`, outcome: 'declined', count: 1, at: 0 };
     return { ...base, code: `cup-pos:${code}`, issuer: name, pin: true };
   });
-  const digest = { from: 0, to: 0, messages: 1, attempts, failures, changes: [] };
+  const empty = { changes: [], signals: NO_SIGNALS };
+  const digest = { from: 0, to: 0, messages: 1, attempts, failures, ...empty };
   return takeIn(newRecent(), digest);
 }
 

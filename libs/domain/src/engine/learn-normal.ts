@@ -1,22 +1,23 @@
 /** Learning what is normal: the rate of each class and cell, and how attempts split. */
 import { type Instant, MINUTE } from '../base/instant.js';
-import { CLASS_FACTS, type Denominator, type FailureClass } from '../code/catalogue.js';
 import { FLEET, LEARN_AFTER_MS, learn, normalRate } from '../detect/baseline.js';
-import type { Mix } from '../localise/localise.js';
+import type { Finding, Units } from '../detect/detector.js';
+import { factsOf } from '../detect/registry.js';
+import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
 
 /** The normal rate of a class in a cell. */
-export function normalOf(state: EngineState, cls: FailureClass, cell: string): number {
+export function normalOf(state: EngineState, cls: Finding, cell: string): number {
   const { learned } = state.memory;
   return normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
 }
 
-/** How attempts of a denominator split when all is well; shares 0 to 1 by attribute and value. */
-export function mixOf(state: EngineState, denominator: Denominator): Mix {
+/** How attempts of these units split when all is well; shares 0 to 1 by attribute and value. */
+export function mixOf(state: EngineState, units: Units): Mix {
   const { all, pin } = state.memory.mix;
-  if (denominator === 'all') return sharesOf(all);
+  if (units !== 'pin') return sharesOf(all);
   const general = sharesOf(all);
   return {
     issuer: shrunk(pin.issuer, general.issuer),
@@ -49,14 +50,14 @@ function shrunk(
   return shares;
 }
 
-/** Share of a denominator's attempts that have these issuers, schemes or entry modes. */
+/** Share of the attempts that have these issuers, schemes or entry modes. */
 export function attemptShare(
   state: EngineState,
-  denominator: Denominator,
+  units: Units,
   entries: readonly { readonly attribute: string; readonly value: string }[],
 ): number {
   if (!entries.some((e) => isAttemptAttribute(e.attribute))) return 1;
-  const mix = mixOf(state, denominator);
+  const mix = mixOf(state, units);
   let share = 1;
   for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
     const named = entries.filter((e) => e.attribute === attribute);
@@ -93,14 +94,14 @@ export function learnPending(state: EngineState, now: Instant): void {
     const minute = pending.shift();
     for (const [key, sum] of minute?.sums ?? []) {
       const [cls = 'other', cell = ''] = key.split('|');
-      const normal = normalOf(state, cls as FailureClass, cell);
+      const normal = normalOf(state, cls, cell);
       learned.set(key, learn(learned.get(key), { at: minute?.at ?? now, ...sum }, normal));
     }
   }
 }
 
 /** What an incident has touched is never learned as normal. */
-export function forgetPending(state: EngineState, cls: FailureClass, since: Instant): void {
+export function forgetPending(state: EngineState, cls: Finding, since: Instant): void {
   for (const minute of state.memory.pending) {
     if (minute.at < since - MINUTE) continue;
     for (const key of minute.sums.keys()) {
@@ -126,7 +127,7 @@ export function addMix(state: EngineState, { attempts, failures }: Fresh): void 
     }
   }
   for (const failure of failures) {
-    if (failure.pin !== true || !CLASS_FACTS[failure.class].business) continue;
+    if (failure.pin !== true || !factsOf(failure.class).business) continue;
     for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
       const value = failure[attribute];
       if (value !== undefined) addTo(state.memory.mix.pin[attribute], value, failure.count);

@@ -4,8 +4,9 @@
  */
 import type { AttemptAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import type { Denominator, FailureClass } from '../code/catalogue.js';
+import type { Denominator } from '../code/catalogue.js';
 import type { Learned } from '../detect/baseline.js';
+import type { Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
@@ -17,8 +18,10 @@ export interface Followed {
   incident: Incident;
   /** Onset of its present epoch; `incident.startedAt` is that of the first. */
   since: Instant;
-  /** Classes of failures that belong to it; its scope is taken out of their watching. */
-  classes: FailureClass[];
+  /** What was found to belong to it; its scope is taken out of their watching. */
+  classes: Finding[];
+  /** When the last hit within its scope came; absent in snapshots of earlier versions. */
+  lastHitAt?: Instant;
   keepFiringFor: number;
   tolerated: number;
   /** Failures of attempts when it was at its height, 0 to 1. */
@@ -66,6 +69,8 @@ export interface Memory {
   newestAt: Instant | null;
   /** Since when a rule's condition has waited for a clear cause. */
   waiting: Map<string, Instant>;
+  /** What detectors keep, by kind. */
+  kept: Map<string, Map<string, unknown>>;
 }
 
 export interface EngineState {
@@ -86,6 +91,7 @@ export function newState(nextIncident = 1): EngineState {
     changes: [],
     newestAt: null,
     waiting: new Map(),
+    kept: new Map(),
   };
   return { memory, recent: newRecent(), profiles: new Map() };
 }

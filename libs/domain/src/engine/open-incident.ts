@@ -1,22 +1,21 @@
 /** Opening: from a breach to one incident with its cause, or to one that is known already. */
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
+import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
+import { factsOf, isPayment } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { type Entry, keyOf } from '../localise/match.js';
 import { describe, reachOf } from './describe-incident.js';
-import { countScope, examine, type Findings, siblings } from './examine.js';
+import { countScope, examine, type Findings, siblings, stated } from './examine.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
+import { CONFIDENT, isSettled } from './settle-cause.js';
 import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
-import { type Breach, clearEvidence } from './watch.js';
+import { type Breach, clearEvidence, weighingOf } from './watch.js';
 
-/** With less confidence than this a page waits for clearer evidence, but only so long. */
-const CONFIDENT = 0.95;
-const SETTLE_MS = 4 * SECOND;
 /** Another class of failures is the same fault when this share of it lies in its scope. */
 const SAME_FAULT_SHARE = 0.8;
 /** The same cause again within this time is the same incident, opened again. */
@@ -31,20 +30,26 @@ export function takeUp(
   breach: Breach,
   now: Instant,
 ): Effect[] {
-  const cls = breach.rule.detector.class;
+  const { finding: cls } = weighingOf(breach.rule);
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
-  const open = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
-  const findings = examine(state, cls, onset, open, now);
+  const others = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
+  if (breach.scope) {
+    const known = stated(state, cls, onset, breach.scope);
+    if (others.some((f) => isOf(f, cls, known))) return [];
+    settle(state, breach, onset, now);
+    return open(state, settings, breach, known, onset, now);
+  }
+  const findings = examine(state, cls, onset, others, now);
   if (!findings) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
-  const strangers = open.filter((f) => !f.classes.includes(cls));
+  const strangers = others.filter((f) => !f.classes.includes(cls));
   const owner = strangers.find((f) => sameFault(state, f, cls, onset));
   if (owner) {
-    join(state, owner, breach);
+    join(state, owner, breach, now);
     settle(state, breach, owner.incident.startedAt, now);
     return [];
   }
-  const part = open.find((f) => isRestOf(state, f, cls, findings, onset, now));
+  const part = others.find((f) => isRestOf(state, f, cls, findings, onset, now));
   if (part) {
     settle(state, breach, part.since, now);
     // It looks again at its cause in this very tick, since it spread, and finds the wider one.
@@ -52,49 +57,65 @@ export function takeUp(
     part.refineAt.unshift(now);
     return [];
   }
-  if (!settled(state, breach, findings, now)) return [];
+  if (!settled(state, breach, findings, onset, now)) return [];
   settle(state, breach, onset, now);
-  const earlier = lately(state, cls, findings, now);
+  return open(state, settings, breach, findings, onset, now);
+}
+
+/** Opens again what ended lately, or else anew. */
+function open(
+  state: EngineState,
+  settings: Settings,
+  breach: Breach,
+  findings: Findings,
+  onset: Instant,
+  now: Instant,
+): Effect[] {
+  const earlier = lately(state, weighingOf(breach.rule).finding, findings, now);
   return earlier
     ? reopen(state, settings, earlier, breach, findings, onset, now)
     : openNew(state, settings, breach, findings, onset, now);
 }
 
 /** Another class of the same fault: its everyday failures are tolerated as well. */
-function join(state: EngineState, owner: Followed, { rule }: Breach): void {
-  const { class: cls, tolerate } = rule.detector;
+function join(state: EngineState, owner: Followed, { rule }: Breach, now: Instant): void {
+  const { finding: cls, tolerate } = weighingOf(rule);
   owner.classes.push(cls);
   owner.tolerated += toleratedRate(normalOf(state, cls, FLEET), tolerate);
   owner.rate = rateOf(owner.rate, 1, owner.tolerated);
   owner.keepFiringFor = Math.max(owner.keepFiringFor, rule.keep_firing_for);
+  // What is no failure of payments may explain them: the diagnosis is looked at again.
+  if (!isPayment(factsOf(cls))) owner.refineAt.unshift(now);
 }
 
 /** The evidence now belongs to an incident; neither it nor what led to it is learned as normal. */
 function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant): void {
   clearEvidence(state, breach.rule, now);
-  forgetPending(state, breach.rule.detector.class, onset);
+  forgetPending(state, weighingOf(breach.rule).finding, onset);
   state.memory.waiting.delete(breach.rule.alert);
 }
 
-function settled(state: EngineState, breach: Breach, findings: Findings, now: Instant): boolean {
-  if (findings.localisation.confidence >= CONFIDENT) return true;
+function settled(
+  state: EngineState,
+  breach: Breach,
+  findings: Findings,
+  onset: Instant,
+  now: Instant,
+): boolean {
+  const { confidence } = findings.localisation;
+  if (confidence >= CONFIDENT) return true;
   const since = state.memory.waiting.get(breach.rule.alert) ?? now;
   state.memory.waiting.set(breach.rule.alert, since);
-  return now - since >= SETTLE_MS;
+  return isSettled(confidence, now - since, since - onset);
 }
 
 /** Whether what a class has too many of lies where an open incident is, and began no earlier. */
-function sameFault(
-  state: EngineState,
-  followed: Followed,
-  cls: FailureClass,
-  onset: Instant,
-): boolean {
+function sameFault(state: EngineState, followed: Followed, cls: Finding, onset: Instant): boolean {
   const { startedAt, cause } = followed.incident;
   if (onset < startedAt - 2 * MINUTE) return false;
   // A wave of customers' own declines and a fault of the systems are never one cause.
   const own = followed.classes[0] ?? 'other';
-  if (CLASS_FACTS[own].business !== CLASS_FACTS[cls].business) return false;
+  if (factsOf(own).business !== factsOf(cls).business) return false;
   // What is wrong everywhere would swallow whatever else goes wrong later.
   if (cause.length === 0 && onset > startedAt + 2 * MINUTE) return false;
   const normal = normalOf(state, cls, FLEET);
@@ -115,7 +136,7 @@ function sameFault(
 function isRestOf(
   state: EngineState,
   part: Followed,
-  cls: FailureClass,
+  cls: Finding,
   findings: Findings,
   onset: Instant,
   now: Instant,
@@ -144,18 +165,21 @@ function names(entries: readonly Entry[], { attribute, value }: Entry): boolean 
 
 function lately(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   findings: Findings,
   now: Instant,
 ): Followed | undefined {
-  const cause = keyOf(findings.localisation.cause);
   return state.memory.followed.find(
     (f) =>
       f.incident.status === 'resolved' &&
       now - (f.incident.resolvedAt ?? 0) <= RELAPSE_MS &&
-      f.classes.includes(cls) &&
-      keyOf(f.incident.cause) === cause,
+      isOf(f, cls, findings),
   );
+}
+
+/** Whether an incident is of this finding and has the very cause. */
+function isOf({ classes, incident }: Followed, cls: Finding, { localisation }: Findings): boolean {
+  return classes.includes(cls) && keyOf(incident.cause) === keyOf(localisation.cause);
 }
 
 function openNew(
@@ -214,11 +238,17 @@ export function refine(
     (f) => f !== followed && f.incident.status !== 'resolved',
   );
   const onset = Math.max(followed.since, now - ONSET_MAX_AGE_MS);
-  const findings = examine(state, rule.detector.class, onset, others, now);
+  const { cause: known } = followed.incident;
+  const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { score } = followed.incident.evidence;
   const { id } = followed.incident;
-  const fresh = describe(state, settings, { rule, onset, score }, findings, { id, onset, now });
+  const fresh = describe(state, settings, { rule, onset, score }, findings, {
+    id,
+    onset,
+    now,
+    findings: followed.classes,
+  });
   const { epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy } =
     followed.incident;
   const kept = { epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy };
@@ -232,14 +262,15 @@ function follow(
   onset: Instant,
   now: Instant,
 ): Followed {
-  const cls = breach.rule.detector.class;
+  const { finding: cls, tolerate } = weighingOf(breach.rule);
   const reached = reachOf(state, [cls], incident.cause, onset);
   const { failures, attempts } = countScope(state, [cls], incident.cause, onset);
-  const tolerated = toleratedRate(normalOf(state, cls, FLEET), breach.rule.detector.tolerate);
+  const tolerated = toleratedRate(normalOf(state, cls, FLEET), tolerate);
   return {
     incident,
     since: onset,
     classes: [cls],
+    lastHitAt: now,
     keepFiringFor: breach.rule.keep_firing_for,
     tolerated,
     rate: rateOf(failures, attempts, tolerated),

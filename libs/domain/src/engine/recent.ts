@@ -3,14 +3,15 @@
  * page counts. Slices of a second, so that the traffic before an onset does not dilute what came
  * after it; after a minute they are put together by ten. Bounded by time, and in failures.
  */
-import type { ProfileAttributes } from '../base/attribute.js';
+import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import type { FailureClass } from '../code/catalogue.js';
 import type { CodeBook } from '../code/code-book.js';
 import { classOf } from '../code/read-code.js';
+import type { Finding, Hit, Sample, Units } from '../detect/detector.js';
+import { DETECTORS } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
-import { isAttemptAttribute, matchesEntries, matchesProfile } from '../localise/match.js';
+import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
 
 const SLICE_MS = SECOND;
 const OLD_SLICE_MS = 10 * SECOND;
@@ -20,17 +21,21 @@ const FAILURES_MAX = 400_000;
 /** A terminal's next failure of the same class within this time is the same customer trying. */
 const RETRY_MS = MINUTE;
 
-/** A failure with its class; `counted` is false for the repeats of one terminal. */
-export interface RecentFailure extends FailureRow {
-  readonly class: FailureClass;
+/** A failure or another hit; `counted` is false for the repeats of one terminal. */
+export interface RecentFailure extends Omit<FailureRow, 'outcome'> {
+  readonly class: Finding;
   readonly counted: boolean;
 }
+
+type UnitCounts = Map<Units, Map<number, number>>;
 
 export interface Slice {
   readonly at: Instant;
   /** How long it lasts, in milliseconds. */
   span: number;
   readonly attempts: Map<number, { all: number; pin: number }>;
+  /** What detectors count among, by profile. */
+  readonly units: UnitCounts;
   readonly failures: RecentFailure[];
 }
 
@@ -49,6 +54,7 @@ export function newRecent(): Recent {
 /** What one digest brought, with the repeats marked. */
 export interface Fresh {
   readonly attempts: Digest['attempts'];
+  readonly units: UnitCounts;
   readonly failures: readonly RecentFailure[];
 }
 
@@ -61,16 +67,65 @@ export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh 
     sum.pin += row.pin;
     slice.attempts.set(row.profile, sum);
   }
-  const failures = digest.failures.map((row) => classify(recent, row, codes));
-  if (recent.failures + failures.length <= FAILURES_MAX) {
-    slice.failures.push(...failures);
-    recent.failures += failures.length;
-  }
-  return { attempts: digest.attempts, failures };
+  const failures = digest.failures.map(({ outcome, ...row }) => {
+    return classify(recent, row, classOf(row.code, outcome, codes));
+  });
+  const samples = DETECTORS.flatMap((detector) => detector.read?.(digest) ?? []);
+  return keep(recent, slice, {
+    attempts: digest.attempts,
+    ...takeSamples(recent, samples, failures),
+  });
 }
 
-function classify(recent: Recent, row: FailureRow, codes?: CodeBook): RecentFailure {
-  const cls = classOf(row.code, row.outcome, codes);
+/** Takes in what detectors have sensed by themselves. */
+export function takeInSensed(recent: Recent, samples: readonly Sample[], now: Instant): Fresh {
+  return keep(recent, sliceAt(recent, now), { attempts: [], ...takeSamples(recent, samples, []) });
+}
+
+function takeSamples(
+  recent: Recent,
+  samples: readonly Sample[],
+  failures: RecentFailure[],
+): Pick<Fresh, 'units' | 'failures'> {
+  const units: UnitCounts = new Map();
+  for (const sample of samples) {
+    addUnits(units, sample.units, sample.counts);
+    for (const { finding, ...hit } of sample.hits) failures.push(classify(recent, hit, finding));
+  }
+  return { units, failures };
+}
+
+function keep(recent: Recent, slice: Slice, fresh: Fresh): Fresh {
+  for (const [units, counts] of fresh.units) addUnits(slice.units, units, counts);
+  if (recent.failures + fresh.failures.length <= FAILURES_MAX) {
+    slice.failures.push(...fresh.failures);
+    recent.failures += fresh.failures.length;
+  }
+  return fresh;
+}
+
+function addUnits(into: UnitCounts, units: Units, counts: ReadonlyMap<number, number>): void {
+  const sums = into.get(units) ?? new Map<number, number>();
+  into.set(units, sums);
+  for (const [profile, n] of counts) sums.set(profile, (sums.get(profile) ?? 0) + n);
+}
+
+/** Units by profile of a slice: attempts to pay, or what a detector counts among. */
+export function* unitsIn(slice: Slice, units: Units): Generator<readonly [number, number]> {
+  if (units !== 'all' && units !== 'pin') yield* slice.units.get(units) ?? [];
+  else for (const [profile, sum] of slice.attempts) yield [profile, sum[units]];
+}
+
+/** The same of what a tick brought. */
+export function* freshUnits(fresh: Fresh, units: Units): Generator<readonly [number, number]> {
+  if (units !== 'all' && units !== 'pin') yield* fresh.units.get(units) ?? [];
+  else
+    for (const row of fresh.attempts) yield [row.profile, row[units === 'pin' ? 'pin' : 'attempt']];
+}
+
+function classify(recent: Recent, row: Omit<Hit, 'finding'>, cls: Finding): RecentFailure {
+  // Where nobody can be named, nobody repeats.
+  if (row.terminal === '') return { ...row, class: cls, counted: true };
   const key = `${cls} ${row.terminal}`;
   const last = recent.lastCounted.get(key);
   const counted = last === undefined || Math.abs(row.at - last) >= RETRY_MS;
@@ -87,7 +142,8 @@ function sliceAt(recent: Recent, at: Instant): Slice {
   if (before && before.at === start) return before;
   // What arrives late joins the older slice that covers its second.
   if (before && before.at + before.span > start) return before;
-  const slice: Slice = { at: start, span: SLICE_MS, attempts: new Map(), failures: [] };
+  const empty = { attempts: new Map(), units: new Map(), failures: [] };
+  const slice: Slice = { at: start, span: SLICE_MS, ...empty };
   recent.slices.splice(i, 0, slice);
   return slice;
 }
@@ -122,6 +178,7 @@ function join(into: Slice, more: Slice): void {
       sum.pin += pin;
     } else into.attempts.set(profile, { all, pin });
   }
+  for (const [units, counts] of more.units) addUnits(into.units, units, counts);
   into.failures.push(...more.failures);
 }
 
@@ -132,15 +189,13 @@ export function slicesSince(recent: Recent, from: Instant): Slice[] {
 
 /** Whether a failure lies within a set of attribute values. */
 export function failureWithin(
-  failure: FailureRow,
+  failure: Omit<FailureRow, 'outcome'>,
   profile: ProfileAttributes | undefined,
   cause: readonly Entry[],
 ): boolean {
-  return (
-    matchesProfile(profile, cause) &&
-    matchesEntries(
-      cause.filter((e) => isAttemptAttribute(e.attribute)),
-      (attribute) => failure[attribute as 'issuer' | 'scheme' | 'entry'],
-    )
+  return matchesEntries(cause, (attribute) =>
+    isAttemptAttribute(attribute) || attribute === 'merchant'
+      ? failure[attribute]
+      : profile?.[attribute as ProfileAttribute],
   );
 }

@@ -6,6 +6,8 @@
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
+import { withoutExpected } from './announced-windows.js';
+import { decided, senseAll } from './ask-detectors.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
 import type { EngineState } from './memory.js';
@@ -28,13 +30,19 @@ export function tick(
   const { memory } = state;
   for (const profile of input.profiles) state.profiles.set(profile.id, profile.attributes);
   const effects: Effect[] = hearPeople(state, settings, input.people, now);
-  const fresh = input.digests.map((digest) => takeIn(state.recent, digest, settings.codes));
   for (const digest of input.digests) {
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
   }
+  const digests = input.digests.map((digest) => unexpected(state, digest, settings.codes));
+  const fresh = digests.map((digest) => takeIn(state.recent, digest, settings.codes));
+  fresh.push(...senseAll(state, digests, now));
   watch(state, settings.rules, fresh, now);
-  for (const breach of breaches(state, settings.rules, now)) {
+  const found = [
+    ...breaches(state, settings.rules, now),
+    ...decided(state, settings.rules, fresh, now),
+  ];
+  for (const breach of found) {
     effects.push(...takeUp(state, settings, breach, now));
   }
   effects.push(...followAll(state, settings, fresh, now));
@@ -45,8 +53,12 @@ export function tick(
 
 /** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
 export function remember(state: EngineState, digests: readonly Digest[], codes?: CodeBook): void {
-  for (const digest of digests) takeIn(state.recent, digest, codes);
+  for (const digest of digests) takeIn(state.recent, unexpected(state, digest, codes), codes);
   if (state.memory.newestAt !== null) forget(state.recent, state.memory.newestAt);
+}
+
+function unexpected({ memory, profiles }: EngineState, digest: Digest, codes?: CodeBook): Digest {
+  return withoutExpected(digest, memory.changes, (id) => profiles.get(id), codes);
 }
 
 /** What happened to an incident is stored with the face it has after it. */

@@ -4,8 +4,8 @@
  */
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import { CLASS_FACTS, type FailureClass } from '../code/catalogue.js';
 import { FLEET } from '../detect/baseline.js';
+import type { Finding, ScopeEntry, Weighing } from '../detect/detector.js';
 import {
   addEvidence,
   type EvidenceBank,
@@ -15,12 +15,13 @@ import {
   strongest,
   toleratedRate,
 } from '../detect/evidence-bank.js';
+import { detectorOf, factsOf } from '../detect/registry.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
-import { surgeOf } from './estimate-surge.js';
+import { stretchOf, surgeOf } from './estimate-surge.js';
 import { addMix, addPending, attemptShare, learnPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
+import { type Fresh, failureWithin, freshUnits, type RecentFailure } from './recent.js';
 
 /** Counts of one cell in one tick. */
 interface CellCounts {
@@ -36,6 +37,18 @@ export interface Breach {
   readonly onset: Instant;
   /** The strongest evidence among the cells, in nats. */
   readonly score: number;
+  /** The cause, where the detector knows it without a search. */
+  readonly scope?: readonly ScopeEntry[];
+}
+
+/** How a rule weighs evidence, and about what. */
+export function weighingOf({ detector }: Rule): Weighing {
+  return detectorOf(detector).weigh(detector);
+}
+
+/** The rules that are decided by evidence, and not by their detectors. */
+function weighed(rules: readonly Rule[]): Rule[] {
+  return rules.filter((rule) => !detectorOf(rule.detector).decide);
 }
 
 /** Adds fresh counts to every rule's evidence and to the minutes that are still to be learned. */
@@ -46,19 +59,19 @@ export function watch(
   now: Instant,
 ): void {
   const surge = surgeOf(state, now);
-  for (const rule of rules) {
-    const cls = rule.detector.class;
+  for (const rule of weighed(rules)) {
+    const { finding: cls, tolerate } = weighingOf(rule);
     const owners = state.memory.followed.filter(
       (f) => f.incident.status !== 'resolved' && f.classes.includes(cls),
     );
-    const cells = countCells(state, rule, fresh, owners);
-    const stretch = CLASS_FACTS[cls].business ? 1 : surge;
+    const cells = countCells(state, rule.by, cls, fresh, owners);
+    const stretch = stretchOf(cls, surge);
     for (const [cell, counts] of cells) {
       const bank = bankOf(state, rule, cell, now);
       const normal = normalOf(state, cls, cell);
       counts.attempts = Math.max(0, counts.attempts);
       const seen = { ...counts, now, attempts: counts.attempts * stretch };
-      addEvidence(bank, seen, toleratedRate(normal, rule.detector.tolerate));
+      addEvidence(bank, seen, toleratedRate(normal, tolerate));
       if (owners.length === 0) addPending(state, `${cls}|${cell}`, counts, now);
     }
   }
@@ -69,12 +82,13 @@ export function watch(
 /** The rules whose condition holds now, for as long as each asks. */
 export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
   const found: Breach[] = [];
-  for (const rule of rules) {
+  for (const rule of weighed(rules)) {
+    const weighing = weighingOf(rule);
     let best: { readonly onset: Instant; readonly score: number } | null = null;
     for (const [key, bank] of state.memory.banks) {
       if (!key.startsWith(`${rule.alert}|`)) continue;
       const cell = key.slice(rule.alert.length + 1);
-      if (!holds(state, rule, cell, bank)) {
+      if (!holds(state, rule.gates, weighing, cell, bank)) {
         bank.heldSince = null;
         continue;
       }
@@ -90,14 +104,21 @@ export function breaches(state: EngineState, rules: readonly Rule[], now: Instan
   return found;
 }
 
-function holds(state: EngineState, rule: Rule, cell: string, bank: EvidenceBank): boolean {
-  const { detector, gates } = rule;
-  if (strongest(bank) < detector.evidence) return false;
+function holds(
+  state: EngineState,
+  gates: Rule['gates'],
+  { finding, evidence, timesNormal }: Weighing,
+  cell: string,
+  bank: EvidenceBank,
+): boolean {
+  if (strongest(bank) < evidence) return false;
   const { attempts, failures } = leading(bank);
-  if (failures < gates.failures || bank.terminals.length < gates.terminals) return false;
+  if (failures < gates.failures) return false;
+  // What nobody in particular is named for passes the gate of terminals by its number.
+  const terminals = bank.terminals.length > 0 ? bank.terminals.length : failures;
+  if (terminals < gates.terminals) return false;
   if (bank.merchants.length > 0 && bank.merchants.length < gates.merchants) return false;
-  const normal = normalOf(state, detector.class, cell);
-  return failures / attempts >= detector.times_normal * normal;
+  return failures / attempts >= timesNormal * normalOf(state, finding, cell);
 }
 
 /** Forgets the evidence of a rule: an incident has taken it over, or given it back. */
@@ -119,27 +140,27 @@ function bankOf(state: EngineState, rule: Rule, cell: string, now: Instant): Evi
 /** Sums a tick by cell, without the scopes that open incidents explain. */
 function countCells(
   state: EngineState,
-  rule: Rule,
+  by: readonly ProfileAttribute[],
+  cls: Finding,
   fresh: readonly Fresh[],
   owners: readonly Followed[],
 ): Map<string, CellCounts> {
-  const { class: cls } = rule.detector;
   const cells = new Map<string, CellCounts>();
-  const pin = CLASS_FACTS[cls].denominator === 'pin';
-  for (const { attempts, failures } of fresh) {
-    for (const row of attempts) {
-      const profile = state.profiles.get(row.profile);
+  const { units } = factsOf(cls);
+  for (const seen of fresh) {
+    for (const [id, count] of freshUnits(seen, units)) {
+      const profile = state.profiles.get(id);
       if (ownedProfile(profile, owners)) continue;
       const healthyShare = ownedAttemptShare(state, cls, profile, owners);
-      const n = (pin ? row.pin : row.attempt) * (1 - healthyShare);
+      const n = count * (1 - healthyShare);
       if (n === 0) continue;
-      for (const cell of cellsOf(rule.by, profile)) countsAt(cells, cell).attempts += n;
+      for (const cell of cellsOf(by, profile)) countsAt(cells, cell).attempts += n;
     }
-    for (const failure of failures) {
+    for (const failure of seen.failures) {
       if (failure.class !== cls) continue;
       const profile = state.profiles.get(failure.profile);
       if (owners.some((f) => failureWithin(failure, profile, f.incident.cause))) continue;
-      for (const cell of cellsOf(rule.by, profile)) addFailure(countsAt(cells, cell), failure);
+      for (const cell of cellsOf(by, profile)) addFailure(countsAt(cells, cell), failure);
     }
   }
   return cells;
@@ -153,7 +174,7 @@ function addFailure(counts: CellCounts, failure: RecentFailure): void {
     return;
   }
   counts.failures += failure.count;
-  counts.terminals.push(failure.terminal);
+  if (failure.terminal !== '') counts.terminals.push(failure.terminal);
   if (failure.merchant !== undefined) counts.merchants.push(failure.merchant);
 }
 
@@ -193,7 +214,7 @@ export function ownedProfile(
 /** Share of a profile's attempts that incidents of one issuer, scheme or entry mode explain. */
 function ownedAttemptShare(
   state: EngineState,
-  cls: FailureClass,
+  cls: Finding,
   profile: ProfileAttributes | undefined,
   owners: readonly Followed[],
 ): number {
@@ -201,7 +222,7 @@ function ownedAttemptShare(
   for (const { incident } of owners) {
     const own = incident.cause.filter((e) => isAttemptAttribute(e.attribute));
     if (own.length === 0 || !matchesProfile(profile, incident.cause)) continue;
-    share += attemptShare(state, CLASS_FACTS[cls].denominator, own);
+    share += attemptShare(state, factsOf(cls).units, own);
   }
   return Math.min(1, share);
 }

@@ -67,6 +67,8 @@ export const Evidence = z.object({
   contrasts: z.array(Contrast),
   /** The PIN-less payments of the same scope: the control group of a PIN fault. */
   control: Contrast.nullable(),
+  /** What `attempts` of the contrasts are, where they are no attempts to pay. */
+  units: z.string().optional(),
   /** Evidence against "normal", in nats, when the incident opened, and the limit. */
   score: z.number(),
   limit: z.number(),

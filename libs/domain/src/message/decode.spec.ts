@@ -36,6 +36,22 @@ test('a heartbeat is taken, its unknown fields dropped and counted', () => {
   if (result.ok) expect(result.value.message.body).not.toHaveProperty('colour');
 });
 
+const counts = { attempt: 1, approved: 1, declined: 0, failed: 0, noAnswer: 0, pin: 0, pinless: 1 };
+
+test.each([
+  ['says the body and nothing else', { ...heartbeat, txn: counts }, true],
+  ['in other white space', `\n ${JSON.stringify({ ...heartbeat, txn: counts }, null, 2)} `, true],
+  ['has a field that nobody knows', { ...heartbeat, txn: counts, colour: 'red' }, false],
+  ['leaves out what has a default', { ...heartbeat, txn: { attempt: 3 } }, false],
+  ['is written with an escape', JSON.stringify(failure).replace('cup', '\\u0063up'), false],
+])('a payload that %s may be stored as it came, or not', (_name, body, verbatim) => {
+  const channel = String(JSON.stringify(body)).includes('kind') ? 'evt' : 'hb';
+  const result = send(`pos/v1/demo/T-1/${channel}`, body);
+  expect(result).toMatchObject({ ok: true, value: { verbatim } });
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  if (result.ok && verbatim) expect(JSON.parse(text)).toEqual(result.value.message.body);
+});
+
 test.each([
   ['a failure event', 'pos/v1/demo/T-1/evt', failure, 'taken'],
   [
@@ -100,8 +116,10 @@ describe.each(up)('the $name of the contract on $from/$channel', ({ from, channe
 
   test('is the same in CBOR', () => {
     const cbor = { topic, payload: encode(body), receivedAt: 0 };
-    expect(decode({ ...cbor, contentType: 'application/cbor' })).toEqual(send(topic, body));
-    expect(decode({ ...cbor, contentType: 'Application/CBOR; x=y' })).toEqual(send(topic, body));
+    const json = send(topic, body);
+    const read = json.ok ? { ok: true, value: { ...json.value, verbatim: false } } : json;
+    expect(decode({ ...cbor, contentType: 'application/cbor' })).toEqual(read);
+    expect(decode({ ...cbor, contentType: 'Application/CBOR; x=y' })).toEqual(read);
     expect(reasonOf(decode(cbor))).toBe('payload_malformed');
   });
 

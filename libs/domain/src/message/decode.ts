@@ -78,12 +78,22 @@ type Mistake = Omit<Reject, 'address'>;
 interface Read {
   readonly body: unknown;
   readonly unknownFields: number;
+  readonly verbatim: boolean;
+}
+
+/** A message that keeps the contract, and how it was written. */
+export interface Decoded {
+  readonly message: Message;
+  readonly unknownFields: number;
+  /**
+   * Whether the payload is JSON that says the body and nothing else, without an escape: it may be
+   * stored as it came, and need not be written anew.
+   */
+  readonly verbatim: boolean;
 }
 
 /** From bytes to a message of the contract, or the reason why not. Pure, and never throws. */
-export function decode(
-  raw: RawMessage,
-): Result<{ message: Message; unknownFields: number }, Reject> {
+export function decode(raw: RawMessage): Result<Decoded, Reject> {
   const { topic, payload } = raw;
   const address = parseTopic(topic);
   if (!address) return err({ reason: 'topic_unknown', detail: 'no such topic', address });
@@ -101,11 +111,11 @@ export function decode(
     ? fromCbor(payload, channel)
     : (quickly(payload, channel) ?? fromJson(payload, channel));
   if ('reason' in read) return err({ ...read, address });
-  const { body, unknownFields } = read;
+  const { body, unknownFields, verbatim } = read;
   // The address was made for this message: it becomes the message.
   const message = address as unknown as { body: unknown };
   message.body = body;
-  return ok({ message: message as Message, unknownFields });
+  return ok({ message: message as Message, unknownFields, verbatim });
 }
 
 /** Largest payload that is read of an address, in bytes. */
@@ -154,7 +164,8 @@ function quickly(payload: Uint8Array, { fits }: Channel): Read | null {
   if (scan.escaped && findUnstorable(value)) return null;
   const tally = newTally();
   if (!fits(value, tally) || !isClean(tally, scan.keys)) return null;
-  return { body: value, unknownFields: tally.unknown };
+  const verbatim = !scan.escaped && tally.unknown === 0 && !tally.filled;
+  return { body: value, unknownFields: tally.unknown, verbatim };
 }
 
 /** A parser keeps one of two members of the same name, so as many as were written says: none. */
@@ -204,7 +215,7 @@ function fromValue(
   if (!parsed.success) return refuseShape(value, parsed.error);
   const tally = newTally();
   if (!fits(value, tally)) return { reason: 'schema_invalid', detail: '$: does not fit' };
-  return { body: value, unknownFields: tally.unknown };
+  return { body: value, unknownFields: tally.unknown, verbatim: false };
 }
 
 function cardData(finding: CardDataFinding): Mistake {

@@ -16,6 +16,8 @@ export interface Tally {
   keys: number;
   /** Members that no schema knows; what is inside of one is part of it. */
   unknown: number;
+  /** Whether a default was filled in. */
+  filled: boolean;
   /** Whether there is a key that only an attack has, such as `__proto__`. */
   reserved: boolean;
   /** Whether a key that the schemas do not fix is named like a secret of a card. */
@@ -24,7 +26,7 @@ export interface Tally {
 
 /** A tally before anything was met. */
 export function newTally(): Tally {
-  return { keys: 0, unknown: 0, reserved: false, secret: false };
+  return { keys: 0, unknown: 0, filled: false, reserved: false, secret: false };
 }
 
 /** A compiled schema: changes a value into the schema's answer, or says that it does not fit. */
@@ -171,7 +173,9 @@ function objectShape({ properties = {}, required = [] }: JsonSchema): Shape {
     if (missing > 0) return false;
     if (unknown !== null) dropUnknown(value, unknown, tally);
     for (const [key, standing] of defaults) {
-      if (value[key] === undefined) value[key] = fresh(standing);
+      if (value[key] !== undefined) continue;
+      value[key] = fresh(standing);
+      tally.filled = true;
     }
     return true;
   };

@@ -211,3 +211,13 @@ test('a title leads with the code and falls back on the diagnosis', () => {
   const silent = { ...anOutage(), evidence: { ...anOutage().evidence, codes: [] } };
   expect(incidentTitle('en', silent)).toBe('Zone PIN key out of step');
 });
+
+test('what a detector counts among its own units is no failed payment', () => {
+  const outage = anOutage({ diagnosis: 'app_crash' });
+  const incident = { ...outage, evidence: { ...outage.evidence, units: 'heartbeats' } };
+  expect(incidentSentence('en', incident)).toContain('620 device events among 2,000 heartbeats');
+  expect(pageText('en', incident, 'first')).toContain('~620 events/min');
+  const chinese = incidentSentence('zh-CN', incident);
+  expect(chinese).toContain('2,000 次心跳中有 620 个设备事件');
+  expect(foreign(chinese)).toEqual([]);
+});

@@ -7,25 +7,9 @@ import { z } from 'zod';
 import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import { Duration } from '../base/duration.js';
 import { Severity } from '../base/severity.js';
-import { FAILURE_CLASSES } from '../code/catalogue.js';
+import { DetectorSettings } from '../detect/registry.js';
 
 const Bilingual = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
-
-/** Failures out of attempts against the cell's own baseline. */
-export const FailureRatio = z.strictObject({
-  kind: z.literal('failure_ratio'),
-  /** The class of codes counted together, with the denominator that could have produced them. */
-  class: z.enum(FAILURE_CLASSES),
-  /**
-   * How much evidence against "normal" is needed, in nats: e^25 to 1 lets a fleet of a few
-   * thousand watched cells give less than one false page a year.
-   */
-  evidence: z.number().min(5).max(200).default(25),
-  /** Nobody is woken below this multiple of the normal rate. */
-  tolerate: z.number().min(1).max(20).default(1.5),
-  /** The observed rate since the onset must be at least this multiple of the normal one. */
-  times_normal: z.number().min(1).max(100).default(2),
-});
 
 /** How many must be hit: one shop is never a mass. */
 export const Gates = z.strictObject({
@@ -36,7 +20,7 @@ export const Gates = z.strictObject({
 
 export const Rule = z.strictObject({
   alert: z.string().regex(/^[A-Z][A-Za-z0-9]{1,60}$/, 'expected CamelCase, such as MassError55'),
-  detector: z.discriminatedUnion('kind', [FailureRatio]),
+  detector: DetectorSettings,
   /** Attributes whose values are watched each for itself, beside the fleet as a whole. */
   by: z.array(z.enum(PROFILE_ATTRIBUTES)).max(PROFILE_ATTRIBUTES.length).default([]),
   gates: Gates.prefault({}),

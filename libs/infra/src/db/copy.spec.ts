@@ -40,6 +40,21 @@ test('it grows over what was written before', () => {
   expect(small).toHaveLength(2 * 200 * (2 + 12 + 4 + 300));
 });
 
+test.each([32, 8_388_608])('cleared, it is as good as new, from %i bytes on', (initial_bytes) => {
+  const twice = hex((rows) => {
+    fillMany(rows);
+    rows.finish();
+    rows.clear();
+    expect(rows.rows).toBe(0);
+    fillMany(rows);
+  }, initial_bytes);
+  expect(twice).toBe(hex((rows) => fillMany(rows)));
+});
+
+test('bytes that are UTF-8 already are taken as they are', () => {
+  expect(hex((rows) => rows.utf8(Buffer.from('aé文')))).toBe('0000000661c3a9e69687');
+});
+
 function fillMany(rows: CopyRows): void {
   for (let n = 0; n < 200; n += 1) {
     rows.row();

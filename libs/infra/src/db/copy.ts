@@ -12,6 +12,8 @@ const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffe
 /** PostgreSQL counts microseconds from the first second of this millennium. */
 const EPOCH_2000_MS = 946_684_800_000;
 const TWO_TO_32 = 4_294_967_296;
+/** A file that was larger is not kept for the next one. */
+const kept_bytes_max = 4_194_304;
 
 /** Gathers rows of one table; every row gets its fields in the order of the table's columns. */
 export class CopyRows {
@@ -23,10 +25,20 @@ export class CopyRows {
     /** `copy TABLE (COLUMN, …) from stdin (format binary)`. */
     readonly statement: string,
     private readonly fields: number,
-    initial_bytes = 65_536,
+    private readonly initial_bytes = 65_536,
   ) {
     this.bytes = Buffer.allocUnsafe(initial_bytes);
     HEADER.copy(this.bytes);
+  }
+
+  /** Begins another file in the same memory; what `finish` answered is not valid any more. */
+  clear(): void {
+    if (this.bytes.length > kept_bytes_max) {
+      this.bytes = Buffer.allocUnsafe(this.initial_bytes);
+      HEADER.copy(this.bytes);
+    }
+    this.end = HEADER.length;
+    this.rows = 0;
   }
 
   /** Starts the next row. */
@@ -68,6 +80,14 @@ export class CopyRows {
     const length = this.bytes.write(value, this.end + 4, 'utf8');
     this.bytes.writeInt32BE(length, this.end);
     this.end += 4 + length;
+  }
+
+  /** A text that is UTF-8 already. */
+  utf8(bytes: Uint8Array): void {
+    this.room(4 + bytes.length);
+    this.bytes.writeInt32BE(bytes.length, this.end);
+    this.bytes.set(bytes, this.end + 4);
+    this.end += 4 + bytes.length;
   }
 
   none(): void {

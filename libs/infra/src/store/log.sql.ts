@@ -188,7 +188,8 @@ export const saveBoots = defineQuery<[saved: string]>()({
 export const newestBoots = defineQuery<[after: number, limit: number]>()({
   name: 'newest_boots',
   text: `
-    select distinct on (terminal) terminal, boot, received::text as received, last_received_at
+    select distinct on (terminal) terminal, boot, received::text as received,
+           round(extract(epoch from last_received_at) * 1000)::float8 as last_received_ms
       from terminal_boot
      where terminal > $1
      order by terminal, boot desc
@@ -197,7 +198,7 @@ export const newestBoots = defineQuery<[after: number, limit: number]>()({
     terminal: z.number(),
     boot: z.number(),
     received: z.string(),
-    last_received_at: z.date(),
+    last_received_ms: z.number(),
   }),
 });
 

@@ -27,7 +27,8 @@ export const numberProfiles = defineQuery<
   row: z.object({ id: z.number() }),
 });
 
-const attributes = z.record(z.string(), z.string());
+/** Attributes of a terminal by their names on the wire. */
+export const Attributes = z.record(z.string(), z.string());
 
 const knownTerminal = z.object({
   id: z.number(),
@@ -36,7 +37,9 @@ const knownTerminal = z.object({
   registered: z.boolean(),
   profile: z.number(),
   merchant: z.string().nullable(),
-  attributes,
+  store: z.string().nullable(),
+  /** All other attributes, as JSON: thousands of terminals have the same. */
+  shared: z.string(),
   hb_seconds: z.number().nullable(),
   test: z.boolean(),
   boot: z.number(),
@@ -52,8 +55,9 @@ export type KnownTerminal = z.infer<typeof knownTerminal>;
 export const knownTerminals = defineQuery<[after: number, limit: number]>()({
   name: 'known_terminals',
   text: `
-    select id, tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test, boot,
-           online, why, until, clock_skew_ms
+    select id, tenant, terminal, registered, profile, merchant, attributes ->> 'store' as store,
+           (attributes - 'store')::text as shared, hb_seconds, test, boot, online, why, until,
+           clock_skew_ms
       from terminal
      where id > $1
      order by id
@@ -65,8 +69,9 @@ export const knownTerminals = defineQuery<[after: number, limit: number]>()({
 export const terminalsByNumber = defineQuery<[ids: readonly number[]]>()({
   name: 'terminals_by_number',
   text: `
-    select id, tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test, boot,
-           online, why, until, clock_skew_ms
+    select id, tenant, terminal, registered, profile, merchant, attributes ->> 'store' as store,
+           (attributes - 'store')::text as shared, hb_seconds, test, boot, online, why, until,
+           clock_skew_ms
       from terminal
      where id = any($1::integer[])
      order by id
@@ -94,8 +99,9 @@ export const terminalsByName = defineQuery<
 >()({
   name: 'terminals_by_name',
   text: `
-    select id, tenant, terminal, registered, profile, merchant, attributes, hb_seconds, test, boot,
-           online, why, until, clock_skew_ms
+    select id, tenant, terminal, registered, profile, merchant, attributes ->> 'store' as store,
+           (attributes - 'store')::text as shared, hb_seconds, test, boot, online, why, until,
+           clock_skew_ms
       from terminal
       join unnest($1::text[], $2::text[]) as wanted (tenant, terminal) using (tenant, terminal)
      order by id
@@ -169,7 +175,7 @@ export const listTerminals = defineQuery<
     registered: z.boolean(),
     state: TerminalState.nullable(),
     merchant: z.string().nullable(),
-    attributes,
+    attributes: Attributes,
     online: z.boolean(),
     why: z.string().nullable(),
     clock_skew_ms: z.number().nullable(),
@@ -246,5 +252,5 @@ export const profilesByNumber = defineQuery<[tenant: string, ids: readonly numbe
        and id = any($2::integer[])
      order by id
      limit 200000`,
-  row: z.object({ id: z.number(), attributes }),
+  row: z.object({ id: z.number(), attributes: Attributes }),
 });

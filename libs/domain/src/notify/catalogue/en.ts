@@ -83,6 +83,8 @@ const diagnoses: Record<string, string> = {
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
   release: 'Release defect',
+  app_crash: 'Application crashes',
+  peripheral_fault: 'Devices fail in mass',
   unknown: 'Cause unknown',
 };
 
@@ -138,9 +140,9 @@ function title(incident: Incident): string {
 function sentence(incident: Incident): string {
   const { failures, attempts } = totals(incident);
   const parts = [
-    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ${number.format(failures)} of ` +
-      `${number.format(attempts)} attempts failed at ${cause(incident.cause)}, normally ` +
-      `${percent(incident.impact.baseline)}.`,
+    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ` +
+      `${counted(incident, number.format(failures), number.format(attempts))} at ` +
+      `${cause(incident.cause)}, normally ${percent(incident.impact.baseline)}.`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`This explains ${percent(incident.explainedShare)} of all excess failures.`);
@@ -167,6 +169,17 @@ function sentence(incident: Incident): string {
   return parts.join(' ');
 }
 
+/** What detectors count, by their units. */
+const counting: Record<string, (hits: string, units: string) => string> = {
+  attempts: (hits, units) => `${hits} of ${units} attempts failed`,
+  heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
+};
+
+function counted({ evidence }: Incident, hits: string, units: string): string {
+  const { units: name = 'attempts' } = evidence;
+  return counting[name]?.(hits, units) ?? `${hits} of ${units} ${name}`;
+}
+
 function totals(incident: Incident): { failures: number; attempts: number } {
   const inside = incident.evidence.contrasts[0];
   return { failures: inside?.failures ?? 0, attempts: Math.round(inside?.attempts ?? 0) };
@@ -191,7 +204,8 @@ export const en = {
       `${incident.severity}${again} Err${bare} ${number.format(impact.terminals)} terminals ` +
       `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
       `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}, ` +
-      `~${number.format(Math.round(impact.failingPerMinute))} tx/min failing ${incident.id}`
+      `~${number.format(Math.round(impact.failingPerMinute))} ` +
+      `${incident.evidence.units ? 'events/min' : 'tx/min failing'} ${incident.id}`
     );
   },
   code: codeMeaning,

@@ -83,6 +83,8 @@ const diagnoses: Record<string, string> = {
   parameters: '参数错误',
   merchant_master_data: '商户主数据损坏',
   release: '版本缺陷',
+  app_crash: '终端应用反复崩溃',
+  peripheral_fault: '终端外设批量故障',
   unknown: '原因未明',
 };
 
@@ -134,13 +136,24 @@ function title(incident: Incident): string {
   return `错误 ${bare}（${means?.['zh-CN'] ?? codeMeaning(full)}）激增`;
 }
 
+/** What detectors count, by their units. */
+const counting: Record<string, (hits: string, units: string) => string> = {
+  attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
+  heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
+};
+
+function counted({ evidence }: Incident, hits: string, units: string): string {
+  const { units: name = 'attempts' } = evidence;
+  return counting[name]?.(hits, units) ?? `${units} 中有 ${hits}`;
+}
+
 function sentence(incident: Incident): string {
   const inside = incident.evidence.contrasts[0];
   const failures = number.format(inside?.failures ?? 0);
   const attempts = number.format(Math.round(inside?.attempts ?? 0));
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
-      `${attempts} 笔交易中有 ${failures} 笔失败，常态为 ${percent(incident.impact.baseline)}。`,
+      `${counted(incident, failures, attempts)}，常态为 ${percent(incident.impact.baseline)}。`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);
@@ -184,7 +197,8 @@ export const zhCN = {
       `${incident.severity}${again} 错误${bare}激增：${number.format(impact.terminals)}台` +
       `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，` +
       `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}，` +
-      `每分钟约${number.format(Math.round(impact.failingPerMinute))}笔失败 ${incident.id}`
+      `每分钟约${number.format(Math.round(impact.failingPerMinute))}` +
+      `${incident.evidence.units ? '个事件' : '笔失败'} ${incident.id}`
     );
   },
   code: codeMeaning,

@@ -1,0 +1,36 @@
+import type { Instant } from '#domain/base/instant.js';
+import type { StoredMessage } from '#domain/digest/stored-message.js';
+import { countsForAlerts } from '#domain/registry/overlay.js';
+import type { Terminal } from '#domain/terminal/terminal.js';
+import type { TerminalBook } from '../book/terminal-book.js';
+import type { TerminalMessage } from './entry.js';
+
+/** A stored message, with its terminal as it was then. */
+export class Heard implements StoredMessage {
+  /** Set when the terminal is not what it was before the batch. */
+  changed: Terminal | null = null;
+
+  constructor(
+    readonly message: TerminalMessage,
+    readonly receivedAt: Instant,
+    private readonly slot: number,
+    private readonly book: TerminalBook,
+    public profile: number,
+  ) {}
+
+  get acquirer(): string {
+    const { changed } = this;
+    if (changed) return changed.attributes.acquirer ?? '';
+    return this.book.attributeOf(this.slot, 'acquirer') ?? '';
+  }
+
+  /** Asked of failures only: a text for every heartbeat would be made in vain. */
+  get merchant(): string | undefined {
+    return this.changed ? this.changed.merchant : this.book.merchantOf(this.slot);
+  }
+
+  /** Whether it may alarm anybody; retired terminals do not. */
+  get counts(): boolean {
+    return this.changed ? countsForAlerts(this.changed) : !this.book.isRetired(this.slot);
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * A detector: one kind of condition that a rule can have. Whatever it watches, it says it as *k of
+ * n by leaf*: hits (a failed payment, a crash, a silent terminal) among units (attempts,
+ * heartbeats, terminals expected). So one engine gathers evidence, learns what is normal, finds
+ * the cause, follows and ends, for every kind; a detector only brings what is its own.
+ *
+ * Following ends on positive evidence: units without hits. A detector whose units stop coming
+ * therefore keeps its incident open, as it must; what is missing has to be said as hits.
+ */
+import type { AttemptAttribute, ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
+import type { Instant } from '../base/instant.js';
+import type { Severity } from '../base/severity.js';
+import type { Digest, FailureRow } from '../digest/digest.js';
+
+/** What is found: a class of failures, or a name that a detector has for something else. */
+export type Finding = string;
+
+/** What the units are: `all` or `pin` attempts to pay, or a detector's own word. */
+export type Units = string;
+
+/** What holds of a finding wherever it is found. */
+export interface FindingFacts {
+  readonly units: Units;
+  /** Hits of units in a healthy fleet, before anything is learned. */
+  readonly prior: number;
+  /** A person's or an issuer's decision and no fault: never one cause with a fault. */
+  readonly business: boolean;
+  /** Milliseconds that one wave of it takes, if it comes in waves; it is over no sooner. */
+  readonly waveMs?: number;
+}
+
+/**
+ * One thing amiss, or several of one kind at one place. `terminal` is empty where nobody in
+ * particular can be named, such as so many missing heartbeats of a profile; those of a minute are
+ * then told as so many terminals.
+ */
+export interface Hit extends Omit<FailureRow, 'outcome'> {
+  readonly finding: Finding;
+}
+
+/** What a detector makes of a tick: units by profile, and the hits among them. */
+export interface Sample {
+  readonly units: Units;
+  readonly counts: ReadonlyMap<number, number>;
+  readonly hits: readonly Hit[];
+}
+
+/** How a rule's evidence is weighed. */
+export interface Weighing {
+  readonly finding: Finding;
+  /** Evidence against "normal" that is needed, in nats. */
+  readonly evidence: number;
+  /** Nobody is woken below this multiple of the normal rate. */
+  readonly tolerate: number;
+  /** The rate since the onset must be at least this multiple of the normal one. */
+  readonly timesNormal: number;
+}
+
+/** A rule as its detector sees it. */
+export interface Watched<S> {
+  readonly alert: string;
+  readonly detector: S;
+  readonly by: readonly ProfileAttribute[];
+  readonly gates: {
+    readonly failures: number;
+    readonly terminals: number;
+    readonly merchants: number;
+  };
+}
+
+/** What a detector is given when it looks further than one digest. */
+export interface Senses {
+  readonly now: Instant;
+  /** What was committed since the last tick; empty when nothing was heard. */
+  readonly digests: readonly Digest[];
+  readonly profiles: ReadonlyMap<number, ProfileAttributes>;
+  /** What back offices announced within the last day. */
+  readonly changes: readonly Digest['changes'][number][];
+  /** Receive time of the newest message ever; null before the first. Old: our path is blind. */
+  readonly newestAt: Instant | null;
+  /** Plain data of the detector's own, kept in the snapshot; bounding it is its duty. */
+  readonly kept: Map<string, unknown>;
+}
+
+/** A cause that a detector knows without a search, such as the merchant of a card testing. */
+export interface ScopeEntry {
+  readonly attribute: ProfileAttribute | AttemptAttribute | 'merchant';
+  readonly value: string;
+}
+
+/** A condition that holds. */
+export interface Sighting {
+  readonly onset: Instant;
+  /** How sure it is, in nats. */
+  readonly score: number;
+  /** The cause, where it needs no search. */
+  readonly scope?: readonly ScopeEntry[];
+}
+
+/** What a diagnosis is made from. */
+export interface Signature {
+  /** What the incident's own rule found. */
+  readonly class: Finding;
+  /** Everything that was found to belong to it, `class` first. */
+  readonly findings: readonly Finding[];
+  /** Attributes the cause names, without their values. */
+  readonly attributes: readonly string[];
+  /** Hits by code since the onset. */
+  readonly codes: ReadonlyMap<string, number>;
+  /** Hits of units within the cause, 0 to 1. */
+  readonly ratio: number;
+  /** What back offices announced for this scope in the hours before, newest first. */
+  readonly changes: readonly { readonly what: string }[];
+  /** Milliseconds since the onset: what heartbeats tell of the first minute is older than it. */
+  readonly ageMs: number;
+  /** Share of all merchants that trade now which are hit, 0 to 1. */
+  readonly reach: number;
+  /** Of payments with a PIN within the cause since the onset; absent where nobody counted. */
+  readonly declines?: Declines;
+}
+
+/** Customers' own declines: how many were seen beside how many failures, and their usual share. */
+export interface Declines {
+  readonly seen: number;
+  readonly beside: number;
+  readonly usual: number;
+}
+
+/** What follows from a diagnosis. */
+export interface DiagnosisFacts {
+  readonly playbook: string;
+  readonly severity: Severity;
+  /** Canonical actions that would do harm. */
+  readonly forbidden: readonly string[];
+  readonly kind: 'outage' | 'degradation' | 'silence' | 'fee' | 'tamper' | 'fraud' | 'self';
+}
+
+/** An open incident as the detector of its rule sees it. */
+export interface OpenFinding {
+  readonly cause: readonly { readonly attribute: string; readonly value: string }[];
+  readonly since: Instant;
+  readonly lastHitAt: Instant;
+}
+
+/** One kind of condition. Whatever has a question mark is done by the engine if left out. */
+export interface Detector<S extends { readonly kind: string }> {
+  readonly kind: S['kind'];
+  readonly findings: Readonly<Record<Finding, FindingFacts>>;
+  /** What a rule with these settings finds, and how sure it must be. */
+  weigh(settings: S): Weighing;
+  /** What one digest says; without memory, since a restart reads recent digests again. */
+  read?(digest: Digest): readonly Sample[];
+  /** What only memory can tell, once a tick, also when nothing was heard. Not read again. */
+  sense?(senses: Senses): readonly Sample[];
+  /** Decides in place of the evidence bank, from the hits of this tick. */
+  decide?(rule: Watched<S>, hits: readonly Hit[], senses: Senses): readonly Sighting[];
+  /** Whether an incident is over, on positive evidence, in place of units without hits. */
+  over?(incident: OpenFinding, senses: Senses): boolean;
+  /** Its diagnoses, by their public and stable ids. */
+  readonly diagnoses?: Readonly<Record<string, DiagnosisFacts>>;
+  /** Names a fault that shows one of its findings; null when it has no better name. */
+  diagnose?(signature: Signature): string | null;
+}

@@ -1,0 +1,87 @@
+/**
+ * Device events: applications that crash, printers and readers that fail, PIN pads that lose
+ * their keys. Counted by terminal against heartbeats, so that a healthy terminal speaks against
+ * it, once a minute. A start after a crash is a crash as well: a terminal that is caught in a loop
+ * may never get as far as to tell of it otherwise.
+ */
+import { z } from 'zod';
+import { MINUTE } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import type { Detector, Finding, FindingFacts, Hit, Signature } from './detector.js';
+
+/** What can be wrong with a device, by the beginnings of the codes that tell of it. */
+const TROUBLES = {
+  crash: ['dev:APP.CRASH', 'birth:crash'],
+  printer: ['dev:PRN.FAULT', 'dev:PRN.HEAT'],
+  reader: ['dev:ICC', 'dev:NFC', 'dev:MSR'],
+  pin_pad: ['dev:PED.'],
+} as const;
+type Trouble = keyof typeof TROUBLES;
+const troubles = Object.keys(TROUBLES) as [Trouble, ...Trouble[]];
+
+export const DeviceEvents = z.strictObject({
+  kind: z.literal('device_events'),
+  /** Which device events are counted together. Paper and batteries run out: they are no trouble. */
+  trouble: z.enum(troubles),
+  /** How much evidence against "normal" is needed, in nats. */
+  evidence: z.number().min(5).max(200).default(25),
+  /** Nobody is woken below this multiple of the normal rate. */
+  tolerate: z.number().min(1).max(20).default(2),
+  /** The observed rate since the onset must be at least this multiple of the normal one. */
+  times_normal: z.number().min(1).max(100).default(4),
+});
+export type DeviceEvents = z.infer<typeof DeviceEvents>;
+
+/** Events of heartbeats: one in two thousand is a device with a bad day. */
+const PRIOR = 0.0005;
+/** A terminal that crashes while it starts is back, and crashes again, within this time. */
+const WAVE_MS = 3 * MINUTE;
+const facts: FindingFacts = {
+  units: 'heartbeats',
+  prior: PRIOR,
+  business: false,
+  waveMs: WAVE_MS,
+};
+
+export const deviceEvents: Detector<DeviceEvents> = {
+  kind: 'device_events',
+  findings: Object.fromEntries(troubles.map((trouble) => [findingOf(trouble), facts])),
+  weigh: ({ trouble, evidence, tolerate, times_normal: timesNormal }) => {
+    return { finding: findingOf(trouble), evidence, tolerate, timesNormal };
+  },
+  read: (digest) => {
+    const counts = new Map(digest.signals.heard.map((row) => [row.profile, row.heartbeats]));
+    return [{ units: facts.units, counts, hits: hitsOf(digest) }];
+  },
+  diagnoses: {
+    app_crash: { playbook: 'release', severity: 'SEV2', forbidden: [], kind: 'outage' },
+    peripheral_fault: { playbook: 'device', severity: 'SEV3', forbidden: [], kind: 'degradation' },
+  },
+  diagnose,
+};
+
+function findingOf(trouble: Trouble): Finding {
+  return `device_${trouble}`;
+}
+
+function hitsOf({ signals }: Digest): Hit[] {
+  const hits: Hit[] = [];
+  const add = (row: Omit<Hit, 'finding' | 'count'>) => {
+    const trouble = troubles.find((t) => TROUBLES[t].some((begin) => row.code.startsWith(begin)));
+    if (trouble) hits.push({ ...row, finding: findingOf(trouble), count: 1 });
+  };
+  for (const event of signals.devices) add(event);
+  for (const { reason, boot: _boot, ...who } of signals.births) {
+    if (reason === 'crash') add({ ...who, code: 'birth:crash' });
+  }
+  return hits;
+}
+
+/** Crashes explain payments without an answer, never the other way round. */
+function diagnose({ findings, attributes }: Signature): string | null {
+  const where = ['chain', 'model', 'hw', 'fw', 'app', 'param'];
+  if (!attributes.some((attribute) => where.includes(attribute))) return null;
+  if (findings.includes('device_crash')) return 'app_crash';
+  if (findings[0] === 'device_pin_pad') return 'terminal_pin_key';
+  return findings[0]?.startsWith('device_') ? 'peripheral_fault' : null;
+}

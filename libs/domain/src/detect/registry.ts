@@ -1,0 +1,49 @@
+/** The closed set of detectors. A new one is a file of its own, and a line in each list here. */
+import { z } from 'zod';
+import type { Detector, DiagnosisFacts, Finding, FindingFacts, Signature } from './detector.js';
+import { DeviceEvents, deviceEvents } from './device-events.js';
+import { FailureRatio, failureRatio } from './failure-ratio.js';
+
+/** What a rule may say under `detector`. */
+export const DetectorSettings = z.discriminatedUnion('kind', [FailureRatio, DeviceEvents]);
+export type DetectorSettings = z.infer<typeof DetectorSettings>;
+
+export const DETECTORS: readonly Detector<DetectorSettings>[] = [failureRatio, deviceEvents];
+
+const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));
+
+/** The detector of a rule's settings. */
+export function detectorOf({ kind }: DetectorSettings): Detector<DetectorSettings> {
+  const detector = byKind.get(kind);
+  if (!detector) throw new Error(`no detector is called ${kind}`);
+  return detector;
+}
+
+const facts = new Map(DETECTORS.flatMap(({ findings }) => Object.entries(findings)));
+const UNHEARD_OF: FindingFacts = { units: 'all', prior: 0.01, business: false };
+
+/** What holds of a finding; one of another version that a snapshot names is like any other. */
+export function factsOf(finding: Finding): FindingFacts {
+  return facts.get(finding) ?? UNHEARD_OF;
+}
+
+/** Whether units are attempts to pay, which every detector may count among. */
+export function isPayment({ units }: FindingFacts): boolean {
+  return units === 'all' || units === 'pin';
+}
+
+/** The diagnoses that detectors bring. */
+export const OWN_DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = Object.assign(
+  {},
+  ...DETECTORS.map(({ diagnoses }) => diagnoses),
+);
+
+/** The name that a detector has for a fault which shows what it finds; null when none has one. */
+export function ownNameOf(signature: Signature): string | null {
+  for (const { findings, diagnose } of DETECTORS) {
+    if (!diagnose || !signature.findings.some((f) => Object.hasOwn(findings, f))) continue;
+    const name = diagnose(signature);
+    if (name !== null) return name;
+  }
+  return null;
+}

@@ -1,0 +1,27 @@
+/** What a digest is made from: messages as they were freshly stored. */
+import type { Instant } from '../base/instant.js';
+import type { Message } from '../message/decode.js';
+
+/** One freshly stored terminal message, with the profile and merchant its terminal had. */
+export interface StoredMessage {
+  readonly message: Extract<Message, { from: 'terminal' }>;
+  readonly receivedAt: Instant;
+  readonly profile: number;
+  readonly merchant: string | undefined;
+}
+
+type HostMessage = Extract<Message, { from: 'host' }>;
+
+/** What a back office or an acquirer's host said, heard for the first time. */
+export interface HostSaid {
+  readonly message: HostMessage;
+  readonly receivedAt: Instant;
+}
+
+/** Older than this in an offline buffer, a message is history: it never pages. */
+const BACKFILL_AFTER_MS = 60_000;
+
+/** Whether a message waited so long that it belongs to history and not to the live view. */
+export function isBackfilled(queuedAt: number | undefined, receivedAt: number): boolean {
+  return queuedAt !== undefined && receivedAt - queuedAt > BACKFILL_AFTER_MS;
+}

@@ -1,0 +1,64 @@
+/** Asking detectors for what the engine cannot tell by itself: what they sense, decide and end. */
+import type { Instant } from '../base/instant.js';
+import type { Senses } from '../detect/detector.js';
+import { DETECTORS, detectorOf } from '../detect/registry.js';
+import type { Digest } from '../digest/digest.js';
+import type { Rule } from '../rule/rule.js';
+import type { EngineState, Followed } from './memory.js';
+import { type Fresh, takeInSensed } from './recent.js';
+import type { Settings } from './types.js';
+import { type Breach, weighingOf } from './watch.js';
+
+/** Lets every detector with a memory look at a tick, and takes in what it senses. */
+export function senseAll(state: EngineState, digests: readonly Digest[], now: Instant): Fresh[] {
+  return DETECTORS.flatMap((detector) => {
+    const samples = detector.sense?.(sensesOf(state, detector.kind, digests, now)) ?? [];
+    return samples.length > 0 ? [takeInSensed(state.recent, samples, now)] : [];
+  });
+}
+
+/** The rules that detectors decide themselves, where their condition holds. */
+export function decided(
+  state: EngineState,
+  rules: readonly Rule[],
+  fresh: readonly Fresh[],
+  now: Instant,
+): Breach[] {
+  return rules.flatMap((rule) => {
+    const detector = detectorOf(rule.detector);
+    if (!detector.decide) return [];
+    const { finding } = weighingOf(rule);
+    const hits = fresh.flatMap(({ failures }) =>
+      failures.filter((f) => f.class === finding).map((f) => ({ ...f, finding })),
+    );
+    const sightings = detector.decide(rule, hits, sensesOf(state, detector.kind, [], now));
+    return sightings.map((sighting) => ({ rule, ...sighting }));
+  });
+}
+
+/** Whether the detector of an incident says that it is over; null where evidence decides. */
+export function saidToBeOver(
+  state: EngineState,
+  settings: Settings,
+  { incident, since, lastHitAt = since }: Followed,
+  now: Instant,
+): boolean | null {
+  const rule = settings.rules.find((r) => r.alert === incident.rule);
+  if (!rule) return null;
+  const detector = detectorOf(rule.detector);
+  if (!detector.over) return null;
+  const open = { cause: incident.cause, since, lastHitAt };
+  return detector.over(open, sensesOf(state, detector.kind, [], now));
+}
+
+function sensesOf(
+  state: EngineState,
+  kind: string,
+  digests: readonly Digest[],
+  now: Instant,
+): Senses {
+  const { kept: all, changes, newestAt } = state.memory;
+  const kept = all.get(kind) ?? new Map<string, unknown>();
+  all.set(kind, kept);
+  return { now, digests, profiles: state.profiles, changes, newestAt, kept };
+}
