@@ -71,6 +71,7 @@ test('the incident comes onto the open wall without a reload, with its page', as
   const page = await wall.locator('body').innerText();
   expect(page).toMatch(/restart terminals/);
   expect(page).toMatch(/PIN keys out of step/);
+  await wall.locator('[data-reason=KEY_SYNC_PIN]').waitFor();
   await shoot(wall, 'incident-en');
 }, 180_000);
 

@@ -44,7 +44,7 @@ test.each(files)('$path is what `npm run generate` writes', ({ path, text }) => 
 test('no generated file is left of what is not generated any more', () => {
   const made = files.map(({ path }) => path);
   const there = paths.filter((path) =>
-    /^deploy\/(grafana\/generated\/|.*\.schema\.json$)/.test(path),
+    /^deploy\/(grafana\/generated\/|.*\.schema\.json$)|^libs\/.*\.json$/.test(path),
   );
   expect(there.sort()).toEqual(made.filter((path) => path.endsWith('.json')).sort());
 });
@@ -109,8 +109,8 @@ describe('the schemas for editors', () => {
   });
 });
 
-describe('rules and playbooks', () => {
-  test('every shipped file loads', async () => {
+describe('rules, playbooks and codes', () => {
+  test('every shipped rule and playbook loads', async () => {
     const folders = ['deploy/rules', 'deploy/playbooks'].map((folder) => join(REPOSITORY, folder));
     const loaded = await readRuleFiles(folders[0] ?? '', folders[1] ?? '');
     expect(loaded).toMatchObject({ ok: true });
@@ -118,7 +118,7 @@ describe('rules and playbooks', () => {
 
   test('every shipped file names the schema beside it in its first line', () => {
     const written = paths.filter((path) =>
-      /^deploy\/(rules|playbooks)\/.*(?<!\.test)\.yaml$/.test(path),
+      /^deploy\/(rules|playbooks|codes|taxonomy)\/.*(?<!\.test)\.yaml$/.test(path),
     );
     const without = written.filter((path) => {
       const [, schema] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(read(path)) ?? [];

@@ -25,6 +25,19 @@ test.each([
   600_000,
 );
 
+const TENTH = VARIANTS.find(({ name }) => name === 'tenth') as Variant;
+
+test('codes that nobody knows are an incident when they come in mass', async () => {
+  const { verdict, rejected } = await play('unknown-codes', TENTH);
+  expect(verdict).toMatchObject({ right: true, incidents: [{ marks: { cause: 'right' } }] });
+  expect(rejected).toBe(0);
+}, 600_000);
+
+test('codes of its own that one shop sends page nobody', async () => {
+  const { verdict, pages } = await play('quiet-unknown-codes', TENTH);
+  expect({ right: verdict.right, pages }).toEqual({ right: true, pages: [] });
+}, 600_000);
+
 test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
   'nobody is paged for %s',
   async (name) => {
@@ -40,8 +53,7 @@ test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
 test.each([1, 2, 3])(
   'a tenth of the fleet, drawn with seed %i, is told of the same cause',
   async (seedBy) => {
-    const tenth = VARIANTS.find(({ name }) => name === 'tenth') as Variant;
-    const { verdict } = await play('zpk-desync', { ...tenth, seedBy });
+    const { verdict } = await play('zpk-desync', { ...TENTH, seedBy });
     expect(verdict.incidents.map(({ marks }) => marks.cause)).toEqual(['right']);
     expect(verdict.falsePages).toEqual([]);
   },

@@ -103,6 +103,24 @@ test('books that ingest keeps hold, of one tenant and of a part of the time as w
   expect(await failed({ from: new Date(NOON), to, isPart: true })).toEqual([]);
 });
 
+test('codes beyond the limit are counted together, and the books hold all the same', async () => {
+  const books = await keepBooks(db);
+  const invented = Array.from({ length: 230 }, (_, i) =>
+    failure('T-5', i + 1, NOON + 3 * HOUR + i, { code: `x:${i}` }),
+  );
+  await books.write(invented);
+  const { rows } = await sql(
+    `select count(*)::int as codes,
+            sum(failures) filter (where code = 'local:overflow')::int as folded
+       from code_1h where at = $1`,
+    [new Date(NOON + 3 * HOUR)],
+  );
+  expect(rows).toEqual([{ codes: 201, folded: 30 }]);
+  expect(await failed({})).toEqual([]);
+  await sql(`update code_1h set failures = failures + 1 where code = 'local:overflow'`);
+  expect((await failed({})).map(([check]) => check)).toEqual(['fold_1h', 'recount_1h']);
+});
+
 const terminal = (name: string) => `(select id from terminal where terminal = '${name}')`;
 
 test.each<[name: string, damage: string, check: string, wrong: number, example: RegExp]>([

@@ -125,6 +125,11 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   DIGESTS_KEEP_DAYS: {
     says: 'Days that `rules backtest` and `explain` can look back; digests are kept as long.',
   },
+  CODES_DIR: {
+    says:
+      'Folder of the dialects of response codes, laid over those that come with Tillwatch. ' +
+      'Read at the start; check it with tillwatch codes check.',
+  },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   WEBHOOK_URL: {
     says: 'Where notifications are posted to. Left out, nobody is told of an incident.',

@@ -1,4 +1,4 @@
-/** What an editor says about each key of a rule file and of a playbook. */
+/** What an editor says about each key of a rule file, a playbook and a dialect of codes. */
 
 /** By the path of the key in a file of rules. */
 export const ruleWords: Readonly<Record<string, string>> = {
@@ -64,4 +64,23 @@ export const playbookWords: Readonly<Record<string, string>> = {
   'steps.detail': 'How to do it, and what to look at.',
   'steps.detail.en': 'In English.',
   'steps.detail.zh-CN': 'In simplified Chinese.',
+};
+
+/** By the path of the key in a dialect of codes. */
+export const dialectWords: Readonly<Record<string, string>> = {
+  dialect: 'Name before the colon, as terminals send it; unique over all files of a folder.',
+  title: 'Whose codes these are, in both languages.',
+  'title.en': 'In English.',
+  'title.zh-CN': 'In simplified Chinese.',
+  sources: 'Where codes are known from, by a short name of your own.',
+  codes: 'The codes, a line each.',
+  'codes.code':
+    'The code, in quotes. A star at its end stands for every code that begins so and has no line.',
+  'codes.act': 'What may be done with the payment, A to E; left out, as the reason says.',
+  'codes.class': 'The failure class it is counted in; left out, as the reason in mass says.',
+  'codes.alone': 'What one of it means: a reason of the taxonomy.',
+  'codes.mass': 'What many of it mean, far above normal: a reason of the taxonomy.',
+  'codes.en': 'What it says, in English.',
+  'codes.zh-CN': 'What it says, in simplified Chinese.',
+  'codes.source': 'Where it is known from: a name in sources.',
 };

@@ -5,12 +5,15 @@
  */
 import { z } from 'zod';
 import { Duration } from '#domain/base/duration.js';
+import { dialectSchema } from '#domain/code/dialect.js';
+import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Playbook } from '#domain/playbook/playbook.js';
 import { RuleFile } from '#domain/rule/rule.js';
 import { Fleet } from '../../apps/simulator/src/scenario/fleet.js';
 import { Scenario } from '../../apps/simulator/src/scenario/scenario.js';
 import { RuleTestFile } from '../../apps/tillwatch/src/rules/test-file.js';
-import { playbookWords, ruleWords } from './generate-schema-words.js';
+import { taxonomyOfFile } from './generate-codes.js';
+import { dialectWords, playbookWords, ruleWords } from './generate-schema-words.js';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
 
@@ -41,6 +44,17 @@ export const editorSchemas: readonly EditorSchema[] = [
     title: 'Tillwatch: a playbook',
     schema: Playbook,
     words: playbookWords,
+  },
+  {
+    path: 'deploy/codes/dialect.schema.json',
+    title: 'Tillwatch: a dialect of response codes',
+    schema: dialectSchema(Object.keys(taxonomyOfFile().reasons)),
+    words: dialectWords,
+  },
+  {
+    path: 'deploy/taxonomy/taxonomy.schema.json',
+    title: 'Tillwatch: the words in which codes are explained',
+    schema: Taxonomy,
   },
   {
     path: 'deploy/scenarios/scenario.schema.json',

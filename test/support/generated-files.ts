@@ -1,6 +1,7 @@
 /** The files of the repository that are made from others, as they have to be. */
 import { paymentsDashboard } from '../../deploy/grafana/dashboards/payments.js';
 import { asyncApiYaml } from './generate-asyncapi.js';
+import { shippedJson } from './generate-codes.js';
 import { envExample } from './generate-env-example.js';
 import { editorSchemas, jsonSchemaOf, printJson } from './generate-schemas.js';
 
@@ -19,6 +20,7 @@ export function generatedFiles(): GeneratedFile[] {
     },
     { path: 'deploy/env.example', text: envExample() },
     { path: 'docs/asyncapi.yaml', text: asyncApiYaml() },
+    { path: 'libs/domain/src/code/shipped.json', text: shippedJson() },
     ...editorSchemas.map((schema) => ({
       path: schema.path,
       text: `${printJson(jsonSchemaOf(schema))}\n`,

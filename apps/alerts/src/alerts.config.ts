@@ -1,19 +1,14 @@
-import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-
-/** The repository's root, from `dist/apps/alerts/src` as well as from the sources. */
-function inDeploy(folder: string): string {
-  const up = import.meta.url.includes('/dist/') ? '../../../../' : '../../../';
-  return fileURLToPath(new URL(`${up}deploy/${folder}`, import.meta.url));
-}
+import { deployFolder } from '#infra/deploy-folder.js';
 
 /** The settings of this process, from its environment. */
 export const AlertsConfig = z.object({
   DATABASE_URL: z.string().min(1),
   ALERTS_OPS_HOST: z.string().default('127.0.0.1'),
   ALERTS_OPS_PORT: z.coerce.number().int().min(0).max(65_535).default(9102),
-  RULES_DIR: z.string().default(inDeploy('rules')),
-  PLAYBOOKS_DIR: z.string().default(inDeploy('playbooks')),
+  RULES_DIR: z.string().default(deployFolder('rules')),
+  PLAYBOOKS_DIR: z.string().default(deployFolder('playbooks')),
+  CODES_DIR: z.string().default(deployFolder('codes')),
   /** Days that digests and the engine's past are kept for explanations and backtests. */
   DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(2),
   /** Where people reach the console; links in notifications begin with it. */

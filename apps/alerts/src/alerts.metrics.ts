@@ -15,6 +15,11 @@ export class AlertsMetrics {
     help: 'Digests the engine has taken in',
     registers: this.registers,
   });
+  readonly unlistedFailures = new Counter({
+    name: 'pos_alerts_unlisted_failures_total',
+    help: 'Failures the engine has counted as other because no dialect lists their code',
+    registers: this.registers,
+  });
   readonly lagSeconds = new Gauge({
     name: 'pos_alerts_lag_seconds',
     help: 'Age of the newest input when it was decided on',

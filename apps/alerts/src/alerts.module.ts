@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
+import type { CodeBook } from '#domain/code/code-book.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { provide } from '#infra/provide.js';
+import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
@@ -15,6 +17,11 @@ import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
 const log = createLog('alerts');
 const database_wait_ms = 30_000;
 const connections_max = 6;
+
+/** What codes mean, as a token. */
+export abstract class Codes {
+  abstract readonly book: CodeBook;
+}
 
 /** The settings as a token. */
 export abstract class Settings {
@@ -28,6 +35,9 @@ export abstract class Settings {
 @Module({
   providers: [
     provide(Settings, [], () => ({ config: loadConfig(AlertsConfig, process.env) })),
+    provide(Codes, [Settings], async ({ config }) => ({
+      book: await loadCodeBook(config.CODES_DIR),
+    })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(AlertsMetrics, [], () => new AlertsMetrics()),
     provide(Database, [Settings], async ({ config }) => {
@@ -43,9 +53,9 @@ export abstract class Settings {
     ),
     provide(
       EvaluationLoop,
-      [Settings, Database, Clock, RuleKeeper, AlertsMetrics],
-      ({ config }, db, clock, rules, metrics) =>
-        startEvaluationLoop({ config, db, clock, rules, metrics, log }),
+      [Settings, Codes, Database, Clock, RuleKeeper, AlertsMetrics],
+      ({ config }, { book }, db, clock, rules, metrics) =>
+        startEvaluationLoop({ config, codes: book, db, clock, rules, metrics, log }),
     ),
     provide(
       OutboxWorker,

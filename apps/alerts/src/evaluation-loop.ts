@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY } from '#domain/base/instant.js';
+import type { CodeBook } from '#domain/code/code-book.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings, TickInput } from '#domain/engine/types.js';
@@ -29,7 +30,7 @@ import {
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
 import type { RuleKeeper } from './rule-keeper.js';
-import { loadTenantEngine, readFresh, type TenantEngine } from './tenant-engine.js';
+import { loadTenantEngine, readFresh, type TenantEngine, unlistedIn } from './tenant-engine.js';
 
 /** The loop that decides, or waits to. */
 export abstract class EvaluationLoop {
@@ -40,6 +41,7 @@ export abstract class EvaluationLoop {
 
 export interface EvaluationOptions {
   readonly config: AlertsConfig;
+  readonly codes: CodeBook;
   readonly db: Database;
   readonly clock: Clock;
   readonly rules: RuleKeeper;
@@ -174,8 +176,8 @@ class Evaluator {
     tenant: string,
     people: readonly { n: number; incident: string; body: TickInput['people'][number]['event'] }[],
   ): Promise<boolean> {
-    const { db, clock, metrics } = this.options;
-    const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant));
+    const { db, clock, metrics, codes } = this.options;
+    const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant, codes));
     this.engines.set(tenant, engine);
     const { digests, readTo, more } = await readFresh(db, engine);
     const finish = metrics.tickSeconds.startTimer();
@@ -184,6 +186,7 @@ class Evaluator {
     finish();
     engine.readTo = readTo;
     metrics.digests.inc(digests.length);
+    metrics.unlistedFailures.inc(unlistedIn(digests, codes));
     await this.keep(
       engine,
       effects,
@@ -222,7 +225,7 @@ class Evaluator {
   }
 
   private settings(tenant: string): Settings {
-    const { rules, config } = this.options;
+    const { rules, config, codes } = this.options;
     const { rules: loaded, playbooks } = rules.current();
     return {
       tenant,
@@ -230,6 +233,7 @@ class Evaluator {
       playbooks,
       externalUrl: config.EXTERNAL_URL,
       receivers: config.WEBHOOK_URL === undefined ? [] : ['webhook'],
+      codes,
     };
   }
 

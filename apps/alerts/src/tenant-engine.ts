@@ -1,5 +1,7 @@
 /** One tenant's engine: its state, how far it has read, and how both are kept. */
 import { MINUTE } from '#domain/base/instant.js';
+import type { CodeBook } from '#domain/code/code-book.js';
+import { isListed } from '#domain/code/read-code.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { type EngineState, fromSnapshot, newState } from '#domain/engine/memory.js';
 import { remember } from '#domain/engine/tick.js';
@@ -27,6 +29,7 @@ export async function loadTenantEngine(
   db: Database,
   clock: Clock,
   tenant: string,
+  codes: CodeBook,
 ): Promise<TenantEngine> {
   const kept = await oneOrNone(db, loadEngineState, tenant);
   const { number } = await one(db, lastIncidentNumber, tenant);
@@ -40,7 +43,7 @@ export async function loadTenantEngine(
   const again = await rows(db, readDigestsAgain, tenant, readTo, since);
   const digests = again.map(({ body }) => body);
   await learnProfiles(db, tenant, state.profiles, digests);
-  remember(state, digests);
+  remember(state, digests, codes);
   return { tenant, state, readTo };
 }
 
@@ -55,4 +58,15 @@ export async function readFresh(
   const digests = found.map(({ body }) => body);
   await learnProfiles(db, tenant, engine.state.profiles, digests);
   return { digests, readTo: reached, more: found.length >= digests_max };
+}
+
+/** Failures whose code no dialect lists. */
+export function unlistedIn(digests: readonly Digest[], codes: CodeBook): number {
+  let failures = 0;
+  for (const digest of digests) {
+    for (const { code, count } of digest.failures) {
+      if (!isListed(code, codes)) failures += count;
+    }
+  }
+  return failures;
 }

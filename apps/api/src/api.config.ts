@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { deployFolder } from '#infra/deploy-folder.js';
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
@@ -21,6 +22,7 @@ export const ApiConfig = z
       .string()
       .regex(/^[A-Za-z0-9._~-]{16,200}$/, 'expected 16 to 200 letters, digits, or . _ ~ -')
       .optional(),
+    CODES_DIR: z.string().default(deployFolder('codes')),
     CONSOLE_DIR: z.string().default(consoleDir()),
   })
   .refine(({ API_HOST, API_TOKEN }) => LOOPBACK.test(API_HOST) || API_TOKEN !== undefined, {

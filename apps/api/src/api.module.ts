@@ -4,8 +4,11 @@ import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { createLog, Log } from '#infra/log.js';
 import { provide } from '#infra/provide.js';
+import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { ApiConfig, connections_max } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
+import { CodesController } from './codes/codes.controller.js';
+import { Codes } from './codes/codes.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
 import { OpenApiController } from './http/openapi.controller.js';
@@ -38,6 +41,7 @@ export abstract class Settings {
     RegistryController,
     LedgerController,
     RulesController,
+    CodesController,
     WallController,
     OpenApiController,
     OpsController,
@@ -45,6 +49,9 @@ export abstract class Settings {
   ],
   providers: [
     provide(Settings, [], () => ({ config: loadConfig(ApiConfig, process.env) })),
+    provide(Codes, [Settings], async ({ config }) => ({
+      book: await loadCodeBook(config.CODES_DIR),
+    })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(Log, [], () => createLog('api')),
     provide(ApiMetrics, [], () => new ApiMetrics()),

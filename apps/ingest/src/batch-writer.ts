@@ -183,6 +183,8 @@ class QueuedWriter extends BatchWriter {
     const { metrics } = this.options;
     metrics.batchRows.observe(entries.length);
     metrics.addAccounts(prepared.accounts.toRows());
+    metrics.unlistedFailures.inc(prepared.unlisted.unlisted);
+    metrics.foldedFailures.inc(prepared.unlisted.folded);
     for (const [place, entry] of entries.entries()) {
       const verdict = prepared.verdicts[place] as Verdict;
       if (verdict.kind === 'quarantined' || verdict.kind === 'refused') {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deployFolder } from '#infra/deploy-folder.js';
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -41,6 +42,7 @@ const Settings = z.object({
     .string()
     .regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 letters, digits, or . _ -')
     .optional(),
+  CODES_DIR: z.string().default(deployFolder('codes')),
   INGEST_OPS_HOST: z.string().default('127.0.0.1'),
   INGEST_OPS_PORT: port.default(9101),
   RETENTION_HEARTBEAT_DAYS: days(14),

@@ -21,6 +21,16 @@ export class IngestMetrics {
     'channel',
   ]);
   readonly unknownFields = this.counter('unknown_fields', 'Fields that no schema knows', []);
+  readonly unlistedFailures = this.counter(
+    'unlisted_failures',
+    'Failures with a code that no dialect lists',
+    [],
+  );
+  readonly foldedFailures = this.counter(
+    'folded_failures',
+    'Failures counted without their code, because its tenant had sent too many unknown ones',
+    [],
+  );
   readonly retries = this.counter('batch_retries', 'Batches that had to be written again', []);
   readonly writeFailures = this.counter('write_failures', 'Writes that failed, by what failed', [
     'kind',

@@ -6,7 +6,9 @@ import { Database, openDatabase } from '#infra/db/database.js';
 import { waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { provide } from '#infra/provide.js';
+import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { LogWriter } from './batch/log-writer.js';
+import { UnlistedCodes } from './batch/unlisted-codes.js';
 import { BatchWriter, startBatchWriter } from './batch-writer.js';
 import { loadBook } from './book/load-book.js';
 import type { TerminalBook } from './book/terminal-book.js';
@@ -36,14 +38,16 @@ export abstract class Memory {
 }
 
 async function openMemory(
+  { config }: Settings,
   db: Database,
   registry: RegistryBook,
   metrics: IngestMetrics,
 ): Promise<Memory> {
+  const codes = new UnlistedCodes(await loadCodeBook(config.CODES_DIR));
   const { book, position } = await loadBook(db, registry);
   metrics.terminals.set(book.size);
   log.info({ terminals: book.size, position }, 'read the ledger');
-  return { book, logWriter: new LogWriter(db, book, position) };
+  return { book, logWriter: new LogWriter(db, book, position, codes) };
 }
 
 /*
@@ -73,7 +77,7 @@ async function openMemory(
         startHousekeeper({ db, retention, clock, metrics, log }),
     ),
     provide(RegistryBook, [Database], (db) => openRegistryBook(db, log)),
-    provide(Memory, [Database, RegistryBook, IngestMetrics], openMemory),
+    provide(Memory, [Settings, Database, RegistryBook, IngestMetrics], openMemory),
     provide(BatchWriter, [Memory, IngestMetrics, Clock], ({ logWriter }, metrics, clock) =>
       startBatchWriter({ logWriter, metrics, clock, log }),
     ),

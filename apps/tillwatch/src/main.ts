@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: one file a command in `commands/`. */
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
-
+import { CODES_USAGE, codes } from './commands/codes.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: rules },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
+  codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
@@ -42,6 +43,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules          check rule and playbook files, test them, try them on the past
   tillwatch explain        why a rule fired, or did not
+  tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with
   tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages

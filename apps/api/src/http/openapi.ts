@@ -1,12 +1,15 @@
 /** The OpenAPI 3.1 document: the operations and their schemas, in the words of that standard. */
 import { z } from 'zod';
 import { PROBLEMS, type ProblemCode } from '#domain/base/domain-error.js';
+import { CodeFacts } from '#domain/code/code-facts.js';
+import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Incident, IncidentId } from '#domain/incident/incident.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
 import { TerminalId } from '#domain/message/schema.js';
 import { PlaybookRun, StepId } from '#domain/playbook/playbook.js';
+import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
 import {
@@ -34,6 +37,8 @@ const ANSWERS = {
   ImportList,
   ImportResult,
   AccountList,
+  CodeFacts,
+  CodeList,
   Incident,
   IncidentDetail,
   IncidentList,
@@ -46,11 +51,13 @@ const ANSWERS = {
   RuleExplanation,
   RuleList,
   RuleView,
+  Taxonomy,
   TerminalHistory,
   TerminalLedger,
   TerminalList,
   TerminalView,
   TimelineEntry,
+  UnlistedList,
   Wall,
 } as const;
 const BODIES = { Acknowledge, ReportStep, Resolve } as const;

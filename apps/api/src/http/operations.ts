@@ -5,9 +5,11 @@
  */
 import { z } from 'zod';
 import type { ProblemCode } from '#domain/base/domain-error.js';
+import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Incident } from '#domain/incident/incident.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
+import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
 import {
   Accepted,
   Acknowledge,
@@ -199,6 +201,29 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What became of every message that arrived, by minute and channel',
     query: ListAccounts,
     answer: AccountList,
+  },
+  {
+    ...read,
+    id: 'listCodes',
+    path: '/api/v1/codes',
+    summary: 'What response codes mean, alone and in mass: some, of one dialect, or all',
+    query: ListCodes,
+    answer: CodeList,
+  },
+  {
+    ...read,
+    id: 'readTaxonomy',
+    path: '/api/v1/codes/taxonomy',
+    summary: 'Types of error, causes, remedies, actions and reasons, with their words',
+    answer: Taxonomy,
+  },
+  {
+    ...read,
+    id: 'listUnlistedCodes',
+    path: '/api/v1/codes/unlisted',
+    summary: 'Codes that were sent and that no dialect lists, the most frequent first',
+    query: ListUnlisted,
+    answer: UnlistedList,
   },
   {
     ...read,

@@ -1,10 +1,10 @@
 /** The counts behind the diagnosis. Never an adjective: a person must be able to check it. */
 import type { ReactNode } from 'react';
 import type { Contrast, Incident } from '#domain/incident/incident.js';
-import { attributeName, codeName, incidentSentence } from '#domain/notify/words.js';
+import { attributeName, incidentSentence } from '#domain/notify/words.js';
 import { useWide } from '../place/use-wide.js';
-import { CodeText } from '../words/code-text.js';
 import { useLanguage } from '../words/language.js';
+import { CodeEvidence } from './code-evidence.js';
 
 /** Contrasts, and behind "why?" the codes, the control group and the score. */
 export function EvidencePanel(props: { incident: Incident }): ReactNode {
@@ -26,7 +26,7 @@ export function EvidencePanel(props: { incident: Incident }): ReactNode {
       )}
       <details open={wide}>
         <summary>{words.evidence.why}</summary>
-        <Codes incident={incident} />
+        <CodeEvidence incident={incident} />
         <dl className="why-list">
           <Control control={incident.evidence.control} />
           <Score incident={incident} />
@@ -102,32 +102,6 @@ function ContrastRow(props: { contrast: Contrast; isCause: boolean }): ReactNode
       </td>
       <td className="number muted wide-only">{format.rate(expected)}</td>
     </tr>
-  );
-}
-
-function Codes(props: { incident: Incident }): ReactNode {
-  const { locale, words, format } = useLanguage();
-  const { codes } = props.incident.evidence;
-  const all = codes.reduce((sum, code) => sum + code.failures, 0);
-  if (all === 0) return null;
-  return (
-    <table className="figures-table">
-      <caption>{words.evidence.codes}</caption>
-      <tbody>
-        {codes.map(({ code, failures }) => (
-          <tr key={code}>
-            <th scope="row" className="code-cell">
-              <CodeText code={code} />
-            </th>
-            <td className="wide">{codeName(locale, code)}</td>
-            <td className="number">
-              <b>{format.count(failures)}</b>
-            </td>
-            <td className="number muted">{format.share(failures / all)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
   );
 }
 

@@ -1,4 +1,5 @@
 /** Everything the console asks of the server over HTTP; the live feed is in `live/`. */
+import type { CodeFacts } from '#domain/code/code-facts.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import type { Deed, Refused } from '../incident/acts.js';
@@ -36,6 +37,11 @@ export function readSeries(id: string): Promise<IncidentSeries> {
 export async function readTerminals(search: string, limit: number): Promise<TerminalView[]> {
   const query = { search, limit: String(limit) };
   return (await ask<{ items: TerminalView[] }>('GET', '/terminals', query)).items;
+}
+
+/** What codes mean, given by name with a comma between them. */
+export async function readCodes(codes: string): Promise<CodeFacts[]> {
+  return (await ask<{ items: CodeFacts[] }>('GET', '/codes', { codes })).items;
 }
 
 /** Asks for one thing to be done; the answer only says that the request was taken. */

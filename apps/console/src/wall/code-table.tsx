@@ -1,11 +1,14 @@
 /** The most frequent response codes now, beside what is usual for each. */
 import { type ReactNode, useMemo } from 'react';
+import type { CodeFacts } from '#domain/code/code-facts.js';
+import { isListed } from '#domain/code/read-code.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { Wall } from '#domain/live/frame.js';
 import { codeName } from '#domain/notify/words.js';
 import { openOnes } from '../incident/order.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { useLive } from '../live/live.js';
+import { useCodes } from '../server/use-codes.js';
 import { CodeText } from '../words/code-text.js';
 import { useLanguage } from '../words/language.js';
 import { codeStandsOut, codeTimes } from './figures.js';
@@ -20,6 +23,8 @@ export function CodeTable(props: { wall: Wall }): ReactNode {
   const open = useMemo(() => openOnes(board.incidents.values()), [board.incidents]);
   const most = Math.max(1, ...codes.flatMap((code) => [code.perMinute, code.normalPerMinute ?? 0]));
   const shown = codes.slice(0, ROWS_MAX);
+  // What the shipped dialects do not list, an operator's may.
+  const strange = useCodes(shown.map(({ code }) => code).filter((code) => !isListed(code)));
   return (
     <section className="panel codes" aria-labelledby="codes-title">
       <h2 id="codes-title">{words.codes.title}</h2>
@@ -46,7 +51,13 @@ export function CodeTable(props: { wall: Wall }): ReactNode {
           </thead>
           <tbody>
             {shown.map((code) => (
-              <CodeRow key={code.code} {...code} most={most} incident={owner(code.code, open)} />
+              <CodeRow
+                key={code.code}
+                {...code}
+                most={most}
+                incident={owner(code.code, open)}
+                facts={strange.get(code.code)}
+              />
             ))}
           </tbody>
         </table>
@@ -69,11 +80,13 @@ interface CodeRowProps {
   readonly normalPerMinute: number | null;
   readonly most: number;
   readonly incident: Incident | null;
+  /** What the server says of a code that no shipped dialect lists. */
+  readonly facts: CodeFacts | undefined;
 }
 
 function CodeRow(props: CodeRowProps): ReactNode {
   const { locale, words, format } = useLanguage();
-  const { code, perMinute, normalPerMinute, most, incident } = props;
+  const { code, perMinute, normalPerMinute, most, incident, facts } = props;
   const off = codeStandsOut(perMinute, normalPerMinute);
   const times = codeTimes(perMinute, normalPerMinute);
   const ratio = times === null ? null : format.times(times);
@@ -84,7 +97,8 @@ function CodeRow(props: CodeRowProps): ReactNode {
         {incident && <SeverityBadge severity={incident.severity} />}
       </th>
       <td className="wide">
-        {codeName(locale, code)}
+        {facts?.means?.[locale] ?? codeName(locale, code)}
+        {facts?.listed === false && <span className="tag">{words.codes.unlisted}</span>}
         <div className="bullet" aria-hidden="true">
           <i style={{ width: `${(100 * perMinute) / most}%` }} />
           {normalPerMinute !== null && <s style={{ left: `${(100 * normalPerMinute) / most}%` }} />}

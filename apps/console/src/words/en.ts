@@ -152,6 +152,7 @@ export const en = {
     normal: 'normal',
     ratio: 'ratio',
     none: 'No failed payments in the last five minutes.',
+    unlisted: 'not in the catalogue',
     unknown: '–',
     isNew: 'new',
     more: (count) => `${count} more codes`,

@@ -167,6 +167,8 @@ interface CodeWords {
   readonly normal: string;
   readonly ratio: string;
   readonly none: string;
+  /** Said of a code that no dialect lists. */
+  readonly unlisted: string;
   readonly unknown: string;
   readonly isNew: string;
   readonly more: (count: string) => string;

@@ -50,6 +50,7 @@ export const storyEn = {
     cause: 'cause',
     why: 'Why? Codes, control group, score',
     codes: 'Failures by code since the onset',
+    inMass: (says) => `In mass: ${says}`,
     control: 'Control group',
     controlText: (failures, attempts, share, expected) =>
       `PIN-less payments in the same place: ${failures} of ${attempts} failed ` +

@@ -47,6 +47,7 @@ interface EvidenceWords {
   readonly cause: string;
   readonly why: string;
   readonly codes: string;
+  readonly inMass: (says: string) => string;
   readonly control: string;
   readonly controlText: (
     failures: string,

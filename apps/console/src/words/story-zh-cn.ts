@@ -50,6 +50,7 @@ export const storyZhCN = {
     cause: '原因',
     why: '为什么？应答码、对照组、证据分值',
     codes: '故障开始以来的失败，按应答码',
+    inMass: (says) => `大量出现时：${says}`,
     control: '对照组',
     controlText: (failures, attempts, share, expected) =>
       `同一范围内的免密交易：${attempts} 笔中失败 ${failures} 笔` +

@@ -146,6 +146,7 @@ export const zhCN = {
     normal: '常态',
     ratio: '倍数',
     none: '最近五分钟没有失败的交易。',
+    unlisted: '目录中没有',
     unknown: '–',
     isNew: '新出现',
     more: (count) => `另有 ${count} 个应答码`,

@@ -1,6 +1,6 @@
 /** The counts that screens read, of one batch: by acquirer, and by code. */
 import type { Instant } from '#domain/base/instant.js';
-import { attemptsOf, failuresOf } from '#domain/digest/digest.js';
+import { attemptsOf, type FoldCode, failuresOf } from '#domain/digest/digest.js';
 import { isBackfilled, type StoredMessage } from '#domain/digest/stored-message.js';
 import { clampTime } from '#domain/terminal/terminal.js';
 
@@ -37,6 +37,9 @@ export class TrafficCounts {
   /** The row that was added to last, with what it is of. */
   private last: { row: TrafficRow; bucket: Instant } | null = null;
 
+  /** `fold` bounds how many codes are told apart; without it every one is. */
+  constructor(private readonly fold?: FoldCode) {}
+
   add(item: StoredMessage, acquirer: string): void {
     const { tenant } = item.message;
     const time = historyTime(item);
@@ -51,7 +54,7 @@ export class TrafficCounts {
       row.no_answer += counts.noAnswer;
       row.pin += counts.pin;
     }
-    for (const { code, count } of failuresOf(item)) {
+    for (const { code, count } of failuresOf(item, this.fold)) {
       row.failures += count;
       const key = `${row.at} ${tenant} ${acquirer} ${code}`;
       const known = this.codes.get(key);

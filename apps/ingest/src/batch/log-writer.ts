@@ -9,6 +9,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/base/instant.js';
+import { shippedCodes } from '#domain/code/shipped.js';
 import { clampTime } from '#domain/terminal/terminal.js';
 import { copyInto } from '#infra/db/copy.js';
 import type { Database } from '#infra/db/database.js';
@@ -23,6 +24,7 @@ import type { TerminalBook } from '../book/terminal-book.js';
 import type { Accounts } from './accounts.js';
 import type { Entry, HostMessage, Rejected } from './entry.js';
 import { type Means, openCopies, type Prepared, prepareBatch } from './prepare-batch.js';
+import { UnlistedCodes } from './unlisted-codes.js';
 
 /** Another writer has appended since we last read the log. */
 class Overtaken extends Error {}
@@ -39,8 +41,9 @@ export class LogWriter {
     private readonly db: Database,
     private readonly book: TerminalBook,
     private position: number,
+    codes = new UnlistedCodes(shippedCodes),
   ) {
-    this.means = { book, copies: openCopies(), numberProfiles: profileNumbers(db) };
+    this.means = { book, copies: openCopies(), numberProfiles: profileNumbers(db), codes };
   }
 
   /** Up to here the log is known, and committed. */

@@ -17,6 +17,7 @@ import { packClaims } from './claims.js';
 import { type CodeRow, TrafficCounts, type TrafficRow } from './count-traffic.js';
 import { DUPLICATE, type Entry, STORED, type TerminalMessage, type Verdict } from './entry.js';
 import { Heard } from './heard.js';
+import type { UnlistedCodes } from './unlisted-codes.js';
 
 /** A terminal whose row is written, as the last message of the batch left it. */
 export interface ChangedTerminal {
@@ -40,6 +41,8 @@ export interface Prepared extends Copies {
   readonly digests: readonly { tenant: string; at: string; body: unknown }[];
   readonly traffic: readonly TrafficRow[];
   readonly codes: readonly CodeRow[];
+  /** Failures whose code no dialect lists, and those counted without its name. */
+  readonly unlisted: ReturnType<UnlistedCodes['count']>;
   readonly accounts: Accounts;
 }
 
@@ -71,6 +74,7 @@ export interface Means {
   readonly book: TerminalBook;
   readonly copies: Copies;
   readonly numberProfiles: NumberProfiles;
+  readonly codes: UnlistedCodes;
 }
 
 /**
@@ -78,12 +82,12 @@ export interface Means {
  * holds until the next batch is prepared.
  */
 export async function prepareBatch(
-  { book, copies, numberProfiles }: Means,
+  { book, copies, numberProfiles, codes }: Means,
   entries: readonly Entry[],
   slots: Int32Array,
   freshHosts: ReadonlySet<number>,
 ): Promise<Prepared> {
-  const work = new Batch(book, copies);
+  const work = new Batch(book, copies, codes);
   const verdicts = entries.map((entry, place) =>
     work.enter(entry, slots[place] as number, freshHosts.has(place)),
   );
@@ -108,6 +112,7 @@ class Batch {
   constructor(
     private readonly book: TerminalBook,
     private readonly copies: Copies,
+    private readonly codes: UnlistedCodes,
   ) {
     copies.heartbeats.clear();
     copies.events.clear();
@@ -141,8 +146,9 @@ class Batch {
   }
 
   finish(verdicts: readonly Verdict[]): Prepared {
-    const counts = new TrafficCounts();
+    const counts = new TrafficCounts(this.codes.fold);
     for (const item of this.stored) counts.add(item, item.acquirer);
+    const rows = counts.toRows();
     return {
       verdicts,
       ...this.copies,
@@ -151,7 +157,8 @@ class Batch {
       history: this.history,
       slots: this.repeated.length === 0 ? this.slots : [...this.slots, ...this.repeated],
       digests: this.digests(),
-      ...counts.toRows(),
+      ...rows,
+      unlisted: this.codes.count(rows.codes),
       accounts: this.accounts,
     };
   }
@@ -266,7 +273,7 @@ class Batch {
     }
     for (const item of this.said) of(item.message.tenant).said.push(item);
     return [...tenants].map(([tenant, { stored, said }]) => {
-      const body = digestOf(stored, said);
+      const body = digestOf(stored, said, this.codes.fold);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
   }

@@ -1,7 +1,8 @@
 /** How a story makes attempts end: the `answers` of the lines that are on. */
 
 import type { Instant } from '#domain/base/instant.js';
-import { CLASS_FACTS, classOf } from '#domain/code/catalogue.js';
+import { CLASS_FACTS } from '#domain/code/catalogue.js';
+import { classOf } from '#domain/code/read-code.js';
 import type { Answers, AttemptSelector } from '../scenario/effects.js';
 import type { Fleet } from '../scenario/fleet.js';
 import type { Where } from '../scenario/scenario.js';

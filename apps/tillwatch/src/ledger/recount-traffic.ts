@@ -11,6 +11,7 @@ import { stream } from '#infra/db/stream.js';
 import { countedHours, countedMessages } from '#infra/store/verify.sql.js';
 import { countsOf, type Grain, statesByMinute } from '#infra/store/verify-counts.sql.js';
 import { TrafficCounts } from '../../../ingest/src/batch/count-traffic.js';
+import { compareCodes } from './compare-codes.js';
 import { Faults, type Finding, findingOf, type Scope } from './finding.js';
 import { Reader } from './reader.js';
 
@@ -30,7 +31,7 @@ type Sums = Record<(typeof FIELDS)[number] | 'messages', number>;
 /** What one hour holds, by tenant and moment, and by code beside. */
 interface Hour {
   readonly traffic: Map<string, Sums>;
-  readonly codes: Map<string, number>;
+  readonly codes: Map<string, Map<string, number>>;
 }
 
 /** Since when counts of each grain, and accounts, are there; they may be older than that. */
@@ -128,15 +129,25 @@ async function compareHour(tx: Transaction, asked: Comparison, faults: Faults): 
     if (differs || lacks || differ) faults.add(() => tellOf(key, row, counted));
   }
   for (const [key, counted] of traffic) faults.add(() => tellOf(key, none(), counted));
+  const storedCodes = new Map<string, Map<string, number>>();
   for (const row of await rows(tx, countsOf[grain].codes, tenant, ...span)) {
-    const key = `${keyOf(row.tenant, row.at.getTime())} ${row.code}`;
-    const counted = codes.get(key) ?? 0;
-    codes.delete(key);
-    if (row.failures !== counted) {
-      faults.add(() => `${key}: ${row.failures} failures stored, ${counted} counted`);
-    }
+    addCode(storedCodes, keyOf(row.tenant, row.at.getTime()), row.code, row.failures);
   }
-  for (const [key, n] of codes) faults.add(() => `${key}: 0 failures stored, ${n} counted`);
+  for (const key of new Set([...storedCodes.keys(), ...codes.keys()])) {
+    compareCodes(key, storedCodes.get(key) ?? NO_CODES, codes.get(key) ?? NO_CODES, faults);
+  }
+}
+
+const NO_CODES: ReadonlyMap<string, number> = new Map();
+
+function addCode(
+  sums: Map<string, Map<string, number>>,
+  key: string,
+  code: string,
+  failures: number,
+): void {
+  const known = sums.get(key) ?? new Map<string, number>();
+  sums.set(key, known.set(code, (known.get(code) ?? 0) + failures));
 }
 
 /** What was counted in steps of ten seconds, at a grain. */
@@ -155,8 +166,7 @@ function rollUp({ counts, grain, states }: Comparison): Hour {
     for (const name of [...FIELDS, 'messages'] as const) sums[name] += row[name];
   }
   for (const row of codes) {
-    const key = `${keyAt(row.tenant, Date.parse(row.at))} ${row.code}`;
-    hour.codes.set(key, (hour.codes.get(key) ?? 0) + row.failures);
+    addCode(hour.codes, keyAt(row.tenant, Date.parse(row.at)), row.code, row.failures);
   }
   if (grain === '10s') return hour;
   for (const { tenant, at, stored } of states ?? []) {

@@ -1,7 +1,8 @@
 /** What the series of a test tell the engine, second by second; the same in every run. */
 import type { ProfileAttributes } from '#domain/base/attribute.js';
 import { type Instant, SECOND } from '#domain/base/instant.js';
-import { CLASS_FACTS, classOf } from '#domain/code/catalogue.js';
+import { CLASS_FACTS } from '#domain/code/catalogue.js';
+import { classOf } from '#domain/code/read-code.js';
 import type { AttemptRow, Digest, FailureRow } from '#domain/digest/digest.js';
 import { NO_SIGNALS } from '#domain/digest/signals.js';
 import { newState } from '#domain/engine/memory.js';

@@ -8,7 +8,9 @@
  */
 import { z } from 'zod';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { CLASS_FACTS, classOf } from '../code/catalogue.js';
+import { CLASS_FACTS } from '../code/catalogue.js';
+import type { CodeBook } from '../code/code-book.js';
+import { classOf } from '../code/read-code.js';
 import type { FailureRow } from '../digest/digest.js';
 import type { Detector, Gate, Hit, Senses, Sighting, Standing, Watched } from './detector.js';
 
@@ -83,7 +85,7 @@ export const cardTesting: Detector<CardTesting> = {
   sense(senses) {
     const kept = keptOf(senses);
     const hits = senses.digests.flatMap(({ failures }) =>
-      failures.flatMap((f) => suspect(kept, f)),
+      failures.flatMap((f) => suspect(kept, f, senses.codes)),
     );
     for (const [terminal, suspected] of kept.suspects) {
       fade(suspected, senses.now);
@@ -110,9 +112,9 @@ function keptOf({ kept }: Senses): Kept {
 }
 
 /** Notes a refused card; a hit, if its terminal is hot or its merchant is known to be attacked. */
-function suspect({ suspects, attack }: Kept, row: FailureRow): Hit[] {
+function suspect({ suspects, attack }: Kept, row: FailureRow, codes?: CodeBook): Hit[] {
   const { merchant, terminal, retry = 0, count, at, code } = row;
-  if (merchant === undefined || !isOfTheCard(row)) return [];
+  if (merchant === undefined || !isOfTheCard(row, codes)) return [];
   if (retry > 0 && retry < GUESSES) return [];
   let suspected = suspects.get(terminal);
   if (!suspected) {
@@ -131,8 +133,8 @@ function suspect({ suspects, attack }: Kept, row: FailureRow): Hit[] {
 }
 
 /** Whether a payment was refused for what the card or its holder is. */
-function isOfTheCard({ code, outcome }: FailureRow): boolean {
-  return CLASS_FACTS[classOf(code, outcome)].business || PIN_REFUSED.test(code);
+function isOfTheCard({ code, outcome }: FailureRow, codes?: CodeBook): boolean {
+  return CLASS_FACTS[classOf(code, outcome, codes)].business || PIN_REFUSED.test(code);
 }
 
 /** Time without refusals speaks for a shop. */

@@ -10,6 +10,7 @@
 import type { AttemptAttribute, ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Severity } from '../base/severity.js';
+import type { CodeBook } from '../code/code-book.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 
 /** What is found: a class of failures, or a name that a detector has for something else. */
@@ -75,6 +76,8 @@ export interface Senses<S = unknown> {
   readonly now: Instant;
   /** Settings of the rules that use this detector. */
   readonly settings: readonly S[];
+  /** What codes mean; the shipped dialects when left out. */
+  readonly codes?: CodeBook;
   /** What was committed since the last tick; empty when nothing was heard. */
   readonly digests: readonly Digest[];
   readonly profiles: ReadonlyMap<number, ProfileAttributes>;

@@ -3,7 +3,8 @@
  * are read by the engine itself, since other detectors use them as units, too.
  */
 import { z } from 'zod';
-import { CLASS_FACTS, classOf, FAILURE_CLASSES, type FailureClass } from '../code/catalogue.js';
+import { CLASS_FACTS, FAILURE_CLASSES, type FailureClass } from '../code/catalogue.js';
+import { classOf } from '../code/read-code.js';
 import type { Detector, FindingFacts, Worst } from './detector.js';
 
 export const FailureRatio = z.strictObject({

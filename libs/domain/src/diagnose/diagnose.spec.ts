@@ -47,6 +47,13 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'SEV1',
   ],
   [
+    'what other dialects call a faulty security module',
+    { codes: new Map([['iso8583-1993:920', 9]]) },
+    'hsm',
+    'hsm',
+    'SEV1',
+  ],
+  [
     'an issuer that is away',
     { class: 'issuer_link', attributes: ['issuer'] },
     'issuer_down',

@@ -6,6 +6,7 @@
  */
 
 import type { Severity } from '../base/severity.js';
+import { isHsmFault } from '../code/read-code.js';
 import type { DiagnosisFacts, Signature } from '../detect/detector.js';
 import { OWN_DIAGNOSES, ownNameOf } from '../detect/registry.js';
 
@@ -74,7 +75,7 @@ const RATIO_KNOWN_MS = 90_000;
 function pinFault(signature: Signature): string {
   if (names(signature, 'keys', 'job', 'fw', 'app', 'model', 'hw')) return 'terminal_pin_key';
   if (names(signature, 'issuer')) return 'issuer_down';
-  if (shareOf(signature, ':A7') > 0.5) return 'hsm';
+  if (shareOf(signature, (code) => isHsmFault(code)) > 0.5) return 'hsm';
   if (names(signature, 'acquirer')) {
     // One sick member of an HSM pool fails a steady part of the PINs; a lost key fails nearly all.
     return failsInPart(signature) && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
@@ -116,12 +117,12 @@ function changed(signature: Signature, what: string): boolean {
   return signature.changes.some((c) => c.what === what);
 }
 
-function shareOf(signature: Signature, suffix: string): number {
+function shareOf(signature: Signature, matches: (code: string) => boolean): number {
   let all = 0;
   let matching = 0;
   for (const [code, count] of signature.codes) {
     all += count;
-    if (code.endsWith(suffix)) matching += count;
+    if (matches(code)) matching += count;
   }
   return all > 0 ? matching / all : 0;
 }

@@ -74,6 +74,18 @@ test('codes that only a heartbeat counts are failures, its approvals are not', (
   expect(failures).toMatchObject([{ code: 'cup-pos:55', count: 2 }]);
 });
 
+test('what a dialect calls an approval is none, whatever its code looks like', () => {
+  const rc = { 'cup-pos:A4': 3, 'iso8583-1993:000': 2, 'acq-7:00': 1, 'acq-7:C1': 1 };
+  const { failures } = digestOf([heartbeat('T-1', { rc })]);
+  expect(failures).toMatchObject([{ code: 'acq-7:C1', count: 1 }]);
+});
+
+test('codes are counted as what they are folded into, of heartbeats and of events', () => {
+  const told = [heartbeat('T-1', { rc: { 'cup-pos:55': 2 } }), failure('T-2', {})];
+  const { failures } = digestOf(told, [], (tenant, code) => `x:${tenant}-${code.slice(-2)}`);
+  expect(failures.map(({ code }) => code)).toEqual(['x:demo-55', 'x:demo-55']);
+});
+
 test('splits by issuer add up, and an event adds the one attempt it knows', () => {
   const digest = digestOf([
     heartbeat('T-1', { txn: { ...zero, attempt: 3 }, by: { issuer: { icbc: 2, ccb: 1 } } }),

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
+import { isApproval } from '../code/read-code.js';
 import { Change, type Heartbeat, type TxnCounts } from '../message/schema.js';
 import { SignalSums } from './signal-sums.js';
 import { NO_SIGNALS, Signals } from './signals.js';
@@ -62,7 +63,11 @@ export type Digest = z.infer<typeof Digest>;
 const NOTHING = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
 
 /** Sums freshly stored messages into a digest; back-filled ones are left to history. */
-export function digestOf(stored: readonly StoredMessage[], said: readonly HostSaid[] = []): Digest {
+export function digestOf(
+  stored: readonly StoredMessage[],
+  said: readonly HostSaid[] = [],
+  fold: FoldCode = asItIs,
+): Digest {
   const signals = new SignalSums();
   const attempts = new Map<number, AttemptRow>();
   const failures: FailureRow[] = [];
@@ -78,7 +83,7 @@ export function digestOf(stored: readonly StoredMessage[], said: readonly HostSa
     signals.add(item);
     if (message.channel === 'hb' || message.channel === 'evt') {
       addAttempts(attempts, item);
-      failures.push(...failuresOf(item));
+      failures.push(...failuresOf(item, fold));
     }
   }
   const changes: Change[] = [];
@@ -160,8 +165,13 @@ function addSplits(into: Splits, more: Splits): Splits {
 
 const NO_FAILURES: FailureRow[] = [];
 
+/** What a tenant's code is counted as: itself, or one that stands for many invented ones. */
+export type FoldCode = (tenant: string, code: string, at: Instant) => string;
+
+const asItIs: FoldCode = (_tenant, code) => code;
+
 /** The failures a message tells of: one of an event, or the codes that a heartbeat counts. */
-export function failuresOf(item: StoredMessage): FailureRow[] {
+export function failuresOf(item: StoredMessage, fold: FoldCode = asItIs): FailureRow[] {
   const { message, profile, merchant, receivedAt: at } = item;
   if (message.channel === 'hb' ? !message.body.rc : message.channel !== 'evt') return NO_FAILURES;
   const base = { profile, terminal: message.terminal, ...(merchant && { merchant }), at };
@@ -174,12 +184,14 @@ export function failuresOf(item: StoredMessage): FailureRow[] {
       ...(pin !== undefined && { pin }),
       ...(retry !== undefined && { retry }),
     };
-    return [{ ...base, code, outcome, ...known, count: 1 }];
+    return [{ ...base, code: fold(message.tenant, code, at), outcome, ...known, count: 1 }];
   }
   if (message.channel !== 'hb') return [];
   return Object.entries(message.body.rc ?? {})
-    .filter(([code, count]) => count > 0 && !code.endsWith(':00'))
-    .map(([code, count]) => ({ ...base, code, outcome: 'declined', count }));
+    .filter(([code, count]) => count > 0 && !isApproval(code))
+    .map(([code, count]) => {
+      return { ...base, code: fold(message.tenant, code, at), outcome: 'declined', count };
+    });
 }
 
 /** Every profile that a digest refers to. */

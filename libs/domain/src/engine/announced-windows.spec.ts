@@ -2,6 +2,8 @@ import { type Told, ticksOf } from '../../../../test/support/engine-notation.js'
 import { printed, run } from '../../../../test/support/play-engine.js';
 import { aDigest, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
+import { layOverBook } from '../code/code-book.js';
+import { shippedCodes } from '../code/shipped.js';
 import type { Change } from '../message/schema.js';
 import { withoutExpected } from './announced-windows.js';
 
@@ -81,4 +83,22 @@ test('a window on one issuer takes out its failures and leaves the attempts of o
   expect(left.attempts).toEqual(digest.attempts);
   expect(left.failures.map(({ issuer }) => issuer)).toEqual(['abc']);
   expect(withoutExpected(digest, [], () => undefined)).toBe(digest);
+});
+
+test("what a day switch explains goes by an operator's own dialect as well", () => {
+  const line = { code: 'C9', alone: 'CUTOVER', mass: 'CUTOVER', source: 's' };
+  const own = layOverBook(shippedCodes, [
+    {
+      dialect: 'acq-3',
+      title: { en: 'Ours', 'zh-CN': '本行' },
+      sources: { s: 'a letter' },
+      codes: [{ ...line, class: 'host_system', en: 'day switch', 'zh-CN': '日切' }],
+    },
+  ]);
+  const change = announced({ what: 'cutover' });
+  const row = { profile: 0, terminal: 'T-1', code: 'acq-3:C9', outcome: 'failed', count: 1 };
+  const digest = aDigest(change.at, [], [{ ...row, at: change.at }]);
+  const left = (codes?: typeof own) =>
+    withoutExpected(digest, [change], () => ({ acquirer: 'acq-3' }), codes).failures.length;
+  expect([left(), left(own)]).toEqual([1, 0]);
 });

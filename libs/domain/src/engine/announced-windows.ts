@@ -5,7 +5,9 @@
  */
 import { Attribute, type ProfileAttributes } from '../base/attribute.js';
 import { type Instant, SECOND } from '../base/instant.js';
-import { classOf, type FailureClass } from '../code/catalogue.js';
+import type { FailureClass } from '../code/catalogue.js';
+import type { CodeBook } from '../code/code-book.js';
+import { classOf } from '../code/read-code.js';
 import type { AttemptRow, Digest, FailureRow } from '../digest/digest.js';
 import { type Entry, isAttemptAttribute, matchesEntries } from '../localise/match.js';
 import type { Change } from '../message/schema.js';
@@ -27,6 +29,7 @@ export function withoutExpected(
   digest: Digest,
   changes: readonly Change[],
   profileOf: ProfileOf,
+  codes?: CodeBook,
 ): Digest {
   const windows = windowsAt(changes, digest.to);
   if (windows.length === 0) return digest;
@@ -35,7 +38,7 @@ export function withoutExpected(
     ...digest,
     attempts: digest.attempts.filter(({ profile }: AttemptRow) => !isOpen(profile)),
     failures: digest.failures.filter((row) => {
-      return !windows.some((window) => expects(window, row, profileOf(row.profile)));
+      return !windows.some((window) => expects(window, row, profileOf(row.profile), codes));
     }),
   };
 }
@@ -70,8 +73,10 @@ function expects(
   { what, scope }: Window,
   row: FailureRow,
   profile: ProfileAttributes | undefined,
+  codes: CodeBook | undefined,
 ): boolean {
-  if (what === 'cutover' && !CUTOVER_CLASSES.includes(classOf(row.code, row.outcome))) return false;
+  const cls = classOf(row.code, row.outcome, codes);
+  if (what === 'cutover' && !CUTOVER_CLASSES.includes(cls)) return false;
   const { merchant, issuer, scheme, entry } = row;
   return holds(scope, { ...profile, merchant, issuer, scheme, entry });
 }

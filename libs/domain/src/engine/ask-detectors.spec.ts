@@ -6,7 +6,7 @@ import type { Followed } from './memory.js';
 import { newState } from './memory.js';
 
 test('a detector without a memory senses nothing by itself', () => {
-  expect(senseAll(newState(), SETTINGS.rules, [aDigest(START, [])], START)).toEqual([]);
+  expect(senseAll(newState(), SETTINGS, [aDigest(START, [])], START)).toEqual([]);
 });
 
 test('rules that evidence decides are not decided here', () => {

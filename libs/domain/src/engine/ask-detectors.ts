@@ -12,14 +12,15 @@ import { type Breach, weighingOf } from './watch.js';
 /** Lets every detector with a memory look at a tick, and takes in what it senses. */
 export function senseAll(
   state: EngineState,
-  rules: readonly Rule[],
+  { rules, codes }: Settings,
   digests: readonly Digest[],
   now: Instant,
 ): Fresh[] {
   return DETECTORS.flatMap((detector) => {
     if (!detector.sense) return [];
     const settings = rules.flatMap((r) => (r.detector.kind === detector.kind ? [r.detector] : []));
-    const samples = detector.sense({ ...sensesOf(state, detector.kind, digests, now), settings });
+    const senses = sensesOf(state, detector.kind, digests, now);
+    const samples = detector.sense({ ...senses, settings, ...(codes && { codes }) });
     return samples.length > 0 ? [takeInSensed(state.recent, samples, now)] : [];
   });
 }

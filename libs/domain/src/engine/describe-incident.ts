@@ -76,10 +76,14 @@ export function describe(
       baseline: round(leaves.normal),
     },
     changes: changes.map(({ id, what, at }) => ({ id, what, at })),
-    evidence: evidenceOf(state, finding, findings, place.onset, {
-      score: round(breach.score),
-      limit: evidence,
-    }),
+    evidence: evidenceOf(
+      state,
+      finding,
+      findings,
+      place.onset,
+      { score: round(breach.score), limit: evidence },
+      settings.codes,
+    ),
   };
 }
 

@@ -2,6 +2,8 @@ import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { run } from '../../../../test/support/play-engine.js';
 import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
+import { layOverBook } from '../code/code-book.js';
+import { shippedCodes } from '../code/shipped.js';
 import type { CauseEntry } from '../incident/incident.js';
 import { countScope, evidenceOf, examine, type Findings, siblings } from './examine.js';
 import type { EngineState } from './memory.js';
@@ -119,4 +121,22 @@ test('a cause of two attributes has no siblings to show', () => {
   const { state } = played('acq-2 8x55/10');
   const cause = [acquirer('acq-2'), { attribute: 'region', value: '310000' } as const];
   expect(siblings(state, 'pin_key', cause, ONSET, 0.01)).toEqual([]);
+});
+
+test("codes carry the words of an operator's dialect, shipped ones none", () => {
+  const line = { code: '55', alone: 'PIN_INCORRECT', mass: 'KEY_SYNC_PIN', source: 's' };
+  const own = layOverBook(shippedCodes, [
+    {
+      dialect: 'cup-pos',
+      title: { en: 'Ours', 'zh-CN': '本行' },
+      sources: { s: 'a letter' },
+      codes: [{ ...line, en: 'PIN refused', 'zh-CN': '密码被拒' }],
+    },
+  ]);
+  const story = played('acq-2 8x55/10');
+  const codes = (book?: typeof own) =>
+    evidenceOf(story.state, 'pin_key', findings(story), ONSET, told, book).codes;
+  expect(codes(own)[0]).toMatchObject({ means: { en: 'PIN refused', 'zh-CN': '密码被拒' } });
+  expect(codes(shippedCodes).every(({ means }) => means === undefined)).toBe(true);
+  expect(codes()[0]?.code).toBe('cup-pos:55');
 });

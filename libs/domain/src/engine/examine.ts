@@ -1,6 +1,8 @@
 /** Looking closely at one class since an onset: counts for the localiser and for people. */
 import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
+import type { CodeBook } from '../code/code-book.js';
+import { meaningOf } from '../code/read-code.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding, ScopeEntry } from '../detect/detector.js';
 import { factsOf, isPayment, own } from '../detect/registry.js';
@@ -176,6 +178,7 @@ export function evidenceOf(
   findings: Findings,
   since: Instant,
   told: { readonly score: number; readonly limit: number },
+  book?: CodeBook,
 ): Evidence {
   const { cause } = findings.localisation;
   const counts = countScope(state, [cls], [...cause], since);
@@ -202,12 +205,19 @@ export function evidenceOf(
     codes: [...counts.codes]
       .map(([code, failures]) => ({ code, failures }))
       .sort((a, b) => b.failures - a.failures)
-      .slice(0, 12),
+      .slice(0, 12)
+      .map((told) => ({ ...told, ...operatorsWords(told.code, book) })),
     contrasts: [inside, ...siblings(state, cls, cause, since, normal), ...others],
     control: controlGroup(state, cls, [...cause], since),
     ...(!isPayment(factsOf(cls)) && { units: factsOf(cls).units }),
     ...told,
   };
+}
+
+/** What an operator's own dialect says of a code; the shipped words need not be carried along. */
+function operatorsWords(code: string, book?: CodeBook): Pick<Evidence['codes'][number], 'means'> {
+  const means = book && meaningOf(code, book);
+  return means && meaningOf(code)?.en !== means.en ? { means } : {};
 }
 
 /** The other values of the attribute that the cause names: healthy, if the cause is right. */

@@ -1,5 +1,7 @@
 import { aDigest } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE, SECOND } from '../base/instant.js';
+import { layOverBook } from '../code/code-book.js';
+import { shippedCodes } from '../code/shipped.js';
 import type { FailureRow } from '../digest/digest.js';
 import { failureWithin, forget, newRecent, type Recent, slicesSince, takeIn } from './recent.js';
 
@@ -115,4 +117,19 @@ test.each<[string, string, boolean]>([
     return attribute === '' ? [] : [{ attribute, value }];
   });
   expect(failureWithin(failure({ issuer: 'icbc' }), { acquirer: 'acq-1' }, cause)).toBe(within);
+});
+
+test("an operator's dialect decides the class of its codes", () => {
+  const line = { code: 'C1', alone: 'CONFIG_TERMINAL', mass: 'MASTER_DATA', source: 's' };
+  const own = layOverBook(shippedCodes, [
+    {
+      dialect: 'acq-7',
+      title: { en: 'Ours', 'zh-CN': '本行' },
+      sources: { s: 'a letter' },
+      codes: [{ ...line, en: 'unknown terminal', 'zh-CN': '终端未知' }],
+    },
+  ]);
+  const digest = aDigest(0, [], [failure({ code: 'acq-7:C1' })]);
+  expect(takeIn(newRecent(), digest).failures[0]?.class).toBe('other');
+  expect(takeIn(newRecent(), digest, own).failures[0]?.class).toBe('config');
 });

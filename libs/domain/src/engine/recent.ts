@@ -5,7 +5,8 @@
  */
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { classOf } from '../code/catalogue.js';
+import type { CodeBook } from '../code/code-book.js';
+import { classOf } from '../code/read-code.js';
 import type { Finding, Hit, Sample, Units } from '../detect/detector.js';
 import { DETECTORS } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
@@ -58,7 +59,7 @@ export interface Fresh {
 }
 
 /** Takes a digest in and answers it with classes and repeats told apart. */
-export function takeIn(recent: Recent, digest: Digest): Fresh {
+export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh {
   const slice = sliceAt(recent, digest.to);
   for (const row of digest.attempts) {
     const sum = slice.attempts.get(row.profile) ?? { all: 0, pin: 0 };
@@ -67,7 +68,7 @@ export function takeIn(recent: Recent, digest: Digest): Fresh {
     slice.attempts.set(row.profile, sum);
   }
   const failures = digest.failures.map(({ outcome, ...row }) => {
-    return classify(recent, row, classOf(row.code, outcome));
+    return classify(recent, row, classOf(row.code, outcome, codes));
   });
   const samples = DETECTORS.flatMap((detector) => detector.read?.(digest) ?? []);
   return keep(recent, slice, {

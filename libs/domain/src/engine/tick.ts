@@ -4,6 +4,7 @@
  * and the explanation. It owns its state and changes it in place.
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
+import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import { withoutExpected } from './announced-windows.js';
 import { decided, senseAll } from './ask-detectors.js';
@@ -34,9 +35,9 @@ export function tick(
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
   }
-  const digests = input.digests.map((digest) => unexpected(state, digest));
-  const fresh = digests.map((digest) => takeIn(state.recent, digest));
-  fresh.push(...senseAll(state, settings.rules, digests, now));
+  const digests = input.digests.map((digest) => unexpected(state, digest, settings.codes));
+  const fresh = digests.map((digest) => takeIn(state.recent, digest, settings.codes));
+  fresh.push(...senseAll(state, settings, digests, now));
   watch(state, settings.rules, fresh, now);
   const found = [
     ...breaches(state, settings.rules, now),
@@ -53,13 +54,13 @@ export function tick(
 }
 
 /** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
-export function remember(state: EngineState, digests: readonly Digest[]): void {
-  for (const digest of digests) takeIn(state.recent, unexpected(state, digest));
+export function remember(state: EngineState, digests: readonly Digest[], codes?: CodeBook): void {
+  for (const digest of digests) takeIn(state.recent, unexpected(state, digest, codes), codes);
   if (state.memory.newestAt !== null) forget(state.recent, state.memory.newestAt);
 }
 
-function unexpected({ memory, profiles }: EngineState, digest: Digest): Digest {
-  return withoutExpected(digest, memory.changes, (id) => profiles.get(id));
+function unexpected({ memory, profiles }: EngineState, digest: Digest, codes?: CodeBook): Digest {
+  return withoutExpected(digest, memory.changes, (id) => profiles.get(id), codes);
 }
 
 /** What happened to an incident is stored with the face it has after it. */

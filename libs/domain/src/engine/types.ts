@@ -2,6 +2,7 @@
 
 import type { Profile } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
+import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
@@ -19,6 +20,8 @@ export interface Settings {
   readonly externalUrl: string;
   /** Names of the configured receivers of notifications. */
   readonly receivers: readonly string[];
+  /** What codes mean; the shipped dialects when left out. */
+  readonly codes?: CodeBook;
 }
 
 /** What happened since the last tick, as it was committed. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
+import { Words } from '../code/taxonomy.js';
 
 export const IncidentId = z.string().regex(/^inc-\d+$/);
 export type IncidentId = string;
@@ -58,8 +59,10 @@ export type Contrast = z.infer<typeof Contrast>;
 
 /** Why the engine says what it says: counts, never adjectives. */
 export const Evidence = z.object({
-  /** Failures by code since the onset, most first. */
-  codes: z.array(z.object({ code: z.string(), failures: z.number().int() })),
+  /** Failures by code since the onset, most first; `means` where an operator's dialect says it. */
+  codes: z.array(
+    z.object({ code: z.string(), failures: z.number().int(), means: Words.optional() }),
+  ),
   /** The cause against its siblings, and the runner-up explanations. */
   contrasts: z.array(Contrast),
   /** The PIN-less payments of the same scope: the control group of a PIN fault. */

@@ -106,7 +106,7 @@ test.each(['timeout', 'tries_exhausted', 'gone'])('a Chinese reader is told of %
 
 test('what nobody has a word for is shown as it is', () => {
   expect(diagnosisName('en', 'gremlins')).toBe('gremlins');
-  expect(codeName('zh-CN', 'visa:N7')).toBe('visa:N7');
+  expect(codeName('zh-CN', 'acq-7:N7')).toBe('acq-7:N7');
   expect(attributeName('en', 'shoeSize')).toBe('shoeSize');
 });
 

@@ -38,6 +38,23 @@ export const codesNow = defineQuery<[tenant: string, hourAgo: Date, recent: Date
   row: z.object({ code: z.string(), recent: z.number(), before: z.number() }),
 });
 
+/** Codes that are not among the known ones since a moment, the most frequent first. */
+export const unlistedCodes = defineQuery<[tenant: string, since: Date, known: readonly string[]]>()(
+  {
+    name: 'unlisted_codes',
+    text: `
+    select code, sum(failures)::int8 as failures, max(at) as newest_at
+      from code_1m
+     where tenant = $1
+       and at >= $2
+       and code <> all($3::text[])
+     group by code
+     order by failures desc, code
+     limit 200`,
+    row: z.object({ code: z.string(), failures: z.number(), newest_at: z.date() }),
+  },
+);
+
 /** Attempts, PIN attempts and failures with some codes, at some acquirers or (empty) all. */
 export const incidentSeries = defineQuery<
   [tenant: string, from: Date, to: Date, acquirers: readonly string[], codes: readonly string[]]

@@ -87,6 +87,17 @@ rules:
   ]);
 });
 
+test('of a long list of words, the one that was meant is told, not all of them', () => {
+  const words = Array.from({ length: 30 }, (_, i) => `WORD_${i}`) as [string, ...string[]];
+  const Long = z.strictObject({ a: z.enum(words), b: z.enum(words), c: z.enum(words) });
+  const loaded = parseYaml(Long, 'a: WORD7\nb: nothing of it\n', 'f');
+  expect(loaded.ok ? [] : loaded.mistakes.map(formatMistake)).toEqual([
+    'f:1:1: c: missing, expected a word such as "WORD_0"',
+    'f:1:4: a: unknown word, did you mean "WORD_7"?',
+    'f:2:4: b: unknown word, expected one of 30 that the schema lists',
+  ]);
+});
+
 test('broken syntax and double keys are mistakes with a place too', () => {
   expect(mistakes('rules:\n  - alert: "a\n  - b: [1, 2\n').length).toBeGreaterThan(0);
   expect(mistakes('rules: []\nrules: []\n')).toEqual([

@@ -104,7 +104,27 @@ function findings(
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     return issue.issues.map(({ message }) => ({ path, message }));
   }
+  if (issue.code === 'invalid_value' && issue.values.length > words_shown_max) {
+    return [{ path, message: wrongWord(valueAt(input, path), issue.values.map(String)) }];
+  }
   return [{ path, message: sentence(issue) }];
+}
+
+/** A longer list of what may stand there is told by the word that was meant. */
+const words_shown_max = 20;
+
+function wrongWord(written: unknown, known: readonly string[]): string {
+  if (written === undefined) return `missing, expected a word such as "${known[0]}"`;
+  const near = nearestWord(String(written), known);
+  if (near !== undefined) return `unknown word, did you mean "${near}"?`;
+  return `unknown word, expected one of ${known.length} that the schema lists`;
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    input,
+  );
 }
 
 /** How far an alternative is from what was written: a wrong type at the top is farthest. */

@@ -1,4 +1,4 @@
-import { meaningOf } from '../../code/catalogue.js';
+import { actionsIn, meaningOf } from '../../code/read-code.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
@@ -92,10 +92,7 @@ const diagnoses: Record<string, string> = {
   unknown: 'Cause unknown',
 };
 
-const actions: Record<string, string> = {
-  restart: 'restart terminals',
-  retry_pin: 'ask customers to enter the PIN again',
-};
+const actions = actionsIn('en');
 
 const severities: Record<string, string> = {
   SEV1: 'SEV1 critical',
@@ -139,9 +136,9 @@ function cause(entries: readonly CauseEntry[]): string {
 }
 
 function title(incident: Incident): string {
-  const { full, bare } = leadingCode(incident);
+  const { full, bare, means } = leadingCode(incident);
   if (!full || incident.evidence.units) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
-  return `Error ${bare} (${codeMeaning(full)}) in mass`;
+  return `Error ${bare} (${means?.en ?? codeMeaning(full)}) in mass`;
 }
 
 function sentence(incident: Incident): string {

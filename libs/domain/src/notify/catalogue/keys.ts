@@ -90,9 +90,15 @@ export function isHealthy(control: Contrast): boolean {
 }
 
 /** The most frequent code of an incident, without its dialect; '' when none is known. */
-export function leadingCode(incident: Incident): { full: string; bare: string } {
-  const full = incident.evidence.codes[0]?.code ?? '';
-  return { full, bare: full.slice(full.indexOf(':') + 1) };
+export function leadingCode(incident: Incident): {
+  readonly full: string;
+  readonly bare: string;
+  /** What an operator's own dialect says of it. */
+  readonly means: Incident['evidence']['codes'][number]['means'];
+} {
+  const first = incident.evidence.codes[0];
+  const full = first?.code ?? '';
+  return { full, bare: full.slice(full.indexOf(':') + 1), means: first?.means };
 }
 
 /** A share as people read it: 31%, 0.4%; one that is small but there is never 0%. */

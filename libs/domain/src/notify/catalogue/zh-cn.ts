@@ -1,4 +1,4 @@
-import { meaningOf } from '../../code/catalogue.js';
+import { actionsIn, meaningOf } from '../../code/read-code.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
@@ -92,10 +92,7 @@ const diagnoses: Record<string, string> = {
   unknown: '原因未明',
 };
 
-const actions: Record<string, string> = {
-  restart: '重启终端',
-  retry_pin: '让顾客重新输入密码',
-};
+const actions = actionsIn('zh-CN');
 
 const severities: Record<string, string> = {
   SEV1: 'SEV1 特别严重',
@@ -138,9 +135,9 @@ function cause(entries: readonly CauseEntry[]): string {
 }
 
 function title(incident: Incident): string {
-  const { full, bare } = leadingCode(incident);
+  const { full, bare, means } = leadingCode(incident);
   if (!full || incident.evidence.units) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
-  return `错误 ${bare}（${codeMeaning(full)}）激增`;
+  return `错误 ${bare}（${means?.['zh-CN'] ?? codeMeaning(full)}）激增`;
 }
 
 /** What detectors count, by their units. */
