@@ -95,7 +95,8 @@ class VirtualStore {
       profile = this.numberOf(profileOf(terminal));
     }
     if (known?.terminal !== terminal) this.terminals.set(message.terminal, { terminal, profile });
-    return { message, receivedAt, profile, merchant: terminal.merchant };
+    const was = known?.profile;
+    return { message, receivedAt, profile, merchant: terminal.merchant, was };
   }
 
   private numberOf(attributes: ProfileAttributes): number {
