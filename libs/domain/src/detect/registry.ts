@@ -1,14 +1,29 @@
 /** The closed set of detectors. A new one is a file of its own, and a line in each list here. */
 import { z } from 'zod';
+import { Certificates, certificates } from './certificates.js';
 import type { Detector, DiagnosisFacts, Finding, FindingFacts, Signature } from './detector.js';
 import { DeviceEvents, deviceEvents } from './device-events.js';
 import { FailureRatio, failureRatio } from './failure-ratio.js';
+import { OwnPlane, ownPlane } from './own-plane.js';
+import { Silence, silence } from './silence.js';
 
 /** What a rule may say under `detector`. */
-export const DetectorSettings = z.discriminatedUnion('kind', [FailureRatio, DeviceEvents]);
+export const DetectorSettings = z.discriminatedUnion('kind', [
+  FailureRatio,
+  DeviceEvents,
+  OwnPlane,
+  Silence,
+  Certificates,
+]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
-export const DETECTORS: readonly Detector<DetectorSettings>[] = [failureRatio, deviceEvents];
+export const DETECTORS: readonly Detector<DetectorSettings>[] = [
+  failureRatio,
+  deviceEvents,
+  ownPlane,
+  certificates,
+  silence,
+];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));
 

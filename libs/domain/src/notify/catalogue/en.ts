@@ -85,12 +85,17 @@ const diagnoses: Record<string, string> = {
   release: 'Release defect',
   app_crash: 'Application crashes',
   peripheral_fault: 'Devices fail in mass',
+  certificate: 'Certificate ended',
+  cohort_silent: 'Terminals of one kind fall silent',
+  terminals_silent: 'Terminals fall silent',
+  own_plane: 'Our own path is blind',
   unknown: 'Cause unknown',
 };
 
 const actions: Record<string, string> = {
   restart: 'restart terminals',
   retry_pin: 'ask customers to enter the PIN again',
+  tell_merchants: 'tell merchants: their terminals are well',
 };
 
 const severities: Record<string, string> = {
@@ -175,6 +180,8 @@ function sentence(incident: Incident): string {
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${hits} of ${units} attempts failed`,
+  due: (hits, units) => `${hits} of ${units} heartbeats are missing or of a lost cohort`,
+  fleet_due: (hits, units) => `${hits} of ${units} heartbeats are missing`,
   heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
 };
 
@@ -195,16 +202,17 @@ export const en = {
   cause,
   page: (incident, reason) => {
     const { bare } = leadingCode(incident);
+    const what = bare ? `Err${bare}` : (diagnoses[incident.diagnosis] ?? incident.diagnosis);
     const { impact } = incident;
     if (reason === 'resolved') {
       return (
-        `${incident.severity} RESOLVED Err${bare} ${incident.id}: back to normal. ` +
+        `${incident.severity} RESOLVED ${what} ${incident.id}: back to normal. ` +
         `${number.format(impact.terminals)} terminals were hit. No action needed.`
       );
     }
     const again = reason === 'first' ? '' : reason === 'reopened' ? ' AGAIN' : ' UPDATE';
     return (
-      `${incident.severity}${again} Err${bare} ${number.format(impact.terminals)} terminals ` +
+      `${incident.severity}${again} ${what} ${number.format(impact.terminals)} terminals ` +
       `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
       `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}, ` +
       `~${number.format(Math.round(impact.failingPerMinute))} ` +
