@@ -498,6 +498,8 @@ CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int
 
 CREATE INDEX heartbeat_summary ON public.heartbeat USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
 
+CREATE INDEX host_message_by_time ON public.host_message USING btree (received_at);
+
 CREATE INDEX incident_newest ON public.incident USING btree (tenant, started_at DESC, id);
 
 CREATE INDEX incident_event_story ON public.incident_event USING btree (tenant, incident, n);

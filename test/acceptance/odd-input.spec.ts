@@ -83,6 +83,19 @@ test('the same message three times is one message', async () => {
   expect(metrics.of('pos_ingest_messages_duplicate_total{channel="hb"}')).toBe(2);
 });
 
+test('who sends again what is stored is told so again: its receipt may have been lost', async () => {
+  const client = await connect('demo/T-1');
+  const receipts: string[] = [];
+  client.on('message', (_topic, payload) => receipts.push(payload.toString()));
+  await client.subscribeAsync('pos/v1/demo/T-1/rcv');
+  const message = hb('T-1', 1);
+  for (const n of [1, 2]) {
+    await say(client, message);
+    await eventually('a receipt', () => receipts.length === n);
+  }
+  expect(receipts).toEqual(['{"v":1,"boot":1,"upto":1}', '{"v":1,"boot":1,"upto":1}']);
+});
+
 test.each([
   ['three hours fast', 3 * HOUR, 2 * MINUTE],
   ['three hours slow', -3 * HOUR, -3 * HOUR],

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { INGEST_NODE_FLAGS } from '../../apps/ingest/src/ingest.config.js';
 
 const dist = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,6 +26,7 @@ export interface Started {
 export function startApp(app: string, env: Readonly<Record<string, string>>): Promise<Started> {
   const child = fork(built(`apps/${app}/src/main.js`), [], {
     env: { ...process.env, LOG_LEVEL: 'error', ...env },
+    execArgv: [...process.execArgv, ...(app === 'ingest' ? INGEST_NODE_FLAGS : [])],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -67,38 +69,54 @@ export function freePort(): Promise<number> {
   });
 }
 
-/** Starts mosquitto on a free port, or says how to get it. */
-export async function startMosquitto(): Promise<{ port: number; stop(): Promise<void> }> {
+/** A broker that runs, and its own process. */
+export interface Mosquitto {
+  readonly port: number;
+  readonly child: ChildProcess;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts mosquitto on a free port or the one that is given, or says how to get it. `more` are
+ * lines of its configuration.
+ */
+export async function startMosquitto(
+  wanted?: number,
+  more: readonly string[] = [],
+): Promise<Mosquitto> {
   const path = ['mosquitto', '/usr/sbin/mosquitto'].find(
     (p) => spawnSync(p, ['-h'], { stdio: 'ignore' }).error === undefined,
   );
   if (path === undefined) {
     throw new Error('mosquitto, the reference, is not installed: apt-get install mosquitto');
   }
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   const dir = mkdtempSync(join(tmpdir(), 'tillwatch-mosquitto-'));
   const conf = join(dir, 'mosquitto.conf');
   writeFileSync(
     conf,
     [
+      // As root it would become somebody who cannot read our key.
+      'user root',
       `listener ${port} 127.0.0.1`,
       'allow_anonymous true',
       'max_inflight_messages 0',
       'max_queued_messages 0',
       'persistence false',
       'log_type error',
+      ...more,
       '',
     ].join('\n'),
   );
   const child = spawn(path, ['-c', conf], { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  child.once('close', () => rmSync(dir, { recursive: true, force: true }));
   await sleep(500);
   return {
-    port,
+    ...{ port, child },
     async stop() {
       child.kill('SIGTERM');
       await ended;
-      rmSync(dir, { recursive: true, force: true });
     },
   };
 }

@@ -2,7 +2,7 @@
  * A load generator that costs little itself: raw sockets, packets encoded by hand, a window of
  * unacknowledged messages a connection. Runs as a process of its own, and takes one JSON argument:
  *
- *   {"port":…, "terminals":…, "seconds":…, "from":0, "connections":8, "window":400,
+ *   {"port":…, "terminals":…, "seconds":…, "from":0, "connections":8, "window":2000,
  *    "perSecond":0}
  *
  * Message `n` is the heartbeat `n / terminals` of terminal `n % terminals`, so a second run that
@@ -25,7 +25,7 @@ interface Task {
 }
 
 const task: Task = {
-  ...{ from: 0, connections: 8, window: 400, perSecond: 0 },
+  ...{ from: 0, connections: 8, window: 2_000, perSecond: 0 },
   ...JSON.parse(process.argv[2] ?? '{}'),
 };
 const { terminals, connections } = task;

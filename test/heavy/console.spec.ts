@@ -91,6 +91,13 @@ test('the same is there in Chinese, on a phone', async () => {
   await shoot(wall, 'wall-zh');
 }, 120_000);
 
+test('the fleet is in the registry, and its list says nothing else', async () => {
+  const list = await open('/terminals', 'en', [1440, 900]);
+  await list.getByText('t-1', { exact: true }).first().waitFor();
+  await shoot(list, 'terminals-en');
+  expect(await list.locator('body').innerText()).not.toMatch(/unregistered/);
+}, 120_000);
+
 test('nothing was written to the console of the browser', () => {
   expect(problems).toEqual([]);
 });

@@ -2,11 +2,13 @@
  * What the log of batches promises, on a real server: a message is stored once, whoever writes it,
  * however often, and whatever became of the answer.
  */
+import pg from 'pg';
 import { Accounts } from '../../apps/ingest/src/batch/accounts.js';
 import { JournalGone } from '../../apps/ingest/src/book/load-book.js';
 import { askDatabase, askNumber } from '../support/ask-database.js';
 import { type CommitTap, openCommitTap } from '../support/commit-tap.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
 import { NOON, openPen, type Pen } from '../support/ingest-bench.js';
 import { storeFaults } from '../support/store-faults.js';
 
@@ -54,6 +56,14 @@ async function accounts(channel: string): Promise<unknown> {
   return row;
 }
 
+async function waitingForLocks(sessions: number): Promise<void> {
+  await eventually('sessions that wait for a lock', async () => {
+    const waiting = `select count(*) as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`;
+    return (await askNumber(database.url, waiting)) === sessions;
+  });
+}
+
 /** After the last batch: everybody knows the same, and so do the checkpoint and the journal. */
 async function expectPeace(...names: string[]): Promise<void> {
   for (const each of pens) await each.writer.follow();
@@ -84,6 +94,29 @@ test('two writers at once, with the same messages: each is stored once', async (
     expect([...one.slice(0, 4), ...two].filter((sign) => sign === '+').length).toBeLessThan(5);
   }
   await expectPeace('T0', 'T1', 'T2');
+});
+
+test('two with the same words of a back office wait in one order, failures or not', async () => {
+  const { pen: a, tap } = await tappedPen();
+  const b = await pen();
+  await b.write('T2:1:1');
+  const lost = tap.next('unheard');
+  await expect(a.write('T1:5:1')).rejects.toThrow();
+  await lost;
+  // From now on it locks the log and reads it before it claims. The other has stored the same
+  // words when it has to wait for the number of a new profile, and has yet to come to the log.
+  const blocker = new pg.Client(database.url);
+  blocker.on('error', () => {});
+  await blocker.connect();
+  await blocker.query('begin; lock table profile in exclusive mode');
+  const second = b.write('host:c-2 host:c-1 T2:1:2^acq-9');
+  await waitingForLocks(1);
+  const first = a.write('host:c-1 host:c-2');
+  await waitingForLocks(2);
+  await blocker.query('commit');
+  await blocker.end();
+  expect(await Promise.all([first, second])).toEqual(['==', '+++']);
+  await expectPeace('T2');
 });
 
 test('the answer to a commit was lost: the batch is found, and told as what it was', async () => {

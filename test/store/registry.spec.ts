@@ -7,6 +7,9 @@ import { rows } from '#infra/db/query.js';
 import { listRevisions } from '#infra/store/registry.sql.js';
 import { exportCsv, exportRows } from '../../apps/api/src/registry/export-registry.js';
 import { importRegistry } from '../../apps/api/src/registry/import-registry.js';
+import { openSource } from '../../apps/simulator/src/open-source.js';
+import { parseArguments } from '../../apps/simulator/src/parse-arguments.js';
+import { REGISTRY_KINDS } from '../../apps/simulator/src/world/registry-files.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { exampleCsv, importCsv, importExamples, mistakesOf } from '../support/import-registry.js';
 import { silentLog } from '../support/silent-log.js';
@@ -38,6 +41,17 @@ async function states(): Promise<Record<string, string>> {
   }
   return found;
 }
+
+test('the registry that the simulator writes of its fleet is imported as it is', async () => {
+  const args = parseArguments(['--terminals', '200', '--scenario', 'zpk-desync']);
+  const opened = args.ok ? openSource(args.value, 0) : args;
+  const files = opened.ok ? opened.value.registry?.() : undefined;
+  for (const kind of REGISTRY_KINDS) {
+    const { rows: all, added } = await importCsv(db, kind, files?.[kind] ?? '');
+    expect(added).toBe(all);
+  }
+  expect(Object.keys(await states())).toHaveLength(200);
+});
 
 test('the examples are imported, and a second time they change nothing', async () => {
   await importExamples(db);

@@ -19,6 +19,7 @@ const retention = IngestConfig.parse({
   DATABASE_URL: 'x',
   RETENTION_HEARTBEAT_DAYS: 2,
   RETENTION_EVENT_DAYS: 3,
+  RETENTION_HOST_DAYS: 4,
   RETENTION_QUARANTINE_DAYS: 1,
   RETENTION_10S_DAYS: 1,
   RETENTION_1M_DAYS: 2,
@@ -134,6 +135,19 @@ test('a terminal that lives in 1970 or 2038 makes no partition', async () => {
   expect(await left('heartbeat')).toHaveLength(3);
 });
 
+test('messages of back offices go at their time, also more than a slice of them', async () => {
+  await db.pool.query(
+    `insert into host_message (tenant, source, channel, id, at, received_at, body)
+     select 'demo', 'bank', 'pulse', n, $1, $2::timestamptz - n * interval '20 minutes', '{}'
+       from generate_series(0, 6000) as n`,
+    [new Date(TODAY - 9 * DAY), new Date(TODAY)],
+  );
+  await turn();
+  const days = await left('host_message');
+  expect(days).toHaveLength(4 * 72 + 1);
+  expect(days.at(-1)).toBe(-4);
+});
+
 test('samples, counts and accounts go at their times, also more than a slice of them', async () => {
   await db.pool.query(
     `insert into quarantine (received_at, reason, detail)
@@ -183,6 +197,7 @@ test('since when everything is there is written down, and never taken back', asy
     ['account', -2],
     ['event', -3],
     ['heartbeat', -2],
+    ['host', -4],
   ]);
 });
 

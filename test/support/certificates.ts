@@ -1,6 +1,7 @@
 /** Certificates for tests, made with the OpenSSL of this machine while they run. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -60,6 +61,11 @@ export class Authority {
     const files = ['-in', request, '-out', cert, '-extfile', extensions];
     this.openssl(['ca', '-batch', '-notext', ...this.config, ...files, ...time]);
     return { cert, key };
+  }
+
+  /** The serial number of a certificate, in hexadecimal digits. */
+  serialOf({ cert }: CertificateFiles): string {
+    return new X509Certificate(readFileSync(cert)).serialNumber;
   }
 
   /** Takes a certificate back; the next list names it. */

@@ -106,6 +106,9 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
     says: 'Days that heartbeats are kept. What was received stays known to the ledger for ever.',
   },
   RETENTION_EVENT_DAYS: { says: 'Days that events, births and other rare messages are kept.' },
+  RETENTION_HOST_DAYS: {
+    says: 'Days that messages of back offices are kept, and their ids known as already heard.',
+  },
   RETENTION_QUARANTINE_DAYS: { says: 'Days that samples of rejected messages are kept.' },
   RETENTION_10S_DAYS: { says: 'Days that counts in steps of ten seconds are kept.' },
   RETENTION_1M_DAYS: { says: 'Days that counts by minute are kept.' },

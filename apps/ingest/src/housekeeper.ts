@@ -19,6 +19,7 @@ import {
   deleteCounts,
   deleteEvents,
   deleteHeartbeats,
+  deleteHostMessages,
   deleteQuarantine,
   dropMessages,
   promiseSince,
@@ -93,6 +94,9 @@ export async function keepHouse(options: HousekeeperOptions, stop?: AbortSignal)
   await one(db, dropMessages, 'event', events);
   await deleteAll(db, deleteHeartbeats, heartbeats, stop);
   await deleteAll(db, deleteEvents, events, stop);
+  const hosts = daysAgo(retention.RETENTION_HOST_DAYS);
+  await execute(db, promiseSince, 'host', hosts);
+  await deleteAll(db, deleteHostMessages, hosts, stop);
   await deleteAll(db, deleteQuarantine, daysAgo(retention.RETENTION_QUARANTINE_DAYS), stop);
   const accounts = daysAgo(retention.RETENTION_ACCOUNT_DAYS);
   await execute(db, promiseSince, 'account', accounts);

@@ -22,6 +22,12 @@ function refuse(error: unknown): never {
   process.exit(1);
 }
 
+// A part that cannot go on ends the process: its next start reads everything anew.
+process.on('unhandledRejection', (err) => {
+  log.error({ err }, 'this process cannot go on');
+  process.exit(1);
+});
+
 const app = await NestFactory.createApplicationContext(IngestModule, {
   logger: nestLog(log),
   abortOnError: false,

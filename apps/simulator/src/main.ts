@@ -1,9 +1,12 @@
 /** The simulator as a process of its own: JSON lines on stdout, mistakes on stderr. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { MINUTE } from '#domain/base/instant.js';
 import { clockFromEnv } from '#infra/clock.js';
 import { openSource } from './open-source.js';
 import { parseArguments, USAGE } from './parse-arguments.js';
 import { runSimulation } from './run-simulation.js';
+import { REGISTRY_KINDS, type RegistryFiles } from './world/registry-files.js';
 
 /** The exit code of "called wrongly". */
 const CALLED_WRONGLY = 2;
@@ -15,6 +18,12 @@ function say(kind: string, facts: object): void {
 function refuse(mistakes: readonly string[]): never {
   process.stderr.write(`${mistakes.join('\n')}\n`);
   process.exit(CALLED_WRONGLY);
+}
+
+function writeRegistry(folder: string, files: RegistryFiles): void {
+  mkdirSync(folder, { recursive: true });
+  for (const kind of REGISTRY_KINDS) writeFileSync(join(folder, `${kind}.csv`), files[kind]);
+  if (process.connected) process.disconnect();
 }
 
 async function main(): Promise<void> {
@@ -30,7 +39,10 @@ async function main(): Promise<void> {
   // was over before the service it is played to had started.
   const opened = openSource(args.value, startAt);
   if (!opened.ok) return refuse(opened.error);
-  const { source, facts } = opened.value;
+  const { source, facts, registry } = opened.value;
+  if (args.value.registry !== undefined && registry !== null) {
+    return writeRegistry(args.value.registry, registry());
+  }
   const stop = new AbortController();
   process.once('SIGTERM', () => stop.abort());
   process.once('SIGINT', () => stop.abort());

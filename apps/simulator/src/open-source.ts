@@ -7,11 +7,14 @@ import { createReplay } from './replay/replay-counts.js';
 import { loadFleet, loadScenario } from './scenario/load-scenario.js';
 import { createWorld } from './world/create-world.js';
 import type { MessageSource } from './world/message.js';
+import { type RegistryFiles, registryFiles } from './world/registry-files.js';
 
 /** Who speaks, and what somebody who watches should know beforehand. */
 export interface OpenedSource {
   readonly source: MessageSource;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** What an operator's registry would say of them; null where nobody could know. */
+  readonly registry: (() => RegistryFiles) | null;
 }
 
 /** What a fleet has if nobody says how many: enough to see causes, few enough for a laptop. */
@@ -42,7 +45,11 @@ function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, read
     effectFor: args['effect-for'],
   });
   const terminals = world.terminals.length;
-  return ok({ source: world, facts: { terminals, endsAt: world.endsAt, story: world.story } });
+  return ok({
+    source: world,
+    facts: { terminals, endsAt: world.endsAt, story: world.story },
+    registry: () => registryFiles(world.terminals, fleet.value.tz),
+  });
 }
 
 function openReplay(args: Arguments, startAt: Instant): Result<OpenedSource, readonly string[]> {
@@ -58,7 +65,7 @@ function openReplay(args: Arguments, startAt: Instant): Result<OpenedSource, rea
   });
   const minutes = recorded.value.minutes.length;
   const { startsAt, endsAt } = replay;
-  return ok({ source: replay, facts: { minutes, startsAt, endsAt } });
+  return ok({ source: replay, facts: { minutes, startsAt, endsAt }, registry: null });
 }
 
 function written(mistakes: readonly FileMistake[]): string[] {

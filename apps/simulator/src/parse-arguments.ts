@@ -23,6 +23,7 @@ export const USAGE = `usage: simulator [--scenario NAME|FILE | --replay FILE.csv
   --gateways N        MQTT connections                   (4)
   --name NAME         names the gateways; two simulations need two   (sim)
   --ledger FILE       append what was sent and acknowledged
+  --registry DIR      write the fleet's registry there, as files to import, and end
 `;
 
 const texts = [
@@ -42,6 +43,7 @@ const texts = [
   'gateways',
   'name',
   'ledger',
+  'registry',
 ] as const;
 
 const number = z.string().transform(Number);
@@ -68,11 +70,16 @@ const Arguments = z
       .regex(/^[A-Za-z0-9_-]{1,24}$/)
       .default('sim'),
     ledger: z.string().optional(),
+    registry: z.string().optional(),
     help: z.boolean().default(false),
   })
   .refine(({ scenario, replay }) => scenario === undefined || replay === undefined, {
     path: ['replay'],
     message: 'a replay plays no story; give --scenario or --replay',
+  })
+  .refine(({ registry, replay }) => registry === undefined || replay === undefined, {
+    path: ['registry'],
+    message: 'recorded counts know no merchants; leave --replay out',
   });
 /** The command line, as read. */
 export type Arguments = z.infer<typeof Arguments>;

@@ -1,7 +1,7 @@
 /**
- * A story in virtual time, straight into the engine: the same registry, digest and `tick` as the
- * service, with neither wire nor store between. Minutes of a fleet take moments, and the same
- * seed gives the same incidents.
+ * A story in virtual time, straight into the engine: the same decoding, registry, digest and
+ * `tick` as the service, with neither broker nor store between. Minutes of a fleet take moments,
+ * and the same seed gives the same incidents.
  */
 
 import type { ProfileAttributes } from '#domain/base/attribute.js';
@@ -11,8 +11,8 @@ import type { HostSaid, StoredMessage } from '#domain/digest/stored-message.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
-import type { Message } from '#domain/message/decode.js';
-import { parseTopic } from '#domain/message/topic.js';
+import { decode, type Message } from '#domain/message/decode.js';
+import { countsForAlerts } from '#domain/registry/overlay.js';
 import { heard, profileOf, type Terminal, UNKNOWN_TERMINAL } from '#domain/terminal/terminal.js';
 import type { MessageSource, OutMessage } from './world/message.js';
 
@@ -23,6 +23,8 @@ export interface VirtualOptions {
   readonly to: Instant;
   /** How often the engine decides, in milliseconds of the story. */
   readonly stepMs?: number;
+  /** Terminals that the registry has ended so far: they are heard and alarm nobody. */
+  readonly retired?: readonly { readonly terminal: string }[];
 }
 
 /** Something the engine decided, and when. */
@@ -31,71 +33,114 @@ export interface Decided {
   readonly effect: Effect;
 }
 
-/** Plays `source` from `from` to `to`; answers everything the engine decided. */
-export function playVirtually(options: VirtualOptions): {
+/** What came of a story. */
+export interface PlayedVirtually {
   readonly decided: readonly Decided[];
   readonly state: EngineState;
-} {
-  const { source, settings, from, to, stepMs = 1_000 } = options;
+  readonly messages: number;
+  /** Messages that the service would refuse: a mistake of whoever speaks. */
+  readonly rejected: number;
+}
+
+/** Plays `source` from `from` to `to`; answers everything the engine decided. */
+export function playVirtually(options: VirtualOptions): PlayedVirtually {
+  const { source, settings, from, to, stepMs = 1_000, retired = [] } = options;
   const state = newState();
   const store = new VirtualStore(state.profiles);
   const decided: Decided[] = [];
+  let ended = 0;
   for (let now = from + stepMs; now <= to; now += stepMs) {
-    const { stored, said } = store.take(source.advance(now));
+    const messages = source.advance(now);
+    for (; ended < retired.length; ended += 1) store.retire(retired[ended]?.terminal ?? '');
+    const { stored, said } = store.take(messages);
     const digests = stored.length + said.length > 0 ? [digestOf(stored, said)] : [];
     const { effects } = tick(state, settings, { digests, profiles: [], people: [] }, now);
     for (const effect of effects) decided.push({ at: now, effect });
   }
-  return { decided, state };
+  return { decided, state, messages: store.messages, rejected: store.rejected };
 }
 
 type TerminalMessage = Extract<Message, { from: 'terminal' }>;
 
-/** What ingest and its store do to messages, in memory. */
+/** What is kept of one terminal. */
+interface Kept {
+  terminal: Terminal;
+  profile: number;
+  /** The numbers heard of each start. */
+  readonly boots: Map<number, Heard>;
+}
+
+/** All numbers up to `upto` and those `beyond`: numbers come nearly in order. */
+interface Heard {
+  upto: number;
+  readonly beyond: Set<number>;
+}
+
+const utf8 = new TextEncoder();
+
+/** What ingest and its store do to messages, in memory; it grows with the fleet, not with time. */
 class VirtualStore {
-  private readonly terminals = new Map<string, { terminal: Terminal; profile: number }>();
+  messages = 0;
+  rejected = 0;
+  private readonly terminals = new Map<string, Kept>();
   private readonly numbers = new Map<string, number>();
-  private readonly seen = new Set<string>();
+  private readonly hostIds = new Set<string>();
 
   constructor(private readonly profiles: Map<number, ProfileAttributes>) {}
 
   take(messages: readonly OutMessage[]) {
     const stored: StoredMessage[] = [];
     const said: HostSaid[] = [];
-    for (const { at, topic, body } of messages) {
-      const address = parseTopic(topic);
-      if (address === null || !this.isNew(topic, address.channel, body)) continue;
-      if (address.from === 'terminal') {
-        stored.push(this.hear({ ...address, body } as TerminalMessage, at));
-      } else {
-        said.push({ message: { ...address, body } as HostSaid['message'], receivedAt: at });
+    for (const { at: receivedAt, topic, body } of messages) {
+      this.messages += 1;
+      const payload = utf8.encode(JSON.stringify(body));
+      const decoded = decode({ topic, payload, receivedAt });
+      if (!decoded.ok) {
+        this.rejected += 1;
+        continue;
+      }
+      const { message } = decoded.value;
+      if (message.from === 'terminal') {
+        const item = this.hear(message, receivedAt);
+        if (item) stored.push(item);
+      } else if (this.isNewOfHost(message)) {
+        said.push({ message, receivedAt });
       }
     }
     return { stored, said };
   }
 
-  private isNew(topic: string, channel: string, body: object): boolean {
-    if (channel === 'state') return true;
-    const { boot, seq, id } = body as { boot?: number; seq?: number; id?: string };
-    const key =
-      id === undefined
-        ? `${topic.slice(0, topic.lastIndexOf('/'))} ${boot} ${seq}`
-        : `${topic} ${id}`;
-    if (this.seen.has(key)) return false;
-    this.seen.add(key);
-    return true;
+  /** Ends a terminal: from now on its messages are not summed up. */
+  retire(name: string): void {
+    const kept = this.keep(name);
+    kept.terminal = { ...kept.terminal, retired: true };
   }
 
-  private hear(message: TerminalMessage, receivedAt: Instant): StoredMessage {
-    const known = this.terminals.get(message.terminal);
-    const before = known?.terminal ?? UNKNOWN_TERMINAL;
-    const terminal = heard(before, message, receivedAt);
-    let profile = known?.profile;
-    if (profile === undefined || terminal.attributes !== before.attributes) {
-      profile = this.numberOf(profileOf(terminal));
+  private isNewOfHost({ source, channel, body }: HostSaid['message']): boolean {
+    const before = this.hostIds.size;
+    return this.hostIds.add(`${source} ${channel} ${body.id}`).size > before;
+  }
+
+  private keep(name: string): Kept {
+    let kept = this.terminals.get(name);
+    if (!kept) {
+      kept = { terminal: UNKNOWN_TERMINAL, profile: this.numberOf({}), boots: new Map() };
+      this.terminals.set(name, kept);
     }
-    if (known?.terminal !== terminal) this.terminals.set(message.terminal, { terminal, profile });
-    const was = known?.profile;
+    return kept;
+  }
+
+  /** Null for a duplicate, and for a terminal that alarms nobody any more. */
+  private hear(message: TerminalMessage, receivedAt: Instant): StoredMessage | null {
+    const kept = this.keep(message.terminal);
+    if (message.channel !== 'state' && !isNew(kept.boots, message.body)) return null;
+    const { terminal: before, profile: was } = kept;
+    kept.terminal = heard(before, message, receivedAt);
+    if (kept.terminal.attributes !== before.attributes) {
+      kept.profile = this.numberOf(profileOf(kept.terminal));
+    }
+    if (!countsForAlerts(kept.terminal)) return null;
+    const { profile, terminal } = kept;
     return { message, receivedAt, profile, merchant: terminal.merchant, was };
   }
 
@@ -108,4 +153,16 @@ class VirtualStore {
     this.profiles.set(number, attributes);
     return number;
   }
+}
+
+function isNew(boots: Kept['boots'], { boot, seq }: { boot: number; seq: number }): boolean {
+  let heardOf = boots.get(boot);
+  if (!heardOf) {
+    heardOf = { upto: 0, beyond: new Set() };
+    boots.set(boot, heardOf);
+  }
+  if (seq <= heardOf.upto || heardOf.beyond.has(seq)) return false;
+  heardOf.beyond.add(seq);
+  while (heardOf.beyond.delete(heardOf.upto + 1)) heardOf.upto += 1;
+  return true;
 }

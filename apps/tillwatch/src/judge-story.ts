@@ -60,9 +60,7 @@ export function judge(story: Story | null, incidents: readonly Incident[], now: 
 
 /** Whether an incident is the expected one: cause, diagnosis, playbook and severity. */
 export function matches(incident: Incident, expected: Expected): boolean {
-  const wanted = Object.entries(expected.cause)
-    .flatMap(([attribute, values]) => values.map((value) => `${attribute}=${value}`))
-    .sort();
+  const wanted = partsOf(expected.cause);
   const named = incident.cause.map((e) => `${e.attribute}=${e.value}`).sort();
   return (
     named.join() === wanted.join() &&
@@ -70,6 +68,13 @@ export function matches(incident: Incident, expected: Expected): boolean {
     incident.playbook === expected.playbook &&
     incident.severity === expected.severity
   );
+}
+
+/** A cause as a story writes it, in parts `attribute=value`, in order. */
+export function partsOf(cause: Expected['cause']): string[] {
+  return Object.entries(cause)
+    .flatMap(([attribute, values]) => values.map((value) => `${attribute}=${value}`))
+    .sort();
 }
 
 function nameOf(incident: Incident): string {

@@ -1,6 +1,7 @@
 import { anIncident, aWall } from '../story.js';
 import {
   codeStandsOut,
+  hasWholeMinute,
   normalBand,
   normalMinutes,
   normalUntil,
@@ -55,6 +56,13 @@ describe('rolling minutes', () => {
     expect(rollingMinutes(points, wall)).toEqual([
       { at: 50_000, attempts: 60, approved: 60, failures: 0 },
     ]);
+  });
+
+  test('there is none before a minute has passed since the first count', () => {
+    const wall = { bucketSeconds: 10, points };
+    expect(hasWholeMinute({ ...wall, at: 59_000 })).toBe(false);
+    expect(hasWholeMinute({ ...wall, at: 60_000 })).toBe(true);
+    expect(hasWholeMinute({ ...wall, at: 90_000, points: [] })).toBe(false);
   });
 
   test('before it there are only counts so far', () => {

@@ -74,6 +74,11 @@ export function rollingMinutes(
   return minutes;
 }
 
+/** Whether a whole minute has passed since the wall's first count. */
+export function hasWholeMinute(wall: Pick<Wall, 'at' | 'bucketSeconds' | 'points'>): boolean {
+  return rollingMinutes(wall.points, wall).length > 0;
+}
+
 /** What there is before the first whole minute: a beginning, which must not pass for a rate. */
 export function soFar(wall: Pick<Wall, 'at' | 'points'>): Minute | null {
   return wall.points.length > 0 ? sumOf(wall.at, wall.points) : null;

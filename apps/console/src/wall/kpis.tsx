@@ -9,6 +9,7 @@ import { useLive } from '../live/live.js';
 import { useLanguage } from '../words/language.js';
 import {
   type Band,
+  hasWholeMinute,
   normalBand,
   normalMinutes,
   normalUntil,
@@ -169,12 +170,17 @@ function top(band: Band | null): Band | null {
 function Messages(props: { wall: Wall; samples: readonly FleetSample[] }): ReactNode {
   const { words, format } = useLanguage();
   const first = props.samples[0];
+  const { wall } = props;
+  // Before a minute has passed there is nothing to count in it, and "0" would be an alarm.
+  const begun = wall.minute.messages > 0 || wall.points.length === 0 || hasWholeMinute(wall);
+  const context = begun ? [words.kpi.lastMinute] : [];
+  if (first) context.push(words.kpi.sincePage(format.minute(first.at)));
   return (
     <Kpi
       name={words.kpi.messages}
-      value={format.count(props.wall.minute.messages)}
-      unknown=""
-      context={[words.kpi.lastMinute, first ? words.kpi.sincePage(format.minute(first.at)) : '']}
+      value={begun ? format.count(wall.minute.messages) : null}
+      unknown={words.kpi.counting}
+      context={context}
       points={props.samples.map((sample) => sample.messages)}
       band={null}
       side={null}

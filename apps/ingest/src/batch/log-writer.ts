@@ -82,6 +82,9 @@ export class LogWriter {
   ): Promise<Prepared> {
     let slots = await meetAll(this.db, this.book, entries, now);
     const { prepared, position } = await inTransaction(this.db, async (tx) => {
+      // Before the log is locked, here as where nothing has to be read first: of two writers with
+      // the same message one waits for the other, and must not hold what that one needs.
+      const fresh = await storeHostSide(tx, entries);
       if (this.mustRead) {
         await this.readLog(tx);
         if (this.attempted?.landed) {
@@ -91,7 +94,6 @@ export class LogWriter {
         // The log may have told of terminals and starts that were strangers a moment ago.
         slots = await meetAll(this.db, this.book, entries, now);
       }
-      const fresh = await storeHostSide(tx, entries);
       const made = await prepareBatch(this.means, entries, slots, fresh);
       made.accounts.merge(shed);
       return { prepared: made, position: await this.append(tx, made, entries, now) };
@@ -171,7 +173,7 @@ async function writeHistory(tx: Transaction, history: Prepared['history']): Prom
   );
 }
 
-/** Back offices' messages are few: their ids are unique in the database. */
+/** Back offices' messages are few: their ids are unique in the database, and claimed in order. */
 async function storeHostSide(tx: Transaction, entries: readonly Entry[]): Promise<Set<number>> {
   const places: number[] = [];
   const messages: { message: HostMessage; receivedAt: Instant }[] = [];

@@ -95,6 +95,8 @@ class Batch {
   private readonly changed = new Map<number, ChangedTerminal>();
   private readonly stored: Heard[] = [];
   private readonly slots: number[] = [];
+  /** Terminals that sent again what is stored: the receipt they wait for may have been lost. */
+  private readonly repeated: number[] = [];
   private readonly history: HistoryRow[] = [];
   /** Places in `stored` whose terminal had changed by then, with the terminal as it was. */
   private readonly unnumbered: { place: number; tenant: string; terminal: Terminal }[] = [];
@@ -147,7 +149,7 @@ class Batch {
       keys: packClaims(this.claims),
       changed: this.changed,
       history: this.history,
-      slots: this.slots,
+      slots: this.repeated.length === 0 ? this.slots : [...this.slots, ...this.repeated],
       digests: this.digests(),
       ...counts.toRows(),
       accounts: this.accounts,
@@ -176,7 +178,10 @@ class Batch {
     }
     const { boot, seq } = message.body;
     const claim: Claim = this.book.ledger.claim(slot, boot, seq, receivedAt);
-    if (claim === 'duplicate') return DUPLICATE;
+    if (claim === 'duplicate') {
+      this.repeated.push(slot);
+      return DUPLICATE;
+    }
     if (claim === 'scattered') return SCATTERED;
     const id = this.book.idOf(slot);
     this.claims.push(id, boot, seq);

@@ -26,7 +26,7 @@ export function readConnect(bytes: Buffer, body: number): ConnectRead {
   if (packet.properties?.authenticationMethod !== undefined) {
     return refuse(REASON.badAuthenticationMethod, version, 'authentication_method');
   }
-  if (packet.will?.qos === 2) return refuse(REASON.qosNotSupported, version, 'will_qos');
+  if ((packet.will?.qos ?? 0) > 1) return refuse(REASON.qosNotSupported, version, 'will_qos');
   return { ok: true, packet, version };
 }
 

@@ -239,14 +239,14 @@ export class Connection implements LinkOwner {
   private obey(packet: Packet) {
     switch (packet.cmd) {
       case 'subscribe':
-        if (!packet.messageId) return this.malformed();
+        if (!packet.messageId || packet.subscriptions.length === 0) return this.malformed();
         if (packet.properties?.subscriptionIdentifier !== undefined) {
           return this.fail(REASON.subscriptionIdsNotSupported, 'subscription_id');
         }
         for (const bytes of answerSubscribe(this, packet, this.hub)) this.link.send(bytes);
         return;
       case 'unsubscribe':
-        if (!packet.messageId) return this.malformed();
+        if (!packet.messageId || packet.unsubscriptions.length === 0) return this.malformed();
         return this.link.send(answerUnsubscribe(this, packet, this.hub));
       case 'disconnect':
         // MQTT 5 §3.14.2.1: it goes for good, unless it asks for its will to be said.

@@ -3,6 +3,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import type { Log } from '#infra/log.js';
 import type { WatchedFiles } from '../auth/watch-file.js';
+import { HandshakeLine } from './handshake-line.js';
 import type { Peer } from './hub.js';
 import type { EndpointLimits } from './limits.js';
 import { changeTlsFiles, peerOf, STRANGER, type TlsFiles, watchTlsFiles } from './tls-files.js';
@@ -59,53 +60,36 @@ export async function openDoors(options: DoorOptions): Promise<Doors> {
   };
 }
 
-/** Accepts for TLS: so many handshakes at a time, and a queue that ends by the connect timeout. */
+/** Accepts for TLS. */
 function openTlsGate(options: DoorOptions, files: TlsFiles) {
-  const { limits } = options;
+  const { handshakes } = options.limits;
   const mutual = files.ca !== undefined;
   let inner: TlsServer | null = null;
-  let shaking = 0;
-  const waiting = new Set<Socket>();
-  const next = () => {
-    shaking = Math.max(0, shaking - 1);
-    const [socket] = waiting;
-    if (socket !== undefined && waiting.delete(socket)) start(socket);
-  };
-  const start = (socket: Socket) => {
-    shaking += 1;
-    socket.setTimeout(0);
-    inner?.emit('connection', socket);
-  };
+  const line = new HandshakeLine(handshakes, (socket) => inner?.emit('connection', socket));
   const watched = watchTlsFiles(
     files,
     (tls) => {
       if (inner !== null) return changeTlsFiles(inner, tls);
       const asks = { requestCert: mutual, rejectUnauthorized: mutual };
-      inner = createTlsServer({ ...tls, ...asks, handshakeTimeout: limits.connectMs });
+      inner = createTlsServer({ ...tls, ...asks, handshakeTimeout: handshakes.ms });
     },
     options.log,
   );
   const server = inner as unknown as TlsServer;
   server.on('secureConnection', (socket) => {
-    next();
+    line.ended();
     options.enter(socket, peerOf(socket, mutual));
   });
   server.on('tlsClientError', (error, socket) => {
-    next();
+    line.ended();
     options.refused('tls', describe(error, socket.getPeerCertificate()?.fingerprint256));
     socket.destroy();
   });
   const door = createServer((socket) => {
     if (!options.admit(socket)) return socket.resetAndDestroy();
-    if (shaking < limits.handshakes) return start(socket);
-    if (waiting.size >= limits.handshakesWaiting) {
-      options.refused('tls_busy', 'too many handshakes');
-      return socket.resetAndDestroy();
-    }
-    waiting.add(socket);
-    socket.on('error', () => {});
-    socket.once('close', () => waiting.delete(socket));
-    socket.setTimeout(limits.connectMs, () => waiting.has(socket) && socket.destroy());
+    if (line.join(socket)) return;
+    options.refused('tls_busy', 'too many wait for a handshake');
+    socket.resetAndDestroy();
   });
   return { server: door, watched };
 }

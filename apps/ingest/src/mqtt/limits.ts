@@ -1,11 +1,12 @@
 /** Every limit of the endpoint, with its unit; the service uses these, a test may choose others. */
 import type { AdmissionLimits } from './admission.js';
 import type { FlapLimits } from './flapping.js';
+import type { HandshakeLimits } from './handshake-line.js';
 
 export interface EndpointLimits {
   readonly admission: AdmissionLimits;
   readonly flapping: FlapLimits;
-  /** From accept to CONNECT, TLS included. */
+  /** From accept to CONNECT; with TLS, from the end of the handshake. */
   readonly connectMs: number;
   /** Of the first packet, and of all packets before somebody is let in. */
   readonly connectBytes: number;
@@ -26,9 +27,7 @@ export interface EndpointLimits {
   readonly outgoingBytes: number;
   /** Bytes of all clients that were read and not taken in yet. */
   readonly heldBytes: number;
-  /** TLS handshakes at the same time, and those that wait for their turn. */
-  readonly handshakes: number;
-  readonly handshakesWaiting: number;
+  readonly handshakes: HandshakeLimits;
   /** How long nothing must have been shed before who has shed messages is asked to send again. */
   readonly shedPauseMs: number;
 }
@@ -54,7 +53,8 @@ export const ENDPOINT_LIMITS: EndpointLimits = {
   keepAliveSeconds: 120,
   outgoingBytes: 256 * 1024,
   heldBytes: 128 * 1024 * 1024,
-  handshakes: 64,
-  handshakesWaiting: 5_000,
+  // A terminal on a slow network takes seconds for its handshake, and a whole fleet may come: few
+  // at a time would make it wait for minutes. The libraries of terminals give up after 30 seconds.
+  handshakes: { atOnce: 1_000, perTurn: 16, ms: 15_000, waiting: 10_000, waitMs: 30_000 },
   shedPauseMs: 2_000,
 };

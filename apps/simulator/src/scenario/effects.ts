@@ -77,7 +77,20 @@ const FeeError = z.looseObject({
     'FEE.SURCHARGE',
     'FEE.UNDER',
   ]),
+  /** The rate that is charged instead, in basis points. */
+  chargedBp: z.number().min(0).optional(),
+  /** The least fee that is charged instead, in minor units. */
+  chargedMinor: z.number().int().min(0).optional(),
 });
+
+const Pay = z.strictObject({
+  plan: z.string(),
+  rateBp: z.number().optional(),
+  capMinor: z.number().int().optional(),
+  error: FeeError.optional(),
+});
+/** Payment records of a fee plan, and how what is charged differs from it. */
+export type Pay = z.infer<typeof Pay>;
 
 const Announcement = z.strictObject({
   what: ChangeMessage.shape.what,
@@ -108,13 +121,6 @@ export const effects = {
     .strictObject({ messages: z.number().int().min(1).max(10_000), age: Seconds })
     .optional(),
   duplicate: z.number().int().min(1).max(10).optional(),
-  pay: z
-    .strictObject({
-      plan: z.string(),
-      rateBp: z.number().optional(),
-      capMinor: z.number().int().optional(),
-      error: FeeError.optional(),
-    })
-    .optional(),
+  pay: Pay.optional(),
   change: Announcement.optional(),
 };

@@ -8,9 +8,6 @@
  *   traffic ─▶ payments ─▶ counters ─▶ voice ─▶ mouth ─▶ messages
  *               ▲    └───▶ host plane ────────────▲
  *   story ──────┴─ answers      disturbances ─▶ life ─▶ voice
- *
- * A story's `pay` lines are read and play nothing: the wire's `txn` channel is not taken in by
- * this version of the service, so their payment records have nowhere to go.
  */
 import { DAY, type Instant } from '#domain/base/instant.js';
 import type { TxnCounts } from '#domain/message/schema.js';
@@ -29,6 +26,7 @@ import type { MessageSource } from './message.js';
 import { createMouth } from './mouth.js';
 import { createPayments } from './payments.js';
 import { createRandom } from './random.js';
+import { paymentRecords } from './record-payment.js';
 import { createReports } from './reports.js';
 import { nextTimeOfDay, storyStart, type Timeline, timelineOf } from './timeline.js';
 import { createTraffic } from './traffic.js';
@@ -96,6 +94,8 @@ const NOON_PEAK = DAY / 2 + DAY / 48;
 const BIRTH_SPREAD_MS_MAX = 5_000;
 /** The stream of daily life is not the one the fleet was drawn from. */
 const LIFE_STREAM = 0x11fe;
+/** Amounts are drawn apart, so that a story with payment records has the same payments. */
+const AMOUNT_STREAM = 0xa40;
 
 /** Makes a world. */
 export function createWorld(options: WorldOptions): World {
@@ -179,11 +179,15 @@ function assemble(setting: Setting, options: WorldOptions) {
     normal: normalLife(fleet, random),
     takesPlace: traffic.takesPlace,
     inject: injectAnswers(cohorts, fleet, random),
+    record: paymentRecords(cohorts, createRandom(seed ^ AMOUNT_STREAM)),
   });
   life.start();
   hosts.start();
   traffic.start();
-  reports.schedule();
+  // A terminal says again who it is when that changes; one that is away does so when it is back.
+  reports.schedule((i, now) => {
+    if (life.takesPayments(i)) voice.birth(i, null, now);
+  });
   scheduleDisturbances({
     ...{ cohorts, queue, life, voice },
     nextOpening: (now) => nextTimeOfDay(fleet.tradingHours.opensAt, now, midnight),

@@ -20,7 +20,7 @@ export interface TerminalBody {
 }
 
 /** The channels of a terminal that carry a sequence number. */
-export type SpokenChannel = 'birth' | 'hb' | 'evt';
+export type SpokenChannel = 'birth' | 'hb' | 'evt' | 'txn';
 
 /** What a mouth is made of. */
 export interface MouthParts {

@@ -9,6 +9,7 @@ import type { EventQueue } from './event-queue.js';
 import type { HostPlane } from './host-plane.js';
 import type { Life } from './life.js';
 import type { Random } from './random.js';
+import type { RecordPayment } from './record-payment.js';
 import type { Traffic } from './traffic.js';
 import type { Voice } from './voice.js';
 
@@ -25,6 +26,7 @@ export interface PaymentParts {
   readonly hosts: HostPlane;
   readonly takesPlace: Traffic['takesPlace'];
   inject(attempt: Attempt, now: Instant): InjectedAnswer | null;
+  readonly record: RecordPayment;
 }
 
 /** The payments of a fleet. */
@@ -75,9 +77,13 @@ export function createPayments(parts: PaymentParts): Payments {
     tally.attempt += 1;
     tally[ending.kind] += 1;
     tally[attempt.pin ? 'pin' : 'pinless'] += 1;
-    hosts.count((terminals[attempt.terminal] as FleetTerminal).acquirer, ending.kind);
+    const { acquirer } = terminals[attempt.terminal] as FleetTerminal;
+    hosts.count(acquirer, ending.kind);
     if (ending.kind === 'approved') {
       counters.approve(attempt);
+      for (const record of parts.record(attempt, acquirer, now)) {
+        voice.payment(attempt.terminal, record, now);
+      }
       return;
     }
     voice.failure(attempt, { kind: ending.kind, code: ending.code, ms }, now);

@@ -8,12 +8,29 @@ test('heartbeats and births carry what is reported, from then on and only then',
     ].join('\n'),
   );
   const models = new Map(world.terminals.map(({ terminal, model }) => [terminal, model]));
-  for (const { body, terminal, second } of [...on('hb'), ...on('birth')]) {
+  for (const { body, terminal, second, channel } of [...on('hb'), ...on('birth')]) {
     const isReporting = models.get(terminal ?? '') === 'P90' && second >= 60 && second < 180;
     expect(body.keys.tpk).toBe(isReporting ? 'FFEE01' : 'A1B2C3');
-    if (body.reason) expect(body).not.toHaveProperty('bat');
+    if (channel === 'birth') expect(body).not.toHaveProperty('bat');
     else expect(body.bat === 9).toBe(isReporting);
   }
+});
+
+test('a terminal says who it is again when that changes, and only then', () => {
+  const told = (report: string) => {
+    const line = `- {at: 1m, for: 1m, where: {model: P90}, report: {${report}}}`;
+    const { on, world } = playStory(line, { minutes: 3 });
+    const meant = world.terminals.filter((t) => t.model === 'P90' && !t.isOffline).length;
+    const again = on('birth').filter(({ second }) => second >= 60);
+    return {
+      meant,
+      again: again.map(({ second, body }) => `${second}s ${body.app} ${body.reason}`),
+    };
+  };
+  const { meant, again } = told('app: 5.4.0');
+  expect(again.filter((said) => said === '60s 5.4.0 undefined')).toHaveLength(meant);
+  expect(again.filter((said) => /^120s 5\.[23]/.test(said))).toHaveLength(meant);
+  expect(told('printer: paper, host: {ok: false}').again).toEqual([]);
 });
 
 test('now is the moment, and the host is the terminal’s own', () => {

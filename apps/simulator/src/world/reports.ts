@@ -18,7 +18,8 @@ export interface Reports {
   of(terminal: number): Reported | undefined;
   /** The terminal's own time. */
   clockOf(terminal: number, now: Instant): Instant;
-  schedule(): void;
+  /** Queues all lines; `renewed` is told whenever what a terminal's birth says has changed. */
+  schedule(renewed: (terminal: number, now: Instant) => void): void;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -51,11 +52,12 @@ export function createReports(
     offsets[terminal] = (offsets[terminal] as number) + by;
   }
 
-  function scheduleLine(cohort: Cohort): void {
+  function scheduleLine(cohort: Cohort, renewed: (i: number, now: Instant) => void): void {
     const { timed } = cohort;
     const { report: fields, clock, ramp = 0 } = timed.line;
     if (fields === undefined && clock === undefined) return;
     const effect = fields === undefined ? 'clock' : 'report';
+    const inBirths = Object.keys(fields ?? {}).some((key) => Object.hasOwn(Birth.shape, key));
     const spans = spansOf(timed);
     const next = () => {
       const { value: span, done } = spans.next();
@@ -67,11 +69,13 @@ export function createReports(
         queue.push(at, (now) => {
           if (fields !== undefined) report(cohort, i, now, fields as Fields);
           if (clock !== undefined) shift(i, clock.offset * 1_000);
+          if (inBirths) renewed(i, now);
         });
         if (span.to === Number.POSITIVE_INFINITY) continue;
         queue.push(span.to, (now) => {
           if (fields !== undefined) report(cohort, i, now, null);
           if (clock !== undefined) shift(i, -clock.offset * 1_000);
+          if (inBirths) renewed(i, now);
         });
       }
       if (span.to < timed.to) queue.push(span.to, next);
@@ -82,7 +86,9 @@ export function createReports(
   return {
     of: (terminal) => merged.get(terminal),
     clockOf: (terminal, now) => now + (offsets[terminal] as number),
-    schedule: () => cohorts.forEach(scheduleLine),
+    schedule: (renewed) => {
+      for (const cohort of cohorts) scheduleLine(cohort, renewed);
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { FleetTerminal } from './build-fleet.js';
 import type { Counters, Failure } from './counters.js';
 import type { Mouth, TerminalBody } from './mouth.js';
 import { stableShare } from './random.js';
+import type { PaymentRecord } from './record-payment.js';
 import type { Reported, Reports } from './reports.js';
 
 /** Why a terminal was started. */
@@ -26,11 +27,14 @@ export interface VoiceParts {
 
 /** Says what terminals have to say. */
 export interface Voice {
-  birth(terminal: number, reason: BirthReason, now: Instant): void;
+  /** Who the terminal is; without a reason when it was not started and only has changed. */
+  birth(terminal: number, reason: BirthReason | null, now: Instant): void;
   state(terminal: number, says: Omit<State, 'v' | 'boot'>, now: Instant): void;
   heartbeat(terminal: number, now: Instant): void;
   failure(attempt: Attempt, failure: FailedAttempt, now: Instant): void;
   device(terminal: number, code: string, now: Instant): void;
+  /** One payment, for fee checking. */
+  payment(terminal: number, record: PaymentRecord, now: Instant): void;
   /** Messages of long ago that only now leave the terminal's buffer. */
   backlog(terminal: number, messages: number, ageMs: number, now: Instant): void;
   /** Counts the next start of the terminal. */
@@ -71,9 +75,9 @@ class FleetVoice implements Voice {
     this.steady = terminals.map((terminal) => steadyFigures(terminal, seed));
   }
 
-  birth(i: number, reason: BirthReason, now: Instant): void {
+  birth(i: number, reason: BirthReason | null, now: Instant): void {
     const profile = profileOf(this.terminal(i), this.parts);
-    const body = { ...this.envelope(i, now), reason, ...profile };
+    const body = { ...this.envelope(i, now), ...(reason !== null && { reason }), ...profile };
     this.parts.mouth.say(i, 'birth', Object.assign(body, this.parts.reports.of(i)?.birth), now);
   }
 
@@ -102,6 +106,10 @@ class FleetVoice implements Voice {
 
   device(i: number, code: string, now: Instant): void {
     this.parts.mouth.say(i, 'evt', { ...this.envelope(i, now), kind: 'device', code }, now);
+  }
+
+  payment(i: number, record: PaymentRecord, now: Instant): void {
+    this.parts.mouth.say(i, 'txn', { ...this.envelope(i, now), ...record }, now);
   }
 
   backlog(i: number, messages: number, ageMs: number, now: Instant): void {

@@ -7,6 +7,7 @@ import { causeText, diagnosisName, incidentTitle } from '#domain/notify/words.js
 import { type Expected, judge, type Story } from '../judge-story.js';
 import { Misuse } from '../misuse.js';
 import { dim, progress, strong } from '../say.js';
+import { importFleet } from '../service/import-fleet.js';
 import { makeHome } from '../service/make-home.js';
 import { recordPages } from '../service/record-pages.js';
 import { runSimulator, type Simulator, type SimulatorLine } from '../service/run-simulator.js';
@@ -117,11 +118,11 @@ async function play(options: Play): Promise<number> {
     });
     tell('ready', `open ${strong(service.url)}`);
     if (!options['no-browser']) openBrowser(service.url);
+    const args = simulatorArgs(options, service);
+    await importFleet(service.databaseUrl, 'demo', args);
+    tell('registry', `${options.terminals} terminals are in the registry`);
     const story = new StoryWatcher(tell);
-    simulator = runSimulator({
-      args: simulatorArgs(options, service),
-      onLine: (l) => story.hear(l),
-    });
+    simulator = runSimulator({ args, onLine: (l) => story.hear(l) });
     const watching = watchIncidents(service.url, stop, (incident) => story.see(incident));
     const code = await Promise.race([
       simulator.ended.then((ended) => (ended === 0 ? stay(stop) : ended)),

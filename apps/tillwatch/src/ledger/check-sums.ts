@@ -49,7 +49,7 @@ export async function checkAccounts(
   const { tenant, from, to } = wholeSteps(scope, MINUTE);
   const kept = latest(from, since('account'));
   const sums = await rows(tx, unequalAccounts, tenant, kept, to);
-  const whole = latest(kept, since('heartbeat'), since('event'));
+  const whole = latest(kept, since('heartbeat'), since('event'), since('host'));
   const there = await rows(tx, unequalStored, tenant, whole, to);
   return [
     findingOf(

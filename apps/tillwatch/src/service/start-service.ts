@@ -12,6 +12,7 @@ import { waitForDatabase } from '#infra/db/wait.js';
 import { messageOf } from '#infra/error-text.js';
 import { createLog } from '#infra/log.js';
 import { type EmbeddedPostgres, startPostgres } from '#infra/postgres/embedded-postgres.js';
+import { INGEST_NODE_FLAGS } from '../../../ingest/src/ingest.config.js';
 import { findPort } from './find-port.js';
 import { type Keeper, supervise } from './supervise.js';
 
@@ -172,7 +173,8 @@ async function startProcesses(
   options.onStep('processes');
   const all: Keeper[] = ['ingest', 'alerts', 'api'].map((name) => {
     const logFile = join(logs, `${name}.log`);
-    const keeper = supervise({ name, script: builtScript(name), env, logFile });
+    const nodeFlags = name === 'ingest' ? INGEST_NODE_FLAGS : [];
+    const keeper = supervise({ name, script: builtScript(name), nodeFlags, env, logFile });
     stops.push(() => keeper.stop());
     return keeper;
   });

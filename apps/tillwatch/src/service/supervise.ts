@@ -12,6 +12,8 @@ export interface Supervised {
   readonly name: string;
   readonly script: string;
   readonly args?: readonly string[];
+  /** Flags of Node, beside those of this process. */
+  readonly nodeFlags?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
   /** Told whenever the process has ended without being asked to. */
@@ -96,6 +98,7 @@ function runOnce(
   const log = openSync(options.logFile, 'a');
   const child = fork(options.script, options.args ?? [], {
     env: { ...process.env, ...options.env },
+    execArgv: [...process.execArgv, ...(options.nodeFlags ?? [])],
     stdio: ['ignore', log, 'pipe', 'ipc'],
     // Ctrl-C goes to the whole group of the terminal; only we decide when a child stops.
     detached: true,

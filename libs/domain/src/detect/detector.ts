@@ -115,6 +115,15 @@ export interface Signature {
   readonly ageMs: number;
   /** Share of all merchants that trade now which are hit, 0 to 1. */
   readonly reach: number;
+  /** Of payments with a PIN within the cause since the onset; absent where nobody counted. */
+  readonly declines?: Declines;
+}
+
+/** Customers' own declines: how many were seen beside how many failures, and their usual share. */
+export interface Declines {
+  readonly seen: number;
+  readonly beside: number;
+  readonly usual: number;
 }
 
 /** What follows from a diagnosis. */

@@ -78,8 +78,8 @@ test('a model that crashes in waves is one incident, not over before the last wa
   const lines = told((second) => second >= 90 && second < 500);
   const times = lines.map((line) => line.replace(/^(\d+)s/, (_, s) => `${Math.floor(s / 100)}..`));
   expect(times.filter((line) => !line.includes('tell'))).toEqual([
-    '0.. inc-1 triggered ApplicationCrashes everything unknown SEV1',
-    '1.. inc-1 updated ApplicationCrashes model=A920 app_crash SEV2',
+    '0.. inc-1 triggered ApplicationCrashes model=A920 app_crash SEV2',
+    '3.. inc-1 updated ApplicationCrashes model=A920 app_crash SEV2',
     '6.. inc-1 monitoring',
     '7.. inc-1 recovered',
   ]);

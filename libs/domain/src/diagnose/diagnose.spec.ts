@@ -22,6 +22,11 @@ test.each<[string, Partial<Signature>, string, string, string]>([
   ['PIN errors of one release', { attributes: ['fw', 'model'] }, 'terminal_pin_key', 'key', 'SEV1'],
   ['a third of the PINs at one acquirer', { ratio: 0.33 }, 'hsm', 'hsm', 'SEV1'],
   ['a third in the first minute', { ratio: 0.33, ageMs: 5_000 }, 'zone_pin_key', 'key', 'SEV1'],
+  ...[0, 1, 2, 6].map((seen): [string, Partial<Signature>, string, string, string] => {
+    const [id, playbook] = seen < 6 ? ['zone_pin_key', 'key'] : ['hsm', 'hsm'];
+    const early = { ageMs: 10_000, declines: { seen, beside: 100, usual: 0.06 } };
+    return [`a hundred in the first minute beside ${seen} declines`, early, id, playbook, 'SEV1'];
+  }),
   [
     'a third, after a key reset',
     { ratio: 0.33, changes: [{ what: 'key_reset' }] },

@@ -77,12 +77,25 @@ function pinFault(signature: Signature): string {
   if (shareOf(signature, ':A7') > 0.5) return 'hsm';
   if (names(signature, 'acquirer')) {
     // One sick member of an HSM pool fails a steady part of the PINs; a lost key fails nearly all.
-    const part = signature.ratio > 0.15 && signature.ratio < 0.55;
-    // In the first minute heartbeats still bring approvals of before, and thin every ratio.
-    const known = signature.ageMs >= RATIO_KNOWN_MS;
-    return part && known && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
+    return failsInPart(signature) && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
   }
   return changed(signature, 'key_reset') ? 'zone_pin_key' : 'hsm';
+}
+
+/** Nats by which a part must explain the declines better than nearly all. */
+const IN_PART_NATS = 3;
+/** Payments that pass for each that fails: of a pool of three, and of a lost key. */
+const PASSING = { part: 2, key: 1 / 9 } as const;
+
+/**
+ * Whether a steady part fails. In the first minute heartbeats still bring approvals of before, and
+ * thin every ratio; until then customers' declines say how much passes.
+ */
+function failsInPart({ ageMs, ratio, declines }: Signature): boolean {
+  if (ageMs >= RATIO_KNOWN_MS) return ratio > 0.15 && ratio < 0.55;
+  if (declines === undefined) return false;
+  const more = declines.beside * declines.usual * (PASSING.part - PASSING.key);
+  return declines.seen * Math.log(PASSING.part / PASSING.key) - more > IN_PART_NATS;
 }
 
 function hostFault(signature: Signature): string {

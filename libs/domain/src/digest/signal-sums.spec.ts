@@ -60,7 +60,7 @@ test('goodbyes tell until when, Wills do not', () => {
   expect(found.back).toEqual([{ profile: 3, why: 'closing', until: minute, count: 2 }]);
 });
 
-test('keys are told one by one, certificates that end soon by their day', () => {
+test('keys of births are told one by one, certificates that end soon by their day', () => {
   const soon = NOW + 3 * DAY;
   const found = signals(
     said('birth', { keys: { tpk: 'A1B2C3' }, tls: { notAfter: soon } }),

@@ -84,7 +84,8 @@ export class SignalSums {
     }
     for (const { acquirer, ok } of body.host ?? []) if (!ok) increase(heard.hostsAway, acquirer);
     if (body.tamper === true) this.row('devices', { ...profiled(item), code: 'hb:tamper' });
-    this.addSecrets(item, body);
+    // The key check value of a heartbeat is in the profile; a row for each would be a row a minute.
+    this.addCertificate(item, body.tls);
   }
 
   private addBirth(item: StoredMessage, body: Spoken<'birth'>): void {
@@ -96,16 +97,18 @@ export class SignalSums {
       increase(heard.hours, `${hours} ${tz}`);
     }
     this.row('births', { ...profiled(item), reason, boot });
-    this.addSecrets(item, body);
+    this.addKeys(item, body.keys);
+    this.addCertificate(item, body.tls);
   }
 
-  private addSecrets(item: StoredMessage, body: Pick<Spoken<'birth'>, 'keys' | 'tls'>): void {
-    const { keys, tls } = body;
-    if (keys) {
-      const { tpk, version } = keys;
-      const told = { ...(tpk !== undefined && { tpk }), ...(version !== undefined && { version }) };
-      this.row('keys', { ...profiled(item), ...told });
-    }
+  private addKeys(item: StoredMessage, keys: Spoken<'birth'>['keys']): void {
+    if (!keys) return;
+    const { tpk, version } = keys;
+    const told = { ...(tpk !== undefined && { tpk }), ...(version !== undefined && { version }) };
+    this.row('keys', { ...profiled(item), ...told });
+  }
+
+  private addCertificate(item: StoredMessage, tls: Spoken<'birth'>['tls']): void {
     if (!tls || tls.notAfter > item.receivedAt + CERTIFICATE_NEWS_MS) return;
     // Whether one has ended already is told to the minute.
     const grain = Math.abs(tls.notAfter - item.receivedAt) < DAY ? MINUTE : DAY;

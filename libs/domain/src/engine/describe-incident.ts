@@ -4,6 +4,7 @@ import type { Finding } from '../detect/detector.js';
 import { diagnose } from '../diagnose/diagnose.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
+import { declinesWithin } from './estimate-passing.js';
 import { countScope, evidenceOf, type Findings } from './examine.js';
 import type { EngineState } from './memory.js';
 import { failureWithin, slicesSince } from './recent.js';
@@ -44,6 +45,7 @@ export function describe(
     changes,
     ageMs: place.now - place.onset,
     reach: reached.share,
+    declines: declinesWithin(state, finding, cause, place.onset),
   });
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);
   return {

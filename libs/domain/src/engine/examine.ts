@@ -5,9 +5,12 @@ import { FLEET } from '../detect/baseline.js';
 import type { Finding, ScopeEntry } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
-import { type Leaves, type Localisation, localise } from '../localise/localise.js';
+import type { Leaves } from '../localise/leaves.js';
+import { type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, matchesProfile, sortEntries } from '../localise/match.js';
+import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
+import { keepCause } from './keep-cause.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { failureWithin, type RecentFailure, slicesSince, unitsIn } from './recent.js';
@@ -26,20 +29,25 @@ const SIBLINGS_MAX = 4;
 /** More failures than these say nothing new, and the search costs time for each. */
 const SEARCHED_FAILURES_MAX = 5_000;
 
-/** Localises the failures of a class since `onset`, without the scopes of `explained` incidents. */
+/**
+ * Localises the failures of a class since `onset`, without the scopes of `explained` incidents.
+ * `known` is the cause that people were told of, if they were.
+ */
 export function examine(
   state: EngineState,
   cls: Finding,
   onset: Instant,
   explained: readonly Followed[],
   now: Instant,
+  known?: readonly CauseEntry[],
 ): Findings | null {
   const owners = explained.filter((f) => f.classes.includes(cls));
   const told = collectLeaves(state, cls, onset, owners);
   const stretch = stretchOf(cls, surgeOf(state, now));
   const leaves = { ...told, normal: told.normal * stretch };
-  const localisation = localise(leaves);
-  return localisation && { localisation, leaves: told };
+  const found = localise(leaves);
+  const kept = found && known ? keepCause(found, known) : found;
+  return kept && { localisation: dropForegone(kept, cls, leaves.mix), leaves: told };
 }
 
 /** The findings of a cause that a detector has stated. */
@@ -51,7 +59,7 @@ export function stated(
 ): Findings {
   const leaves = collectLeaves(state, finding, onset, []);
   const cause = sortEntries(scope);
-  const localisation = { cause, explainedShare: 1, confidence: 1, candidates: [] };
+  const localisation = { cause, explainedShare: 1, confidence: 1, others: [], candidates: [] };
   return { localisation, leaves };
 }
 

@@ -4,6 +4,8 @@ import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { HOUR, MINUTE, SECOND } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
 import { followAll } from './follow-incident.js';
+import type { Followed } from './memory.js';
+import { newRecent } from './recent.js';
 import type { Effect } from './types.js';
 
 const CALM = '0s acq-1 10  acq-2 10  acq-3 10';
@@ -115,6 +117,20 @@ test('a corrected diagnosis is told, and brings its own playbook', () => {
   expect(lines[corrected]).toMatch(/inc-1 updated MassError55 acquirer=acq-1 hsm/);
   expect(lines[corrected + 1]).toMatch(/inc-1 playbook_started hsm/);
   expect(lines[corrected + 2]).toMatch(/tell oncall changed inc-1/);
+});
+
+test('a cause that is not sure is looked at again and again, a sure one three times', () => {
+  const { state } = run(ticksOf(`${LOST_KEY}\n60s end`));
+  const followed = state.memory.followed[0] as Followed;
+  const lookLast = (confidence: number) => {
+    followed.incident = { ...followed.incident, confidence };
+    followed.refineAt = [START + 60 * SECOND];
+    // Nothing failed lately, so there is no better cause.
+    followAll({ ...state, recent: newRecent() }, SETTINGS, [], START + 61 * SECOND);
+    return followed.refineAt.map((at) => (at - START) / SECOND);
+  };
+  expect(lookLast(0.99)).toEqual([]);
+  expect(lookLast(0.9)).toEqual([121]);
 });
 
 test('the face is saved with every event, and figures every few seconds at most', () => {

@@ -21,6 +21,7 @@ import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
 import { type Fresh, failureWithin, freshUnits } from './recent.js';
+import { CONFIDENT } from './settle-cause.js';
 import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
 
@@ -206,6 +207,9 @@ function lookAgain(
   if (due === undefined || now < due || followed.clearSince !== null) return [];
   followed.refineAt.shift();
   const better = refine(state, settings, followed, now);
+  const sure = (better ?? followed.incident).confidence >= CONFIDENT;
+  // At night a minute may bring one payment: what is not sure yet is looked at again and again.
+  if (!sure && followed.refineAt.length === 0) followed.refineAt.push(now + MINUTE);
   if (!better) return [];
   const { cause, diagnosis, severity } = followed.incident;
   const moved = keyOf(better.cause) !== keyOf(cause);

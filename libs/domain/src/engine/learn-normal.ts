@@ -3,7 +3,7 @@ import { type Instant, MINUTE } from '../base/instant.js';
 import { FLEET, LEARN_AFTER_MS, learn, normalRate } from '../detect/baseline.js';
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
-import type { Mix } from '../localise/localise.js';
+import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';

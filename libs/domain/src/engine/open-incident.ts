@@ -11,13 +11,11 @@ import { countScope, examine, type Findings, siblings, stated } from './examine.
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
+import { CONFIDENT, isSettled } from './settle-cause.js';
 import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
 import { type Breach, clearEvidence, weighingOf } from './watch.js';
 
-/** With less confidence than this a page waits for clearer evidence, but only so long. */
-const CONFIDENT = 0.95;
-const SETTLE_MS = 4 * SECOND;
 /** Another class of failures is the same fault when this share of it lies in its scope. */
 const SAME_FAULT_SHARE = 0.8;
 /** The same cause again within this time is the same incident, opened again. */
@@ -59,7 +57,7 @@ export function takeUp(
     part.refineAt.unshift(now);
     return [];
   }
-  if (!settled(state, breach, findings, now)) return [];
+  if (!settled(state, breach, findings, onset, now)) return [];
   settle(state, breach, onset, now);
   return open(state, settings, breach, findings, onset, now);
 }
@@ -97,11 +95,18 @@ function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant
   state.memory.waiting.delete(breach.rule.alert);
 }
 
-function settled(state: EngineState, breach: Breach, findings: Findings, now: Instant): boolean {
-  if (findings.localisation.confidence >= CONFIDENT) return true;
+function settled(
+  state: EngineState,
+  breach: Breach,
+  findings: Findings,
+  onset: Instant,
+  now: Instant,
+): boolean {
+  const { confidence } = findings.localisation;
+  if (confidence >= CONFIDENT) return true;
   const since = state.memory.waiting.get(breach.rule.alert) ?? now;
   state.memory.waiting.set(breach.rule.alert, since);
-  return now - since >= SETTLE_MS;
+  return isSettled(confidence, now - since, since - onset);
 }
 
 /** Whether what a class has too many of lies where an open incident is, and began no earlier. */
@@ -233,7 +238,8 @@ export function refine(
     (f) => f !== followed && f.incident.status !== 'resolved',
   );
   const onset = Math.max(followed.since, now - ONSET_MAX_AGE_MS);
-  const findings = examine(state, weighingOf(rule).finding, onset, others, now);
+  const { cause: known } = followed.incident;
+  const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { score } = followed.incident.evidence;
   const { id } = followed.incident;

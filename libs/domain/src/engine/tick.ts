@@ -5,6 +5,7 @@
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
+import { withoutExpected } from './announced-windows.js';
 import { decided, senseAll } from './ask-detectors.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
@@ -28,12 +29,13 @@ export function tick(
   const { memory } = state;
   for (const profile of input.profiles) state.profiles.set(profile.id, profile.attributes);
   const effects: Effect[] = hearPeople(state, settings, input.people, now);
-  const fresh = input.digests.map((digest) => takeIn(state.recent, digest));
   for (const digest of input.digests) {
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
   }
-  fresh.push(...senseAll(state, input.digests, now));
+  const digests = input.digests.map((digest) => unexpected(state, digest));
+  const fresh = digests.map((digest) => takeIn(state.recent, digest));
+  fresh.push(...senseAll(state, digests, now));
   watch(state, settings.rules, fresh, now);
   const found = [
     ...breaches(state, settings.rules, now),
@@ -50,8 +52,12 @@ export function tick(
 
 /** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
 export function remember(state: EngineState, digests: readonly Digest[]): void {
-  for (const digest of digests) takeIn(state.recent, digest);
+  for (const digest of digests) takeIn(state.recent, unexpected(state, digest));
   if (state.memory.newestAt !== null) forget(state.recent, state.memory.newestAt);
+}
+
+function unexpected({ memory, profiles }: EngineState, digest: Digest): Digest {
+  return withoutExpected(digest, memory.changes, (id) => profiles.get(id));
 }
 
 /** What happened to an incident is stored with the face it has after it. */

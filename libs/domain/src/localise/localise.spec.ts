@@ -1,5 +1,6 @@
 import type { ProfileAttributes } from '../base/attribute.js';
-import { type LeafFailure, localise } from './localise.js';
+import type { LeafFailure } from './leaves.js';
+import { localise } from './localise.js';
 
 /**
  * A small fleet of every combination of three acquirers, four models, five regions and two
@@ -85,4 +86,18 @@ test('a value that nearly all terminals share is no part of a cause', () => {
     mix: { issuer: {}, scheme: {}, entry: {} },
   });
   expect(named(result)).toBe('acquirer=acq-1');
+});
+
+test('two faults at once: the larger is named, the other beside it', () => {
+  const result = fleet((p) => {
+    if (p.acquirer === 'acq-2' && p.model === 'A920') return 40;
+    return p.region === '44' && p.model === 'N5' ? 30 : 0;
+  });
+  const beside = result?.others.map(({ cause }) => cause.map((e) => e.value).join(' '));
+  expect([named(result), ...(beside ?? [])]).toEqual(['acquirer=acq-2 model=A920', 'N5 44']);
+});
+
+test('a region that only one acquirer serves is named alone', () => {
+  const result = fleet((p) => (p.region === '44' ? 30 : 0));
+  expect(named(result)).toBe('region=44');
 });

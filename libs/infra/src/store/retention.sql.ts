@@ -49,6 +49,15 @@ export const deleteEvents = defineQuery<Slice>()({
              select tableoid, ctid from event where received_at < $1 limit $2)`,
 });
 
+/** Deletes what back offices said; an id that comes again after that is a new message. */
+export const deleteHostMessages = defineQuery<Slice>()({
+  name: 'delete_host_messages',
+  text: `
+    delete from host_message
+     where ctid = any(array(
+             select ctid from host_message where received_at < $1 order by received_at limit $2))`,
+});
+
 /** Deletes samples of rejected messages. */
 export const deleteQuarantine = defineQuery<Slice>()({
   name: 'delete_quarantine',

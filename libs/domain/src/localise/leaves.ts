@@ -1,0 +1,163 @@
+/** What the localiser is given, and the same as a cube. */
+import {
+  ATTEMPT_ATTRIBUTES,
+  type AttemptAttribute,
+  PROFILE_ATTRIBUTES,
+  type ProfileAttribute,
+  type ProfileAttributes,
+} from '../base/attribute.js';
+import { Coder, type Cube, type Table } from './cube.js';
+import { EXCESS_COLUMNS, excessOf } from './excess.js';
+
+/** One attribute and value of a cause. */
+export interface CausePart {
+  readonly attribute: ProfileAttribute | AttemptAttribute;
+  readonly value: string;
+}
+
+/** A failure as the search needs it. */
+export interface LeafFailure {
+  readonly profile: number;
+  readonly issuer?: string | undefined;
+  readonly scheme?: string | undefined;
+  readonly entry?: string | undefined;
+  readonly count: number;
+}
+
+/** How a class's failures split by the attributes of an attempt when all is well; shares 0 to 1. */
+export type Mix = Readonly<Record<AttemptAttribute, Readonly<Record<string, number>>>>;
+
+/** What is searched: attempts and failures since the onset. */
+export interface Leaves {
+  readonly profileOf: (id: number) => ProfileAttributes | undefined;
+  /** Attempts by profile, of the class's own denominator. */
+  readonly attempts: ReadonlyMap<number, number>;
+  readonly failures: readonly LeafFailure[];
+  /** The normal failure rate of the class. */
+  readonly normal: number;
+  /** Normal failure rates of profiles with habits of their own. */
+  readonly rates?: ReadonlyMap<number, number>;
+  readonly mix: Mix;
+  /** Whether parts that incidents explain were left out: "the rest" is then a poor name. */
+  readonly rest?: boolean;
+}
+
+/** One explanation: a set of values with its counts. */
+export interface Explanation {
+  readonly cause: readonly CausePart[];
+  readonly attempts: number;
+  readonly failures: number;
+  readonly expected: number;
+  /** Nats by which naming this set explains the failures better. */
+  readonly score: number;
+}
+
+const DIMENSIONS = [...PROFILE_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES] as const;
+/** Share of an issuer, scheme or entry mode that was never seen while all was well. */
+const UNSEEN_SHARE = 0.01;
+/** A profile that should have had this many failures and had none speaks against a cause. */
+const HEALTHY_MIN = 0.5;
+
+/**
+ * Leaves as columns: `base` holds expected failures and attempts by profile, `hits` what
+ * `excessOf` says of the failures by profile and attempt.
+ */
+export function cubeOf(leaves: Leaves): Cube {
+  const coders = DIMENSIONS.map(() => new Coder());
+  const base = baseOf(leaves, coders);
+  for (const [i, attribute] of ATTEMPT_ATTRIBUTES.entries()) {
+    const coder = coders[PROFILE_ATTRIBUTES.length + i];
+    for (const value of Object.keys(leaves.mix[attribute])) coder?.code(value);
+  }
+  const hits = hitsOf(leaves, coders);
+  const values = coders.map((coder) => coder.values());
+  const shares = DIMENSIONS.map((attribute, d) => {
+    if (d < PROFILE_ATTRIBUTES.length) return null;
+    const mix = leaves.mix[attribute as AttemptAttribute];
+    return Float64Array.from([0, ...(values[d] ?? []).map((value) => mix[value] ?? UNSEEN_SHARE)]);
+  });
+  return { dimensions: DIMENSIONS, values, shares, base, hits };
+}
+
+function baseOf({ attempts, normal, profileOf, rates }: Leaves, coders: readonly Coder[]): Table {
+  const profiles = [...attempts].map(([id, n]) => ({ id, n, attributes: profileOf(id) }));
+  return {
+    size: profiles.length,
+    codes: DIMENSIONS.map((attribute, d) =>
+      d < PROFILE_ATTRIBUTES.length
+        ? Int32Array.from(profiles, ({ attributes }) =>
+            coderAt(coders, d).code(attributes?.[attribute as ProfileAttribute]),
+          )
+        : new Int32Array(profiles.length),
+    ),
+    columns: [
+      Float64Array.from(profiles, ({ id, n }) => n * (rates?.get(id) ?? normal)),
+      Float64Array.from(profiles, ({ n }) => n),
+    ],
+  };
+}
+
+/** A failing leaf: its profile with the attributes of the attempts. */
+interface Leaf {
+  readonly failure: LeafFailure;
+  count: number;
+}
+
+/** Failures that differ in nothing are one row; so is every profile that should have some. */
+function hitsOf(leaves: Leaves, coders: readonly Coder[]): Table {
+  const rows = [...gather(leaves)];
+  const ofProfile = new Map<number, readonly number[]>();
+  for (const { failure } of rows) {
+    if (ofProfile.has(failure.profile)) continue;
+    const profile = leaves.profileOf(failure.profile);
+    const codes = PROFILE_ATTRIBUTES.map((name, d) => coderAt(coders, d).code(profile?.[name]));
+    ofProfile.set(failure.profile, codes);
+  }
+  const profiles = rows.map(({ failure }) => ofProfile.get(failure.profile) ?? []);
+  const numbers = rows.map((row) => excessOf(row.count, usualIn(leaves, row.failure)));
+  return {
+    size: rows.length,
+    codes: DIMENSIONS.map((attribute, d) =>
+      d < PROFILE_ATTRIBUTES.length
+        ? Int32Array.from(profiles, (codes) => codes[d] ?? 0)
+        : Int32Array.from(rows, ({ failure }) =>
+            coderAt(coders, d).code(failure[attribute as AttemptAttribute]),
+          ),
+    ),
+    columns: Array.from({ length: EXCESS_COLUMNS }, (_, i) =>
+      Float64Array.from(numbers, (each) => each[i] ?? 0),
+    ),
+  };
+}
+
+function gather({ failures, attempts, rates, normal }: Leaves): Iterable<Leaf> {
+  const rows = new Map<string, Leaf>();
+  const failing = new Set<number>();
+  for (const failure of failures) {
+    const { profile, issuer, scheme, entry } = failure;
+    failing.add(profile);
+    const key = `${profile}|${issuer}|${scheme}|${entry}`;
+    const row = rows.get(key);
+    if (row) row.count += failure.count;
+    else rows.set(key, { failure, count: failure.count });
+  }
+  for (const [profile, n] of attempts) {
+    if (failing.has(profile) || n * (rates?.get(profile) ?? normal) < HEALTHY_MIN) continue;
+    rows.set(`${profile}`, { failure: { profile, count: 0 }, count: 0 });
+  }
+  return rows.values();
+}
+
+/** Failures that were to be expected of a leaf. */
+function usualIn({ attempts, rates, normal, mix }: Leaves, failure: LeafFailure): number {
+  let usual = (attempts.get(failure.profile) ?? 0) * (rates?.get(failure.profile) ?? normal);
+  for (const attribute of ATTEMPT_ATTRIBUTES) {
+    const value = failure[attribute];
+    if (value !== undefined) usual *= mix[attribute][value] ?? UNSEEN_SHARE;
+  }
+  return usual;
+}
+
+function coderAt(coders: readonly Coder[], dimension: number): Coder {
+  return coders[dimension] ?? new Coder();
+}

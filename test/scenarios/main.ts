@@ -1,0 +1,118 @@
+/**
+ * `npm run scenarios`: plays stories in virtual time and judges what the engine made of them. It
+ * stands with the tests, as the benchmarks do: it measures the product, and reaches into three of
+ * its applications to do so; nothing an operator runs needs it.
+ */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { messageOf } from '#infra/error-text.js';
+import { scenarioNames, scenariosFolder } from '../../apps/simulator/src/scenario/load-scenario.js';
+import { type Answer, playAll } from './hire-crew.js';
+import type { Job, Played } from './play-story.js';
+import { figuresOf, storyTable, variantTable } from './print-verdicts.js';
+import { AS_WRITTEN, VARIANTS, type Variant } from './variants.js';
+
+const USAGE = `usage: npm run scenarios -- [--dir FOLDER] [--only A,B] [--variants | --variant X,Y] [--json]
+  --dir FOLDER    the stories of another folder, with its fleet.yaml if it has one
+  --only A,B      these stories
+  --variants      each also under other circumstances: ${VARIANTS.map((v) => v.name).join(', ')}
+  --variant X,Y   only these of them
+  --json          the last line is {"figures":{…}}
+`;
+
+interface Wanted {
+  readonly folder: string;
+  readonly names: readonly string[];
+  readonly variants: readonly Variant[];
+  readonly json: boolean;
+}
+
+function wantedOf(args: readonly string[]): Wanted {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      dir: { type: 'string', default: scenariosFolder() },
+      only: { type: 'string' },
+      variants: { type: 'boolean', default: false },
+      variant: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const folder = resolve(values.dir);
+  if (!existsSync(folder)) throw new Error(`${folder}: no such folder`);
+  const names = pick(scenarioNames(folder), values.only, 'story');
+  const chosen = pick(
+    VARIANTS.map(({ name }) => name),
+    values.variant,
+    'variant',
+  );
+  const others = VARIANTS.filter(({ name }) => chosen.includes(name));
+  const varied = values.variants || values.variant !== undefined;
+  const variants = varied ? [AS_WRITTEN, ...others] : [AS_WRITTEN];
+  return { folder, names, variants, json: values.json };
+}
+
+function pick(known: readonly string[], wanted: string | undefined, what: string): string[] {
+  if (wanted === undefined) return [...known];
+  const names = wanted.split(',').map((name) => name.trim());
+  const strange = names.find((name) => !known.includes(name));
+  if (strange !== undefined) {
+    throw new Error(`no ${what} ${JSON.stringify(strange)}; there are ${known.join(', ')}`);
+  }
+  return names;
+}
+
+async function play({ folder, names, variants, json }: Wanted): Promise<number> {
+  // The longest first, so that no child is left alone with one at the end.
+  const ordered = [...variants].sort((a, b) => (b.size ?? 1) - (a.size ?? 1));
+  const jobs = ordered.flatMap((variant) =>
+    names.map((name): Job => ({ file: join(folder, `${name}.yaml`), variant })),
+  );
+  const played = new Map<Job, Played>();
+  const broken: string[] = [];
+  await playAll(jobs, (job, answer) => {
+    if (answer.ok) played.set(job, answer.played);
+    else broken.push(`${job.file} (${job.variant.name}): ${answer.error}`);
+    process.stderr.write(`[${played.size + broken.length}/${jobs.length}] ${said(job, answer)}\n`);
+  });
+  const of = (variant: Variant) =>
+    jobs.flatMap((j) => (j.variant === variant ? (played.get(j) ?? []) : []));
+  const written = of(AS_WRITTEN);
+  const all = variants.flatMap(of);
+  const wrong = all.filter(({ variant, verdict }) => variant !== AS_WRITTEN.name && !verdict.right);
+  process.stdout.write(`${storyTable(written)}\n`);
+  if (variants.length > 1) {
+    const named = wrong.map((each) => ({
+      ...each,
+      scenario: `${each.scenario} (${each.variant})`,
+    }));
+    process.stdout.write(`\n${variantTable(all)}\n`);
+    if (named.length > 0) process.stdout.write(`\n${storyTable(named)}\n`);
+  }
+  for (const text of broken) process.stderr.write(`not played: ${text}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ figures: figuresOf(written) })}\n`);
+  return broken.length === 0 && written.every(({ verdict }) => verdict.right) ? 0 : 1;
+}
+
+function said(job: Job, answer: Answer): string {
+  if (!answer.ok) return `${job.file}: ${answer.error}`;
+  const { scenario, variant, verdict, messages, rejected, idleLines, tookMs, pages } =
+    answer.played;
+  const odd = [
+    ...(rejected > 0 ? [`${rejected} messages would be refused`] : []),
+    ...(idleLines.length > 0 ? [`lines ${idleLines.join()} match no terminal`] : []),
+  ];
+  const outcome = verdict.right ? 'right' : 'WRONG';
+  const seconds = (tookMs / 1_000).toFixed(1);
+  const notes = odd.length > 0 ? ` (${odd.join('; ')})` : '';
+  const told = pages.length > 0 ? ` [${pages.join(', ')}]` : '';
+  return `${scenario}, ${variant}: ${outcome}, ${messages} messages in ${seconds} s${notes}${told}`;
+}
+
+try {
+  process.exitCode = await play(wantedOf(process.argv.slice(2)));
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n${USAGE}`);
+  process.exitCode = 2;
+}
