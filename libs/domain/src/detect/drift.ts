@@ -75,5 +75,5 @@ function healthyQuarter(sums: readonly Sum[]): number {
 /** Where few are, chance makes some values look healthy: they get what chance may have spared. */
 function upperShare(there: number, silent: number): number {
   const share = Math.min(1, silent / there);
-  return share + 2 * Math.sqrt((share * (1 - share)) / there);
+  return share + 2 * Math.sqrt((share * (1 - share)) / there) + 2 / there;
 }

@@ -50,9 +50,12 @@ const INTERVAL_MS = MINUTE;
 const INTERVAL_MS_MAX = HOUR;
 /** Quarters that the rate of heartbeats remembers. */
 const FADE = 20;
-/** Heartbeats an interval that are needed to believe in one more terminal. */
-const DOUBT = 0.75;
+/** Heartbeats an interval that are needed to believe in a first terminal, and in another. */
+const FIRST = 0.75;
+const ANOTHER = 0.9;
+/** Quarters of an interval in which counts are rough, and until they are no longer corrected. */
 const YOUNG = 3 * QUARTERS;
+const GROWN = 15 * QUARTERS;
 const FORGET_MS = 12 * HOUR;
 /** A restart that was announced may take so much longer than it said. */
 const RESTART_GRACE_MS = 3 * MINUTE;
@@ -235,11 +238,12 @@ function learnThere(leaf: Leaf): void {
   const isYoung = leaf.quarters < YOUNG;
   // The first heartbeats of a few terminals may well stand closer together than later ones.
   const seen = isYoung ? 0.8 * rate : rate;
-  const more = Math.max(DOUBT, 0.5 * Math.sqrt(leaf.there));
-  if (seen >= leaf.there + more) leaf.there = Math.floor(seen + 1 - DOUBT);
-  // A few too many, of whom nobody can be shown to be silent, were counted in error.
-  const isTooMany = !isYoung && leaf.silent === 0 && seen < leaf.there - 0.5;
-  if (isTooMany) leaf.there -= 0.1 * (leaf.there - seen);
+  const needed = leaf.there < 1 ? FIRST : ANOTHER;
+  const more = Math.max(needed, 0.5 * Math.sqrt(leaf.there));
+  if (seen >= leaf.there + more) leaf.there = Math.floor(seen + 1 - needed);
+  // A few too many, of whom hardly one can be shown to be silent, were counted in error at first.
+  const isTooMany = leaf.silent < 0.5 && seen < leaf.there - 0.25;
+  if (isTooMany && !isYoung && leaf.quarters < GROWN) leaf.there -= 0.25 * (leaf.there - seen);
 }
 
 /**
