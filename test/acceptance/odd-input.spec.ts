@@ -83,7 +83,7 @@ test('the same message three times is one message', async () => {
   expect(metrics.of('pos_ingest_messages_duplicate_total{channel="hb"}')).toBe(2);
 });
 
-test('who sends again what is stored is told so again: its receipt may have been lost', async () => {
+test('who sends again what is stored gets its receipt again, the first may be lost', async () => {
   const client = await connect('demo/T-1');
   const receipts: string[] = [];
   client.on('message', (_topic, payload) => receipts.push(payload.toString()));

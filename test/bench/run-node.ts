@@ -69,6 +69,17 @@ export function freePort(): Promise<number> {
   });
 }
 
+/** Where mosquitto is; throws how to get it when it is nowhere. */
+export function findMosquitto(): string {
+  const path = ['mosquitto', '/usr/sbin/mosquitto'].find(
+    (p) => spawnSync(p, ['-h'], { stdio: 'ignore' }).error === undefined,
+  );
+  if (path === undefined) {
+    throw new Error('mosquitto, the reference, is not installed: apt-get install mosquitto');
+  }
+  return path;
+}
+
 /** A broker that runs, and its own process. */
 export interface Mosquitto {
   readonly port: number;
@@ -76,20 +87,12 @@ export interface Mosquitto {
   stop(): Promise<void>;
 }
 
-/**
- * Starts mosquitto on a free port or the one that is given, or says how to get it. `more` are
- * lines of its configuration.
- */
+/** Starts mosquitto on a free port or the one that is given; `more` are lines of its settings. */
 export async function startMosquitto(
   wanted?: number,
   more: readonly string[] = [],
 ): Promise<Mosquitto> {
-  const path = ['mosquitto', '/usr/sbin/mosquitto'].find(
-    (p) => spawnSync(p, ['-h'], { stdio: 'ignore' }).error === undefined,
-  );
-  if (path === undefined) {
-    throw new Error('mosquitto, the reference, is not installed: apt-get install mosquitto');
-  }
+  const path = findMosquitto();
   const port = wanted ?? (await freePort());
   const dir = mkdtempSync(join(tmpdir(), 'tillwatch-mosquitto-'));
   const conf = join(dir, 'mosquitto.conf');

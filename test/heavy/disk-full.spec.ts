@@ -117,14 +117,25 @@ async function provesWhole(): Promise<void> {
   expect(await storeFaults(server.url, { ledger: true })).toEqual({});
 }
 
-test('no room for data: nothing is acknowledged, it is told, and it heals by itself', async () => {
-  await startCluster(true);
+/** Fills the disk under a load, does what the test is about, and sees that nothing was lost. */
+async function whileFull(work: () => Promise<void>): Promise<void> {
   await startIngest();
   let over = false;
   const loading = load(() => over);
   try {
     await eventually('a beginning', () => acked.size > 500);
     disk.fill(left_bytes);
+    await work();
+  } finally {
+    over = true;
+  }
+  await loading;
+  await provesWhole();
+}
+
+test('no room for data: nothing is acknowledged, it is told, and it heals by itself', async () => {
+  await startCluster(true);
+  await whileFull(async () => {
     await eventually('a full disk', async () => (await metric(DISK)) > 0, 120_000);
     const told = await eventually('the reason', async () => {
       const { reasons } = await health();
@@ -138,21 +149,12 @@ test('no room for data: nothing is acknowledged, it is told, and it heals by its
     expect(await missing()).toEqual([]);
     disk.empty();
     await eventually('going on', () => acked.size > before + 500);
-  } finally {
-    over = true;
-  }
-  await loading;
-  await provesWhole();
+  });
 }, 300_000);
 
 test('no room for the log: the database ends, and nothing acknowledged goes with it', async () => {
   await startCluster(false);
-  await startIngest();
-  let over = false;
-  const loading = load(() => over);
-  try {
-    await eventually('a beginning', () => acked.size > 500);
-    disk.fill(left_bytes);
+  await whileFull(async () => {
     const troubles = async () => (await metric(DISK)) + (await metric(CONNECTION));
     await eventually('a database that gives up', async () => (await troubles()) >= 3, 120_000);
     const ended = server.exited.then(() => true);
@@ -167,9 +169,5 @@ test('no room for the log: the database ends, and nothing acknowledged goes with
     const before = acked.size;
     await eventually('going on', () => acked.size > before + 500, 60_000);
     expect(await missing()).toEqual([]);
-  } finally {
-    over = true;
-  }
-  await loading;
-  await provesWhole();
+  });
 }, 300_000);

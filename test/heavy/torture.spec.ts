@@ -11,6 +11,7 @@ import { eventually } from '../support/eventually.js';
 import { storeFaults } from '../support/store-faults.js';
 import { type Outgoing, StubbornGateway } from '../support/stubborn-gateway.js';
 import { type Chamber, openChamber } from '../support/torture-chamber.js';
+import { TortureSpeaker } from '../support/torture-speaker.js';
 
 const SEED = Number(process.env.TORTURE_SEED ?? Date.now() % 1_000_000);
 const limit_ms = 400_000;
@@ -30,54 +31,23 @@ let attempts = 0;
 let killed = 0;
 let stopped: (number | null)[] = [];
 
-/** A message of a terminal, under the next number of its start, or of a new start. */
-class Speaker {
-  private boot = 1;
-  private seq = 0;
-
-  constructor(private readonly name: string) {}
-
-  speak(): Outgoing {
-    if (random.below(60) === 0) {
-      this.boot += 1 + random.below(3);
-      this.seq = 0;
-    }
-    // Now and then one is lost before it is sent, which leaves a hole.
-    this.seq += random.below(40) === 0 ? 2 : 1;
-    const now = Date.now();
-    const late = random.below(20) === 0 ? { queuedAt: now - 100_000 } : {};
-    const at = 'queuedAt' in late ? now - 100_000 : now;
-    const said = { v: 1, boot: this.boot, seq: this.seq, at, ...late };
-    const id = `demo/${this.name}/${this.boot}/${this.seq}`;
-    if (random.below(10) === 0) {
-      const failure = { kind: 'txn', code: 'cup-pos:55', outcome: 'failed' };
-      return this.say(id, 'evt', { ...said, ...failure }, 1);
-    }
-    if (random.below(30) === 0) {
-      return this.say(id, 'birth', { ...said, acquirer: `acq-${random.below(3)}` }, 0);
-    }
-    const txn = { attempt: 1 + random.below(9), approved: 1 };
-    return this.say(id, 'hb', { ...said, txn, rc: { 'cup-pos:51': 1 } }, txn.attempt);
-  }
-
-  private say(id: string, channel: string, body: object, tries: number): Outgoing {
-    const topic = `pos/v1/demo/${this.name}/${channel}`;
-    const message = { id, topic, payload: JSON.stringify(body) };
-    sent.set(id, message);
-    attempts += tries;
-    return message;
-  }
+/** The next message of a terminal, written down as sent. */
+function say(speaker: TortureSpeaker): Outgoing {
+  const message = speaker.speak();
+  sent.set(message.id, message);
+  attempts += message.attempts;
+  return message;
 }
 
 const any = <T>(of: readonly T[]): T => of[random.below(of.length)] as T;
 
 /** Keeps the gateways busy until it is told to stop: each message once to three times. */
-async function load(speakers: readonly Speaker[], until: () => boolean): Promise<void> {
+async function load(speakers: readonly TortureSpeaker[], until: () => boolean): Promise<void> {
   const old: Outgoing[] = [];
   while (!until()) {
     const batch: Outgoing[] = [];
     for (let n = 0; n < 60; n += 1) {
-      const message = any(speakers).speak();
+      const message = say(any(speakers));
       if (random.below(20) === 0) old.push(message);
       batch.push(message);
       for (let again = random.below(5); again > 2; again -= 1) batch.push(message);
@@ -154,11 +124,12 @@ beforeAll(async () => {
     const copy = chamber.copies[n % 2 === 0 ? 0 : 1];
     return new StubbornGateway(`g-${n}`, copy.port, ({ id }) => acked.add(id));
   });
-  const day = new Speaker('day-1');
-  const yesterday = Array.from({ length: day_messages }, () => day.speak());
+  const day = new TortureSpeaker('day-1', { random });
+  const yesterday = Array.from({ length: day_messages }, () => say(day));
   for (const [n, message] of yesterday.entries()) gateways[n % 6]?.send(message);
   let over = false;
-  const speakers = Array.from({ length: terminals }, (_, n) => new Speaker(`T-${n}`));
+  const names = Array.from({ length: terminals }, (_, n) => `T-${n}`);
+  const speakers = names.map((name) => new TortureSpeaker(name, { random }));
   const loading = load(speakers, () => over);
   const kinds = Object.entries(cruelties());
   for (let round = 0; round < rounds; round += 1) {

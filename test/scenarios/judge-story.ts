@@ -3,7 +3,7 @@
  * notification, so cause, diagnosis, playbook and severity must be right in it, and stay right.
  */
 import type { Incident } from '#domain/incident/incident.js';
-import { type Expected, partsOf } from '../../apps/tillwatch/src/judge-story.js';
+import { causeOf, type Expected, partsOf } from '../../apps/tillwatch/src/judge-story.js';
 
 /** An expected incident on the clock. */
 export interface Due {
@@ -147,10 +147,6 @@ function resolves(within: number | undefined, to: number, last: Incident, why: s
   if (after >= 0 && after <= within) return 'right';
   why.push(`resolved ${after / 1_000} s after the end, ${within / 1_000} s are given`);
   return 'wrong';
-}
-
-function causeOf({ cause }: Incident): string[] {
-  return cause.map((e) => `${e.attribute}=${e.value}`).sort();
 }
 
 function faceOf(incident: Incident): string {

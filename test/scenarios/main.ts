@@ -13,7 +13,7 @@ import type { Job, Played } from './play-story.js';
 import { figuresOf, storyTable, variantTable } from './print-verdicts.js';
 import { AS_WRITTEN, VARIANTS, type Variant } from './variants.js';
 
-const USAGE = `usage: npm run scenarios -- [--dir FOLDER] [--only A,B] [--variants | --variant X,Y] [--json]
+const USAGE = `usage: npm run scenarios -- [--dir FOLDER] [--only A,B] [--variants] [--json]
   --dir FOLDER    the stories of another folder, with its fleet.yaml if it has one
   --only A,B      these stories
   --variants      each also under other circumstances: ${VARIANTS.map((v) => v.name).join(', ')}

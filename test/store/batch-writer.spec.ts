@@ -154,6 +154,12 @@ test('a server that goes away and comes back: each message is stored and told on
   expect(await storeFaults(database.url, { ledger: true })).toEqual({});
 });
 
+test('who asks for a turn as soon as another is over gets it, whatever else comes', async () => {
+  const turns: number[] = [];
+  for (let n = 0; n < 5; n += 1) await writer.between(async () => turns.push(n));
+  expect(turns).toEqual([0, 1, 2, 3, 4]);
+});
+
 test('asked to stop while the server is away it stops, and acknowledges nothing', async () => {
   const metrics = new IngestMetrics();
   const { db, book, writer: logWriter } = pen;

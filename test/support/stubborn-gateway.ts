@@ -15,6 +15,15 @@ export interface Outgoing {
 
 const window_messages = 150;
 const reconnect_ms = 40;
+const SUBSCRIBE_ID = 1;
+
+/** What a gateway hears besides acknowledgements. */
+export interface Listening {
+  readonly filter: string;
+  readonly onMessage: (topic: string, payload: string) => void;
+  /** It is connected and subscribed, for the first time or again. */
+  readonly onOpen: () => void;
+}
 
 export class StubbornGateway {
   private socket: Socket | null = null;
@@ -30,6 +39,7 @@ export class StubbornGateway {
     /** Where to connect to; asked anew each time, null for nowhere yet. */
     private readonly port: () => number | null,
     private readonly onAck: (message: Outgoing) => void,
+    private readonly listening: Listening | null = null,
   ) {
     this.open();
   }
@@ -80,13 +90,32 @@ export class StubbornGateway {
   }
 
   private hear(packet: Packet): void {
-    if (packet.cmd === 'connack') this.connected = true;
+    if (packet.cmd === 'connack') this.welcomed();
+    if (packet.cmd === 'suback') this.subscribed();
+    if (packet.cmd === 'publish') {
+      this.listening?.onMessage(packet.topic, packet.payload.toString());
+    }
     if (packet.cmd === 'puback' && packet.messageId !== undefined) {
       const message = this.inFlight.get(packet.messageId);
       this.inFlight.delete(packet.messageId);
       if (message) this.onAck(message);
     }
     this.fill();
+  }
+
+  /** Nothing is sent before it hears what comes of it. */
+  private welcomed(): void {
+    if (this.listening === null) {
+      this.subscribed();
+      return;
+    }
+    const subscriptions = [{ topic: this.listening.filter, qos: 0 as const }];
+    this.socket?.write(generate({ cmd: 'subscribe', messageId: SUBSCRIBE_ID, subscriptions }));
+  }
+
+  private subscribed(): void {
+    this.connected = true;
+    this.listening?.onOpen();
   }
 
   private fill(): void {

@@ -33,14 +33,16 @@ export interface Chamber {
   close(): Promise<void>;
 }
 
-/** Builds it, empty. */
-export async function openChamber(): Promise<Chamber> {
+/** Builds it, empty; `env` is what a copy of this name is started with besides. */
+export async function openChamber(
+  env: (name: string) => Readonly<Record<string, string>> = () => ({}),
+): Promise<Chamber> {
   const home = makeHome('torture');
   const dataDir = join(home, 'data');
   let server: EmbeddedPostgres = await startPostgres({ dataDir, fsync: false, log });
   const { url, port } = server;
   await migrate(url, { dir: MIGRATIONS_DIR, log });
-  const copies = [await openCopy(url, 'a'), await openCopy(url, 'b')] as const;
+  const copies = [await openCopy(url, env('a')), await openCopy(url, env('b'))] as const;
   return {
     ...{ url, copies },
     async killDatabase() {
@@ -60,7 +62,7 @@ export async function openChamber(): Promise<Chamber> {
   };
 }
 
-async function openCopy(url: string, name: string): Promise<Copy> {
+async function openCopy(url: string, env: Readonly<Record<string, string>>): Promise<Copy> {
   const tap = await openCommitTap(url);
   let app: RunningApp | null = null;
   const end = async (how: 'kill' | 'stop') => {
@@ -72,7 +74,7 @@ async function openCopy(url: string, name: string): Promise<Copy> {
     tap,
     port: () => (app ? Number(/:(\d+)$/.exec(String(app.facts.mqtt))?.[1]) : null),
     app() {
-      if (!app) throw new Error(`ingest ${name} does not run`);
+      if (!app) throw new Error('this copy of ingest does not run');
       return app;
     },
     kill: async () => void (await end('kill')),
@@ -80,6 +82,7 @@ async function openCopy(url: string, name: string): Promise<Copy> {
     async start() {
       app = await startApp('ingest', {
         ...{ DATABASE_URL: tap.url, MQTT_PORT: '0', INGEST_OPS_PORT: '0', LOG_LEVEL: 'warn' },
+        ...env,
       });
     },
   };

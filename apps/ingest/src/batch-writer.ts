@@ -126,7 +126,8 @@ class QueuedWriter extends BatchWriter {
 
   private async run(): Promise<void> {
     for (;;) {
-      for (const chore of this.chores.splice(0)) await chore.work();
+      // One may come while another is done, and nobody would wake us for it again.
+      for (let chore = this.chores.shift(); chore; chore = this.chores.shift()) await chore.work();
       if (this.queue.length === 0 && this.shed.size === 0) {
         if (this.closing) return;
         await new Promise<void>((wake) => {

@@ -11,6 +11,7 @@ import type { HostSaid, StoredMessage } from '#domain/digest/stored-message.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
+import { NumberSet } from '#domain/ledger/number-set.js';
 import { decode, type Message } from '#domain/message/decode.js';
 import { countsForAlerts } from '#domain/registry/overlay.js';
 import { heard, profileOf, type Terminal, UNKNOWN_TERMINAL } from '#domain/terminal/terminal.js';
@@ -67,13 +68,7 @@ interface Kept {
   terminal: Terminal;
   profile: number;
   /** The numbers heard of each start. */
-  readonly boots: Map<number, Heard>;
-}
-
-/** All numbers up to `upto` and those `beyond`: numbers come nearly in order. */
-interface Heard {
-  upto: number;
-  readonly beyond: Set<number>;
+  readonly boots: Map<number, NumberSet>;
 }
 
 const utf8 = new TextEncoder();
@@ -156,13 +151,7 @@ class VirtualStore {
 }
 
 function isNew(boots: Kept['boots'], { boot, seq }: { boot: number; seq: number }): boolean {
-  let heardOf = boots.get(boot);
-  if (!heardOf) {
-    heardOf = { upto: 0, beyond: new Set() };
-    boots.set(boot, heardOf);
-  }
-  if (seq <= heardOf.upto || heardOf.beyond.has(seq)) return false;
-  heardOf.beyond.add(seq);
-  while (heardOf.beyond.delete(heardOf.upto + 1)) heardOf.upto += 1;
-  return true;
+  const numbers = boots.get(boot) ?? new NumberSet();
+  boots.set(boot, numbers);
+  return numbers.add(seq);
 }

@@ -61,9 +61,8 @@ export function judge(story: Story | null, incidents: readonly Incident[], now: 
 /** Whether an incident is the expected one: cause, diagnosis, playbook and severity. */
 export function matches(incident: Incident, expected: Expected): boolean {
   const wanted = partsOf(expected.cause);
-  const named = incident.cause.map((e) => `${e.attribute}=${e.value}`).sort();
   return (
-    named.join() === wanted.join() &&
+    causeOf(incident).join() === wanted.join() &&
     incident.diagnosis === expected.diagnosis &&
     incident.playbook === expected.playbook &&
     incident.severity === expected.severity
@@ -77,7 +76,12 @@ export function partsOf(cause: Expected['cause']): string[] {
     .sort();
 }
 
+/** The cause of an incident, the same way. */
+export function causeOf({ cause }: Incident): string[] {
+  return cause.map((e) => `${e.attribute}=${e.value}`).sort();
+}
+
 function nameOf(incident: Incident): string {
-  const cause = incident.cause.map((e) => `${e.attribute}=${e.value}`).join(' ');
-  return `${incident.rule} ${cause} ${incident.diagnosis} ${incident.severity}`;
+  const { rule, diagnosis, severity } = incident;
+  return `${rule} ${causeOf(incident).join(' ')} ${diagnosis} ${severity}`;
 }

@@ -17,7 +17,8 @@ import {
 } from '#infra/store/terminals.sql.js';
 import { unpackClaims } from '../batch/claims.js';
 import { type Entry } from '../batch/entry.js';
-import { keyOf, type Personal, type Registry, type Shared, TerminalBook } from './terminal-book.js';
+import { keyOf } from './name-index.js';
+import { type Personal, type Registry, type Shared, TerminalBook } from './terminal-book.js';
 
 const page_rows = 5_000;
 const journal_page_rows = 200;

@@ -8,6 +8,11 @@ import { TextColumn } from './text-column.js';
 const SLASH = 0x2f;
 const FNV_PRIME = 0x01000193;
 
+/** The key of a terminal in memory; no name contains a slash. */
+export function keyOf(tenant: string, terminal: string): string {
+  return `${tenant}/${terminal}`;
+}
+
 export class NameIndex {
   private readonly names = new TextColumn();
   /** A slot plus one; zero is free. */
@@ -30,7 +35,7 @@ export class NameIndex {
   add(tenant: string, terminal: string): number {
     if (this.count * 2 >= this.table.length) this.grow();
     const slot = this.count;
-    this.names.set(slot, `${tenant}/${terminal}`);
+    this.names.set(slot, keyOf(tenant, terminal));
     this.count += 1;
     this.table[this.placeOf(tenant, terminal)] = slot + 1;
     return slot;
@@ -58,7 +63,7 @@ export class NameIndex {
     for (let place = hash & mask; ; place = (place + 1) & mask) {
       const slot = (this.table[place] as number) - 1;
       if (slot < 0) return place;
-      key ??= `${tenant}/${terminal}`;
+      key ??= keyOf(tenant, terminal);
       if (this.names.is(slot, key)) return place;
     }
   }

@@ -27,11 +27,6 @@ export type Personal = Pick<Terminal, Own> & { readonly store: string | undefine
 /** What terminals share; its attributes are without the store. */
 export type Shared = Omit<Terminal, Own>;
 
-/** The key of a terminal in memory; no name contains a slash. */
-export function keyOf(tenant: string, terminal: string): string {
-  return `${tenant}/${terminal}`;
-}
-
 /** What the imported registry knows; the revision rises with every import that is taken over. */
 export interface Registry {
   readonly revision: number;

@@ -4,11 +4,10 @@
  * attempt that the fault let through can end with one.
  */
 import type { Instant } from '../base/instant.js';
-import { FLEET } from '../detect/baseline.js';
 import type { Declines, Finding } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
-import { normalOf } from './learn-normal.js';
+import { usualDeclines } from './estimate-surge.js';
 import type { EngineState } from './memory.js';
 import { failureWithin, type RecentFailure, slicesSince } from './recent.js';
 
@@ -29,10 +28,9 @@ export function declinesWithin(
   const since = failed[Math.floor(failed.length / 2)]?.at ?? onset;
   const count = (of: (f: RecentFailure) => boolean) =>
     inside.reduce((sum, f) => sum + (f.at >= since && of(f) ? f.count : 0), 0);
-  const usual = normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
   return {
     seen: count((f) => f.pin === true && factsOf(f.class).business),
     beside: count((f) => f.class === finding),
-    usual,
+    usual: usualDeclines(state),
   };
 }

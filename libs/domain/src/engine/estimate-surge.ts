@@ -27,9 +27,13 @@ export function surgeOf(state: EngineState, now: Instant): number {
       if (factsOf(f.class).business) declines += f.count;
     }
   }
-  const usual = normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
-  const surge = (declines + DOUBT) / (attempts * usual + DOUBT);
+  const surge = (declines + DOUBT) / (attempts * usualDeclines(state) + DOUBT);
   return Math.min(SURGE_MAX, Math.max(1, surge));
+}
+
+/** Customers' own declines of attempts, 0 to 1, as they usually are. */
+export function usualDeclines(state: EngineState): number {
+  return normalOf(state, 'funds', FLEET) + normalOf(state, 'card_data_read', FLEET);
 }
 
 /** The factor for the units of a finding: only attempts lag, and not behind customers' declines. */

@@ -64,7 +64,7 @@ export function watch(
     const owners = state.memory.followed.filter(
       (f) => f.incident.status !== 'resolved' && f.classes.includes(cls),
     );
-    const cells = countCells(state, rule, fresh, owners);
+    const cells = countCells(state, rule.by, cls, fresh, owners);
     const stretch = stretchOf(cls, surge);
     for (const [cell, counts] of cells) {
       const bank = bankOf(state, rule, cell, now);
@@ -83,11 +83,12 @@ export function watch(
 export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
   const found: Breach[] = [];
   for (const rule of weighed(rules)) {
+    const weighing = weighingOf(rule);
     let best: { readonly onset: Instant; readonly score: number } | null = null;
     for (const [key, bank] of state.memory.banks) {
       if (!key.startsWith(`${rule.alert}|`)) continue;
       const cell = key.slice(rule.alert.length + 1);
-      if (!holds(state, rule, cell, bank)) {
+      if (!holds(state, rule.gates, weighing, cell, bank)) {
         bank.heldSince = null;
         continue;
       }
@@ -103,9 +104,13 @@ export function breaches(state: EngineState, rules: readonly Rule[], now: Instan
   return found;
 }
 
-function holds(state: EngineState, rule: Rule, cell: string, bank: EvidenceBank): boolean {
-  const { gates } = rule;
-  const { finding, evidence, timesNormal } = weighingOf(rule);
+function holds(
+  state: EngineState,
+  gates: Rule['gates'],
+  { finding, evidence, timesNormal }: Weighing,
+  cell: string,
+  bank: EvidenceBank,
+): boolean {
   if (strongest(bank) < evidence) return false;
   const { attempts, failures } = leading(bank);
   if (failures < gates.failures) return false;
@@ -135,11 +140,11 @@ function bankOf(state: EngineState, rule: Rule, cell: string, now: Instant): Evi
 /** Sums a tick by cell, without the scopes that open incidents explain. */
 function countCells(
   state: EngineState,
-  rule: Rule,
+  by: readonly ProfileAttribute[],
+  cls: Finding,
   fresh: readonly Fresh[],
   owners: readonly Followed[],
 ): Map<string, CellCounts> {
-  const { finding: cls } = weighingOf(rule);
   const cells = new Map<string, CellCounts>();
   const { units } = factsOf(cls);
   for (const seen of fresh) {
@@ -149,13 +154,13 @@ function countCells(
       const healthyShare = ownedAttemptShare(state, cls, profile, owners);
       const n = count * (1 - healthyShare);
       if (n === 0) continue;
-      for (const cell of cellsOf(rule.by, profile)) countsAt(cells, cell).attempts += n;
+      for (const cell of cellsOf(by, profile)) countsAt(cells, cell).attempts += n;
     }
     for (const failure of seen.failures) {
       if (failure.class !== cls) continue;
       const profile = state.profiles.get(failure.profile);
       if (owners.some((f) => failureWithin(failure, profile, f.incident.cause))) continue;
-      for (const cell of cellsOf(rule.by, profile)) addFailure(countsAt(cells, cell), failure);
+      for (const cell of cellsOf(by, profile)) addFailure(countsAt(cells, cell), failure);
     }
   }
   return cells;
