@@ -22,7 +22,13 @@ test.each([
   600_000,
 );
 
-test.each(['quiet-closing-time', 'quiet-reboot-wave', 'quiet-paper-evening', 'quiet-retired'])(
+test.each([
+  'quiet-closing-time',
+  'quiet-reboot-wave',
+  'quiet-paper-evening',
+  'quiet-retired',
+  'quiet-own-restart',
+])(
   'nobody is paged for %s',
   async (name) => {
     const { verdict, pages } = await play(name, 0.075);

@@ -38,3 +38,17 @@ test.each<[string, string]>([
   // Acquirers tell of the seconds before; until they do, it may be us.
   expect(last === null || last < 280).toBe(true);
 });
+
+test('a pause of the engine itself is no silence', () => {
+  const rate = newHeardRate(START);
+  const rest = { profiles: new Map(), changes: [], kept: new Map<string, unknown>() };
+  const ticks = beatsOf('0s 20\n240s nothing\n243s end');
+  for (const { now, digests } of ticks) listen(rate, { now, digests, newestAt: now, ...rest });
+  const paused = { now: START + 900 * SECOND, digests: [], newestAt: START, ...rest };
+  listen(rate, paused);
+  expect(isDeaf(rate, paused)).toBe(false);
+  for (let s = 901; s < 905; s += 1) listen(rate, { ...paused, now: START + s * SECOND });
+  const later = { ...paused, now: START + 905 * SECOND };
+  listen(rate, later);
+  expect(isDeaf(rate, later)).toBe(true);
+});

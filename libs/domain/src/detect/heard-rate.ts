@@ -44,6 +44,8 @@ const GOES_ON = 0.6;
 const PULSE_ATTEMPTS_MIN = 10;
 /** Nothing at all for so long: a fleet never pauses to breathe. */
 const NOTHING_MS = 5 * SECOND;
+/** Ticks come every second; after a longer pause it was the engine that did not listen. */
+const PAUSE_MS = 10 * SECOND;
 
 /** A rate that knows nothing yet. */
 export function newHeardRate(now: Instant): HeardRate {
@@ -53,7 +55,9 @@ export function newHeardRate(now: Instant): HeardRate {
 
 /** Takes in a tick. */
 export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
-  const seconds = Math.max(0, now - rate.at) / SECOND;
+  // What nobody listened to is no silence: evidence only gathers while the engine is awake.
+  const passed = now - rate.at > PAUSE_MS ? 0 : Math.max(0, now - rate.at);
+  const seconds = passed / SECOND;
   rate.at = now;
   const usual = rate.weight > 0 ? rate.sum / rate.weight : 0;
   const heard = digests.reduce((sum, digest) => sum + heartbeatsIn(digest), 0);
@@ -62,8 +66,8 @@ export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
   if (expected > 0) {
     const nats = rate.nats + expected * (1 - REST) + heard * Math.log(REST);
     rate.nats = Math.min(NATS_MAX, Math.max(0, nats));
-    if (rate.nats === 0) rate.onset = now;
   }
+  if (rate.nats === 0) rate.onset = now;
   if (rate.nats < DOUBTFUL_NATS && seconds > 0 && rate.known + heard > 0) {
     const share = 1 - Math.exp((-seconds * SECOND) / FADE_MS);
     rate.sum += (heard / seconds - rate.sum) * share;

@@ -27,6 +27,15 @@ test.each(['deaf', 'nothing'])(
   },
 );
 
+test.each(['deaf', 'nothing'])('%s for less than the rule asks is nobody’s night', (how) => {
+  const patient = [aRule('OwnPathBlind', '', { detector: { kind: 'own_plane' }, for: '60s' })];
+  expect(told(`0s 20\n240s ${how}\n280s heard\n700s end`, [...patient, SILENT])).toEqual([]);
+  const [first] = told(`0s 20\n240s ${how}\n420s heard\n700s end`, [...patient, SILENT]);
+  expect(first?.[1]).toBe('inc-1 triggered OwnPathBlind everything own_plane SEV2');
+  expect(first?.[0]).toBeGreaterThanOrEqual(300 - 5);
+  expect(first?.[0]).toBeLessThanOrEqual(300 + 5);
+});
+
 test('where acquirers count fewer payments as well, the terminals are really gone', () => {
   const lines = told('0s 20\n240s silent * 0.95 1\n240s payments 1\n500s end');
   expect(lines.map(([, what]) => what)).toEqual([
