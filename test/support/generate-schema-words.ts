@@ -10,7 +10,9 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.kind':
     'failure_ratio: failures out of attempts against what is normal. device_events: device ' +
     'events by terminal, among heartbeats. card_testing: refused cards by terminal, in time. ' +
-    'tamper: opened terminals. cloned_identity: one terminal that is two devices.',
+    'tamper: opened terminals. cloned_identity: one terminal that is two devices. silence: ' +
+    'heartbeats that are missing among those due. certificates: certificates that ended, in ' +
+    'terminals that are being lost. own_plane: most terminals silent at once while payments go on.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
   'groups.rules.detector.trouble':

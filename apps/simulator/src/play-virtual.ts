@@ -129,13 +129,14 @@ class VirtualStore {
   private hear(message: TerminalMessage, receivedAt: Instant): StoredMessage | null {
     const kept = this.keep(message.terminal);
     if (message.channel !== 'state' && !isNew(kept.boots, message.body)) return null;
-    const before = kept.terminal;
+    const { terminal: before, profile: was } = kept;
     kept.terminal = heard(before, message, receivedAt);
     if (kept.terminal.attributes !== before.attributes) {
       kept.profile = this.numberOf(profileOf(kept.terminal));
     }
     if (!countsForAlerts(kept.terminal)) return null;
-    return { message, receivedAt, profile: kept.profile, merchant: kept.terminal.merchant };
+    const { profile, terminal } = kept;
+    return { message, receivedAt, profile, merchant: terminal.merchant, was };
   }
 
   private numberOf(attributes: ProfileAttributes): number {

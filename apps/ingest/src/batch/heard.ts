@@ -9,6 +9,8 @@ import type { TerminalMessage } from './entry.js';
 export class Heard implements StoredMessage {
   /** Set when the terminal is not what it was before the batch. */
   changed: Terminal | null = null;
+  /** The profile it had before, when this message may have changed it. */
+  was: number | undefined;
 
   constructor(
     readonly message: TerminalMessage,

@@ -213,6 +213,7 @@ class Batch {
     const place = this.stored.length - 1;
     this.unnumbered.push({ place, tenant: message.tenant, terminal });
     if (terminal === known) return;
+    if (!before && !known.retired) item.was = profile;
     this.changed.set(slot, { terminal, profile, seenAt: receivedAt });
   }
 
@@ -262,18 +263,19 @@ class Batch {
 
   /** One digest a tenant. */
   private digests(): Prepared['digests'] {
-    const tenants = new Map<string, { stored: Heard[]; said: HostSaid[] }>();
+    const tenants = new Map<string, { stored: Heard[]; said: HostSaid[]; retired: number[] }>();
     const of = (tenant: string) => {
-      const known = tenants.get(tenant) ?? { stored: [], said: [] };
+      const known = tenants.get(tenant) ?? { stored: [], said: [], retired: [] };
       tenants.set(tenant, known);
       return known;
     };
     for (const item of this.stored) {
       if (item.counts) of(item.message.tenant).stored.push(item);
+      else if (item.was !== undefined) of(item.message.tenant).retired.push(item.was);
     }
     for (const item of this.said) of(item.message.tenant).said.push(item);
-    return [...tenants].map(([tenant, { stored, said }]) => {
-      const body = digestOf(stored, said, this.codes.fold);
+    return [...tenants].map(([tenant, { stored, said, retired }]) => {
+      const body = digestOf(stored, said, retired, this.codes.fold);
       return { tenant, at: new Date(body.to).toISOString(), body };
     });
   }

@@ -1,10 +1,13 @@
 /** The closed set of detectors. A new one is a file of its own, and a line in each list here. */
 import { z } from 'zod';
 import { CardTesting, cardTesting } from './card-testing.js';
+import { Certificates, certificates } from './certificates.js';
 import { ClonedIdentity, clonedIdentity } from './cloned-identity.js';
 import type { Detector, DiagnosisFacts, Finding, FindingFacts, Signature } from './detector.js';
 import { DeviceEvents, deviceEvents } from './device-events.js';
 import { FailureRatio, failureRatio } from './failure-ratio.js';
+import { OwnPlane, ownPlane } from './own-plane.js';
+import { Silence, silence } from './silence.js';
 import { Tamper, tamper } from './tamper.js';
 
 /** What a rule may say under `detector`. */
@@ -14,6 +17,9 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   CardTesting,
   Tamper,
   ClonedIdentity,
+  OwnPlane,
+  Silence,
+  Certificates,
 ]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
@@ -23,6 +29,9 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   cardTesting,
   tamper,
   clonedIdentity,
+  ownPlane,
+  certificates,
+  silence,
 ];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));

@@ -71,6 +71,33 @@ test('keys of births are told one by one, certificates that end soon by their da
   expect(found.certificates).toEqual([{ profile: 3, notAfter, count: 1 }]);
 });
 
+test('a certificate that ends today is told by the minute', () => {
+  const ends = NOW - 90_000;
+  const { certificates } = signals(said('hb', { tls: { notAfter: ends } }));
+  const notAfter = Math.floor(ends / MINUTE) * MINUTE;
+  expect(certificates).toEqual([{ profile: 3, notAfter, count: 1 }]);
+});
+
+test('heartbeats tell when the next is due, births the trading hours', () => {
+  const { heard } = signals(
+    said('hb', { span: 60 }),
+    said('hb', { span: 300 }, 'T-2'),
+    said('birth', { reason: 'power', hours: '09:00-22:00', tz: 'Asia/Shanghai' }, 'T-3'),
+  );
+  const hours = { '09:00-22:00 Asia/Shanghai': 1 };
+  expect(heard).toEqual([{ ...nothing, heartbeats: 2, seconds: 360, births: { power: 1 }, hours }]);
+});
+
+test('terminals whose profile has become another are counted, and those that have none now', () => {
+  const sums = new SignalSums();
+  for (const was of [2, 2, 3]) sums.add({ ...said('hb', {}), was });
+  sums.addMove(3);
+  expect(sums.toSignals().moved).toEqual([
+    { from: 2, to: 3, count: 2 },
+    { from: 3, count: 1 },
+  ]);
+});
+
 test('tampering that a heartbeat reports stands beside device events', () => {
   const found = signals(
     said('hb', { tamper: true }),

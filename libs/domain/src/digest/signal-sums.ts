@@ -17,13 +17,15 @@ type Payment = Pick<
 export class SignalSums {
   private readonly heard = new Map<number, HeardRow>();
   private readonly back = new Map<string, Signals['back'][number]>();
+  private readonly moved = new Map<string, Signals['moved'][number]>();
   private readonly certificates = new Map<string, Signals['certificates'][number]>();
   private readonly records = new Map<string, Signals['records'][number]>();
   private readonly rows = structuredClone(NO_SIGNALS);
 
   /** Adds a message that is no history. */
   add(item: StoredMessage): void {
-    const { message } = item;
+    const { message, was, profile } = item;
+    if (was !== undefined && was !== profile) this.addMove(was, profile);
     switch (message.channel) {
       case 'hb':
         this.addHeartbeat(item, message.body);
@@ -45,6 +47,12 @@ export class SignalSums {
     }
   }
 
+  /** Adds a terminal that is of another profile now, or of none since it was retired. */
+  addMove(from: number, to?: number): void {
+    const none = { from, ...(to !== undefined && { to }), count: 0 };
+    sumAt(this.moved, `${from} ${to}`, () => none).count += 1;
+  }
+
   /** Adds what a host said; changes are the digest's own matter. */
   addHost(message: HostSaid['message'], receivedAt: Instant): void {
     if (message.channel === 'pulse') this.row('pulses', message.body);
@@ -58,6 +66,7 @@ export class SignalSums {
       ...this.rows,
       heard: [...this.heard.values()],
       back: [...this.back.values()],
+      moved: [...this.moved.values()],
       certificates: [...this.certificates.values()],
       records: [...this.records.values()],
     };
@@ -66,6 +75,7 @@ export class SignalSums {
   private addHeartbeat(item: StoredMessage, body: Spoken<'hb'>): void {
     const heard = this.heardOf(item.profile);
     heard.heartbeats += 1;
+    if (body.span !== undefined) heard.seconds = (heard.seconds ?? 0) + body.span;
     for (const part of ['printer', 'icc', 'nfc', 'backupBat'] as const) {
       const state = body[part];
       if (state !== undefined && state !== 'ok' && state !== 'none') {
@@ -79,8 +89,13 @@ export class SignalSums {
   }
 
   private addBirth(item: StoredMessage, body: Spoken<'birth'>): void {
-    const { reason = 'unsaid', boot } = body;
-    increase(this.heardOf(item.profile).births, reason);
+    const { reason = 'unsaid', boot, hours, tz } = body;
+    const heard = this.heardOf(item.profile);
+    increase(heard.births, reason);
+    if (hours !== undefined && tz !== undefined) {
+      heard.hours ??= {};
+      increase(heard.hours, `${hours} ${tz}`);
+    }
     this.row('births', { ...profiled(item), reason, boot });
     this.addKeys(item, body.keys);
     this.addCertificate(item, body.tls);
@@ -95,7 +110,9 @@ export class SignalSums {
 
   private addCertificate(item: StoredMessage, tls: Spoken<'birth'>['tls']): void {
     if (!tls || tls.notAfter > item.receivedAt + CERTIFICATE_NEWS_MS) return;
-    const notAfter = Math.floor(tls.notAfter / DAY) * DAY;
+    // Whether one has ended already is told to the minute.
+    const grain = Math.abs(tls.notAfter - item.receivedAt) < DAY ? MINUTE : DAY;
+    const notAfter = Math.floor(tls.notAfter / grain) * grain;
     const { profile } = item;
     const key = `${profile} ${notAfter}`;
     sumAt(this.certificates, key, () => ({ profile, notAfter, count: 0 })).count += 1;

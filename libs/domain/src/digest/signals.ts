@@ -17,6 +17,10 @@ const counts = z.record(z.string(), n);
 export const HeardRow = z.object({
   profile: n,
   heartbeats: n,
+  /** Seconds until their next heartbeats, summed over those that say it; absent for none. */
+  seconds: z.number().optional(),
+  /** Trading hours and time zone that births told, such as `09:00-22:00 Asia/Shanghai`. */
+  hours: counts.optional(),
   /** Births by reason; `unsaid` when the terminal gave none. */
   births: counts,
   /** Goodbyes by why; `unsaid` when it gave none but is online. */
@@ -42,7 +46,7 @@ export const Signals = z.object({
   back: z.array(z.object({ profile: n, why: z.string(), until: Instant, count: n })),
   /** Key check values that terminals reported. */
   keys: z.array(z.object({ ...who, tpk: z.string().optional(), version: n.optional() })),
-  /** Certificates that end soon, by profile and the day they end. */
+  /** Certificates that end soon, by profile and the day they end; today's by the minute. */
   certificates: z.array(z.object({ profile: n, notAfter: Instant, count: n })),
   /** Changes that terminals report of themselves. */
   changed: z.array(
@@ -54,6 +58,8 @@ export const Signals = z.object({
       job: z.string().optional(),
     }),
   ),
+  /** Terminals whose profile became another, as after an update; without `to`: retired. */
+  moved: z.array(z.object({ from: n, to: n.optional(), count: n })).default([]),
   /** Acquirers' own counts. */
   pulses: z.array(Pulse),
   /** Payment records by who keeps them, plan and card. Amounts are sums, in minor units. */
@@ -99,6 +105,7 @@ export const NO_SIGNALS: Signals = {
   keys: [],
   certificates: [],
   changed: [],
+  moved: [],
   pulses: [],
   records: [],
   deviations: [],

@@ -8,6 +8,8 @@ export interface StoredMessage {
   readonly receivedAt: Instant;
   readonly profile: number;
   readonly merchant: string | undefined;
+  /** The profile it had before this message, where that may be another. */
+  readonly was?: number | undefined;
 }
 
 type HostMessage = Extract<Message, { from: 'host' }>;

@@ -25,7 +25,7 @@ export function senseAll(
   });
 }
 
-/** The rules that detectors decide themselves, where their condition holds. */
+/** The rules that detectors decide themselves, where their condition has held for long enough. */
 export function decided(
   state: EngineState,
   rules: readonly Rule[],
@@ -40,7 +40,9 @@ export function decided(
       failures.filter((f) => f.class === finding).map((f) => ({ ...f, finding })),
     );
     const sightings = detector.decide(rule, hits, sensesOf(state, detector.kind, [], now));
-    return sightings.map((sighting) => ({ rule, ...sighting }));
+    return sightings
+      .filter(({ onset }) => now - onset >= rule.for)
+      .map((sighting) => ({ rule, ...sighting }));
   });
 }
 

@@ -202,7 +202,9 @@ export function evidenceOf(
       expected: c.expected,
     }));
   return {
+    // What is missing has no code.
     codes: [...counts.codes]
+      .filter(([code]) => code !== '')
       .map(([code, failures]) => ({ code, failures }))
       .sort((a, b) => b.failures - a.failures)
       .slice(0, 12)

@@ -89,6 +89,10 @@ const diagnoses: Record<string, string> = {
   tamper_one: 'A terminal was opened',
   tamper_batch: 'Terminals were opened in mass',
   cloned_identity: 'One identity, two devices',
+  certificate: 'Certificate ended',
+  cohort_silent: 'Terminals of one kind fall silent',
+  terminals_silent: 'Terminals fall silent',
+  own_plane: 'Our own path is blind',
   unknown: 'Cause unknown',
 };
 
@@ -181,6 +185,8 @@ function usually({ impact }: Incident): string {
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${hits} of ${units} attempts failed`,
+  due: (hits, units) => `${hits} of ${units} heartbeats are missing or of a lost cohort`,
+  fleet_due: (hits, units) => `${hits} of ${units} heartbeats are missing`,
   heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
   tamper_checks: (hits) => `${hits} reports of opened terminals`,
   births: (hits) => `${hits} returns to a device or start that was left`,
@@ -204,16 +210,17 @@ export const en = {
   cause,
   page: (incident, reason) => {
     const { bare } = leadingCode(incident);
+    const what = bare ? `Err${bare}` : (diagnoses[incident.diagnosis] ?? incident.diagnosis);
     const { impact } = incident;
     if (reason === 'resolved') {
       return (
-        `${incident.severity} RESOLVED Err${bare} ${incident.id}: back to normal. ` +
+        `${incident.severity} RESOLVED ${what} ${incident.id}: back to normal. ` +
         `${number.format(impact.terminals)} terminals were hit. No action needed.`
       );
     }
     const again = reason === 'first' ? '' : reason === 'reopened' ? ' AGAIN' : ' UPDATE';
     return (
-      `${incident.severity}${again} Err${bare} ${number.format(impact.terminals)} terminals ` +
+      `${incident.severity}${again} ${what} ${number.format(impact.terminals)} terminals ` +
       `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
       `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}, ` +
       `~${number.format(Math.round(impact.failingPerMinute))} ` +

@@ -89,6 +89,10 @@ const diagnoses: Record<string, string> = {
   tamper_one: '终端被拆',
   tamper_batch: '终端批量被拆',
   cloned_identity: '一机号两设备',
+  certificate: '证书到期',
+  cohort_silent: '同类终端批量失联',
+  terminals_silent: '终端批量失联',
+  own_plane: '自身接入链路中断',
   unknown: '原因未明',
 };
 
@@ -143,6 +147,8 @@ function title(incident: Incident): string {
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
+  due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失或属失联批次`,
+  fleet_due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失`,
   heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
   tamper_checks: (hits) => `${hits} 次终端被拆报告`,
   births: (hits) => `${hits} 次回到已离开的设备或启动`,
@@ -199,14 +205,17 @@ export const zhCN = {
   cause,
   page: (incident, reason) => {
     const { bare } = leadingCode(incident);
+    const named = diagnoses[incident.diagnosis] ?? incident.diagnosis;
     const { impact } = incident;
     if (reason === 'resolved') {
       const terminals = number.format(impact.terminals);
-      return `${incident.severity} 已恢复 ${incident.id}：错误${bare}回落，曾影响${terminals}台，无需操作。`;
+      const what = bare ? `错误${bare}回落` : `${named}结束`;
+      return `${incident.severity} 已恢复 ${incident.id}：${what}，曾影响${terminals}台，无需操作。`;
     }
     const again = reason === 'first' ? '' : reason === 'reopened' ? '复发' : '更新';
+    const what = bare ? `错误${bare}激增` : named;
     return (
-      `${incident.severity}${again} 错误${bare}激增：${number.format(impact.terminals)}台` +
+      `${incident.severity}${again} ${what}：${number.format(impact.terminals)}台` +
       `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，` +
       `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}，` +
       `每分钟约${number.format(Math.round(impact.failingPerMinute))}` +

@@ -1,0 +1,36 @@
+/**
+ * Certificates that have ended, in terminals that are being lost. What births and heartbeats tell
+ * of `tls.notAfter` is evidence, and the silence of the cohort confirms it; `silence.ts` keeps
+ * book of both and says every heartbeat of such a cohort, heard or missed, as a hit. So the cause
+ * is the cohort that has the certificate, and not the part of it that was lost first.
+ */
+import { z } from 'zod';
+import type { Detector } from './detector.js';
+import { CERTIFICATE_ENDED, DUE, MISSED_WAVE_MS } from './silence.js';
+
+export const Certificates = z.strictObject({
+  kind: z.literal('certificates'),
+  /** How much evidence against "normal" is needed, in nats. */
+  evidence: z.number().min(5).max(200).default(25),
+});
+export type Certificates = z.infer<typeof Certificates>;
+
+/** Nobody lets certificates end on purpose. */
+const facts = { units: DUE, prior: 0.0005, business: false, waveMs: MISSED_WAVE_MS };
+
+export const certificates: Detector<Certificates> = {
+  kind: 'certificates',
+  findings: { [CERTIFICATE_ENDED]: facts },
+  weigh: ({ evidence }) => {
+    return { finding: CERTIFICATE_ENDED, evidence, tolerate: 2, timesNormal: 10 };
+  },
+  diagnoses: {
+    certificate: {
+      playbook: 'hold_cert',
+      severity: 'SEV1',
+      forbidden: ['restart'],
+      kind: 'silence',
+    },
+  },
+  diagnose: ({ findings }) => (findings.includes(CERTIFICATE_ENDED) ? 'certificate' : null),
+};

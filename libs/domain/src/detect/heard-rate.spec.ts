@@ -1,0 +1,59 @@
+import { beatsOf } from '../../../../test/support/beating-fleet.js';
+import { START } from '../../../../test/support/tiny-fleet.js';
+import { SECOND } from '../base/instant.js';
+import { isDeaf, listen, newHeardRate } from './heard-rate.js';
+
+/** Lets a story pass; answers the seconds in which we may be deaf, and the last evidence. */
+function deafness(story: string) {
+  const rate = newHeardRate(START);
+  const deaf: number[] = [];
+  let newestAt: number | null = null;
+  for (const { now, digests } of beatsOf(story)) {
+    newestAt = digests.at(-1)?.to ?? newestAt;
+    const rest = {
+      settings: [],
+      profiles: new Map(),
+      changes: [],
+      kept: new Map<string, unknown>(),
+    };
+    const senses = { now, digests, newestAt, ...rest };
+    listen(rate, senses);
+    if (isDeaf(rate, senses)) deaf.push((now - START) / SECOND);
+  }
+  return { first: deaf[0] ?? null, last: deaf.at(-1) ?? null, nats: rate.nats };
+}
+
+test.each(['deaf', 'nothing'])('%s is noticed within seconds, and so is its end', (how) => {
+  const { first, last, nats } = deafness(`0s 20\n240s ${how}\n300s heard\n400s end`);
+  expect(first).toBeGreaterThan(240);
+  expect(first).toBeLessThan(250);
+  expect(last).toBeGreaterThan(295);
+  expect(last).toBeLessThan(320);
+  expect(nats).toBeLessThan(12);
+});
+
+test.each<[string, string]>([
+  ['nothing happens', ''],
+  ['a third is silent', '240s silent * 0.33 1'],
+  ['the fleet closes', '240s goodbye closing * 0.9 300'],
+  ['payments stop as well', '240s silent * 0.9 1\n240s payments 1'],
+  ['a fleet has hardly begun', '1s deaf'],
+])('we are not deaf when %s', (_what, line) => {
+  const { last } = deafness(`0s 20\n${line}\n600s end`);
+  // Acquirers tell of the seconds before; until they do, it may be us.
+  expect(last === null || last < 280).toBe(true);
+});
+
+test('a pause of the engine itself is no silence', () => {
+  const rate = newHeardRate(START);
+  const rest = { settings: [], profiles: new Map(), changes: [], kept: new Map<string, unknown>() };
+  const ticks = beatsOf('0s 20\n240s nothing\n243s end');
+  for (const { now, digests } of ticks) listen(rate, { now, digests, newestAt: now, ...rest });
+  const paused = { now: START + 900 * SECOND, digests: [], newestAt: START, ...rest };
+  listen(rate, paused);
+  expect(isDeaf(rate, paused)).toBe(false);
+  for (let s = 901; s < 905; s += 1) listen(rate, { ...paused, now: START + s * SECOND });
+  const later = { ...paused, now: START + 905 * SECOND };
+  listen(rate, later);
+  expect(isDeaf(rate, later)).toBe(true);
+});

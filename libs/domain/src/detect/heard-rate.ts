@@ -1,0 +1,138 @@
+/**
+ * How much is heard of the fleet as a whole, against what is expected: whether most of it has
+ * fallen silent at once, and whether that is our own path. Payments that acquirers go on counting,
+ * or nothing at all that arrives any more, say that the terminals are well and we are deaf.
+ */
+import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import type { Senses } from './detector.js';
+
+/** Plain data of the engine's snapshot. */
+export interface HeardRate {
+  /** Heartbeats a second, faded, and the weight that makes it a rate. */
+  sum: number;
+  weight: number;
+  /** Heartbeats ever heard, as far as it matters. */
+  known: number;
+  at: Instant;
+  heardAt: Instant;
+  /** Evidence that most of them are gone, in nats, and since when. */
+  nats: number;
+  onset: Instant;
+  /** Acquirers' own attempts a second: what is usual, and now. */
+  pulses: Map<string, { usual: number; now: number; at: Instant }>;
+}
+
+/** What a tick brought: heartbeats that were expected, and heard. */
+export interface Balance {
+  readonly expected: number;
+  readonly heard: number;
+}
+
+const FADE_MS = 5 * MINUTE;
+/** So many heartbeats make a rate. */
+const KNOWN_MIN = 60;
+/** What remains when most are gone; evidence grows while less than half are heard. */
+const REST = 0.2;
+const NATS_MAX = 50;
+/** From here on what is heard is no longer learned as usual, and silence proves nothing. */
+const DOUBTFUL_NATS = 12;
+/** A pulse that is younger than this is of now. */
+const PULSE_MS = 45 * SECOND;
+/** Payments go on if acquirers count at least this share of what is usual. */
+const GOES_ON = 0.6;
+const PULSE_ATTEMPTS_MIN = 10;
+/** Nothing at all for so long: a fleet never pauses to breathe. */
+const NOTHING_MS = 5 * SECOND;
+/** Ticks come every second; after a longer pause it was the engine that did not listen. */
+const PAUSE_MS = 10 * SECOND;
+
+/** A rate that knows nothing yet. */
+export function newHeardRate(now: Instant): HeardRate {
+  const none = { sum: 0, weight: 0, known: 0, nats: 0 };
+  return { ...none, at: now, heardAt: now, onset: now, pulses: new Map() };
+}
+
+/** Takes in a tick. */
+export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
+  // What nobody listened to is no silence: evidence only gathers while the engine is awake.
+  const passed = now - rate.at > PAUSE_MS ? 0 : Math.max(0, now - rate.at);
+  const seconds = passed / SECOND;
+  rate.at = now;
+  const usual = rate.weight > 0 ? rate.sum / rate.weight : 0;
+  const heard = digests.reduce((sum, digest) => sum + heartbeatsIn(digest), 0);
+  if (heard > 0) rate.heardAt = now;
+  const expected = rate.known >= KNOWN_MIN ? usual * seconds : 0;
+  if (expected > 0) {
+    const nats = rate.nats + expected * (1 - REST) + heard * Math.log(REST);
+    rate.nats = Math.min(NATS_MAX, Math.max(0, nats));
+  }
+  if (rate.nats === 0) rate.onset = now;
+  if (rate.nats < DOUBTFUL_NATS && seconds > 0 && rate.known + heard > 0) {
+    const share = 1 - Math.exp((-seconds * SECOND) / FADE_MS);
+    rate.sum += (heard / seconds - rate.sum) * share;
+    rate.weight += (1 - rate.weight) * share;
+    rate.known = Math.min(KNOWN_MIN, rate.known + heard);
+  }
+  for (const digest of digests) {
+    // Who says goodbye is expected no longer.
+    rate.sum = Math.max(0, rate.sum - rate.weight * leavingIn(digest));
+    for (const pulse of digest.signals.pulses) hearPulse(rate, pulse);
+  }
+  return { expected, heard };
+}
+
+/**
+ * Whether so little is heard that it may be our own path: then no terminal's silence proves
+ * anything. Where acquirers count fewer payments as well, the terminals are really gone.
+ */
+export function isDeaf(rate: HeardRate, { now, newestAt }: Senses): boolean {
+  if (!areMostGone(rate)) return false;
+  if (newestAt !== null && now - newestAt >= NOTHING_MS) return true;
+  const known = [...rate.pulses.values()];
+  if (known.length === 0) return now - rate.heardAt >= NOTHING_MS;
+  const pulses = known.filter(({ at }) => now - at <= PULSE_MS);
+  if (pulses.length === 0) return now - rate.heardAt >= NOTHING_MS;
+  const usual = pulses.reduce((sum, pulse) => sum + pulse.usual, 0);
+  const present = pulses.reduce((sum, pulse) => sum + pulse.now, 0);
+  const tooFew = (usual * PULSE_MS) / SECOND < PULSE_ATTEMPTS_MIN;
+  return tooFew || present >= GOES_ON * usual;
+}
+
+/** Whether most of the fleet fell silent at once, for whatever reason. */
+export function areMostGone({ nats }: HeardRate): boolean {
+  return nats >= DOUBTFUL_NATS;
+}
+
+function heartbeatsIn({ signals }: Digest): number {
+  return signals.heard.reduce((sum, { heartbeats }) => sum + heartbeats, 0);
+}
+
+/** Heartbeats a second that goodbyes take away. */
+function leavingIn({ signals }: Digest): number {
+  let leaving = 0;
+  for (const { goodbyes, heartbeats, seconds } of signals.heard) {
+    const { unsaid: _online, ...left } = goodbyes;
+    const gone = Object.values(left).reduce((sum, n) => sum + n, 0);
+    const interval = seconds && heartbeats > 0 ? seconds / heartbeats : MINUTE / SECOND;
+    leaving += gone / interval;
+  }
+  return leaving;
+}
+
+const PULSES_MAX = 1_000;
+
+function hearPulse(rate: HeardRate, pulse: Digest['signals']['pulses'][number]): void {
+  const { acquirer, attempt, span } = pulse;
+  const each = attempt / span;
+  const known = rate.pulses.get(acquirer);
+  if (known === undefined) {
+    if (rate.pulses.size >= PULSES_MAX) return;
+    rate.pulses.set(acquirer, { usual: each, now: each, at: rate.at });
+    return;
+  }
+  known.at = rate.at;
+  known.now += (each - known.now) * 0.6;
+  const share = 1 - Math.exp((-span * SECOND) / FADE_MS);
+  if (rate.nats < DOUBTFUL_NATS) known.usual += (each - known.usual) * share;
+}

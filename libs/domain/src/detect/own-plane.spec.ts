@@ -1,0 +1,52 @@
+import { beatsOf } from '../../../../test/support/beating-fleet.js';
+import { printed, run } from '../../../../test/support/play-engine.js';
+import { aRule, SETTINGS } from '../../../../test/support/tiny-fleet.js';
+
+const OWN = aRule('OwnPathBlind', '', { detector: { kind: 'own_plane' } });
+const SILENT = aRule('TerminalsSilent', '', { detector: { kind: 'silence' } });
+
+/** What is told of a story, by when. */
+function told(story: string, rules = [OWN, SILENT]): [number, string][] {
+  return printed(run(beatsOf(story), { settings: { ...SETTINGS, rules } })).flatMap((line) => {
+    const [, second, what = ''] = /^(\d+)s (.*)$/.exec(line) ?? [];
+    return what.startsWith('tell') ? [] : [[Number(second), what] as [number, string]];
+  });
+}
+
+test.each(['deaf', 'nothing'])(
+  '%s: one incident about ourselves, over when we hear again',
+  (how) => {
+    const lines = told(`0s 20\n240s ${how}\n420s heard\n700s end`);
+    expect(lines.map(([, what]) => what)).toEqual([
+      'inc-1 triggered OwnPathBlind everything own_plane SEV2',
+      'inc-1 monitoring',
+      'inc-1 recovered',
+    ]);
+    expect(lines[0]?.[0]).toBeLessThanOrEqual(240 + 45);
+    expect(lines[1]?.[0]).toBeGreaterThan(420);
+  },
+);
+
+test.each(['deaf', 'nothing'])('%s for less than the rule asks is nobody’s night', (how) => {
+  const patient = [aRule('OwnPathBlind', '', { detector: { kind: 'own_plane' }, for: '60s' })];
+  expect(told(`0s 20\n240s ${how}\n280s heard\n700s end`, [...patient, SILENT])).toEqual([]);
+  const [first] = told(`0s 20\n240s ${how}\n420s heard\n700s end`, [...patient, SILENT]);
+  expect(first?.[1]).toBe('inc-1 triggered OwnPathBlind everything own_plane SEV2');
+  expect(first?.[0]).toBeGreaterThanOrEqual(300 - 5);
+  expect(first?.[0]).toBeLessThanOrEqual(300 + 5);
+});
+
+test('where acquirers count fewer payments as well, the terminals are really gone', () => {
+  const lines = told('0s 20\n240s silent * 0.95 1\n240s payments 1\n500s end');
+  expect(lines.map(([, what]) => what)).toEqual([
+    'inc-1 triggered TerminalsSilent everything terminals_silent SEV2',
+  ]);
+});
+
+test.each<[string, string]>([
+  ['a region is silent', '240s silent region=310000 1 1'],
+  ['the evening comes', '240s silent * 0.8 900'],
+  ['everybody says goodbye', '240s goodbye closing * 1 120'],
+])('our path is not doubted when %s', (_what, line) => {
+  expect(told(`0s 20\n${line}\n700s end`, [OWN])).toEqual([]);
+});

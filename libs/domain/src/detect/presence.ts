@@ -1,0 +1,275 @@
+/**
+ * Presence: how many terminals of each profile are expected to speak, and how many do not. Known
+ * from heartbeats alone, without a name: one that is there speaks at least once, and at most
+ * twice, within one and a quarter of its interval. Who says goodbye, retires or becomes of
+ * another profile is expected no longer; who only stops speaking is silent, and stays expected
+ * for half a day.
+ */
+import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+
+/** What is known of one profile. Plain data of the engine's snapshot. */
+export interface Leaf {
+  /** Terminals expected to speak; a fraction while silent ones are being forgotten. */
+  there: number;
+  /** Milliseconds between two heartbeats of one terminal. */
+  interval: number;
+  /** Faded heartbeats an interval, and over how many quarters of one. */
+  rate: number;
+  quarters: number;
+  /** Heartbeats of the last quarters of an interval, the present one last. */
+  beats: number[];
+  /** When the present quarter ends. */
+  until: Instant;
+  /** Until then what is heard, kept heartbeats among it, tells nothing of how many there are. */
+  learnsFrom: Instant;
+  /** Whether its terminals were lost over certificates that have ended. */
+  isEnding?: boolean;
+  /** Of those expected, how many were silent when the last quarter ended. */
+  silent: number;
+  /** Missed heartbeats that have not been told yet. */
+  owed: number;
+  /** Announced restarts that have not come back, by when they will. */
+  restarts: { readonly until: Instant; count: number }[];
+  /** Trading hours and zone that births told. */
+  hours?: string;
+  /** Ends of certificates that were told, with terminals. */
+  certificates: { readonly notAfter: Instant; count: number }[];
+}
+
+/** By the number of the profile. */
+export type Leaves = Map<number, Leaf>;
+
+/** Profiles beyond these are not watched; a fleet has thousands. */
+const LEAVES_MAX = 100_000;
+const QUARTERS = 4;
+const WINDOW = QUARTERS + 1;
+/** Heartbeats in the window of a terminal that is there, on average. */
+const IN_WINDOW = WINDOW / QUARTERS;
+const INTERVAL_MS = MINUTE;
+const INTERVAL_MS_MAX = HOUR;
+/** Quarters that the rate of heartbeats remembers. */
+const FADE = 20;
+/** Heartbeats an interval that are needed to believe in a first terminal, and in another. */
+const FIRST = 0.75;
+const ANOTHER = 0.9;
+/** Quarters of an interval in which counts are rough, and until they are no longer corrected. */
+const YOUNG = 3 * QUARTERS;
+const GROWN = 15 * QUARTERS;
+const FORGET_MS = 12 * HOUR;
+/** A restart that was announced may take so much longer than it said. */
+const RESTART_GRACE_MS = 3 * MINUTE;
+const CERTIFICATES_MAX = 8;
+
+/** Takes in what a digest tells of presence. */
+export function hearPresence(leaves: Leaves, { signals, to }: Digest): void {
+  for (const row of signals.heard) {
+    const leaf = leafOf(leaves, row.profile, to);
+    if (!leaf) continue;
+    const { heartbeats, seconds, births, goodbyes } = row;
+    if (seconds !== undefined && heartbeats > 0) changeInterval(leaf, seconds / heartbeats, to);
+    addBeats(leaf, heartbeats);
+    if (row.hours) leaf.hours = mostFrequent(row.hours);
+    const { reconnect = 0, ...started } = births;
+    comeBack(leaf, sumOf(started));
+    const told = signals.certificates.filter(({ profile }) => profile === row.profile);
+    tellCertificates(leaf, told, sumOf(started) + reconnect);
+    const { unsaid: _online, ...left } = goodbyes;
+    depart(leaf, sumOf(left));
+  }
+  for (const { profile, why, until, count } of signals.back) {
+    const leaf = leaves.get(profile);
+    if (leaf && why === 'reboot') leaf.restarts.push({ until, count });
+  }
+  for (const { from, to: into, count } of signals.moved) {
+    const moved = depart(leaves.get(from), count);
+    const leaf = into === undefined ? undefined : leafOf(leaves, into, to);
+    if (leaf) arrive(leaf, moved);
+  }
+}
+
+/** Lets time pass; answers the missed heartbeats by profile, as far as a quarter has ended. */
+export function missedUntil(leaves: Leaves, now: Instant): Map<number, number> {
+  const missed = new Map<number, number>();
+  for (const [profile, leaf] of leaves) {
+    if (now < leaf.until) continue;
+    const quarter = leaf.interval / QUARTERS;
+    // After a pause of the engine itself nothing is known of who spoke meanwhile.
+    if (now >= leaf.until + WINDOW * quarter) startAfresh(leaf, now);
+    while (now >= leaf.until) {
+      const misses = endQuarter(leaf);
+      if (misses > 0) missed.set(profile, (missed.get(profile) ?? 0) + misses);
+    }
+  }
+  return missed;
+}
+
+/** As if all had just spoken: after a time when nobody could be heard. */
+export function startAfresh(leaf: Leaf, now: Instant): void {
+  leaf.beats = [0, 0, 0, 0, leaf.there * IN_WINDOW];
+  leaf.until = now + leaf.interval / QUARTERS;
+  leaf.learnsFrom = now + 1.5 * leaf.interval;
+  leaf.silent = 0;
+  leaf.owed = 0;
+}
+
+/** Terminals whose certificate has ended by now; at most as many as are expected. */
+export function expiredIn({ there, certificates }: Leaf, now: Instant): number {
+  let count = 0;
+  for (const told of certificates) if (told.notAfter <= now) count += told.count;
+  return Math.min(there, count);
+}
+
+function leafOf(leaves: Leaves, profile: number, now: Instant): Leaf | undefined {
+  const known = leaves.get(profile);
+  if (known !== undefined || leaves.size >= LEAVES_MAX) return known;
+  const leaf: Leaf = {
+    there: 0,
+    interval: INTERVAL_MS,
+    rate: 0,
+    quarters: 0,
+    beats: [0, 0, 0, 0, 0],
+    until: now + INTERVAL_MS / QUARTERS,
+    learnsFrom: now,
+    silent: 0,
+    owed: 0,
+    restarts: [],
+    certificates: [],
+  };
+  leaves.set(profile, leaf);
+  return leaf;
+}
+
+/** Another interval makes what was counted by the old one worthless. */
+function changeInterval(leaf: Leaf, seconds: number, now: Instant): void {
+  const interval = Math.min(INTERVAL_MS_MAX, Math.max(SECOND, seconds * SECOND));
+  if (Math.abs(interval - leaf.interval) < 0.2 * leaf.interval) return;
+  Object.assign(leaf, { interval, there: 0, rate: 0, quarters: 0 });
+  startAfresh(leaf, now);
+  leaf.learnsFrom = now;
+}
+
+function addBeats(leaf: Leaf, count: number): void {
+  leaf.beats[WINDOW - 1] = (leaf.beats[WINDOW - 1] ?? 0) + count;
+}
+
+/** Lets so many go whom nobody need miss; answers how many there were. */
+function depart(leaf: Leaf | undefined, count: number): number {
+  if (!leaf || leaf.there <= 0 || count <= 0) return 0;
+  const gone = Math.min(count, leaf.there);
+  const stay = (leaf.there - gone) / leaf.there;
+  leaf.there -= gone;
+  leaf.rate *= stay;
+  leaf.beats = leaf.beats.map((n) => n * stay);
+  // Whose the heartbeats were nobody knows: those who stay get the benefit of the doubt.
+  presume(leaf, Math.min(leaf.there, 2 * gone));
+  leaf.silent = Math.min(leaf.silent, leaf.there);
+  return gone;
+}
+
+function arrive(leaf: Leaf, count: number): void {
+  leaf.there += count;
+  presume(leaf, count);
+  leaf.rate += count * (1 - (1 - 1 / FADE) ** leaf.quarters);
+}
+
+/** As if these had just spoken; nothing is learned from it. */
+function presume(leaf: Leaf, count: number): void {
+  addBeats(leaf, count);
+  leaf.rate -= (QUARTERS * count) / FADE;
+}
+
+/** Those who start again after an announced restart are expected from now on. */
+function comeBack(leaf: Leaf, started: number): void {
+  let left = started;
+  for (const restart of leaf.restarts) {
+    const back = Math.min(left, restart.count);
+    restart.count -= back;
+    left -= back;
+    arrive(leaf, back);
+  }
+  if (left < started) leaf.restarts = leaf.restarts.filter(({ count }) => count > 0);
+}
+
+function tellCertificates(
+  leaf: Leaf,
+  told: Digest['signals']['certificates'],
+  births: number,
+): void {
+  for (const { notAfter, count } of told) {
+    const known = leaf.certificates.find((c) => c.notAfter === notAfter);
+    if (known) known.count = Math.min(known.count + count, Math.max(1, leaf.there));
+    else if (leaf.certificates.length < CERTIFICATES_MAX) {
+      leaf.certificates.push({ notAfter, count });
+    }
+  }
+  // Who introduces itself without such news has another certificate by now.
+  let renewed = births - told.reduce((sum, { count }) => sum + count, 0);
+  for (const known of leaf.certificates) {
+    const fewer = Math.min(known.count, Math.max(0, renewed));
+    known.count -= fewer;
+    renewed -= fewer;
+  }
+  leaf.certificates = leaf.certificates.filter(({ count }) => count > 0);
+}
+
+/** Ends a quarter of an interval; answers how many heartbeats were missed in it. */
+function endQuarter(leaf: Leaf): number {
+  const spoken = leaf.beats.reduce((sum, n) => sum + n, 0);
+  const before = leaf.silent;
+  if (leaf.until > leaf.learnsFrom) learnThere(leaf);
+  expectRestarted(leaf);
+  leaf.silent = silentOf(leaf.there, spoken);
+  leaf.beats.shift();
+  leaf.beats.push(0);
+  const quarter = leaf.interval / QUARTERS;
+  leaf.until += quarter;
+  leaf.there -= leaf.silent * (1 - 2 ** (-quarter / FORGET_MS));
+  // One that has just fallen silent has missed one; from then on it misses one an interval.
+  return Math.max(0, leaf.silent - before) + Math.min(leaf.silent, before) / QUARTERS;
+}
+
+/** More heartbeats than were expected for some minutes are of terminals that are there as well. */
+function learnThere(leaf: Leaf): void {
+  leaf.quarters = Math.min(leaf.quarters + 1, 1_000);
+  leaf.rate += (QUARTERS * (leaf.beats[WINDOW - 1] ?? 0) - leaf.rate) / FADE;
+  if (leaf.quarters < WINDOW) return;
+  const rate = leaf.rate / (1 - (1 - 1 / FADE) ** leaf.quarters);
+  const isYoung = leaf.quarters < YOUNG;
+  // The first heartbeats of a few terminals may well stand closer together than later ones.
+  const seen = isYoung ? 0.8 * rate : rate;
+  const needed = leaf.there < 1 ? FIRST : ANOTHER;
+  const more = Math.max(needed, 0.5 * Math.sqrt(leaf.there));
+  if (seen >= leaf.there + more) leaf.there = Math.floor(seen + 1 - needed);
+  // A few too many, of whom hardly one can be shown to be silent, were counted in error at first.
+  const isTooMany = leaf.silent < 0.5 && seen < leaf.there - 0.25;
+  if (isTooMany && !isYoung && leaf.quarters < GROWN) leaf.there -= 0.25 * (leaf.there - seen);
+}
+
+/**
+ * At least so many of `there` are silent. Each of few is known to be: fewer heartbeats than
+ * terminals. Of many, more than chance would have it.
+ */
+function silentOf(there: number, spoken: number): number {
+  const byChance = 0.7 * Math.sqrt(there);
+  return Math.max(0, there - spoken, Math.floor(there - spoken / IN_WINDOW - byChance));
+}
+
+/** Who went for a restart and is not back in time is missed like anybody else. */
+function expectRestarted(leaf: Leaf): void {
+  if (leaf.restarts.length === 0) return;
+  const overdue = leaf.restarts.filter(({ until }) => until + RESTART_GRACE_MS <= leaf.until);
+  for (const { count } of overdue) leaf.there += count;
+  leaf.restarts = leaf.restarts.filter((restart) => !overdue.includes(restart));
+}
+
+function sumOf(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, n) => sum + n, 0);
+}
+
+function mostFrequent(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts).reduce((best, entry) => (entry[1] > best[1] ? entry : best), [
+    '',
+    0,
+  ] as [string, number])[0];
+}
