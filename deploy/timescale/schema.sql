@@ -175,7 +175,7 @@ create table digest (
   "position"  bigint not null,
   tenant      text not null,
   at          timestamptz not null,
-  body        jsonb not null,
+  body        json not null,
   constraint digest_pkey PRIMARY KEY (tenant, "position")
 );
 

@@ -64,7 +64,7 @@ async function attempts(tenant = 'demo') {
   ]);
   const engine = await number(
     `select sum((row->>'attempt')::int) as n
-       from digest, jsonb_array_elements(body->'attempts') as row
+       from digest, json_array_elements(body->'attempts') as row
       where tenant = $1`,
     [tenant],
   );
@@ -183,7 +183,7 @@ async function countsOf(tenant: string) {
     codes: await one('select code, sum(failures) from code_10s where tenant = $1 group by code'),
     failures: await one(
       `select sum((row->>'count')::int), count(distinct row->>'terminal') as terminals
-         from digest, jsonb_array_elements(body->'failures') as row where tenant = $1`,
+         from digest, json_array_elements(body->'failures') as row where tenant = $1`,
     ),
     messages: await one(
       `select count(*), count(distinct (terminal, boot, seq)) as different

@@ -89,7 +89,7 @@ test('a retired terminal is stored, and the engine hears nothing of it', async (
   const heard = async (terminal: string) => {
     const [found] = await askDatabase<{ n: string }>(
       database.url,
-      `select count(*) as n from digest, jsonb_array_elements(body -> 'failures') as f
+      `select count(*) as n from digest, json_array_elements(body -> 'failures') as f
         where f ->> 'terminal' = '${terminal}'`,
     );
     return Number(found?.n);

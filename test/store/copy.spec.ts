@@ -7,15 +7,22 @@ import { silentLog } from '../support/silent-log.js';
 
 let database: TestDatabase;
 let db: Database;
+/** As ingest opens it: nothing waits for the answer to what was sent before. */
+let ahead: Database;
 
 beforeAll(async () => {
   database = await emptyDatabase();
   db = openDatabase({ url: database.url, max: 2, name: 'copy spec', log: silentLog });
+  ahead = openDatabase({
+    ...{ url: database.url, max: 2, name: 'copy spec', log: silentLog },
+    sendAhead: true,
+  });
   await db.pool.query('create table kept (place int4, big int8, at timestamptz, said text)');
 });
 
 afterAll(async () => {
   await db?.close();
+  await ahead?.close();
   await database?.close();
   await stopTestServer();
 });
@@ -60,4 +67,36 @@ test('a refused row fails the file, says which statement, and leaves the connect
   expect((await db.pool.query('select count(*) as n from kept')).rows).toEqual([{ n: 0 }]);
   // Nothing is sent for no rows, and a file that is no table's is refused as well.
   await inTransaction(db, (tx) => copyInto(tx, new CopyRows('copy nowhere from stdin', 1)));
+});
+
+test('sent ahead, rows arrive in order, and none of them when one before them is refused', async () => {
+  const said = (texts: readonly string[]) => {
+    const file = new CopyRows('copy kept (place, said) from stdin (format binary)', 2);
+    for (const text of texts) {
+      file.row();
+      file.int4(1);
+      file.text(text);
+    }
+    return file;
+  };
+  const large = 'x'.repeat(3_000_000);
+  await inTransaction(ahead, async (tx) => {
+    const [counted] = await Promise.all([
+      tx.client.query('select count(*) as n from kept'),
+      copyInto(tx, said(['a', large])),
+      copyInto(tx, said(['b'])),
+    ]);
+    expect(counted.rows).toEqual([{ n: 0 }]);
+  });
+  const kept = async () => (await ahead.pool.query('select count(*) as n from kept')).rows;
+  expect(await kept()).toEqual([{ n: 3 }]);
+  const refused = inTransaction(ahead, async (tx) => {
+    const sent = [said(['c']), said(['a\0b', large]), said(['d'])];
+    const settled = await Promise.allSettled(sent.map((file) => copyInto(tx, file)));
+    expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    for (const one of settled) if (one.status === 'rejected') throw one.reason;
+  });
+  await expect(refused).rejects.toMatchObject({ code: '22021' });
+  // The same connection, in step with its answers.
+  expect(await kept()).toEqual([{ n: 3 }]);
 });

@@ -31,7 +31,7 @@ export interface Pen {
 
 /** Reads the book of a database and opens a writer on it. */
 export async function openPen(url: string, name = 'pen'): Promise<Pen> {
-  const db = openDatabase({ url, max: 4, name, log: silentLog });
+  const db = openDatabase({ url, max: 4, name, sendAhead: true, log: silentLog });
   const { book, position } = await loadBook(db);
   const writer = new LogWriter(db, book, position);
   const write = async (entries: readonly Entry[], at: number, shed: Accounts) =>

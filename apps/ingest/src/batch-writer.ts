@@ -16,7 +16,12 @@ import type { Entry, Rejected, Taken, Verdict } from './batch/entry.js';
 import type { LogWriter } from './batch/log-writer.js';
 import type { Prepared } from './batch/prepare-batch.js';
 import { JournalGone } from './book/load-book.js';
-import { batch_age_ms, batch_messages_max, queue_messages_max } from './ingest.config.js';
+import {
+  batch_age_ms,
+  batch_messages_max,
+  batch_messages_worth,
+  queue_messages_max,
+} from './ingest.config.js';
 import type { IngestMetrics } from './ingest.metrics.js';
 
 /** Writes entries in batches. */
@@ -135,7 +140,7 @@ class QueuedWriter extends BatchWriter {
         });
         continue;
       }
-      if (!this.closing && this.queue.length < batch_messages_max) await sleep(batch_age_ms);
+      if (!this.closing && this.queue.length < batch_messages_worth) await sleep(batch_age_ms);
       const batch = this.queue.slice(0, batch_messages_max);
       this.queue = this.queue.slice(batch_messages_max);
       this.options.metrics.queued.set(this.queue.length);

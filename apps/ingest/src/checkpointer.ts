@@ -34,7 +34,7 @@ export interface CheckpointerOptions {
 }
 
 const pause_ms = 2_000;
-const slice_rows = 500;
+const slice_rows = 100;
 /** The pace: a fleet of any size must not be slowed down by writing down what is known of it. */
 const rows_per_second = 5_000;
 /** Other writers that are slower than this read the whole ledger again. */

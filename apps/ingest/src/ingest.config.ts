@@ -102,7 +102,9 @@ export type IngestConfig = z.infer<typeof IngestConfig>;
 
 /** Most messages in one transaction: a round trip to the database costs each of them the less. */
 export const batch_messages_max = 8_000;
-/** How long the first message of a batch waits for company. */
+/** A batch of so many goes at once: it is worth its commit, and who waits longer only waits. */
+export const batch_messages_worth = 100;
+/** How long the first message of a smaller batch waits for company. */
 export const batch_age_ms = 4;
 /**
  * Messages held in memory; above it, the sockets are not read until there is room again, and well

@@ -65,6 +65,7 @@ async function openMemory(
         url: config.DATABASE_URL,
         max: connections_max,
         name: 'tillwatch ingest',
+        sendAhead: true,
         log,
       });
       await waitForDatabase(db, log, database_wait_ms);

@@ -127,7 +127,9 @@ export class LogWriter {
   ): Promise<number> {
     const batch = randomUUID();
     const ids = [...prepared.changed.keys()].map((slot) => this.book.idOf(slot));
-    const appended = await oneOrNone(
+    const { digests } = prepared;
+    // All at once: each answer that is waited for costs a turn among the sockets of the fleet.
+    const appending = oneOrNone(
       tx,
       appendBatch,
       this.position,
@@ -135,17 +137,22 @@ export class LogWriter {
       new Date(now),
       prepared.keys,
       ids,
-      JSON.stringify(prepared.digests),
+      digests.map(({ tenant }) => tenant),
+      // One that tells only of terminals that count no more has heard nothing itself.
+      digests.map(({ body }) => new Date(body.to || now)),
+      digests.map(({ body }) => JSON.stringify(body)).join('\n'),
       JSON.stringify(prepared.traffic),
       JSON.stringify(prepared.codes),
       JSON.stringify(prepared.accounts.toRows()),
     );
+    const appended = await firstOf(appending, [
+      copyInto(tx, prepared.heartbeats),
+      copyInto(tx, prepared.events),
+      writeTerminals(tx, this.book, prepared),
+      writeHistory(tx, prepared.history),
+      keepRejected(tx, entries),
+    ]);
     if (!appended) throw new Overtaken();
-    await copyInto(tx, prepared.heartbeats);
-    await copyInto(tx, prepared.events);
-    await writeTerminals(tx, this.book, prepared);
-    await writeHistory(tx, prepared.history);
-    await keepRejected(tx, entries);
     this.attempted = { batch, prepared, landed: false };
     return appended.position;
   }
@@ -159,6 +166,16 @@ export class LogWriter {
       this.book.change(slot, terminal, profile);
     }
   }
+}
+
+/**
+ * The first's answer, once all that were sent behind it are answered too. What fails in a
+ * transaction makes all behind it fail: the first error is the one that says why.
+ */
+async function firstOf<T>(first: Promise<T>, others: readonly Promise<void>[]): Promise<T> {
+  const [answer, ...rest] = await Promise.allSettled([first, ...others]);
+  for (const settled of [answer, ...rest]) if (settled.status === 'rejected') throw settled.reason;
+  return (answer as PromiseFulfilledResult<T>).value;
 }
 
 async function writeHistory(tx: Transaction, history: Prepared['history']): Promise<void> {

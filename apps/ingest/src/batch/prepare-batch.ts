@@ -4,7 +4,7 @@
  * fresh, so a duplicate changes nothing.
  */
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf } from '#domain/digest/digest.js';
+import { type Digest, digestOf } from '#domain/digest/digest.js';
 import type { HostSaid } from '#domain/digest/stored-message.js';
 import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
 import { overlay } from '#domain/registry/overlay.js';
@@ -38,7 +38,7 @@ export interface Prepared extends Copies {
   readonly history: readonly HistoryRow[];
   /** The places in the book of the terminals whose messages were stored, as often as they spoke. */
   readonly slots: readonly number[];
-  readonly digests: readonly { tenant: string; at: string; body: unknown }[];
+  readonly digests: readonly { tenant: string; body: Digest }[];
   readonly traffic: readonly TrafficRow[];
   readonly codes: readonly CodeRow[];
   /** Failures whose code no dialect lists, and those counted without its name. */
@@ -274,9 +274,9 @@ class Batch {
       else if (item.was !== undefined) of(item.message.tenant).retired.push(item.was);
     }
     for (const item of this.said) of(item.message.tenant).said.push(item);
-    return [...tenants].map(([tenant, { stored, said, retired }]) => {
-      const body = digestOf(stored, said, retired, this.codes.fold);
-      return { tenant, at: new Date(body.to).toISOString(), body };
-    });
+    return [...tenants].map(([tenant, { stored, said, retired }]) => ({
+      tenant,
+      body: digestOf(stored, said, retired, this.codes.fold),
+    }));
   }
 }

@@ -29,6 +29,11 @@ export interface DatabaseOptions {
   readonly max: number;
   /** What the server shows as `application_name`. */
   readonly name: string;
+  /**
+   * Statements of one connection are sent without waiting for the answers to those before them.
+   * Whoever sends one that may only run if another succeeded has to wait for that one.
+   */
+  readonly sendAhead?: boolean;
   readonly log?: Log;
 }
 
@@ -47,6 +52,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: idle_in_transaction_timeout_ms,
     connectionTimeoutMillis: connect_timeout_ms,
     keepAlive: true,
+    pipeline: options.sendAhead ?? false,
     // `date_trunc` and `::date` follow the session's zone; ours are the same everywhere.
     options: '-c timezone=UTC',
     types: { getTypeParser },

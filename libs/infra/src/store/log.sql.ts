@@ -7,7 +7,8 @@ import { defineQuery } from '../db/query.js';
  * another writer was first: whoever gets none reads `journal` and claims again. The lock of the
  * one row of `ingest_log` is held until the transaction ends, so positions have no gaps.
  *
- * Counts come as JSON arrays of records, named as the columns are.
+ * Counts come as JSON arrays of records, named as the columns are. Digests, which are many times as
+ * large, come a line each, and are kept as they are written.
  */
 export const appendBatch = defineQuery<
   [
@@ -16,6 +17,8 @@ export const appendBatch = defineQuery<
     at: Date,
     keys: Uint8Array,
     changed: readonly number[],
+    tenants: readonly string[],
+    ats: readonly Date[],
     digests: string,
     traffic: string,
     codes: string,
@@ -39,12 +42,13 @@ export const appendBatch = defineQuery<
       insert into digest (position, tenant, at, body)
       select position, tenant, at, body
         from log,
-             json_to_recordset($6::json) as told (tenant text, at timestamptz, body jsonb)
+             unnest($6::text[], $7::timestamptz[], string_to_array($8::text, E'\\n')::json[])
+               as told (tenant, at, body)
     ),
     seen as (
       select counted.*
         from log,
-             json_to_recordset($7::json) as counted
+             json_to_recordset($9::json) as counted
                (tenant text, at timestamptz, acquirer text, attempts int8, approved int8,
                 declined int8, failed int8, no_answer int8, pin int8, failures int8,
                 messages int8)
@@ -95,7 +99,7 @@ export const appendBatch = defineQuery<
     failing as (
       select counted.*
         from log,
-             json_to_recordset($8::json) as counted
+             json_to_recordset($10::json) as counted
                (tenant text, at timestamptz, acquirer text, code text, failures int8)
     ),
     code_in_10s as (
@@ -122,7 +126,7 @@ export const appendBatch = defineQuery<
       insert into account_1m as known
       select accounts.*
         from log,
-             json_to_recordset($9::json) as accounts
+             json_to_recordset($11::json) as accounts
                (tenant text, at timestamptz, channel text, received int8, stored int8,
                 duplicate int8, quarantined int8, refused int8, shed int8)
        order by tenant, at, channel
