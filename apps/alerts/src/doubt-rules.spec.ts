@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { REPOSITORY } from '../../../test/support/repository.js';
 import { doubtsAboutRules } from './doubt-rules.js';
 import { readRuleFiles } from './rule-files.js';
 
@@ -40,6 +41,14 @@ test('rules that watch different things are not doubted', async () => {
   expect(
     await doubts(`alert: One, ${pin}`, `alert: Two, ${host}, labels: { team: night }`),
   ).toEqual([]);
+});
+
+test('nothing that is shipped is doubted', async () => {
+  const deploy = join(REPOSITORY, 'deploy');
+  const loaded = await readRuleFiles(join(deploy, 'rules'), join(deploy, 'playbooks'));
+  if (!loaded.ok) throw new Error(loaded.mistakes.join('\n'));
+  expect(loaded.value.rules.length).toBeGreaterThan(15);
+  expect(doubtsAboutRules(loaded.value.rules)).toEqual([]);
 });
 
 test('a gate that is never met is told with its place', async () => {

@@ -114,6 +114,7 @@ export const GATE_NAMES = [
   'answers',
   'returns',
   'merchants_max',
+  'own_path',
 ] as const;
 
 /** One thing that is asked for: what it is, and what it has to be. */

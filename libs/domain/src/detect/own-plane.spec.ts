@@ -1,6 +1,7 @@
 import { beatsOf } from '../../../../test/support/beating-fleet.js';
 import { printed, run } from '../../../../test/support/play-engine.js';
 import { aRule, SETTINGS } from '../../../../test/support/tiny-fleet.js';
+import { explain } from '../engine/explain.js';
 
 const OWN = aRule('OwnPathBlind', '', { detector: { kind: 'own_plane' } });
 const SILENT = aRule('TerminalsSilent', '', { detector: { kind: 'silence' } });
@@ -49,4 +50,22 @@ test.each<[string, string]>([
   ['everybody says goodbye', '240s goodbye closing * 1 120'],
 ])('our path is not doubted when %s', (_what, line) => {
   expect(told(`0s 20\n${line}\n700s end`, [OWN])).toEqual([]);
+});
+
+test('how sure it is, and whether the acquirers say so too, can be explained', () => {
+  const { state, decided } = run(beatsOf('0s 20\n240s deaf\n262s end'), {
+    settings: { ...SETTINGS, rules: [{ ...OWN, for: 60_000 }] },
+  });
+  expect(decided).toEqual([]);
+  const now = state.memory.newestAt ?? 0;
+  expect(explain(state, { ...OWN, for: 60_000 }, '', now)).toMatchObject({
+    verdict: 'holding',
+    units: 'fleet_due',
+    evidence: { limit: 25, met: true },
+    gates: [
+      { name: 'own_path', met: true },
+      { name: 'for', limit: 15_000, met: true },
+      { name: 'for', limit: 60_000, met: false },
+    ],
+  });
 });

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { SECOND } from '../base/instant.js';
-import type { Detector, Sample, Senses } from './detector.js';
+import type { Detector, Gate, Sample, Senses, Standing } from './detector.js';
 import { areMostGone, type HeardRate, isDeaf, listen, newHeardRate } from './heard-rate.js';
 import { keptAs } from './kept-as.js';
 
@@ -34,6 +34,7 @@ export const ownPlane: Detector<OwnPlane> = {
     if (!isSure || rate.nats < detector.evidence) return [];
     return [{ onset: rate.onset, score: rate.nats, scope: [] }];
   },
+  standings,
   // Evidence falls within seconds of hearing again.
   over: (_incident, senses) => !areMostGone(rateOf(senses)),
   diagnoses: {
@@ -47,17 +48,32 @@ export const ownPlane: Detector<OwnPlane> = {
   diagnose: ({ findings }) => (findings[0] === FINDING ? 'own_plane' : null),
 };
 
+function standings(_rule: unknown, senses: Senses): Standing[] {
+  const rate = rateOf(senses);
+  const { onset: since, nats } = rate;
+  if (nats === 0) return [];
+  const deaf = isDeaf(rate, senses);
+  const held = senses.now - since;
+  const gates: Gate[] = [
+    { name: 'own_path', value: deaf ? 1 : 0, limit: 1, met: deaf },
+    { name: 'for', value: held, limit: SURE_AFTER_MS, met: held >= SURE_AFTER_MS },
+  ];
+  return [{ scope: null, since, hits: keptAs(senses.kept, 'missed', () => 0), nats, gates }];
+}
+
 function sense(senses: Senses): Sample[] {
   const { now, kept } = senses;
   const rate = rateOf(senses);
   const { expected, heard } = listen(rate, senses);
   if (rate.nats === 0) {
     kept.delete('owed');
+    kept.delete('missed');
     return [];
   }
   const owed = keptAs(kept, 'owed', () => 0) + Math.max(0, expected - heard);
   const count = Math.floor(owed);
   kept.set('owed', owed - count);
+  kept.set('missed', keptAs(kept, 'missed', () => 0) + count);
   const hit = { profile: FLEET, terminal: '', code: '', finding: FINDING, count, at: now };
   return [
     { units: UNITS, counts: new Map([[FLEET, heard + count]]), hits: count > 0 ? [hit] : [] },

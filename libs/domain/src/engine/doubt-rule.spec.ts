@@ -73,8 +73,13 @@ test.each([
   ],
   [
     'what a detector that decides by itself does not read',
-    { detector: { kind: 'card_testing' }, by: ['region'], for: '2m' },
-    ['by: by is not read: this detector decides', 'for: for is not read: this detector decides'],
+    { detector: { kind: 'card_testing' }, by: ['region'] },
+    ['by: not read: this detector finds by itself where it is'],
+  ],
+  [
+    'terminals that are stated once, and asked to go on being stated',
+    { detector: { kind: 'tamper', terminals: 1 }, by: [], for: '5m' },
+    ['alert: never fires, not even when everything fails'],
   ],
   [
     'gates, which every rule has, are not held against a detector that reads none',

@@ -129,11 +129,8 @@ function rememberedAtMost(): number {
 
 /** What a rule says that its detector, which decides by itself, does not read. */
 function unread(rule: Rule): Doubt[] {
-  const said = 'is not read: this detector decides when and where by itself';
-  return [
-    ...(rule.by.length > 0 ? [{ path: ['by'], message: `by ${said}` }] : []),
-    ...(rule.for > 0 ? [{ path: ['for'], message: `for ${said}` }] : []),
-  ];
+  const message = 'not read: this detector finds by itself where it is';
+  return rule.by.length > 0 ? [{ path: ['by'], message }] : [];
 }
 
 /** So many a second tell of the worst in a trial. */

@@ -150,7 +150,12 @@ function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Fig
     .filter((each) => cellAt(each) === cell)
     .sort((a, b) => b.hits - a.hits)[0];
   const { since = null, hits: failures = 0, nats, gates = [] } = standing ?? {};
-  const unmet = gates.filter(({ met }) => !met);
+  const asked = [...gates];
+  if (standing && rule.for > 0) {
+    const held = now - standing.since;
+    asked.push({ name: 'for', value: held, limit: rule.for, met: held >= rule.for });
+  }
+  const unmet = asked.filter(({ met }) => !met);
   const sure = nats === undefined || nats >= limit;
   const stands = () => {
     if (!standing) return cell === FLEET || cell.startsWith('merchant=') ? 'below' : 'not_watched';
@@ -165,7 +170,7 @@ function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Fig
     normal: null,
     tolerated: null,
     evidence: nats === undefined ? null : { nats, limit, met: sure },
-    gates: [...gates],
+    gates: asked,
   };
 }
 

@@ -25,6 +25,7 @@ const gates: Record<Gate['name'], string> = {
   answers: 'different answers',
   returns: 'returns to what was left',
   merchants_max: 'merchants at once',
+  own_path: 'signs that it is our own path',
 };
 
 function scopeName({ scope }: Explanation): string {

@@ -25,6 +25,7 @@ const gates: Record<Gate['name'], string> = {
   answers: '不同应答数',
   returns: '返回次数',
   merchants_max: '同时涉及商户数',
+  own_path: '自身链路迹象',
 };
 
 function scopeName({ scope }: Explanation): string {
