@@ -65,7 +65,7 @@ test('a chain in a crash loop is one incident, named by its crashes, not payment
   expect(verdict).toMatchObject({ right: true, incidents: [{ marks: { cause: 'right' } }] });
 }, 600_000);
 
-test.each(['card-testing'])(
+test.each(['card-testing', 'fee-plan-error'])(
   '%s is told right, to the right desk',
   async (name) => {
     const { verdict } = await play(name, SMALL);

@@ -10,7 +10,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.kind':
     'failure_ratio: failures out of attempts against what is normal. device_events: device ' +
     'events by terminal, among heartbeats. card_testing: refused cards by terminal, in time. ' +
-    'tamper: opened terminals. cloned_identity: one terminal that is two devices. silence: ' +
+    'tamper: opened terminals. cloned_identity: one terminal that is two devices. key_check: ' +
+    'keys other than announced. fee_deviation: fees other than the contract. silence: ' +
     'heartbeats that are missing among those due. certificates: certificates that ended, in ' +
     'terminals that are being lost. own_plane: most terminals silent at once while payments go on.',
   'groups.rules.detector.class':
@@ -27,6 +28,10 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'At more merchants than this at once it is no testing of cards but a fault.',
   'groups.rules.detector.terminals':
     'One: every opened terminal is a note. More: so many opened together are an incident.',
+  'groups.rules.detector.plans':
+    'Contracts by plan ("std@13") or for all versions of one ("std"); `rate_bp` is what is charged ' +
+    'in basis points of the amount, 60 is 0.6 %.',
+  'groups.rules.detector.tolerate_bp': 'Basis points that the fees of a plan may be off.',
   'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
   'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',
   'groups.rules.by':

@@ -6,6 +6,8 @@ import { ClonedIdentity, clonedIdentity } from './cloned-identity.js';
 import type { Detector, DiagnosisFacts, Finding, FindingFacts, Signature } from './detector.js';
 import { DeviceEvents, deviceEvents } from './device-events.js';
 import { FailureRatio, failureRatio } from './failure-ratio.js';
+import { FeeDeviation, feeDeviation } from './fee-deviation.js';
+import { KeyCheck, keyCheck } from './key-check.js';
 import { OwnPlane, ownPlane } from './own-plane.js';
 import { Silence, silence } from './silence.js';
 import { Tamper, tamper } from './tamper.js';
@@ -17,6 +19,8 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   CardTesting,
   Tamper,
   ClonedIdentity,
+  KeyCheck,
+  FeeDeviation,
   OwnPlane,
   Silence,
   Certificates,
@@ -29,6 +33,8 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   cardTesting,
   tamper,
   clonedIdentity,
+  keyCheck,
+  feeDeviation,
   ownPlane,
   certificates,
   silence,

@@ -10,7 +10,7 @@ type RowKind = 'devices' | 'births' | 'keys' | 'changed' | 'pulses' | 'deviation
 type Spoken<C extends string> = Extract<StoredMessage['message'], { channel: C }>['body'];
 type Payment = Pick<
   Spoken<'txn'>,
-  'ref' | 'amount' | 'charged' | 'fee' | 'plan' | 'card' | 'currency' | 'outcome'
+  'ref' | 'kind' | 'amount' | 'charged' | 'fee' | 'plan' | 'card' | 'currency' | 'outcome'
 >;
 
 /** Adds up the signals of a batch. */
@@ -143,7 +143,7 @@ export class SignalSums {
   }
 
   private addPayment(body: Payment, by: Who, profile?: number): void {
-    const { ref, amount, charged, fee, plan = '', card = '', currency, outcome } = body;
+    const { ref, kind, amount, charged, fee, plan = '', card = '', currency, outcome } = body;
     if (outcome !== undefined && outcome !== 'approved') return;
     const of = profile === undefined ? {} : { profile };
     const row = sumAt(this.records, `${profile} ${plan} ${card} ${currency}`, () => {
@@ -152,7 +152,8 @@ export class SignalSums {
     });
     row.count += 1;
     row.amount += amount;
-    if (fee !== undefined) {
+    // Whether a fee comes back with the money is another contract.
+    if (fee !== undefined && kind === 'sale') {
       row.withFee += 1;
       row.feeAmount += amount;
       row.fee += fee;

@@ -72,7 +72,7 @@ export const Signals = z.object({
       currency: z.string(),
       count: n,
       amount: n,
-      /** Records that tell the fee, with their amounts and fees. */
+      /** Sales that tell the fee, with their amounts and fees. */
       withFee: n,
       feeAmount: n,
       fee: n,

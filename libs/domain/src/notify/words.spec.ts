@@ -216,7 +216,8 @@ test('what a detector counts among its own units is no failed payment', () => {
   const outage = anOutage({ diagnosis: 'app_crash' });
   const incident = { ...outage, evidence: { ...outage.evidence, units: 'heartbeats' } };
   expect(incidentSentence('en', incident)).toContain('620 device events among 2,000 heartbeats');
-  expect(pageText('en', incident, 'first')).toContain('~620 events/min');
+  expect(pageText('en', incident, 'first')).toMatch(/^SEV1 Application crashes .*~620 events\/min/);
+  expect(pageText('zh-CN', incident, 'resolved')).toMatch(/^SEV1 已恢复 .*：终端应用反复崩溃结束/);
   const chinese = incidentSentence('zh-CN', incident);
   expect(chinese).toContain('2,000 次心跳中有 620 个设备事件');
   expect(foreign(chinese)).toEqual([]);

@@ -93,6 +93,7 @@ const diagnoses: Record<string, string> = {
   cohort_silent: 'Terminals of one kind fall silent',
   terminals_silent: 'Terminals fall silent',
   own_plane: 'Our own path is blind',
+  fee_plan: 'Fees differ from the contract',
   unknown: 'Cause unknown',
 };
 
@@ -190,6 +191,8 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
   tamper_checks: (hits) => `${hits} reports of opened terminals`,
   births: (hits) => `${hits} returns to a device or start that was left`,
+  key_checks: (hits, units) => `${hits} of ${units} reports have another key than announced`,
+  fee_records: (hits, units) => `${hits} of ${units} fees differ from the contract`,
   cards: (hits) => `${hits} cards refused in a hurry`,
 };
 
@@ -209,7 +212,7 @@ export const en = {
   sentence,
   cause,
   page: (incident, reason) => {
-    const { bare } = leadingCode(incident);
+    const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const what = bare ? `Err${bare}` : (diagnoses[incident.diagnosis] ?? incident.diagnosis);
     const { impact } = incident;
     if (reason === 'resolved') {

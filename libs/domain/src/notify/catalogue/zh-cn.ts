@@ -93,6 +93,7 @@ const diagnoses: Record<string, string> = {
   cohort_silent: '同类终端批量失联',
   terminals_silent: '终端批量失联',
   own_plane: '自身接入链路中断',
+  fee_plan: '手续费与合同不符',
   unknown: '原因未明',
 };
 
@@ -152,6 +153,8 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
   tamper_checks: (hits) => `${hits} 次终端被拆报告`,
   births: (hits) => `${hits} 次回到已离开的设备或启动`,
+  key_checks: (hits, units) => `${units} 次上报中 ${hits} 次的密钥校验值与公告不符`,
+  fee_records: (hits, units) => `${units} 笔手续费中有 ${hits} 笔与合同不符`,
   cards: (hits) => `${hits} 张卡短时间内连续被拒`,
 };
 
@@ -204,7 +207,7 @@ export const zhCN = {
   sentence,
   cause,
   page: (incident, reason) => {
-    const { bare } = leadingCode(incident);
+    const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const named = diagnoses[incident.diagnosis] ?? incident.diagnosis;
     const { impact } = incident;
     if (reason === 'resolved') {
