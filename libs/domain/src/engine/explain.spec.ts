@@ -223,7 +223,7 @@ test('what a detector decides by itself is told by its own figures, nearest firs
   });
 });
 
-test('opened terminals and cloned ones are told by how many are, and how many are asked for', () => {
+test('opened and cloned terminals are told by how many are, and how many are asked for', () => {
   const opened = (second: number) => ({
     signals: {
       ...NO_SIGNALS,
