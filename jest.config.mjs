@@ -26,6 +26,8 @@ export default {
     ...(process.env.HEAVY === '1' ? [] : ['<rootDir>/test/heavy/']),
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // All processors: many tests wait for a database, and a run on two would have one worker.
+  maxWorkers: '100%',
   testTimeout: 60_000,
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',

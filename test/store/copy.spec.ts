@@ -69,7 +69,7 @@ test('a refused row fails the file, says which statement, and leaves the connect
   await inTransaction(db, (tx) => copyInto(tx, new CopyRows('copy nowhere from stdin', 1)));
 });
 
-test('sent ahead, rows arrive in order, and none of them when one before them is refused', async () => {
+test('sent ahead, rows arrive in order, and none when one before them is refused', async () => {
   const said = (texts: readonly string[]) => {
     const file = new CopyRows('copy kept (place, said) from stdin (format binary)', 2);
     for (const text of texts) {

@@ -8,7 +8,11 @@ const young_ms = 60_000;
 /** Whether the process that made the folder still runs, or has only just made it. */
 export function isRunning(folder) {
   const file = join(folder, 'pid');
-  if (!existsSync(file)) return Date.now() - statSync(folder).mtimeMs < young_ms;
+  if (!existsSync(file)) {
+    const made = statSync(folder, { throwIfNoEntry: false });
+    // Gone since it was listed: another run has tidied up first.
+    return made === undefined || Date.now() - made.mtimeMs < young_ms;
+  }
   return isAlive(Number(readFileSync(file, 'utf8')));
 }
 

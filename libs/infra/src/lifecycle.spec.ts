@@ -7,6 +7,15 @@ const write = (fieldsOrSentence: LogFields | string, sentence?: string) => {
 };
 const log = { debug: write, info: write, warn: write, error: write, child: () => log };
 
+// A worker of Jest is a forked child itself, and needs its own channel.
+const channel = Object.getOwnPropertyDescriptor(process, 'channel');
+beforeAll(() =>
+  Object.defineProperty(process, 'channel', { value: undefined, configurable: true }),
+);
+afterAll(() => {
+  if (channel) Object.defineProperty(process, 'channel', channel);
+});
+
 beforeEach(() => {
   lines.length = 0;
   process.exitCode = 0;

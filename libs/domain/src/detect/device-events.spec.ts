@@ -3,6 +3,7 @@ import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/supp
 import { SECOND } from '../base/instant.js';
 import type { Signature } from './detector.js';
 import { DeviceEvents, deviceEvents } from './device-events.js';
+import { own } from './registry.js';
 
 /** Reads `12 APP.CRASH T-1 birth:crash T-2`: heartbeats, and who told of what. */
 function read(text: string) {
@@ -87,4 +88,9 @@ test('a model that crashes in waves is one incident, not over before the last wa
 
 test('a terminal here and there that crashes is no incident', () => {
   expect(told((second) => second % 300 === 0)).toEqual([]);
+});
+
+test('whoever crashes again and again is silent by that; a broken reader silences nobody', () => {
+  expect(own(['device_crash'], 'silent')).toBe(true);
+  expect(own(['device_reader'], 'silent')).toBe(false);
 });

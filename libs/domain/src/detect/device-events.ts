@@ -45,7 +45,11 @@ const facts: FindingFacts = {
 
 export const deviceEvents: Detector<DeviceEvents> = {
   kind: 'device_events',
-  findings: Object.fromEntries(troubles.map((trouble) => [findingOf(trouble), facts])),
+  findings: {
+    ...Object.fromEntries(troubles.map((trouble) => [findingOf(trouble), facts])),
+    // Who starts again and again says no heartbeat meanwhile.
+    [findingOf('crash')]: { ...facts, explains: ['silent'] },
+  },
   weigh: ({ trouble, evidence, tolerate, times_normal: timesNormal }) => {
     return { finding: findingOf(trouble), evidence, tolerate, timesNormal };
   },

@@ -144,7 +144,7 @@ test('whether all gates are met is what the engine itself went by', () => {
   expect(held).toBeGreaterThan(10);
 });
 
-/** Second by second what some detectors look at, beside twelve healthy heartbeats of each profile. */
+/** What some detectors look at, by the second, beside twelve healthy heartbeats of a profile. */
 function lived(seconds: number, detector: object, said: (second: number) => Partial<Digest>) {
   const rule = aRule('Watched', '', { detector, by: ['model'] });
   const none = { wills: 0, births: {}, goodbyes: {}, unwell: {}, hostsAway: {} };
@@ -223,7 +223,7 @@ test('what a detector decides by itself is told by its own figures, nearest firs
   });
 });
 
-test('opened terminals and cloned ones are told by how many there are, and how many are asked for', () => {
+test('opened and cloned terminals are told by how many are, and how many are asked for', () => {
   const opened = (second: number) => ({
     signals: {
       ...NO_SIGNALS,

@@ -64,7 +64,8 @@ export const explainEn: ExplainWords = {
   gate: ({ name, value, limit, met }) => {
     const unit = name === 'for' ? 1_000 : 1;
     const [is, needs] = [value / unit, limit / unit].map(figure);
-    return `Gate ${gates[name]}: ${is}, ${name === 'merchants_max' ? 'at most' : 'needs'} ${needs}${met ? ', met' : ', not met'}.`;
+    const asked = name === 'merchants_max' ? 'at most' : 'needs';
+    return `Gate ${gates[name]}: ${is}, ${asked} ${needs}, ${met ? 'met' : 'not met'}.`;
   },
   owner: ({ incident, cause, whole }) =>
     `${incident} (${en.cause(cause)}) is open and explains ` +

@@ -64,7 +64,8 @@ export const explainZhCN: ExplainWords = {
   gate: ({ name, value, limit, met }) => {
     const unit = name === 'for' ? 1_000 : 1;
     const [is, needs] = [value / unit, limit / unit].map(figure);
-    return `门槛「${gates[name]}」：实际 ${is}，${name === 'merchants_max' ? '至多' : '要求'} ${needs}，${met ? '满足' : '不满足'}。`;
+    const asked = name === 'merchants_max' ? '至多' : '要求';
+    return `门槛「${gates[name]}」：实际 ${is}，${asked} ${needs}，${met ? '满足' : '不满足'}。`;
   },
   owner: ({ incident, cause, whole }) =>
     `${incident}（${zhCN.cause(cause)}）未结束，解释了此范围的${whole ? '全部' : '部分'}失败，` +

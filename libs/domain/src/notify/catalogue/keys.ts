@@ -11,7 +11,7 @@ export interface Catalogue {
   readonly page: (incident: Incident, reason: PageReason) => string;
   readonly cause: (cause: readonly CauseEntry[]) => string;
   readonly code: (code: string) => string;
-  /** So many hits among so many units, both written out; units that stand for nothing are left out. */
+  /** So many hits among so many units, both written out; units of nothing are left out. */
   readonly counted: (units: string | undefined, hits: string, among: string) => string;
   readonly timeline: (entry: TimelineEntry) => string;
   readonly diagnoses: Readonly<Record<string, string>>;
