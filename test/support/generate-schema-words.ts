@@ -29,8 +29,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.terminals':
     'One: every opened terminal is a note. More: so many opened together are an incident.',
   'groups.rules.detector.plans':
-    'Contracts by plan ("std@13") or for all versions of one ("std"); `rate_bp` is what is charged ' +
-    'in basis points of the amount, 60 is 0.6 %.',
+    'Contracts by plan ("std@13") or for all versions of one ("std"); `rate_bp` is what is ' +
+    'charged in basis points of the amount, 60 is 0.6 %.',
   'groups.rules.detector.tolerate_bp': 'Basis points that the fees of a plan may be off.',
   'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
   'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',
