@@ -155,7 +155,12 @@ function addBeats(leaf: Leaf, count: number): void {
 
 /** Lets so many go whom nobody need miss; answers how many there were. */
 function depart(leaf: Leaf | undefined, count: number): number {
-  if (!leaf || leaf.there <= 0 || count <= 0) return 0;
+  if (!leaf || count <= 0) return 0;
+  if (leaf.there <= 0) {
+    // Nobody is expected yet, and what was heard so far may have been of those who go.
+    Object.assign(leaf, { rate: 0, quarters: 0, beats: leaf.beats.map(() => 0) });
+    return 0;
+  }
   const gone = Math.min(count, leaf.there);
   const stay = (leaf.there - gone) / leaf.there;
   leaf.there -= gone;

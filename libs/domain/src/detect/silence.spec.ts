@@ -48,6 +48,7 @@ test.each<[string, string]>([
   ['many restart as announced', '240s restart * 0.4 120 180'],
   ['shops everywhere switch off without a word', '240s silent * 0.6 420'],
   ['a model gets another version', '240s update model=A920 model=P90'],
+  ['a model gets another version when we have hardly begun', '50s update model=A920 model=P90'],
   ['nothing of terminals arrives', '240s deaf\n420s heard'],
   ['nothing arrives', '240s nothing\n420s heard'],
   [
