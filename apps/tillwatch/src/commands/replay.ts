@@ -5,11 +5,13 @@ import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeText, diagnosisName } from '#domain/notify/words.js';
 import { scaledClock } from '#infra/clock.js';
+import { deployFolder } from '#infra/deploy-folder.js';
 import { formatMistake } from '#infra/yaml/load-yaml.js';
 import { readCounts } from '../../../simulator/src/replay/read-counts.js';
 import { Misuse } from '../misuse.js';
 import { progress, strong } from '../say.js';
 import { makeHome } from '../service/make-home.js';
+import { rulesOfRecord } from '../service/rules-of-record.js';
 import { runSimulator, type Simulator, type SimulatorLine } from '../service/run-simulator.js';
 import { type Service, startService } from '../service/start-service.js';
 import { stopSignal } from '../service/stop-signal.js';
@@ -20,7 +22,8 @@ export const REPLAY_USAGE = `tillwatch replay FILE.csv [--speed N] [--codes FILE
 
 Turns recorded counts (timestamp,status,count a minute) into the MQTT traffic of a virtual fleet
 and drives a service with it. The service lives in the recorded time, N times as fast, so that a
-day passes in minutes and every rule means what it says.
+day passes in minutes and every rule means what it says. Files with rules about silence are left
+out: a record does not say which terminals are there.
 
   --speed N        recorded minutes a minute                    (60)
   --codes FILE     answer codes by minute     (*_auth_codes.csv beside FILE, if there is one)
@@ -100,7 +103,14 @@ async function play(options: Play): Promise<number> {
   const stop = stopSignal();
   const scale = { start: options.first, speed: options.speed, origin: Date.now() };
   const clock = scaledClock(scale);
+  const rules = rulesOfRecord(process.env.RULES_DIR || deployFolder('rules'), options.home);
+  if (rules.without.length > 0) {
+    progress(
+      `without ${rules.without.join(', ')}: a record does not say which terminals are there`,
+    );
+  }
   const env = {
+    RULES_DIR: rules.folder,
     CLOCK_START: String(scale.start),
     CLOCK_SPEED: String(scale.speed),
     CLOCK_ORIGIN: String(scale.origin),
