@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { readMetrics } from '../support/read-metrics.js';
 import { REPOSITORY } from '../support/repository.js';
 import { startApp } from '../support/run-process.js';
-import { seedProfiles } from '../support/seed-history.js';
+import { seedProfiles, storeDigest } from '../support/seed-history.js';
 import { silentLog } from '../support/silent-log.js';
 
 let home: string;
@@ -42,11 +42,7 @@ async function tell(story: string): Promise<void> {
   for (const { digests } of ticksOf(story)) {
     for (const digest of digests) {
       position += 1;
-      const row = [position, new Date(digest.to), JSON.stringify(digest)];
-      await db.pool.query(
-        `insert into digest (position, tenant, at, body) values ($1, 'demo', $2, $3)`,
-        row,
-      );
+      await storeDigest(db, position, digest);
     }
   }
   await db.pool.query(`notify tillwatch_digest`);

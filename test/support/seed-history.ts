@@ -1,5 +1,6 @@
 /** A past for tests: what the notation tells, as the digests that ingest would have stored. */
 import { MINUTE } from '#domain/base/instant.js';
+import type { Digest } from '#domain/digest/digest.js';
 import { newState, toSnapshot } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Settings } from '#domain/engine/types.js';
@@ -16,6 +17,14 @@ export async function seedProfiles(db: Database): Promise<void> {
     `insert into profile (id, tenant, attributes) overriding system value
      select id, 'demo', attributes from json_to_recordset($1) as p (id int, attributes jsonb)`,
     [JSON.stringify(PROFILES)],
+  );
+}
+
+/** Stores a digest of the tenant demo as ingest would have, at a position of the log. */
+export async function storeDigest(db: Database, position: number, digest: Digest): Promise<void> {
+  await db.pool.query(
+    `insert into digest (position, tenant, at, body) values ($1, 'demo', $2, $3)`,
+    [position, new Date(digest.to), JSON.stringify(digest)],
   );
 }
 
@@ -45,12 +54,7 @@ export async function seedHistory(
   for (const { now, digests, people } of ticks) {
     for (const digest of digests) {
       position += 1;
-      await db.pool.query('insert into digest (position, tenant, at, body) values ($1,$2,$3,$4)', [
-        position,
-        'demo',
-        new Date(digest.to),
-        JSON.stringify(digest),
-      ]);
+      await storeDigest(db, position, digest);
     }
     const { effects } = tick(state, settings, { digests, profiles: PROFILES, people }, now);
     for (const effect of effects) decided.push({ at: now, effect });

@@ -100,7 +100,7 @@ async function seed(db: Database, fleet: FleetDay, say: (text: string) => void):
     await db.pool.query(
       `insert into digest (position, tenant, at, body)
        select position, 'demo', at, body
-         from json_to_recordset($1) as d (position int8, at timestamptz, body jsonb)`,
+         from json_to_recordset($1) as d (position int8, at timestamptz, body json)`,
       [JSON.stringify(rows)],
     );
   }
