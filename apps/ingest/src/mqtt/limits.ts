@@ -55,6 +55,7 @@ export const ENDPOINT_LIMITS: EndpointLimits = {
   heldBytes: 128 * 1024 * 1024,
   // A terminal on a slow network takes seconds for its handshake, and a whole fleet may come: few
   // at a time would make it wait for minutes. The libraries of terminals give up after 30 seconds.
-  handshakes: { atOnce: 1_000, perTurn: 16, ms: 15_000, waiting: 10_000, waitMs: 30_000 },
+  // A handshake is a millisecond and more: what those who are in say waits behind a turn's worth.
+  handshakes: { atOnce: 1_000, perTurn: 4, ms: 15_000, waiting: 10_000, waitMs: 30_000 },
   shedPauseMs: 2_000,
 };
