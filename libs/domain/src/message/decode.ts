@@ -4,6 +4,7 @@ import { type CardDataFinding, findCardData, sortInBytes } from './card-data.js'
 import { safeName } from './names.js';
 import { readCbor } from './read-cbor.js';
 import { findDuplicate, findUnstorable, readJson, readText } from './read-json.js';
+import { type PlainReader, plainReaderOf } from './read-plainly.js';
 import { scanJson } from './scan-json.js';
 import {
   type Ack,
@@ -123,15 +124,20 @@ function limitOf(address: TopicAddress): number {
   return address.channel === 'hb' ? HEARTBEAT_BYTES_MAX : PAYLOAD_BYTES_MAX;
 }
 
-/** The schema of a channel, and its quick form. */
+/** The schema of a channel, and its quick forms. */
 interface Channel {
   readonly schema: z.ZodType;
   readonly fits: Shape;
+  readonly plain: PlainReader;
 }
 
 function compiled(schemas: Readonly<Record<string, z.ZodType>>): ReadonlyMap<string, Channel> {
   const channels = Object.entries(schemas);
-  return new Map(channels.map(([name, schema]) => [name, { schema, fits: shapeOf(schema) }]));
+  return new Map(
+    channels.map(([name, schema]) => {
+      return [name, { schema, fits: shapeOf(schema), plain: plainReaderOf(schema) }];
+    }),
+  );
 }
 
 const terminalChannels = compiled(TERMINAL_CHANNELS);
@@ -149,11 +155,13 @@ function isCbor(contentType: string | undefined): boolean {
 }
 
 /**
- * The way of nearly every message: one look over the bytes, the parser, the shape, and the guard
- * where the look says so. Null when anything is wrong; the message is then read again with all
- * care, to say what.
+ * The way of nearly every message: plainly, or else by one look over the bytes, the parser, the
+ * shape, and the guard where the look says so. Null when anything is wrong; the message is then
+ * read again with all care, to say what.
  */
-function quickly(payload: Uint8Array, { fits }: Channel): Read | null {
+function quickly(payload: Uint8Array, { plain, fits }: Channel): Read | null {
+  const body = plain(payload);
+  if (body !== undefined) return { body, unknownFields: 0, verbatim: true };
   const scan = scanJson(payload);
   if (scan.depth > NESTING_MAX) return null;
   const text = readText(payload);

@@ -32,7 +32,7 @@ export function newTally(): Tally {
 /** A compiled schema: changes a value into the schema's answer, or says that it does not fit. */
 export type Shape = (value: unknown, tally: Tally) => boolean;
 
-interface JsonSchema {
+export interface JsonSchema {
   readonly type?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
