@@ -20,16 +20,16 @@ export interface Scan {
   readonly escaped: boolean;
 }
 
-const DIGIT = 1;
-const LETTER_V = 2;
-const STRANGE = 4;
+export const DIGIT = 1;
+export const LETTER_V = 2;
+export const STRANGE = 4;
 const ESCAPE = 8;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const ONE = 0x31;
+export const ONE = 0x31;
 
 /** What a byte inside a text may be a sign of. */
-const SIGNS = new Uint8Array(256);
+export const SIGNS = new Uint8Array(256);
 SIGNS.fill(DIGIT, 0x30, 0x3a);
 SIGNS[0x56] = LETTER_V;
 SIGNS[0x76] = LETTER_V;
@@ -42,11 +42,11 @@ const NUMBER = new Uint8Array(256);
 for (const sign of '0123456789+-.eE') NUMBER[sign.charCodeAt(0)] = 1;
 
 /** Texts and numbers of this many signs are looked at closely: the shortest card number. */
-const CLOSE_LOOK = 12;
+export const CLOSE_LOOK = 12;
 /** The same without a digit: twelve digits in base64 are sixteen letters. */
-const ENCODED_LOOK = 16;
+export const ENCODED_LOOK = 16;
 /** The shortest verification value in words, `cvv=123`. */
-const WORDS = 7;
+export const WORDS = 7;
 
 /** Looks over a payload once. */
 export function scanJson(bytes: Uint8Array): Scan {
