@@ -155,7 +155,7 @@ function isOrdinary(name: string): boolean {
   return !(name in Object.prototype) && !isReservedName(name) && !isSecretName(name);
 }
 
-/** An object whose fields the schema knows. One with a default must be there: it is not filled in. */
+/** An object whose fields the schema knows. A default is not filled in here: it must be there. */
 function knownReader({ properties = {}, required = [] }: JsonSchema): Reader {
   const all = Object.entries(properties);
   const standing = all.filter(([, { default: value }]) => value !== undefined);
