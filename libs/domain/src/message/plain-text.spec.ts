@@ -34,6 +34,8 @@ test('a text ends with its quote, and is the same text when it comes again', () 
   expect(read(readText, '"A920",')).toEqual(['A920', 6]);
   expect(read(readText, '"A920"')).toEqual(['A920', 6]);
   expect(read(readText, '""')).toEqual(['', 2]);
+  expect(read(readText, '"5.4.0-20260112-release"')).toEqual(['5.4.0-20260112-release', 24]);
+  expect(read(readText, '"5.4.0-20260112-release"')).toEqual(['5.4.0-20260112-release', 24]);
 });
 
 test('texts whose signs lead to the same place are told apart', () => {
@@ -43,16 +45,10 @@ test('texts whose signs lead to the same place are told apart', () => {
   }
 });
 
-test.each([
-  'x',
-  '"open',
-  '"a\\n"',
-  '"é"',
-  '"a\tb"',
-  '"abcdefghijklmnop"',
-  '"123456789012"',
-  '"cvv=123"',
-])('%s is no plain text', (text) => expect(read(readText, text)[0]).toBe(NOT_PLAIN));
+test.each(['x', '"open', '"a\\n"', '"é"', '"a\tb"', '"4111111111111111"', '"cvv=123"'])(
+  '%s is no plain text',
+  (text) => expect(read(readText, text)[0]).toBe(NOT_PLAIN),
+);
 
 test('true and false, and nothing that begins like them', () => {
   expect(read(readBoolean, 'true,')).toEqual([true, 4]);

@@ -2,16 +2,8 @@
  * Takes plain JSON apart, piece by piece, straight from the bytes: numbers and texts that need no
  * closer look. What does is not plain, good or bad, and is left to those who look closely.
  */
-import {
-  CLOSE_LOOK,
-  DIGIT,
-  ENCODED_LOOK,
-  LETTER_V,
-  ONE,
-  SIGNS,
-  STRANGE,
-  WORDS,
-} from './scan-json.js';
+import { cardDataIn } from './card-data.js';
+import { CLOSE_LOOK, needsCloseLook, ONE, SIGNS, STRANGE } from './scan-json.js';
 
 /** In place of a value: what is there is not plain. */
 export const NOT_PLAIN = Symbol('not plain');
@@ -117,10 +109,13 @@ export function matches(wanted: Uint8Array): boolean {
   return true;
 }
 
+/** Longer texts are notes, and come once. */
+const TEXT_MAX = 64;
+
 /** Texts that were met, each in the place its signs lead to; a new one takes the place over. */
 const known: (string | undefined)[] = new Array(4_096).fill(undefined);
 
-/** A short text of ASCII without an escape. */
+/** A text of ASCII without an escape, and without card data. */
 export function readText(): string | NotPlain {
   const text = cursor.bytes;
   if (text[cursor.at] !== QUOTE) return NOT_PLAIN;
@@ -139,15 +134,13 @@ export function readText(): string | NotPlain {
   }
   const length = i - from;
   cursor.at = i + 1;
-  if (signs >= STRANGE || length >= ENCODED_LOOK) return NOT_PLAIN;
-  if ((signs & DIGIT) !== 0) {
-    if (length >= CLOSE_LOOK) return NOT_PLAIN;
-    if ((signs & LETTER_V) !== 0 && length >= WORDS) return NOT_PLAIN;
-  }
   const place = (hash ^ (hash >>> 12)) & 4_095;
   const met = known[place];
+  // Whether it may be card data was asked when it was met.
   if (met !== undefined && is(met, from, length)) return met;
-  const made = textAt(from, length);
+  if (signs >= STRANGE || length > TEXT_MAX) return NOT_PLAIN;
+  const made = String.fromCharCode(...text.subarray(from, i));
+  if (needsCloseLook(signs, length) && cardDataIn(made) !== null) return NOT_PLAIN;
   known[place] = made;
   return made;
 }
@@ -157,10 +150,6 @@ function is(text: string, from: number, length: number): boolean {
   const { bytes } = cursor;
   for (let i = 0; i < length; i += 1) if (text.charCodeAt(i) !== bytes[from + i]) return false;
   return true;
-}
-
-function textAt(from: number, length: number): string {
-  return String.fromCharCode(...cursor.bytes.subarray(from, from + length));
 }
 
 /** Moves behind what separates, and one space behind that, which some writers put there. */

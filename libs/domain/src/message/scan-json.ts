@@ -20,8 +20,8 @@ export interface Scan {
   readonly escaped: boolean;
 }
 
-export const DIGIT = 1;
-export const LETTER_V = 2;
+const DIGIT = 1;
+const LETTER_V = 2;
 export const STRANGE = 4;
 const ESCAPE = 8;
 const QUOTE = 0x22;
@@ -44,9 +44,9 @@ for (const sign of '0123456789+-.eE') NUMBER[sign.charCodeAt(0)] = 1;
 /** Texts and numbers of this many signs are looked at closely: the shortest card number. */
 export const CLOSE_LOOK = 12;
 /** The same without a digit: twelve digits in base64 are sixteen letters. */
-export const ENCODED_LOOK = 16;
+const ENCODED_LOOK = 16;
 /** The shortest verification value in words, `cvv=123`. */
-export const WORDS = 7;
+const WORDS = 7;
 
 /** Looks over a payload once. */
 export function scanJson(bytes: Uint8Array): Scan {
@@ -69,9 +69,7 @@ export function scanJson(bytes: Uint8Array): Scan {
       }
       const length = i - start;
       if (signs >= ESCAPE) escaped = true;
-      if (signs >= STRANGE || length >= ENCODED_LOOK) suspicious = true;
-      else if (length >= CLOSE_LOOK && (signs & DIGIT) !== 0) suspicious = true;
-      else if (signs === (DIGIT | LETTER_V) && length >= WORDS) suspicious = true;
+      if (signs >= STRANGE || needsCloseLook(signs, length)) suspicious = true;
     } else if (byte === 0x3a) {
       keys += 1;
     } else if (SIGNS[byte] === DIGIT) {
@@ -87,6 +85,13 @@ export function scanJson(bytes: Uint8Array): Scan {
     }
   }
   return { depth: deepest, keys, suspicious, escaped };
+}
+
+/** Whether a text of so many plain signs, of these sorts, may be card data. */
+export function needsCloseLook(signs: number, length: number): boolean {
+  if (length >= ENCODED_LOOK) return true;
+  if (length >= CLOSE_LOOK && (signs & DIGIT) !== 0) return true;
+  return signs === (DIGIT | LETTER_V) && length >= WORDS;
 }
 
 function hasExponent(bytes: Uint8Array, from: number, to: number): boolean {
