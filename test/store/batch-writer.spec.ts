@@ -160,6 +160,25 @@ test('who asks for a turn as soon as another is over gets it, whatever else come
   expect(turns).toEqual([0, 1, 2, 3, 4]);
 });
 
+test('asked to stop it writes down what it knows, unless that is so much that it takes long', async () => {
+  const metrics = new IngestMetrics();
+  const { db, book, writer: logWriter } = pen;
+  const stop = async () => {
+    const checkpointer = startCheckpointer({ db, book, logWriter, writer, metrics, clock, log });
+    await checkpointer.close();
+    return askNumber(database.url, 'select checkpoint::int as n from ingest_log');
+  };
+  write('T1:1:1');
+  await eventually('the message', () => count('stored') === 1);
+  expect(await stop()).toBe(1);
+  // As many as a large fleet leaves behind; none of them would have a row in the database.
+  for (let slot = 10; slot < 60_011; slot += 1) book.ledger.claim(slot, 1, 1, NOON);
+  book.ledger.keep();
+  write('T1:1:2');
+  await eventually('another message', () => count('stored') === 2);
+  expect(await stop()).toBe(1);
+});
+
 test('asked to stop while the server is away it stops, and acknowledges nothing', async () => {
   const metrics = new IngestMetrics();
   const { db, book, writer: logWriter } = pen;

@@ -37,6 +37,8 @@ const pause_ms = 2_000;
 const slice_rows = 100;
 /** The pace: a fleet of any size must not be slowed down by writing down what is known of it. */
 const rows_per_second = 5_000;
+/** Rows of the last checkpoint: some seconds' work, which whoever stops a process waits for. */
+const last_rows_max = 50_000;
 /** Other writers that are slower than this read the whole ledger again. */
 const journal_keep_ms = 600_000;
 
@@ -69,6 +71,11 @@ export function startCheckpointer(options: CheckpointerOptions): Checkpointer {
     async close() {
       stop.abort();
       await running;
+      const { dirtyCount } = options.book.ledger;
+      if (dirtyCount > last_rows_max) {
+        log.info({ terminals: dirtyCount }, 'no last checkpoint: the next start reads the journal');
+        return;
+      }
       // The writer has closed: nothing is claimed any more.
       const next = async () => options.book.ledger.nextSave(slice_rows);
       await write(options, begin(options), next, null).catch((error: unknown) => {
