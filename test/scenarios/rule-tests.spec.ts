@@ -1,5 +1,5 @@
 /** The shipped rules tell what their own tests say; and a test that is wrong says where. */
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runRuleTests } from '../../apps/tillwatch/src/rules/run-rule-tests.js';
@@ -30,10 +30,10 @@ describe('a test of one’s own', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  async function run(text: string): Promise<string[]> {
+  async function run(text: string, codes?: string): Promise<string[]> {
     const file = join(folder, 'own.test.yaml');
     writeFileSync(file, text);
-    const done = await runRuleTests(file, playbooks);
+    const done = await runRuleTests(file, { playbooks, ...(codes !== undefined && { codes }) });
     const said = done.ok ? done.outcomes.flatMap(({ misses }) => misses) : done.mistakes;
     return said.map((line) => line.replace(/^.*own\.test/, 'own.test'));
   }
@@ -83,6 +83,18 @@ describe('a test of one’s own', () => {
     expect(await run(`${more}    expect: nothing\n`)).toEqual([
       expect.stringMatching(/:4:\d+: .*failures: step 61 has 20 payments, of which 25 fail$/),
     ]);
+  });
+
+  test('codes of a dialect of one’s own mean what its file says', async () => {
+    const codes = join(folder, 'codes');
+    mkdirSync(codes);
+    const line = '{ code: C1, alone: HOST_ERROR, mass: ACQ_SYSTEM, en: x, zh-CN: x, source: s }';
+    const head = 'dialect: ours\ntitle: { en: x, zh-CN: x }\nsources: { s: x }';
+    writeFileSync(join(codes, 'ours.yaml'), `${head}\ncodes:\n  - ${line}\n`);
+    const told = 'expect:\n      - { at: 61s, rule: HostErrors }';
+    const own = `${HOST.replace('"96"', '"ours:C1"')}    ${told}\n`;
+    expect(await run(own, codes)).toEqual([]);
+    expect(await run(own)).not.toEqual([]);
   });
 
   test('a story that is not there is told with those that are', async () => {

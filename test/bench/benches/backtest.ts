@@ -28,10 +28,11 @@ export const bench: Bench = async (say) => {
   await migrate(postgres.url, { dir: MIGRATIONS_DIR });
   const db = openDatabase({ url: postgres.url, max: 2, name: 'bench' });
   try {
-    const read = await settingsFor(
-      join(REPOSITORY, 'deploy/rules'),
-      join(REPOSITORY, 'deploy/playbooks'),
-    );
+    const read = await settingsFor({
+      rules: join(REPOSITORY, 'deploy/rules'),
+      playbooks: join(REPOSITORY, 'deploy/playbooks'),
+      codes: join(REPOSITORY, 'deploy/codes'),
+    });
     if (!read.ok) throw new Error(read.mistakes.join('\n'));
     await seed(db, aFleetDay(terminals, payments_a_day), say);
     const run = async (stepMs: number) => {

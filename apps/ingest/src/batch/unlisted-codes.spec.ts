@@ -1,4 +1,5 @@
 import { HOUR } from '#domain/base/instant.js';
+import { layOverBook } from '#domain/code/code-book.js';
 import { OVERFLOW } from '#domain/code/read-code.js';
 import { shippedCodes } from '#domain/code/shipped.js';
 import { UnlistedCodes, unlisted_codes_max } from './unlisted-codes.js';
@@ -28,6 +29,21 @@ test('one tenant does not use up what another may name; the next hour begins ane
   expect(codes.fold('b', 'x:more', now)).toBe('x:more');
   expect(codes.fold('a', 'x:more', now + HOUR)).toBe('x:more');
   expect(codes.fold('a', 'x:late', now)).toBe('x:late');
+});
+
+test('what an operator calls an approval is none of the failures', () => {
+  const line = { alone: 'APPROVED', mass: 'APPROVED', en: 'x', 'zh-CN': 'x', source: 's' };
+  const own = layOverBook(shippedCodes, [
+    {
+      dialect: 'ours',
+      title: { en: 'Ours', 'zh-CN': '本行' },
+      sources: { s: 'a letter' },
+      codes: [{ code: 'YES', ...line }],
+    },
+  ]);
+  expect(new UnlistedCodes(own).fold('demo', 'ours:YES', now)).toBeNull();
+  expect(new UnlistedCodes(shippedCodes).fold('demo', 'ours:YES', now)).toBe('ours:YES');
+  expect(new UnlistedCodes(shippedCodes).fold('demo', 'cup-pos:00', now)).toBeNull();
 });
 
 test('what is read by a group has no line of its own and can be invented as well', () => {

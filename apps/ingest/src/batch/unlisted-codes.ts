@@ -1,6 +1,6 @@
 import { HOUR, type Instant } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
-import { isListed, OVERFLOW } from '#domain/code/read-code.js';
+import { isApproval, isListed, OVERFLOW } from '#domain/code/read-code.js';
 import type { CodeRow } from './count-traffic.js';
 
 /** So many codes of a tenant that no dialect lists are counted by name within an hour. */
@@ -16,8 +16,9 @@ export class UnlistedCodes {
 
   constructor(private readonly book: CodeBook) {}
 
-  /** What a code is counted as. The same code stays what it was until the hour ends. */
-  readonly fold = (tenant: string, code: string, at: Instant): string => {
+  /** What a code is counted as, null for an approval. The same code stays what it was until the hour ends. */
+  readonly fold = (tenant: string, code: string, at: Instant): string | null => {
+    if (isApproval(code, this.book)) return null;
     if (isListed(code, this.book)) return code;
     const hour = Math.floor(at / HOUR);
     if (hour > this.hour) {

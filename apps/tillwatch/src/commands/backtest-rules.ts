@@ -7,6 +7,7 @@ import { Tenant } from '#domain/message/schema.js';
 import { loadConfig } from '#infra/config.js';
 import { openDatabase } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
+import { codesFolder } from '#infra/yaml/load-codes.js';
 import { Misuse } from '../misuse.js';
 import { backtest } from '../rules/backtest.js';
 import { linesOf, reportOf } from '../rules/backtest-report.js';
@@ -25,6 +26,7 @@ const OPTIONS = {
   rules: { type: 'string', default: 'deploy/rules' },
   against: { type: 'string' },
   playbooks: { type: 'string', default: 'deploy/playbooks' },
+  codes: { type: 'string' },
   labels: { type: 'string' },
   tenant: { type: 'string', default: 'demo' },
   'time-zone': { type: 'string', default: 'Asia/Shanghai' },
@@ -49,7 +51,11 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
   if (labels && !labels.ok) return complain(labels.mistakes);
   const settings: Settings[] = [];
   for (const dir of [values.rules, ...(values.against === undefined ? [] : [values.against])]) {
-    const read = await settingsFor(resolve(dir), resolve(values.playbooks));
+    const read = await settingsFor({
+      rules: resolve(dir),
+      playbooks: resolve(values.playbooks),
+      codes: resolve(values.codes ?? codesFolder()),
+    });
     if (!read.ok) return complain(read.mistakes);
     settings.push({ ...read.settings, tenant });
   }

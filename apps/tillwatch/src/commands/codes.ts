@@ -2,8 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codesOf, factsOf } from '#domain/code/read-code.js';
 import { LOCALES, type Locale } from '#domain/notify/locale.js';
-import { deployFolder } from '#infra/deploy-folder.js';
-import { readCodeFiles } from '#infra/yaml/load-codes.js';
+import { codesFolder, readCodeFiles } from '#infra/yaml/load-codes.js';
 import { explainCode } from '../explain-code.js';
 import { Misuse } from '../misuse.js';
 import { progress } from '../say.js';
@@ -36,7 +35,7 @@ export async function codes(args: readonly string[]): Promise<number> {
     allowPositionals: true,
   });
   const [verb, ...rest] = positionals;
-  const folder = values.dir ?? (process.env.CODES_DIR || deployFolder('codes'));
+  const folder = values.dir ?? codesFolder();
   if (verb === 'check' && rest.length <= 1) return check(resolve(rest[0] ?? folder));
   if (verb !== 'show' && verb !== 'list') throw new Misuse('expected check, show or list');
   const lang = readLanguage(values.lang);

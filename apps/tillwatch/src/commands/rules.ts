@@ -4,7 +4,7 @@ import { checkRules } from './check-rules.js';
 import { testRules } from './test-rules.js';
 
 export const RULES_USAGE = `tillwatch rules check [RULES_DIR] [PLAYBOOKS_DIR]
-tillwatch rules test [FILE…] [--playbooks DIR] [--print]
+tillwatch rules test [FILE…] [--playbooks DIR] [--codes DIR] [--print]
 tillwatch rules backtest [--days N] [--rules DIR] [--against DIR] [--labels FILE] …
 
 check reads rules and playbooks and prints every mistake as file:line:column, like a compiler; then
@@ -16,6 +16,7 @@ given) in virtual time: payments step by step or a story, and every notice that 
 them, down to its words in both languages.
 
   --playbooks DIR   where playbooks are                (../playbooks beside the test's folder)
+  --codes DIR       your dialects of codes             (CODES_DIR, deploy/codes)
   --print           what was told, as it would be written under \`expect\`
 
 backtest lives through the digests stored at DATABASE_URL again: which incidents there would have
@@ -27,6 +28,7 @@ been, how many pages a night, and what was missed or false of known outages.
   --against DIR     other rules, to show what differs: more, fewer, earlier, later
   --labels FILE     known outages: CSV (from,to,cause,note) or YAML (outages: …)
   --playbooks DIR   where playbooks are                (deploy/playbooks)
+  --codes DIR       your dialects of codes             (CODES_DIR, deploy/codes)
   --tenant NAME     whose fleet                        (demo)
   --time-zone ZONE  whose nights                       (Asia/Shanghai)
   --json            the report as JSON

@@ -15,15 +15,22 @@ const FOUND = 3;
 export async function testRules(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { playbooks: { type: 'string' }, print: { type: 'boolean', default: false } },
+    options: {
+      playbooks: { type: 'string' },
+      codes: { type: 'string' },
+      print: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   });
   const files = positionals.length > 0 ? positionals : shippedTests();
-  const playbooks = values.playbooks === undefined ? undefined : resolve(values.playbooks);
+  const others = {
+    ...(values.playbooks !== undefined && { playbooks: resolve(values.playbooks) }),
+    ...(values.codes !== undefined && { codes: resolve(values.codes) }),
+  };
   let tests = 0;
   let failed = 0;
   for (const file of files) {
-    const done = await runRuleTests(resolve(file), playbooks);
+    const done = await runRuleTests(resolve(file), others);
     if (!done.ok) {
       process.stdout.write(`${done.mistakes.join('\n')}\n`);
       failed += 1;

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Settings } from '#domain/engine/types.js';
+import { codesFolder, readCodeFiles } from '#infra/yaml/load-codes.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { placesIn } from '#infra/yaml/place-in-yaml.js';
 import { readRuleFiles } from '../../../alerts/src/rule-files.js';
@@ -26,28 +27,46 @@ export type FileOutcome =
   | { readonly ok: true; readonly outcomes: readonly Outcome[] }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
-/** The rules of `rulesDir` as the engine is given them, or their mistakes. */
+/** The folders of files that an operator may have of his own. */
+export interface Folders {
+  readonly rules: string;
+  readonly playbooks: string;
+  /** Dialects, laid over those that are shipped. */
+  readonly codes: string;
+}
+
+/** The rules of a folder as the engine is given them, or the mistakes in any of the files. */
 export async function settingsFor(
-  rulesDir: string,
-  playbooksDir: string,
+  folders: Folders,
 ): Promise<{ ok: true; settings: Settings } | { ok: false; mistakes: readonly string[] }> {
-  const read = await readRuleFiles(rulesDir, playbooksDir);
+  const read = await readRuleFiles(folders.rules, folders.playbooks);
   if (!read.ok) return read;
+  const dialects = await readCodeFiles(folders.codes);
+  if (!dialects.ok) return dialects;
   const rules = read.value.rules.map(({ rule }) => rule);
   const { playbooks } = read.value;
   const externalUrl = 'http://localhost:8080';
-  const settings = { tenant: 'demo', rules, playbooks, externalUrl, receivers: ['webhook'] };
+  const told = { externalUrl, receivers: ['webhook'] };
+  const settings = { tenant: 'demo', rules, playbooks, codes: dialects.book, ...told };
   return { ok: true, settings };
 }
 
-/** Runs every test of `path` against the rules in its folder. */
-export async function runRuleTests(path: string, playbooksDir?: string): Promise<FileOutcome> {
+/** Runs every test of `path` against the rules in its folder, or those of other folders. */
+export async function runRuleTests(
+  path: string,
+  others: Partial<Folders> = {},
+): Promise<FileOutcome> {
   const file = relative(process.cwd(), path);
   const text = readFileSync(path, 'utf8');
   const parsed = parseYaml(RuleTestFile, text, file);
   if (!parsed.ok) return { ok: false, mistakes: parsed.mistakes.map(formatMistake) };
   const folder = dirname(path);
-  const found = await settingsFor(folder, playbooksDir ?? join(folder, '..', 'playbooks'));
+  const found = await settingsFor({
+    rules: folder,
+    playbooks: join(folder, '..', 'playbooks'),
+    codes: codesFolder(),
+    ...others,
+  });
   if (!found.ok) return found;
   const places = placesIn(text);
   const place = (index: number, at: Miss['path']) => {

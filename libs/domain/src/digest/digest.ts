@@ -170,10 +170,13 @@ function addSplits(into: Splits, more: Splits): Splits {
 
 const NO_FAILURES: FailureRow[] = [];
 
-/** What a tenant's code is counted as: itself, or one that stands for many invented ones. */
-export type FoldCode = (tenant: string, code: string, at: Instant) => string;
+/**
+ * What a tenant's code is counted as: itself, or one that stands for many invented ones; null for
+ * one that says that a payment went through.
+ */
+export type FoldCode = (tenant: string, code: string, at: Instant) => string | null;
 
-const asItIs: FoldCode = (_tenant, code) => code;
+const asItIs: FoldCode = (_tenant, code) => (isApproval(code) ? null : code);
 
 /** The failures a message tells of: one of an event, or the codes that a heartbeat counts. */
 export function failuresOf(item: StoredMessage, fold: FoldCode = asItIs): FailureRow[] {
@@ -189,14 +192,13 @@ export function failuresOf(item: StoredMessage, fold: FoldCode = asItIs): Failur
       ...(pin !== undefined && { pin }),
       ...(retry !== undefined && { retry }),
     };
-    return [{ ...base, code: fold(message.tenant, code, at), outcome, ...known, count: 1 }];
+    return [{ ...base, code: fold(message.tenant, code, at) ?? code, outcome, ...known, count: 1 }];
   }
   if (message.channel !== 'hb') return [];
-  return Object.entries(message.body.rc ?? {})
-    .filter(([code, count]) => count > 0 && !isApproval(code))
-    .map(([code, count]) => {
-      return { ...base, code: fold(message.tenant, code, at), outcome: 'declined', count };
-    });
+  return Object.entries(message.body.rc ?? {}).flatMap(([told, count]) => {
+    const code = count > 0 ? fold(message.tenant, told, at) : null;
+    return code === null ? [] : [{ ...base, code, outcome: 'declined', count }];
+  });
 }
 
 /** Every profile that a digest refers to. */

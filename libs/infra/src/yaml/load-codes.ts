@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { type CodeBook, layOverBook } from '#domain/code/code-book.js';
 import { type Dialect, dialectSchema } from '#domain/code/dialect.js';
 import { shippedCodes, taxonomy } from '#domain/code/shipped.js';
+import { deployFolder } from '../deploy-folder.js';
 import { messageOf } from '../error-text.js';
 import { formatMistake, parseYaml } from './load-yaml.js';
 
@@ -31,6 +32,11 @@ export async function readCodeFiles(dir: string): Promise<CodesOrMistakes> {
   if (mistakes.length > 0) return { ok: false, mistakes };
   const read = [...dialects.values()].map(({ dialect }) => dialect);
   return { ok: true, book: layOverBook(shippedCodes, read), dialects: read };
+}
+
+/** Where an operator's dialects are: `CODES_DIR`, or where those that are shipped are. */
+export function codesFolder(): string {
+  return process.env.CODES_DIR || deployFolder('codes');
 }
 
 /** The codes that a process works with; a mistake in a file ends it, with every place. */
