@@ -160,7 +160,7 @@ test('who asks for a turn as soon as another is over gets it, whatever else come
   expect(turns).toEqual([0, 1, 2, 3, 4]);
 });
 
-test('asked to stop it writes down what it knows, unless that is so much that it takes long', async () => {
+test('asked to stop it writes down what it knows, unless that takes long', async () => {
   const metrics = new IngestMetrics();
   const { db, book, writer: logWriter } = pen;
   const stop = async () => {

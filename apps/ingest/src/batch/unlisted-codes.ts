@@ -16,7 +16,7 @@ export class UnlistedCodes {
 
   constructor(private readonly book: CodeBook) {}
 
-  /** What a code is counted as, null for an approval. The same code stays what it was until the hour ends. */
+  /** What a code is counted as; null for an approval. It stays what it was until the hour ends. */
   readonly fold = (tenant: string, code: string, at: Instant): string | null => {
     if (isApproval(code, this.book)) return null;
     if (isListed(code, this.book)) return code;

@@ -54,7 +54,7 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
     const read = await settingsFor({
       rules: resolve(dir),
       playbooks: resolve(values.playbooks),
-      codes: resolve(values.codes ?? codesFolder()),
+      codes: resolve(values.codes ?? codesFolder(process.env)),
     });
     if (!read.ok) return complain(read.mistakes);
     settings.push({ ...read.settings, tenant });

@@ -35,7 +35,7 @@ export async function codes(args: readonly string[]): Promise<number> {
     allowPositionals: true,
   });
   const [verb, ...rest] = positionals;
-  const folder = values.dir ?? codesFolder();
+  const folder = values.dir ?? codesFolder(process.env);
   if (verb === 'check' && rest.length <= 1) return check(resolve(rest[0] ?? folder));
   if (verb !== 'show' && verb !== 'list') throw new Misuse('expected check, show or list');
   const lang = readLanguage(values.lang);

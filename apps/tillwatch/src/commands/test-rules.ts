@@ -3,6 +3,7 @@ import { join, relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { SECOND } from '#domain/base/instant.js';
+import { codesFolder } from '#infra/yaml/load-codes.js';
 import { Misuse } from '../misuse.js';
 import type { Notice } from '../rules/judge-notices.js';
 import { runRuleTests } from '../rules/run-rule-tests.js';
@@ -25,7 +26,7 @@ export async function testRules(args: readonly string[]): Promise<number> {
   const files = positionals.length > 0 ? positionals : shippedTests();
   const others = {
     ...(values.playbooks !== undefined && { playbooks: resolve(values.playbooks) }),
-    ...(values.codes !== undefined && { codes: resolve(values.codes) }),
+    codes: resolve(values.codes ?? codesFolder(process.env)),
   };
   let tests = 0;
   let failed = 0;

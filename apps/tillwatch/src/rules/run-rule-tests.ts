@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { Settings } from '#domain/engine/types.js';
-import { codesFolder, readCodeFiles } from '#infra/yaml/load-codes.js';
+import { deployFolder } from '#infra/deploy-folder.js';
+import { readCodeFiles } from '#infra/yaml/load-codes.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { placesIn } from '#infra/yaml/place-in-yaml.js';
 import { readRuleFiles } from '../../../alerts/src/rule-files.js';
@@ -64,7 +65,7 @@ export async function runRuleTests(
   const found = await settingsFor({
     rules: folder,
     playbooks: join(folder, '..', 'playbooks'),
-    codes: codesFolder(),
+    codes: deployFolder('codes'),
     ...others,
   });
   if (!found.ok) return found;

@@ -35,8 +35,8 @@ export async function readCodeFiles(dir: string): Promise<CodesOrMistakes> {
 }
 
 /** Where an operator's dialects are: `CODES_DIR`, or where those that are shipped are. */
-export function codesFolder(): string {
-  return process.env.CODES_DIR || deployFolder('codes');
+export function codesFolder({ CODES_DIR }: Readonly<Record<string, string | undefined>>): string {
+  return CODES_DIR || deployFolder('codes');
 }
 
 /** The codes that a process works with; a mistake in a file ends it, with every place. */
