@@ -269,6 +269,15 @@ create table incident_event (
   constraint incident_event_pkey PRIMARY KEY (n)
 );
 
+create table incident_member (
+  tenant    text not null,
+  incident  text not null,
+  kind      text not null,
+  name      text not null,
+  constraint incident_member_pkey PRIMARY KEY (tenant, kind, name, incident),
+  constraint incident_member_kind_check CHECK ((kind = ANY (ARRAY['terminal'::text, 'merchant'::text])))
+);
+
 create table ingest_log (
   single         boolean not null default true,
   "position"     bigint not null,
@@ -516,6 +525,8 @@ CREATE INDEX incident_newest ON public.incident USING btree (tenant, started_at 
 CREATE INDEX incident_event_story ON public.incident_event USING btree (tenant, incident, n);
 
 CREATE INDEX incident_event_unfolded ON public.incident_event USING btree (n) WHERE (NOT folded);
+
+CREATE INDEX incident_member_by_incident ON public.incident_member USING btree (tenant, incident);
 
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'due'::text);
 

@@ -274,6 +274,16 @@ test('one incident was opened, once, for the right cause', async () => {
   expect(opened).toBe(1);
 });
 
+test('whom it hit is kept, each once, as many as it says', async () => {
+  const [said] = await left.rows(`select body -> 'impact' as impact from incident`);
+  const kept = (kind: string) =>
+    left.number(`select count(*) as n from incident_member where kind = '${kind}'`);
+  expect({ terminals: await kept('terminal'), merchants: await kept('merchant') }).toEqual({
+    terminals: (said?.impact as { terminals: number }).terminals,
+    merchants: (said?.impact as { merchants: number }).merchants,
+  });
+});
+
 test('people were paged once, and every notification arrived under one id', async () => {
   expect(left.pages.filter(({ reason }) => reason === FIRST)).toHaveLength(1);
   const outbox = await left.rows('select dedup_key, state from outbox');

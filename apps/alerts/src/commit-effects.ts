@@ -7,7 +7,9 @@ import { execute, rows, type Transaction } from '#infra/db/query.js';
 import { holdFence, saveEngineState, wake } from '#infra/store/engine.sql.js';
 import { keepPast } from '#infra/store/history.sql.js';
 import {
+  addMembers,
   appendIncidentEvent,
+  dropMembers,
   markFolded,
   saveIncident,
   savePlaybookRun,
@@ -88,6 +90,13 @@ async function apply(tx: Transaction, tenant: string, effect: Effect, at: Date):
       const when = new Date(event.at);
       const body = JSON.stringify(event);
       await rows(tx, appendIncidentEvent, tenant, incident, when, event.kind, body, true);
+      return;
+    }
+    case 'save_members': {
+      const { incident, anew, terminals, merchants } = effect;
+      if (anew) await execute(tx, dropMembers, tenant, incident);
+      await execute(tx, addMembers, tenant, incident, 'terminal', terminals);
+      await execute(tx, addMembers, tenant, incident, 'merchant', merchants);
       return;
     }
     case 'save_run': {

@@ -18,6 +18,7 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
+import { SupportController } from './support/support.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
 import { WallController } from './wall/wall.controller.js';
@@ -42,6 +43,7 @@ export abstract class Settings {
     LedgerController,
     RulesController,
     CodesController,
+    SupportController,
     WallController,
     OpenApiController,
     OpsController,

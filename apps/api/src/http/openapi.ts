@@ -20,6 +20,7 @@ import {
   TerminalHistory,
 } from '../registry/registry-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
+import { SupportAnswer } from '../support/support-input.js';
 import {
   IncidentList,
   OPERATIONS,
@@ -51,6 +52,7 @@ const ANSWERS = {
   RuleExplanation,
   RuleList,
   RuleView,
+  SupportAnswer,
   Taxonomy,
   TerminalHistory,
   TerminalLedger,

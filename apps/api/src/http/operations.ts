@@ -35,6 +35,7 @@ import {
   TerminalHistory,
 } from '../registry/registry-input.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
+import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
 
@@ -145,6 +146,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'What changed about a terminal, who said so, the newest first',
     query: ListChanges,
     answer: TerminalHistory,
+  },
+  {
+    ...read,
+    id: 'askSupport',
+    path: '/api/v1/support',
+    summary: 'Whether a merchant is hit by an incident, by terminal, merchant or phone number',
+    query: AskSupport,
+    answer: SupportAnswer,
   },
   {
     method: 'post',

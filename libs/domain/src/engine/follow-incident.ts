@@ -21,6 +21,7 @@ import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
 import { type Fresh, failureWithin, freshUnits } from './recent.js';
+import { OTHER_MEMBERS, saveMembers } from './save-members.js';
 import { CONFIDENT } from './settle-cause.js';
 import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
@@ -186,7 +187,7 @@ function relapse(followed: Followed, now: Instant): Effect[] {
 }
 
 function resolve(settings: Settings, followed: Followed, now: Instant): Effect[] {
-  const effects: Effect[] = [];
+  const effects: Effect[] = saveMembers(followed);
   followed.incident = { ...followed.incident, status: 'resolved', resolvedAt: now };
   effects.push(append(followed, { kind: 'recovered', at: now }));
   if (followed.run && followed.run.endedAt === null) {
@@ -219,7 +220,7 @@ function lookAgain(
   if (inside) followed.rate = rateOf(inside.failures, inside.attempts, followed.tolerated);
   if (!moved && !renamed) return [{ kind: 'save_incident', incident: better }];
   // The members of another cause are others, whether it is wider or narrower.
-  if (moved) Object.assign(followed, membersOf(state, followed));
+  if (moved) Object.assign(followed, membersOf(state, followed), OTHER_MEMBERS);
   measure(state, followed, now);
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
   return [
@@ -242,9 +243,9 @@ function save(state: EngineState, settings: Settings, followed: Followed, now: I
   if (now - followed.savedAt < SAVE_EVERY_MS) return [];
   followed.savedAt = now;
   const before = followed.incident;
+  const effects: Effect[] = saveMembers(followed);
   if (followed.incident.status !== 'resolved') measure(state, followed, now);
   const { incident, toldTerminals } = followed;
-  const effects: Effect[] = [];
   if (JSON.stringify(before.impact) !== JSON.stringify(incident.impact)) {
     effects.push({ kind: 'save_incident', incident });
   }

@@ -38,6 +38,11 @@ export interface Followed {
   terminals: Set<string>;
   merchants: Set<string>;
   regions: Set<string>;
+  /**
+   * How many terminals and merchants have been saved; below zero when those that were are others.
+   * Absent before any were, and in snapshots of earlier versions.
+   */
+  savedMembers?: readonly [terminals: number, merchants: number];
   /** When the cause is looked at again, and when it was last shown and told. */
   refineAt: Instant[];
   savedAt: Instant;

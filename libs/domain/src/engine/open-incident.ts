@@ -11,6 +11,7 @@ import { countScope, examine, type Findings, siblings } from './examine.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
+import { MORE_MEMBERS } from './save-members.js';
 import { CONFIDENT, isSettled } from './settle-cause.js';
 import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
@@ -211,7 +212,7 @@ function reopen(
   const fresh = describe(state, settings, breach, findings, { id, onset, now });
   const incident = { ...fresh, epoch: epoch + 1, startedAt, detectedAt };
   const again = follow(state, breach, incident, onset, now);
-  Object.assign(followed, again, { run: followed.run });
+  Object.assign(followed, again, { run: followed.run }, MORE_MEMBERS);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
     ...startRun(settings, followed, now),

@@ -39,6 +39,15 @@ export type Effect =
   | { readonly kind: 'save_incident'; readonly incident: Incident }
   | { readonly kind: 'save_run'; readonly run: PlaybookRun }
   | {
+      readonly kind: 'save_members';
+      readonly incident: string;
+      /** Whether these are all, and those that were saved before are none. */
+      readonly anew: boolean;
+      /** Who was hit, as far as it was not saved yet. */
+      readonly terminals: readonly string[];
+      readonly merchants: readonly string[];
+    }
+  | {
       readonly kind: 'enqueue_notification';
       readonly incident: string;
       readonly receiver: string;

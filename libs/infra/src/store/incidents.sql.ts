@@ -30,6 +30,49 @@ export const saveIncident = defineQuery<
            body = excluded.body`,
 });
 
+/** Takes out everybody who was hit: the incident has another cause. */
+export const dropMembers = defineQuery<[tenant: string, incident: string]>()({
+  name: 'drop_members',
+  text: 'delete from incident_member where tenant = $1 and incident = $2',
+});
+
+/** Adds some who were hit; those who are there already stay. */
+export const addMembers = defineQuery<
+  [tenant: string, incident: string, kind: 'terminal' | 'merchant', names: readonly string[]]
+>()({
+  name: 'add_members',
+  text: `
+    insert into incident_member (tenant, incident, kind, name)
+    select $1, $2, $3, name
+      from unnest($4::text[]) as given (name)
+        on conflict do nothing`,
+});
+
+/** The incidents that hit a terminal or a merchant and are open, or ended after a moment. */
+export const incidentsThatHit = defineQuery<
+  [tenant: string, terminal: string | null, merchants: readonly string[], endedAfter: Date]
+>()({
+  name: 'incidents_that_hit',
+  text: `
+    select incident.body,
+           bool_or(member.kind = 'terminal') as terminal,
+           array_agg(member.name) filter (where member.kind = 'merchant') as merchants
+      from incident_member as member
+      join incident on incident.tenant = member.tenant and incident.id = member.incident
+     where member.tenant = $1
+       and (   member.kind = 'terminal' and member.name = $2
+            or member.kind = 'merchant' and member.name = any($3::text[]))
+       and (incident.resolved_at is null or incident.resolved_at > $4)
+     group by incident.tenant, incident.id
+     order by incident.started_at desc, incident.id
+     limit 20`,
+  row: z.object({
+    body: Incident,
+    terminal: z.boolean(),
+    merchants: z.array(z.string()).nullable(),
+  }),
+});
+
 /** Adds one event to an incident's story; people's events are not folded yet. */
 export const appendIncidentEvent = defineQuery<
   [tenant: string, incident: string, at: Date, kind: string, body: string, folded: boolean]

@@ -7,6 +7,41 @@ type Page = [tenant: string, after: string, limit: number];
 /** A row as the file has it: `kinds.ts` names its columns. */
 const row = z.object({ row: z.record(z.string(), z.unknown()) });
 
+/**
+ * The merchants that somebody may mean: by the merchant's own number, or by a contact's phone. A
+ * phone number is written in many ways, so its digits are compared from the end.
+ */
+export const merchantsOfCaller = defineQuery<
+  [tenant: string, name: string, phoneDigits: string | null]
+>()({
+  name: 'merchants_of_caller',
+  text: `
+    select merchant
+      from merchant
+     where tenant = $1
+       and merchant = $2
+       and retired_at is null
+    union
+    select name
+      from incident_member
+     where tenant = $1
+       and kind = 'merchant'
+       and name = $2
+    union
+    select merchant
+      from contact
+     where tenant = $1
+       and retired_at is null
+       and channel in ('phone', 'sms', 'whatsapp')
+       and length(regexp_replace(address, '\\D', '', 'g')) >= 7
+       and (   right(regexp_replace(address, '\\D', '', 'g'), length($3::text)) = $3
+            or right($3, length(regexp_replace(address, '\\D', '', 'g')))
+               = regexp_replace(address, '\\D', '', 'g'))
+     order by 1
+     limit 20`,
+  row: z.object({ merchant: z.string() }),
+});
+
 /** Merchants in use, in order. */
 export const exportMerchants = defineQuery<Page>()({
   name: 'export_merchants',
