@@ -13,7 +13,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'tamper: opened terminals. cloned_identity: one terminal that is two devices. key_check: ' +
     'keys other than announced. fee_deviation: fees other than the contract. silence: ' +
     'heartbeats that are missing among those due. certificates: certificates that ended, in ' +
-    'terminals that are being lost. own_plane: most terminals silent at once while payments go on.',
+    'terminals that are being lost. own_plane: most terminals silent at once while payments go ' +
+    'on. approvals_fall: payments that stop where terminals are there.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
   'groups.rules.detector.trouble':
@@ -31,6 +32,9 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.plans':
     'Contracts by plan ("std@13") or for all versions of one ("std"); `rate_bp` is what is ' +
     'charged in basis points of the amount, 60 is 0.6 %.',
+  'groups.rules.detector.at_least':
+    'The share of the payments due that worries nobody, compared with the rest of the fleet; of ' +
+    'the fleet as a whole, half of it.',
   'groups.rules.detector.tolerate_bp': 'Basis points that the fees of a plan may be off.',
   'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
   'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',

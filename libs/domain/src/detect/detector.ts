@@ -30,6 +30,8 @@ export interface FindingFacts {
   readonly waveMs?: number;
   /** Findings whose hits within the cause of such an incident are its doing, and no other fault. */
   readonly explains?: readonly Finding[];
+  /** Never told beside an open incident that is of the same place: it would be its doing. */
+  readonly yields?: boolean;
 }
 
 /**

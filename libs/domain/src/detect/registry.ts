@@ -1,5 +1,6 @@
 /** The closed set of detectors. A new one is a file of its own, and a line in each list here. */
 import { z } from 'zod';
+import { ApprovalsFall, approvalsFall } from './approvals-fall.js';
 import { CardTesting, cardTesting } from './card-testing.js';
 import { Certificates, certificates } from './certificates.js';
 import { ClonedIdentity, clonedIdentity } from './cloned-identity.js';
@@ -24,6 +25,7 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   OwnPlane,
   Silence,
   Certificates,
+  ApprovalsFall,
 ]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
@@ -38,6 +40,7 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   ownPlane,
   certificates,
   silence,
+  approvalsFall,
 ];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));

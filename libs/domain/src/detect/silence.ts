@@ -159,7 +159,11 @@ function endingCertificates(leaves: Leaves, now: Instant): ReadonlySet<number> {
 const WINDOW_GRACE_MS = 2 * MINUTE;
 
 /** Whether a profile's terminals ought to be heard now. */
-function expectation({ now, changes, profiles }: Senses): (profile: number, leaf: Leaf) => boolean {
+export function expectation({
+  now,
+  changes,
+  profiles,
+}: Senses): (profile: number, leaf: Pick<Leaf, 'hours'>) => boolean {
   const windows = changes.filter(({ what, at, until }) => {
     if (what !== 'maintenance' || until === undefined) return false;
     return at <= now && now < until + WINDOW_GRACE_MS;

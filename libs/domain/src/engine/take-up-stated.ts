@@ -3,6 +3,7 @@
  * waited for; a cause that has grown is the same incident, and people are told once more.
  */
 import type { Instant } from '../base/instant.js';
+import type { Finding } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import { type Entry, keyOf } from '../localise/match.js';
 import { describe, reachOf, withPastOf } from './describe-incident.js';
@@ -27,6 +28,9 @@ export function takeUpStated(
   const { cause } = findings.localisation;
   const own = state.memory.followed.filter((f) => f.classes[0] === finding);
   if (own.some((f) => isToldOf(f, breach, cause))) return [];
+  if (factsOf(finding).yields && state.memory.followed.some((f) => explainsIt(f, finding, cause))) {
+    return [];
+  }
   const part = own.find(({ incident }) => {
     return incident.status !== 'resolved' && within(incident.cause, cause);
   });
@@ -46,6 +50,13 @@ export function takeUpStated(
 function isToldOf({ incident }: Followed, breach: Breach, cause: readonly Entry[]): boolean {
   if (incident.status !== 'resolved') return within(cause, incident.cause);
   return breach.onset <= (incident.resolvedAt ?? 0) && keyOf(incident.cause) === keyOf(cause);
+}
+
+/** An open incident of another fault that names a value in common, or is everywhere. */
+function explainsIt({ classes, incident }: Followed, finding: Finding, cause: readonly Entry[]) {
+  if (incident.status === 'resolved' || classes[0] === finding) return false;
+  if (incident.cause.length === 0 || cause.length === 0) return true;
+  return cause.some((e) => incident.cause.some((known) => keyOf([known]) === keyOf([e])));
 }
 
 /** Whether every entry of `part` stands in `whole`, and both name the same attributes. */

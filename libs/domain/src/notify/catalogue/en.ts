@@ -93,6 +93,7 @@ const diagnoses: Record<string, string> = {
   cohort_silent: 'Terminals of one kind fall silent',
   terminals_silent: 'Terminals fall silent',
   own_plane: 'Our own path is blind',
+  payments_stopped: 'Payments stop without an error',
   fee_plan: 'Fees differ from the contract',
   unknown: 'Cause unknown',
 };
@@ -193,6 +194,7 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   births: (hits) => `${hits} returns to a device or start that was left`,
   key_checks: (hits, units) => `${hits} of ${units} reports have another key than announced`,
   fee_records: (hits, units) => `${hits} of ${units} fees differ from the contract`,
+  selling: (hits, units) => `${hits} of ${units} terminal minutes brought no payment`,
   cards: (hits) => `${hits} cards refused in a hurry`,
 };
 

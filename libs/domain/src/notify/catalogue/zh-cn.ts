@@ -93,6 +93,7 @@ const diagnoses: Record<string, string> = {
   cohort_silent: '同类终端批量失联',
   terminals_silent: '终端批量失联',
   own_plane: '自身接入链路中断',
+  payments_stopped: '交易无报错中断',
   fee_plan: '手续费与合同不符',
   unknown: '原因未明',
 };
@@ -155,6 +156,7 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   births: (hits) => `${hits} 次回到已离开的设备或启动`,
   key_checks: (hits, units) => `${units} 次上报中 ${hits} 次的密钥校验值与公告不符`,
   fee_records: (hits, units) => `${units} 笔手续费中有 ${hits} 笔与合同不符`,
+  selling: (hits, units) => `${units} 台·分钟应有交易，其中 ${hits} 台·分钟无交易`,
   cards: (hits) => `${hits} 张卡短时间内连续被拒`,
 };
 

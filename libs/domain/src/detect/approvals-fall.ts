@@ -1,0 +1,195 @@
+/**
+ * Payments that stop although nothing fails: terminals are there and say so, in their trading
+ * hours, and nobody pays any more, or what they attempt is neither approved nor told as a failure.
+ * A button that is gone, a till that sends nothing, a host that swallows. No code tells of it, so
+ * what does not come is weighed, see `payments-due.ts`: against the rest of the fleet in
+ * the same minutes. Who is not heard owes nothing, so neither our own blindness nor a lost cohort
+ * looks like this; and a fault that is told of already explains customers who give up.
+ */
+import { z } from 'zod';
+import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
+import { MINUTE, SECOND } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import type {
+  Detector,
+  Gate,
+  Sample,
+  ScopeEntry,
+  Senses,
+  Sighting,
+  Standing,
+  Watched,
+} from './detector.js';
+import { keptAs } from './kept-as.js';
+import {
+  addSelling,
+  type Balance,
+  newPaymentsDue,
+  type PaymentsDue,
+  type Selling,
+  stopNats,
+  tradingIn,
+  WHOLE,
+  weighPayments,
+} from './payments-due.js';
+import { expectation } from './silence.js';
+
+export const ApprovalsFall = z.strictObject({
+  kind: z.literal('approvals_fall'),
+  /** How much evidence is needed that payments have all but stopped, in nats. */
+  evidence: z.number().min(5).max(50).default(25),
+  /**
+   * The share of the payments due that worries nobody, compared with the rest of the fleet; of
+   * the fleet as a whole, which has nothing to be compared with, half of it.
+   */
+  at_least: z.number().min(0.05).max(0.9).default(0.5),
+});
+export type ApprovalsFall = z.infer<typeof ApprovalsFall>;
+
+const FINDING = 'payments_missing';
+const UNITS = 'selling';
+/** Chains and shops have hours of their own; these are mixtures of many merchants. */
+const WATCHED: readonly ProfileAttribute[] = [
+  'acquirer',
+  'region',
+  'carrier',
+  'model',
+  'fw',
+  'app',
+  'param',
+];
+/** A value with this much evidence, in nats, is shown with what it misses. */
+const SUSPECT_NATS = 5;
+const HOURS_MAX = 50_000;
+
+export const approvalsFall: Detector<ApprovalsFall> = {
+  kind: 'approvals_fall',
+  findings: { [FINDING]: { units: UNITS, prior: 0, business: false, yields: true } },
+  weigh: ({ evidence }) => ({ finding: FINDING, evidence, tolerate: 1, timesNormal: 1 }),
+  sense,
+  decide,
+  // Only payments argue the evidence down.
+  over: ({ cause }, senses) => {
+    const selling = dueOf(senses).values.get(keyOf(cause[0]));
+    return selling !== undefined && stopNats(selling) < 1;
+  },
+  standings,
+  diagnoses: {
+    payments_stopped: { playbook: 'case_one', severity: 'SEV2', forbidden: [], kind: 'outage' },
+  },
+  diagnose: ({ class: cls }) => (cls === FINDING ? 'payments_stopped' : null),
+};
+
+function dueOf({ kept, now }: Pick<Senses, 'kept' | 'now'>): PaymentsDue {
+  return keptAs<PaymentsDue>(kept, 'due', () => newPaymentsDue(now));
+}
+
+function keyOf(entry: { readonly attribute: string; readonly value: string } | undefined): string {
+  return entry ? `${entry.attribute}=${entry.value}` : WHOLE;
+}
+
+function scopeOf(key: string): ScopeEntry | null {
+  const at = key.indexOf('=');
+  const attribute = WATCHED.find((name) => name === key.slice(0, at));
+  return attribute ? { attribute, value: key.slice(at + 1) } : null;
+}
+
+function sense(senses: Senses<ApprovalsFall>): Sample[] {
+  const due = dueOf(senses);
+  const hours = keptAs<Map<number, string>>(senses.kept, 'hours', () => new Map());
+  const isExpected = expectation(senses);
+  for (const digest of senses.digests) {
+    for (const [profile, told] of toldBy(digest, hours)) {
+      const open = hours.get(profile);
+      if (!isExpected(profile, open === undefined ? {} : { hours: open })) continue;
+      addSelling(due, keysOf(senses.profiles.get(profile)), { profile, ...told });
+    }
+  }
+  const tolerate = Math.min(0.9, ...senses.settings.map((each) => each.at_least));
+  const suspects = weighPayments(due, senses.now, tolerate).filter(({ selling }) => {
+    return stopNats(selling) >= SUSPECT_NATS;
+  });
+  const top = surest(suspects.map(({ key, selling }) => [key, selling]));
+  const balance = suspects.find(({ key }) => key === top?.[0]);
+  return balance ? [shown(balance, senses)] : [];
+}
+
+/** Terminal minutes and payments by profile; a failure that is told is a payment that came. */
+function toldBy({ signals, attempts, failures }: Digest, hours: Map<number, string>) {
+  const told = new Map<number, { minutes: number; paid: number }>();
+  const at = (profile: number) => {
+    const known = told.get(profile) ?? { minutes: 0, paid: 0 };
+    told.set(profile, known);
+    return known;
+  };
+  for (const { profile, heartbeats, seconds, hours: said } of signals.heard) {
+    const [first] = Object.keys(said ?? {});
+    if (first !== undefined && (hours.has(profile) || hours.size < HOURS_MAX)) {
+      hours.set(profile, first);
+    }
+    const span = seconds === undefined ? heartbeats * MINUTE : seconds * SECOND;
+    at(profile).minutes += span / MINUTE;
+  }
+  for (const { profile, approved } of attempts) at(profile).paid += approved;
+  for (const { profile, count } of failures) at(profile).paid += count;
+  return told;
+}
+
+function keysOf(profile: ProfileAttributes | undefined): string[] {
+  return WATCHED.flatMap((attribute) => {
+    const value = profile?.[attribute];
+    return value === undefined ? [] : [keyOf({ attribute, value })];
+  });
+}
+
+/** Terminal minutes that brought no payment, so that an incident shows how many it concerns. */
+function shown({ selling, minutes, due, paid }: Balance, { kept, now }: Senses): Sample {
+  const share = due === null || due <= 0 ? 0 : Math.max(0, 1 - paid / due);
+  const owed = keptAs(kept, 'owed', () => 0) + minutes * share;
+  const count = Math.floor(owed);
+  kept.set('owed', owed - count);
+  const hit = {
+    finding: FINDING,
+    profile: selling.profile,
+    terminal: '',
+    code: '',
+    count,
+    at: now,
+  };
+  const counts = new Map([[selling.profile, Math.max(count, minutes)]]);
+  return { units: UNITS, counts, hits: count > 0 ? [hit] : [] };
+}
+
+/** A value before the fleet, since the rest of it is well; then who misses most. */
+function surest(
+  found: readonly (readonly [string, Selling])[],
+): readonly [string, Selling] | undefined {
+  const values = found.filter(([key]) => key !== WHOLE);
+  return [...(values.length > 0 ? values : found)].sort(([, a], [, b]) => b.missing - a.missing)[0];
+}
+
+function decide(rule: Watched<ApprovalsFall>, _hits: unknown, senses: Senses): Sighting[] {
+  const { evidence } = rule.detector;
+  const sure = [...dueOf(senses).values].filter(([, selling]) => {
+    return stopNats(selling) >= evidence && tradingIn(selling) >= rule.gates.terminals;
+  });
+  // What was told once stays the cause while it lasts.
+  const told = keptAs<string | null>(senses.kept, 'told', () => null);
+  const top = sure.find(([key]) => key === told) ?? surest(sure);
+  senses.kept.set('told', top?.[0] ?? null);
+  if (!top) return [];
+  const [key, selling] = top;
+  const scope = scopeOf(key);
+  return [{ onset: selling.onset, score: stopNats(selling), scope: scope ? [scope] : [] }];
+}
+
+function standings(rule: Watched<ApprovalsFall>, senses: Senses): Standing[] {
+  return [...dueOf(senses).values].map(([key, selling]): Standing => {
+    const nats = stopNats(selling);
+    const limit = rule.gates.terminals;
+    const value = Math.round(tradingIn(selling));
+    const gates: Gate[] = [{ name: 'terminals', value, limit, met: value >= limit }];
+    const hits = Math.max(0, Math.round(selling.missing));
+    return { scope: scopeOf(key), since: selling.onset, hits, nats, gates };
+  });
+}

@@ -1,0 +1,260 @@
+/**
+ * How many payments are due where terminals trade, and how many come: of the fleet as a whole and
+ * of every value of a few attributes. A terminal's heartbeats say how long it was there to sell, so
+ * one that is not heard owes nothing. What is due of a value follows from what the rest of the
+ * fleet sells in the same minutes, so that no evening, sale or rain has to be known; what is due of
+ * the fleet follows from its own last minutes and hour and, once known, from the hour of the week.
+ *
+ * A payment that failed and was told as such did come: others count failures.
+ */
+import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
+
+/** Of the tolerated share, what the alternatives say still comes. */
+const REST = [0.3, 0.03] as const;
+/** Evidence beyond this says nothing new, and would take long to be argued down. */
+const NATS_MAX = 60;
+/** From here on what comes is no longer learned as usual. */
+const DOUBTFUL_NATS = 5;
+const STEP_MS = 5 * SECOND;
+/** After a longer pause it was the engine that did not listen. */
+const PAUSE_MS = 30 * SECOND;
+const NOW_MS = 2 * MINUTE;
+const FAST_MS = 10 * MINUTE;
+const SLOW_MS = HOUR;
+const LEARNED_MS = 3 * HOUR;
+/** Payments that the rest of the fleet, or a value's own past, must have had to be believed. */
+const REST_MIN = 20;
+const KNOWN_MIN = 100;
+/** Payments' worth of belief that a value sells like the rest. */
+const PRIOR = 50;
+const VALUES_MAX = 5_000;
+const WEEKS = 4;
+/** Weeks in which an hour must have been seen before it is believed. */
+const WEEKS_KNOWN = 3;
+const HOURS_OF_WEEK = 168;
+
+/** The key of the fleet as a whole. */
+export const WHOLE = '';
+
+/** One watched value, or the fleet. Plain data of the engine's snapshot. */
+export interface Selling {
+  /** Terminal minutes and payments since the last step. */
+  minutes: number;
+  paid: number;
+  /** The same of the last two minutes, faded. */
+  minutesNow: number;
+  paidNow: number;
+  /** Payments that came, and those that the rest's rate made due, faded over hours. */
+  learnedPaid: number;
+  learnedDue: number;
+  /** Evidence that they have all but stopped, in nats, for each of `REST`, and since when. */
+  nats: number[];
+  onset: Instant;
+  /** Payments missing since the onset. */
+  missing: number;
+  /** The last profile that was heard of it. */
+  profile: number;
+}
+
+/** Everything known of a fleet's payments. */
+export interface PaymentsDue {
+  at: Instant;
+  readonly values: Map<string, Selling>;
+  /** Payments a terminal minute over the last minutes and the last hour; null at first. */
+  fast: number | null;
+  slow: number | null;
+  /** The present hour of the week, and the rates of the last weeks by hour. */
+  hour: { index: number; minutes: number; paid: number };
+  readonly weeks: Map<number, number[]>;
+}
+
+/** What a step made of a value. */
+export interface Balance {
+  readonly key: string;
+  readonly selling: Selling;
+  /** Terminal minutes of the step, and the payments due in them; null where nothing is known. */
+  readonly minutes: number;
+  readonly due: number | null;
+  readonly paid: number;
+}
+
+/** Nothing is known yet. */
+export function newPaymentsDue(now: Instant): PaymentsDue {
+  const hour = { index: hourOf(now), minutes: 0, paid: 0 };
+  return { at: now, values: new Map(), fast: null, slow: null, hour, weeks: new Map() };
+}
+
+/** Adds what one profile told: how long its terminals were there, and their payments. */
+export function addSelling(
+  due: PaymentsDue,
+  keys: readonly string[],
+  told: { readonly profile: number; readonly minutes: number; readonly paid: number },
+): void {
+  for (const key of [WHOLE, ...keys]) {
+    const selling = sellingOf(due, key);
+    if (!selling) continue;
+    selling.minutes += told.minutes;
+    selling.paid += told.paid;
+    selling.profile = told.profile;
+  }
+}
+
+/** How sure it is that payments have all but stopped, in nats. */
+export function stopNats({ nats }: Selling): number {
+  return Math.max(...nats);
+}
+
+/** About how many terminals traded in the last minutes. */
+export function tradingIn({ minutesNow }: Selling): number {
+  return (minutesNow * MINUTE) / NOW_MS;
+}
+
+/**
+ * Weighs what has come since the last step, a few seconds ago. `tolerate` is the share of what is
+ * due that worries nobody. Answers nothing between two steps.
+ */
+export function weighPayments(due: PaymentsDue, now: Instant, tolerate: number): Balance[] {
+  const passed = now - due.at;
+  if (passed < STEP_MS) return [];
+  due.at = now;
+  const fleet = due.values.get(WHOLE);
+  if (!fleet) return [];
+  for (const selling of due.values.values()) addNow(selling, passed);
+  const isPause = passed > PAUSE_MS;
+  const balances: Balance[] = [];
+  for (const [key, selling] of due.values) {
+    const { minutes, paid } = selling;
+    const owed = isPause
+      ? null
+      : key === WHOLE
+        ? weighFleet(due, fleet, tolerate / 2, now)
+        : weighValue(fleet, selling, tolerate, now);
+    balances.push({ key, selling, minutes, due: owed, paid });
+    if (key !== WHOLE && !isPause) learn(fleet, selling, passed);
+  }
+  learnFleet(due, balances[0], passed, now);
+  for (const [key, selling] of due.values) {
+    Object.assign(selling, { minutes: 0, paid: 0 });
+    if (key !== WHOLE && selling.minutesNow < 1e-6) due.values.delete(key);
+  }
+  return balances;
+}
+
+function sellingOf({ values, at }: PaymentsDue, key: string): Selling | undefined {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  if (key !== WHOLE && !values.has(WHOLE)) return undefined;
+  if (values.size >= VALUES_MAX) return undefined;
+  const nothing = { minutes: 0, paid: 0, minutesNow: 0, paidNow: 0, learnedPaid: 0, learnedDue: 0 };
+  const nats = REST.map(() => 0);
+  const selling: Selling = { ...nothing, nats, onset: at, missing: 0, profile: -1 };
+  values.set(key, selling);
+  return selling;
+}
+
+function addNow(selling: Selling, passed: number): void {
+  const stay = Math.exp(-passed / NOW_MS);
+  selling.minutesNow = selling.minutesNow * stay + selling.minutes;
+  selling.paidNow = selling.paidNow * stay + selling.paid;
+}
+
+/**
+ * The fleet has no control group but its own past, as counts in time (a Poisson CUSUM). Answers
+ * the payments that were due; null where that is not known.
+ */
+function weighFleet(
+  due: PaymentsDue,
+  fleet: Selling,
+  tolerate: number,
+  now: Instant,
+): number | null {
+  const usual = usualRate(due, now);
+  if (usual === null) return null;
+  const owed = fleet.minutes * usual;
+  addGains(fleet, owed, now, (rest) => {
+    return fleet.paid * Math.log(rest) + owed * tolerate * (1 - rest);
+  });
+  return owed;
+}
+
+/**
+ * A value is held against the rest of the fleet in the very same seconds: of all payments that
+ * came, so many should have been its own. Where nobody pays, nothing is said about anybody.
+ */
+function weighValue(fleet: Selling, own: Selling, tolerate: number, now: Instant): number | null {
+  const minutes = fleet.minutes - own.minutes;
+  const paid = fleet.paid - own.paid;
+  if (own.learnedDue < KNOWN_MIN || minutes <= 0 || own.minutes <= 0) return null;
+  const usual = ((own.learnedPaid + PRIOR) / (own.learnedDue + PRIOR)) * own.minutes;
+  const shareAt = (left: number) => (left * usual) / (left * usual + minutes);
+  const tolerated = shareAt(tolerate);
+  const owed = (usual * paid) / minutes;
+  addGains(own, owed, now, (rest) => {
+    const share = shareAt(tolerate * rest);
+    return own.paid * Math.log(share / tolerated) + paid * Math.log((1 - share) / (1 - tolerated));
+  });
+  return owed;
+}
+
+function addGains(
+  selling: Selling,
+  owed: number,
+  now: Instant,
+  gainOf: (rest: number) => number,
+): void {
+  selling.nats = selling.nats.map((nats, i) => {
+    return Math.min(NATS_MAX, Math.max(0, nats + gainOf(REST[i] ?? 1)));
+  });
+  if (stopNats(selling) > 0) selling.missing += owed - selling.paid;
+  else Object.assign(selling, { onset: now, missing: 0 });
+}
+
+/** How a value sells beside the rest; not from what may be a fault. */
+function learn(fleet: Selling, own: Selling, passed: number): void {
+  const paid = fleet.paidNow - own.paidNow;
+  const minutes = fleet.minutesNow - own.minutesNow;
+  if (paid < REST_MIN || minutes <= 0 || stopNats(own) >= DOUBTFUL_NATS) return;
+  const stay = Math.exp(-passed / LEARNED_MS);
+  own.learnedPaid = own.learnedPaid * stay + own.paid;
+  own.learnedDue = own.learnedDue * stay + (own.minutes * paid) / minutes;
+}
+
+/** What a terminal minute of the fleet usually brings; the least of what is known. */
+function usualRate({ fast, slow, weeks }: PaymentsDue, now: Instant): number | null {
+  if (fast === null || slow === null) return null;
+  const past = weeks.get(hourOf(now)) ?? [];
+  const season = past.length >= WEEKS_KNOWN ? medianOf(past) : Number.POSITIVE_INFINITY;
+  return Math.min(fast, slow, season);
+}
+
+function learnFleet(due: PaymentsDue, fleet: Balance | undefined, passed: number, now: Instant) {
+  if (!fleet || fleet.minutes <= 0 || stopNats(fleet.selling) >= DOUBTFUL_NATS) return;
+  const { minutesNow, paidNow } = fleet.selling;
+  if (due.fast === null && paidNow < KNOWN_MIN) return;
+  const rate = paidNow / minutesNow;
+  due.fast = towards(due.fast, rate, passed / FAST_MS);
+  due.slow = towards(due.slow, rate, passed / SLOW_MS);
+  const index = hourOf(now);
+  if (due.hour.index !== index) {
+    const { index: ended, minutes, paid } = due.hour;
+    const past = due.weeks.get(ended) ?? [];
+    if (minutes > 0) due.weeks.set(ended, [...past, paid / minutes].slice(-WEEKS));
+    due.hour = { index, minutes: 0, paid: 0 };
+  }
+  due.hour.minutes += fleet.minutes;
+  due.hour.paid += fleet.paid;
+}
+
+function towards(known: number | null, value: number, part: number): number {
+  return known === null ? value : known + (value - known) * (1 - Math.exp(-part));
+}
+
+/** The hour of the week, in UTC: it only has to be the same one a week later. */
+function hourOf(now: Instant): number {
+  return Math.floor(now / HOUR) % HOURS_OF_WEEK;
+}
+
+function medianOf(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
