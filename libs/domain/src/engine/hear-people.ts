@@ -44,11 +44,14 @@ function hear(
     }
     case 'step_done': {
       if (!followed.run) return [];
-      followed.run = applyStepEvent(followed.run, event);
+      const run = applyStepEvent(followed.run, event);
+      // Said too late, or of a step whose turn it is not: nothing was done by it.
+      if (run === followed.run) return [];
+      followed.run = run;
       const begun = incident.status === 'triggered' || incident.status === 'acknowledged';
       if (begun) followed.incident = { ...incident, status: 'mitigating' };
       return [
-        { kind: 'save_run', run: followed.run },
+        { kind: 'save_run', run },
         { kind: 'save_incident', incident: followed.incident },
       ];
     }
