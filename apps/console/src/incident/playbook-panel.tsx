@@ -137,7 +137,9 @@ function StepRow(props: StepRowProps): ReactNode {
           <span className="sr-only">{says}</span>
         </p>
         {step.detail && isNext && <p className="step-detail muted">{step.detail[locale]}</p>}
-        {(isNext || ahead) && <StepContent incident={incident} step={step} />}
+        {(isNext || ahead || step.kind === 'command') && (
+          <StepContent incident={incident} step={step} />
+        )}
         {isNext && <Deadline step={step} state={state} turn={turn} />}
         <StepWho state={state} says={says} by={pending?.deed.by ?? null} step={step} />
         {shown === 'open' && !isNext && turn !== null && due && (
