@@ -58,6 +58,7 @@ export function aRun(changes: Partial<PlaybookRun> = {}): PlaybookRun {
     playbook: {
       playbook: 'zpk_desync',
       title,
+      preconditions: [],
       forbidden: [],
       steps: [
         { id: 'call_acquirer', kind: 'manual', title },

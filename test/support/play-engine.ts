@@ -75,7 +75,8 @@ function lineOf(effect: Effect): string | null {
     case 'append_event': {
       const { incident: id, event } = effect;
       if ('incident' in event) return `${id} ${event.kind} ${faceOf(event.incident)}`;
-      const what = event.kind === 'playbook_started' ? ` ${event.playbook}` : '';
+      if (event.kind === 'playbook_started') return `${id} ${event.kind} ${event.playbook}`;
+      const what = event.kind === 'step_passed' ? ` ${event.outcome} ${event.step}` : '';
       return `${id} ${event.kind}${what}`;
     }
     case 'enqueue_notification':

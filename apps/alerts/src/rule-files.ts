@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
-import { Playbook } from '#domain/playbook/playbook.js';
+import type { Playbook } from '#domain/playbook/playbook.js';
 import { type Rule, RuleFile } from '#domain/rule/rule.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
+import { readPlaybook } from './playbook-file.js';
 
 /** A rule and where it was found. */
 export interface LoadedRule {
@@ -58,7 +59,8 @@ export async function readRuleFiles(
   }
   for (const { file, text } of await readYamlFiles(playbooksDir, mistakes)) {
     hash.update(text);
-    const playbook = check(Playbook, text, file, mistakes);
+    const { playbook, mistakes: found } = readPlaybook(text, file);
+    mistakes.push(...found);
     if (!playbook) continue;
     if (playbooks.has(playbook.playbook)) {
       mistakes.push(`${file}: playbook ${playbook.playbook} is in another file already`);

@@ -118,9 +118,16 @@ export const OPERATIONS: readonly Operation[] = [
     ...said,
     id: 'reportStep',
     path: `${incident}/steps/{step}`,
-    summary: 'Report that a step of the playbook is done, or left out',
+    summary: 'Report on a step of the playbook: done, left out, answered, approved, refused',
     body: ReportStep,
-    refusals: [...gone, 'step_not_found', 'step_already_done'],
+    refusals: [
+      ...gone,
+      'step_not_found',
+      'step_already_done',
+      'step_not_due',
+      'approver_must_differ',
+      'step_outcome_refused',
+    ],
   },
   {
     ...read,

@@ -1,6 +1,7 @@
 /** What may be asked and said about incidents. */
 import { z } from 'zod';
 import { Tenant } from '#domain/message/schema.js';
+import { StepId } from '#domain/playbook/step.js';
 import { limit, line, remark } from '../http/input.js';
 
 /** Which incidents are listed. */
@@ -21,10 +22,12 @@ export type Acknowledge = z.infer<typeof Acknowledge>;
 export const Resolve = z.strictObject({ by, reason: remark(500) });
 export type Resolve = z.infer<typeof Resolve>;
 
-/** "I did this step", or why it was left out. */
+/** "I did this step", why it was left out, what the answer is, whether it may be done. */
 export const ReportStep = z.strictObject({
   by,
-  outcome: z.enum(['done', 'skipped']),
+  outcome: z.enum(['done', 'skipped', 'answered', 'approved', 'refused']),
+  /** The answer's id, with the outcome `answered`. */
+  answer: StepId.optional(),
   note: remark(500).optional(),
 });
 export type ReportStep = z.infer<typeof ReportStep>;

@@ -1,7 +1,9 @@
 /** What is read about incidents. */
 import type { Instant } from '#domain/base/instant.js';
 import { type Incident, IncidentId } from '#domain/incident/incident.js';
-import type { IncidentDetail, IncidentSeries } from '#domain/live/view.js';
+import type { IncidentDetail, IncidentSeries, RunTurn } from '#domain/live/view.js';
+import type { PlaybookRun } from '#domain/playbook/playbook.js';
+import { whereIs } from '#domain/playbook/where-is.js';
 import type { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
 import {
@@ -41,7 +43,13 @@ export async function readIncident(
     events.map(({ body }) => body),
     notifications,
   );
-  return { incident, timeline, run: run?.body ?? null };
+  return { incident, timeline, run: run?.body ?? null, turn: run ? turnOf(run.body) : null };
+}
+
+function turnOf(run: PlaybookRun): RunTurn | null {
+  if (run.endedAt !== null) return null;
+  const { step, since, deadline, ahead } = whereIs(run);
+  return { step: step?.id ?? null, since, deadline, ahead: [...ahead] };
 }
 
 /** The failures of the incident's scope over time. */

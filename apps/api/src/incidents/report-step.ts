@@ -1,10 +1,16 @@
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
-import type { IncidentEvent } from '#domain/incident/incident.js';
+import type { IncidentEvent, StepDone } from '#domain/incident/incident.js';
+import { applyStepEvent } from '#domain/playbook/apply-step-event.js';
+import { refuseReport } from '#domain/playbook/refuse-report.js';
 import { demandOpen, type Heard } from './hear-person.js';
 import type { ReportStep } from './incident-input.js';
 
-/** Somebody did a step of the playbook, or left it out; the first word on a step stands. */
+/**
+ * Somebody did a step of the playbook, left it out, answered or agreed; the first word stands. What
+ * others said that the engine has not heard yet counts: of two who agree at the same moment, the
+ * second sees the first.
+ */
 export function reportStep(
   heard: Heard,
   step: string,
@@ -12,16 +18,25 @@ export function reportStep(
   now: Instant,
 ): IncidentEvent {
   demandOpen(heard);
-  const { incident, unheard, run } = heard;
-  const state = run?.steps.find(({ id }) => id === step);
-  if (!state) {
-    const name = JSON.stringify(step);
-    throw new DomainError('step_not_found', `the playbook of ${incident.id} has no step ${name}`);
-  }
-  const earlier = unheard.find((event) => event.kind === 'step_done' && event.step === step);
-  if (state.status !== 'open' || earlier) {
-    throw new DomainError('step_already_done', `somebody has reported on step ${step}`);
-  }
-  const { by, outcome, note } = input;
-  return { kind: 'step_done', at: now, by, step, outcome, ...(note !== undefined && { note }) };
+  const { by, outcome, answer, note } = input;
+  const event: StepDone = {
+    kind: 'step_done',
+    at: now,
+    by,
+    step,
+    outcome,
+    ...(answer !== undefined && { answer }),
+    ...(note !== undefined && { note }),
+  };
+  const refusal = refuseReport(runOf(heard), event);
+  if (refusal) throw new DomainError(refusal.code, refusal.detail);
+  return event;
+}
+
+function runOf({ run, unheard }: Heard): Heard['run'] {
+  if (!run) return null;
+  return unheard.reduce(
+    (known, event) => (event.kind === 'step_done' ? applyStepEvent(known, event) : known),
+    run,
+  );
 }

@@ -45,7 +45,13 @@ test('only the state of the server confirms an act', () => {
 test('a step is confirmed by the run', () => {
   const run = (status: 'open' | 'done'): PlaybookRun => ({
     incident: 'inc-1',
-    playbook: { playbook: 'key', title: { en: 'Keys', 'zh-CN': '密钥' }, forbidden: [], steps: [] },
+    playbook: {
+      playbook: 'key',
+      title: { en: 'Keys', 'zh-CN': '密钥' },
+      preconditions: [],
+      forbidden: [],
+      steps: [],
+    },
     hash: 'h',
     startedAt: 0,
     endedAt: null,
@@ -54,4 +60,26 @@ test('a step is confirmed by the run', () => {
   expect(confirmed(actOf(step), anIncident(), null)).toBe(false);
   expect(confirmed(actOf(step), anIncident(), run('open'))).toBe(false);
   expect(confirmed(actOf(step), anIncident(), run('done'))).toBe(true);
+});
+
+test('one of two who agree is heard, though the step stays open', () => {
+  const deed: Deed = { kind: 'step', by: 'Li', step: 'agree', outcome: 'approved' };
+  const run = (by: string): PlaybookRun => ({
+    incident: 'inc-1',
+    playbook: {
+      playbook: 'key',
+      title: { en: 'Keys', 'zh-CN': '密钥' },
+      preconditions: [],
+      forbidden: [],
+      steps: [],
+    },
+    hash: 'a',
+    startedAt: 0,
+    endedAt: null,
+    steps: [
+      { id: 'agree', status: 'open', by: null, at: null, note: null, approvals: [{ by, at: 1 }] },
+    ],
+  });
+  expect(confirmed(actOf(deed), anIncident(), run('Li'))).toBe(true);
+  expect(confirmed(actOf(deed), anIncident(), run('Wang'))).toBe(false);
 });

@@ -2,8 +2,8 @@
  * What this person asked the server to do, from the press of the button until the server's own
  * state shows it. Shown at once with a hollow mark, solid when confirmed, taken back when refused.
  */
-import type { Incident } from '#domain/incident/incident.js';
-import type { PlaybookRun } from '#domain/playbook/playbook.js';
+import type { Incident, StepDone } from '#domain/incident/incident.js';
+import type { PlaybookRun, StepState } from '#domain/playbook/playbook.js';
 
 export type Deed =
   | { readonly kind: 'acknowledge'; readonly by: string }
@@ -12,7 +12,8 @@ export type Deed =
       readonly kind: 'step';
       readonly by: string;
       readonly step: string;
-      readonly outcome: 'done' | 'skipped';
+      readonly outcome: StepDone['outcome'];
+      readonly answer?: string;
       readonly note?: string;
     };
 
@@ -73,6 +74,11 @@ export function confirmed(act: Act, incident: Incident, run: PlaybookRun | null)
     case 'resolve':
       return incident.status === 'resolved';
     case 'step':
-      return run?.steps.some((step) => step.id === deed.step && step.status !== 'open') ?? false;
+      return run?.steps.some((step) => step.id === deed.step && shows(step, deed.by)) ?? false;
   }
+}
+
+/** One who agreed is heard, though another must agree as well. */
+function shows({ status, approvals = [] }: StepState, by: string): boolean {
+  return status !== 'open' || approvals.some((approval) => approval.by === by);
 }

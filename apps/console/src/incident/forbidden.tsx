@@ -6,14 +6,15 @@ import type { PlaybookRun } from '#domain/playbook/playbook.js';
 import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 
-/** The forbidden actions, with the playbook's reasons; the incident's own list is the law. */
+/** What the diagnosis forbids, then what the playbook forbids beside; with the reasons. */
 export function Forbidden(props: { incident: Incident; run: PlaybookRun | null }): ReactNode {
   const { locale, words } = useLanguage();
   const wide = useWide();
   const { incident, run } = props;
-  if (incident.forbidden.length === 0 || incident.status === 'resolved') return null;
   const reasons = new Map(run?.playbook.forbidden.map(({ action, why }) => [action, why[locale]]));
-  const explained = incident.forbidden.filter((action) => reasons.has(action));
+  const forbidden = [...new Set([...incident.forbidden, ...reasons.keys()])];
+  if (forbidden.length === 0 || incident.status === 'resolved') return null;
+  const explained = forbidden.filter((action) => reasons.has(action));
   return (
     <section className="forbidden" aria-labelledby="forbidden-title">
       <svg viewBox="0 0 24 24" aria-hidden="true" className="forbidden-sign">
@@ -22,7 +23,7 @@ export function Forbidden(props: { incident: Incident; run: PlaybookRun | null }
       </svg>
       <h2 id="forbidden-title">{words.incident.doNot}</h2>
       <ul className="forbidden-actions">
-        {incident.forbidden.map((action) => (
+        {forbidden.map((action) => (
           <li key={action}>
             <strong>{actionName(locale, action)}</strong>
             {wide && reasons.has(action) && <span>{reasons.get(action)}</span>}

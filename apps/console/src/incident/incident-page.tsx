@@ -87,7 +87,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
       <div className="story">
         <div className="story-why">
           <LikelyCause incident={incident} />
-          <NextStep run={detail.value?.run ?? null} />
+          <NextStep detail={detail.value} />
           <RateChart incident={incident} reading={series} />
           <EvidencePanel incident={incident} />
         </div>

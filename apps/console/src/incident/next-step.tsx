@@ -1,6 +1,7 @@
 /** The step that is due, and the one line that says so on a phone. */
 import type { ReactNode } from 'react';
-import type { PlaybookRun, Step } from '#domain/playbook/playbook.js';
+import type { IncidentDetail } from '#domain/live/view.js';
+import type { Step } from '#domain/playbook/step.js';
 import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 
@@ -11,21 +12,19 @@ interface Next {
   readonly of: number;
 }
 
-/** The first step that nobody has done or skipped; null when all are, or the run has ended. */
-export function nextStep(run: PlaybookRun): Next | null {
-  if (run.endedAt !== null) return null;
-  const { steps } = run.playbook;
-  const open = new Set(run.steps.filter(({ status }) => status === 'open').map(({ id }) => id));
-  const index = steps.findIndex(({ id }) => open.has(id));
+/** The step whose turn it is, as the server says; null when the run has ended. */
+export function nextStep({ run, turn }: Pick<IncidentDetail, 'run' | 'turn'>): Next | null {
+  const steps = run?.playbook.steps ?? [];
+  const index = steps.findIndex(({ id }) => id === turn?.step);
   const step = steps[index];
   return step ? { step, place: index + 1, of: steps.length } : null;
 }
 
 /** In a hand the playbook is below the fold: what is due next is said above it. */
-export function NextStep(props: { run: PlaybookRun | null }): ReactNode {
+export function NextStep(props: { detail: IncidentDetail | null }): ReactNode {
   const { locale, words, format } = useLanguage();
   const wide = useWide();
-  const next = props.run && nextStep(props.run);
+  const next = props.detail && nextStep(props.detail);
   if (wide || !next) return null;
   return (
     <a href="#playbook-title" className="panel next-step">

@@ -1,15 +1,17 @@
-/** What to do, step by step, with who did what. */
-import { type ReactNode, useState } from 'react';
+/** What to do, step by step: whose turn it is and until when, and who did what. */
+import type { ReactNode } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
-import type { IncidentDetail } from '#domain/live/view.js';
-import type { PlaybookRun, Step, StepState } from '#domain/playbook/playbook.js';
+import type { IncidentDetail, RunTurn } from '#domain/live/view.js';
+import type { PlaybookRun, StepState } from '#domain/playbook/playbook.js';
+import type { Step } from '#domain/playbook/step.js';
 import { Skeleton } from '../live/skeleton.js';
 import type { Reading } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { Undone } from './acknowledge.js';
-import { useAct, useActs } from './act-context.js';
+import { useAct } from './act-context.js';
 import { nextStep } from './next-step.js';
-import { SkipDialog } from './skip-dialog.js';
+import { StepButtons } from './step-buttons.js';
+import { StepContent } from './step-content.js';
 
 /** The run as the server keeps it, with the copy of the playbook it started from. */
 export function PlaybookPanel(props: {
@@ -20,12 +22,12 @@ export function PlaybookPanel(props: {
   const { incident, reading } = props;
   const detail = reading.value;
   const run = detail?.run ?? null;
-  const next = run && nextStep(run);
+  const next = detail && nextStep(detail);
   return (
     <section className="panel playbook" aria-labelledby="playbook-title">
       <h2 id="playbook-title">
         {words.playbook.title}
-        {run && <Progress run={run} />}
+        {detail && run && <Progress detail={detail} run={run} />}
       </h2>
       {detail === null && reading.refused === null && (
         <Skeleton rows={3} says={words.link.awaiting} />
@@ -37,6 +39,7 @@ export function PlaybookPanel(props: {
             {run.playbook.title[locale]}{' '}
             <span className="muted code-id">{words.playbook.version(run.hash.slice(0, 8))}</span>
           </p>
+          <Preconditions run={run} />
           <ol className="steps">
             {run.playbook.steps.map((step) => (
               <StepRow
@@ -44,8 +47,8 @@ export function PlaybookPanel(props: {
                 incident={incident}
                 step={step}
                 state={run.steps.find(({ id }) => id === step.id) ?? null}
-                isNext={step.id === next?.step.id}
-                ended={run.endedAt !== null}
+                turn={detail?.turn ?? null}
+                due={next?.step ?? null}
               />
             ))}
           </ol>
@@ -55,10 +58,26 @@ export function PlaybookPanel(props: {
   );
 }
 
-function Progress(props: { run: PlaybookRun }): ReactNode {
+function Preconditions(props: { run: PlaybookRun }): ReactNode {
+  const { locale, words } = useLanguage();
+  const { preconditions } = props.run.playbook;
+  if (preconditions.length === 0) return null;
+  return (
+    <details className="preconditions">
+      <summary>{words.step.preconditions}</summary>
+      <ul>
+        {preconditions.map((text) => (
+          <li key={text.en}>{text[locale]}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Progress(props: { detail: IncidentDetail; run: PlaybookRun }): ReactNode {
   const { words, format } = useLanguage();
-  const { run } = props;
-  const next = nextStep(run);
+  const { detail, run } = props;
+  const next = nextStep(detail);
   const all = format.count(run.playbook.steps.length);
   const done = run.steps.filter(({ status }) => status !== 'open').length;
   return (
@@ -74,46 +93,109 @@ interface StepRowProps {
   readonly incident: Incident;
   readonly step: Step;
   readonly state: StepState | null;
-  readonly isNext: boolean;
-  readonly ended: boolean;
+  readonly turn: RunTurn | null;
+  /** The step whose turn it is. */
+  readonly due: Step | null;
 }
+
+/** What a report makes of a step, until the server says it. */
+const SHOWN = {
+  done: 'done',
+  answered: 'done',
+  approved: 'done',
+  skipped: 'skipped',
+  refused: 'refused',
+} as const;
 
 function StepRow(props: StepRowProps): ReactNode {
   const { locale, words } = useLanguage();
-  const { incident, step, state, isNext } = props;
+  const { incident, step, state, turn, due } = props;
   const act = useAct(incident.id, 'step', step.id);
   const pending = act !== null && act.state !== 'refused' && act.deed.kind === 'step' ? act : null;
-  const shown = pending?.deed.kind === 'step' ? pending.deed.outcome : (state?.status ?? 'open');
-  const open = shown === 'open' && !props.ended;
+  const shown =
+    pending?.deed.kind === 'step' ? SHOWN[pending.deed.outcome] : (state?.status ?? 'open');
+  const isNext = turn !== null && due?.id === step.id;
+  const ahead = turn?.ahead.includes(step.id) ?? false;
   const says = {
     done: words.playbook.isDone,
     skipped: words.playbook.isSkipped,
+    unmet: words.playbook.isUnmet,
+    refused: words.playbook.isRefused,
+    late: words.playbook.isLate,
     open: isNext ? words.playbook.isNext : words.playbook.isOpen,
   }[shown];
   return (
     <li
       className={`step ${shown}${isNext ? ' next' : ''}`}
       aria-current={isNext ? 'step' : undefined}
+      data-step={step.id}
     >
       <span className={pending ? 'step-mark pending' : 'step-mark'} aria-hidden="true" />
       <div className="step-body">
         <p className="step-title">
-          {step.title[locale]} <span className="sr-only">{says}</span>
+          {step.title[locale]} <span className="step-kind">{words.step.kinds[step.kind]}</span>{' '}
+          <span className="sr-only">{says}</span>
         </p>
-        {step.detail && (isNext || shown === 'open') && (
-          <p className="step-detail muted">{step.detail[locale]}</p>
+        {step.detail && isNext && <p className="step-detail muted">{step.detail[locale]}</p>}
+        {(isNext || ahead || step.kind === 'command') && (
+          <StepContent incident={incident} step={step} />
         )}
-        <StepWho state={state} says={says} by={pending?.deed.by ?? null} />
+        {isNext && <Deadline step={step} state={state} turn={turn} />}
+        <StepWho state={state} says={says} by={pending?.deed.by ?? null} step={step} />
+        {shown === 'open' && !isNext && turn !== null && due && (
+          <p className="step-who muted">
+            {ahead ? words.step.aheadToo : words.step.notYet(due.title[locale])}
+          </p>
+        )}
+        {shown === 'open' && turn === null && (
+          <p className="step-who muted">{words.step.notTaken}</p>
+        )}
         <Undone incident={incident.id} kind="step" step={step.id} />
       </div>
-      {open && <StepButtons incident={incident.id} step={step} isNext={isNext} />}
+      {shown === 'open' && (isNext || ahead) && (
+        <StepButtons incident={incident.id} step={step} isNext={isNext} />
+      )}
     </li>
   );
 }
 
-function StepWho(props: { state: StepState | null; says: string; by: string | null }): ReactNode {
+/** By when it is due, and who has agreed so far. */
+function Deadline(props: { step: Step; state: StepState | null; turn: RunTurn | null }): ReactNode {
   const { words, format } = useLanguage();
-  const { state, says, by } = props;
+  const { step, state, turn } = props;
+  const deadline = turn?.deadline ?? null;
+  const agreed = state?.approvals ?? [];
+  const late = state?.overdueAt !== undefined;
+  const time = deadline === null ? '' : format.clock(deadline);
+  const until = step.kind === 'wait' ? words.step.waitsUntil : words.step.until;
+  return (
+    <>
+      {deadline !== null && (
+        <p className={late ? 'step-deadline late' : 'step-deadline'}>
+          {late ? words.step.overdue(time) : until(time)}
+        </p>
+      )}
+      {step.kind === 'approve' && (
+        <p className="step-deadline">
+          {words.step.agreed(
+            words.list(agreed.map(({ by }) => by)) || '–',
+            format.count(agreed.length),
+            format.count(step.people),
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+function StepWho(props: {
+  state: StepState | null;
+  says: string;
+  by: string | null;
+  step: Step;
+}): ReactNode {
+  const { locale, words, format } = useLanguage();
+  const { state, says, by, step } = props;
   if (by !== null && state?.status === 'open') {
     return (
       <p className="step-who muted">
@@ -121,50 +203,16 @@ function StepWho(props: { state: StepState | null; says: string; by: string | nu
       </p>
     );
   }
-  if (!state || state.status === 'open' || state.by === null || state.at === null) return null;
+  if (!state || state.status === 'open' || state.at === null) return null;
+  const given = step.kind === 'ask' && step.answers.find(({ id }) => id === state.answer);
+  const agreed = words.list((state.approvals ?? []).map((approval) => approval.by));
+  const who = agreed && state.status === 'done' ? agreed : state.by;
   return (
     <p className="step-who muted">
-      {says} · {words.playbook.by(state.by, format.clock(state.at))}
+      {given ? words.step.answered(given.label[locale]) : says}
+      {' · '}
+      {who === null ? format.clock(state.at) : words.playbook.by(who, format.clock(state.at))}
       {state.note !== null && state.note !== '' && ` · ${state.note}`}
     </p>
-  );
-}
-
-function StepButtons(props: { incident: string; step: Step; isNext: boolean }): ReactNode {
-  const { locale, words } = useLanguage();
-  const { act } = useActs();
-  const { incident, step, isNext } = props;
-  const [skipping, setSkipping] = useState(false);
-  const title = step.title[locale];
-  return (
-    <div className="step-buttons">
-      <button
-        type="button"
-        className={isNext ? 'button button-main' : 'button'}
-        aria-label={`${words.playbook.done}: ${title}`}
-        onClick={() => void act(incident, { kind: 'step', step: step.id, outcome: 'done' })}
-      >
-        {words.playbook.done}
-      </button>
-      <button
-        type="button"
-        className="button"
-        aria-label={`${words.playbook.skip} ${title}`}
-        onClick={() => setSkipping(true)}
-      >
-        {words.playbook.skip}
-      </button>
-      {skipping && (
-        <SkipDialog
-          title={title}
-          onClose={(note) => {
-            setSkipping(false);
-            if (note === null) return;
-            const noted = note === '' ? {} : { note };
-            void act(incident, { kind: 'step', step: step.id, outcome: 'skipped', ...noted });
-          }}
-        />
-      )}
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-/** Asks why a step is skipped; the answer goes into the timeline. */
+/** Asks why a step is skipped or refused; the answer goes into the timeline. */
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Dialog } from '../person/dialog.js';
 import { useLanguage } from '../words/language.js';
@@ -8,6 +8,7 @@ const NOTE_MAX = 500;
 
 /** Answers through `onClose`: the note, empty if none was given, or null when turned away. */
 export function SkipDialog(props: {
+  asks: string;
   title: string;
   onClose(note: string | null): void;
 }): ReactNode {
@@ -20,7 +21,7 @@ export function SkipDialog(props: {
   }
 
   return (
-    <Dialog title={words.playbook.skipTitle} onClose={() => props.onClose(null)}>
+    <Dialog title={props.asks} onClose={() => props.onClose(null)}>
       <form className="form" onSubmit={submit}>
         <p>{props.title}</p>
         <label>
@@ -41,7 +42,7 @@ export function SkipDialog(props: {
             {words.cancel}
           </button>
           <button type="submit" className="button button-main">
-            {words.playbook.skipTitle}
+            {props.asks}
           </button>
         </div>
       </form>

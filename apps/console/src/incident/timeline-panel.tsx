@@ -1,7 +1,10 @@
 /** What happened to the incident, newest first. */
 import type { ReactNode } from 'react';
+import type { TimelineEntry } from '#domain/incident/timeline.js';
 import type { IncidentDetail } from '#domain/live/view.js';
+import type { Locale } from '#domain/notify/locale.js';
 import { timelineText } from '#domain/notify/words.js';
+import type { PlaybookRun } from '#domain/playbook/playbook.js';
 import type { Reading } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 
@@ -23,10 +26,21 @@ export function TimelinePanel(props: { reading: Reading<IncidentDetail> }): Reac
           // biome-ignore lint/suspicious/noArrayIndexKey: the log only grows at its other end.
           <li key={entries.length - index}>
             <time dateTime={new Date(entry.at).toISOString()}>{format.clock(entry.at)}</time>
-            <span>{timelineText(locale, entry)}</span>
+            <span>{timelineText(locale, named(entry, detail.run, locale))}</span>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** Steps and answers by their words instead of their ids; those of another playbook keep theirs. */
+function named(entry: TimelineEntry, run: PlaybookRun | null, locale: Locale): TimelineEntry {
+  const { step: id, answer } = entry.params;
+  const step = run?.playbook.steps.find((each) => each.id === id);
+  if (!step) return entry;
+  const params: Record<string, string | number> = { ...entry.params, step: step.title[locale] };
+  const given = step.kind === 'ask' && step.answers.find((each) => each.id === answer);
+  if (given) params.answer = given.label[locale];
+  return { ...entry, params };
 }

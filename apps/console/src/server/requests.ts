@@ -53,8 +53,7 @@ export async function requestDeed(incident: string, deed: Deed): Promise<void> {
     case 'resolve':
       return await ask('POST', `${at}/resolve`, {}, { by: deed.by, reason: deed.reason });
     case 'step': {
-      const { by, outcome, note } = deed;
-      const body = note === undefined ? { by, outcome } : { by, outcome, note };
+      const { kind: _kind, step: _step, ...body } = deed;
       return await ask('POST', `${at}/steps/${encodeURIComponent(deed.step)}`, {}, body);
     }
   }

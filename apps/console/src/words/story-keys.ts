@@ -1,10 +1,12 @@
 /** What the page of one incident says; the other half of `keys.ts`, for the size of files. */
+import type { AUDIENCES, StepKind } from '#domain/playbook/step.js';
 
 export interface StoryWords {
   readonly incident: IncidentWords;
   readonly evidence: EvidenceWords;
   readonly chart: ChartWords;
   readonly playbook: PlaybookWords;
+  readonly step: StepWords;
   readonly acts: ActWords;
 }
 
@@ -91,10 +93,42 @@ interface PlaybookWords {
   readonly noteOptional: string;
   readonly isDone: string;
   readonly isSkipped: string;
+  readonly isUnmet: string;
+  readonly isRefused: string;
+  readonly isLate: string;
   readonly isNext: string;
   readonly isOpen: string;
   readonly by: (name: string, at: string) => string;
   readonly version: (hash: string) => string;
+}
+
+interface StepWords {
+  readonly kinds: Readonly<Record<StepKind, string>>;
+  readonly audiences: Readonly<Record<(typeof AUDIENCES)[number], string>>;
+  readonly preconditions: string;
+  readonly until: (time: string) => string;
+  readonly waitsUntil: (time: string) => string;
+  readonly overdue: (time: string) => string;
+  /** Why a step cannot be done yet: whose turn it is. */
+  readonly notYet: (due: string) => string;
+  readonly aheadToo: string;
+  readonly notTaken: string;
+  readonly sent: string;
+  readonly given: string;
+  readonly approve: string;
+  readonly refuse: string;
+  readonly refuseTitle: string;
+  readonly agreed: (names: string, agreed: string, needed: string) => string;
+  readonly answered: (answer: string) => string;
+  readonly to: (who: string) => string;
+  readonly joins: (who: string) => string;
+  readonly owes: (who: string, within: string) => string;
+  readonly share: (bounds: string) => string;
+  readonly timesNormal: (bounds: string) => string;
+  readonly terminals: (bounds: string) => string;
+  readonly recovered: string;
+  readonly below: (value: string) => string;
+  readonly above: (value: string) => string;
 }
 
 interface ActWords {

@@ -45,6 +45,14 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Somebody has reported on the step', 'zh-CN': '该步骤已有人处理' },
   },
+  step_not_due: {
+    status: 409,
+    title: { en: 'It is not the turn of this step', 'zh-CN': '尚未轮到该步骤' },
+  },
+  approver_must_differ: {
+    status: 409,
+    title: { en: 'Another person must agree', 'zh-CN': '须由另一人批准' },
+  },
   registry_replace_refused: {
     status: 409,
     title: { en: 'The import would retire too much', 'zh-CN': '此次导入将停用过多记录' },
@@ -53,6 +61,10 @@ export const PROBLEMS = {
   unsupported_media_type: {
     status: 415,
     title: { en: 'A body of this type is not read', 'zh-CN': '不支持该类型的请求体' },
+  },
+  step_outcome_refused: {
+    status: 422,
+    title: { en: 'This cannot be said of the step', 'zh-CN': '该步骤不接受此结果' },
   },
   registry_import_refused: {
     status: 422,

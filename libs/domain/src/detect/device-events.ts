@@ -60,7 +60,12 @@ export const deviceEvents: Detector<DeviceEvents> = {
   worst: ({ trouble }) => ({ devices: TROUBLES[trouble] }),
   diagnoses: {
     app_crash: { playbook: 'release', severity: 'SEV2', forbidden: [], kind: 'outage' },
-    peripheral_fault: { playbook: 'device', severity: 'SEV3', forbidden: [], kind: 'degradation' },
+    peripheral_fault: {
+      playbook: 'peripheral',
+      severity: 'SEV3',
+      forbidden: [],
+      kind: 'degradation',
+    },
   },
   diagnose,
 };

@@ -15,6 +15,7 @@ import type { Incident } from '../incident/incident.js';
 import { keyOf, matchesProfile } from '../localise/match.js';
 import { saidToBeOver } from './ask-detectors.js';
 import { reachOf } from './describe-incident.js';
+import { endRun } from './drive-run.js';
 import { countScope } from './examine.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
@@ -190,11 +191,7 @@ function resolve(settings: Settings, followed: Followed, now: Instant): Effect[]
   const effects: Effect[] = saveMembers(followed);
   followed.incident = { ...followed.incident, status: 'resolved', resolvedAt: now };
   effects.push(append(followed, { kind: 'recovered', at: now }));
-  if (followed.run && followed.run.endedAt === null) {
-    followed.run = { ...followed.run, endedAt: now };
-    effects.push({ kind: 'save_run', run: followed.run });
-  }
-  return [...effects, ...notify(settings, followed, 'resolved', now)];
+  return [...effects, ...endRun(followed, now), ...notify(settings, followed, 'resolved', now)];
 }
 
 /** With more failures the cause is surer; a better one replaces it and is told. */

@@ -52,6 +52,14 @@ test('acknowledging what is being worked on does not set it back', () => {
   expect(followed.incident).toMatchObject({ status: 'mitigating', acknowledgedBy: 'Li' });
 });
 
+test('a report that comes too late does not make it mitigating', () => {
+  const { state, followed } = burning();
+  say(state, done('confirm'));
+  followed.incident = { ...followed.incident, status: 'acknowledged' };
+  expect(say(state, done('confirm'), done('nonsense'))).toEqual([]);
+  expect(followed.incident.status).toBe('acknowledged');
+});
+
 test('a step on an incident without a playbook says nothing', () => {
   const { state, followed } = burning();
   followed.run = null;

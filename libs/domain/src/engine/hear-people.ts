@@ -1,7 +1,8 @@
 /** What people do through the API: they acknowledge, tick off steps, close by hand. */
 import type { Instant } from '../base/instant.js';
 import type { IncidentEvent } from '../incident/incident.js';
-import { completeStep } from '../playbook/complete-step.js';
+import { applyStepEvent } from '../playbook/apply-step-event.js';
+import { endRun } from './drive-run.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import type { Effect, Settings, TickInput } from './types.js';
@@ -43,22 +44,24 @@ function hear(
     }
     case 'step_done': {
       if (!followed.run) return [];
-      followed.run = completeStep(followed.run, event);
+      const run = applyStepEvent(followed.run, event);
+      // Said too late, or of a step whose turn it is not: nothing was done by it.
+      if (run === followed.run) return [];
+      followed.run = run;
       const begun = incident.status === 'triggered' || incident.status === 'acknowledged';
       if (begun) followed.incident = { ...incident, status: 'mitigating' };
       return [
-        { kind: 'save_run', run: followed.run },
+        { kind: 'save_run', run },
         { kind: 'save_incident', incident: followed.incident },
       ];
     }
     case 'resolved_by_hand': {
       followed.incident = { ...incident, status: 'resolved', resolvedAt: now };
-      const effects: Effect[] = [{ kind: 'save_incident', incident: followed.incident }];
-      if (followed.run && followed.run.endedAt === null) {
-        followed.run = { ...followed.run, endedAt: now };
-        effects.push({ kind: 'save_run', run: followed.run });
-      }
-      return [...effects, ...notify(settings, followed, 'resolved', now)];
+      return [
+        { kind: 'save_incident', incident: followed.incident },
+        ...endRun(followed, now),
+        ...notify(settings, followed, 'resolved', now),
+      ];
     }
     default:
       return [];

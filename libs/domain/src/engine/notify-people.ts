@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import { webhookBody } from '../notify/webhook-body.js';
+import type { Bilingual } from '../playbook/step.js';
 import type { Followed } from './memory.js';
 import type { Effect, Settings } from './types.js';
 
@@ -14,12 +15,15 @@ export function notify(
   followed: Followed,
   reason: PageReason,
   now: Instant,
+  wanted?: Bilingual,
 ): Effect[] {
   const { incident } = followed;
   const { tenant, id, epoch } = incident;
   const untold = followed.notifications === 0;
   if (reason === 'resolved' ? untold : incident.severity === 'SEV4') return [];
-  if (untold && reason === 'changed') return notify(settings, followed, 'first', now);
+  if (untold && (reason === 'changed' || reason === 'escalated')) {
+    return notify(settings, followed, 'first', now, wanted);
+  }
   followed.notifications += 1;
   followed.toldTerminals = incident.impact.terminals;
   followed.toldAt = now;
@@ -29,6 +33,6 @@ export function notify(
     receiver,
     reason,
     dedupKey: `${tenant}/${id}/${epoch}/${followed.notifications}/${receiver}`,
-    body: webhookBody(incident, reason, { receiver, externalUrl: settings.externalUrl }),
+    body: webhookBody(incident, reason, { receiver, externalUrl: settings.externalUrl, wanted }),
   }));
 }

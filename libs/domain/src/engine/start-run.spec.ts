@@ -55,6 +55,17 @@ test('but not when people are in the middle of the first', () => {
   expect(followed.run?.playbook.playbook).toBe('key');
 });
 
+test('what came about by itself holds on to no playbook, one who agreed does', () => {
+  const followed = burning('acq_host');
+  const [first, ...others] = followed.run?.steps ?? [];
+  const passed = { id: first?.id ?? '', status: 'done' as const, by: null, at: 1, note: null };
+  if (followed.run) followed.run = { ...followed.run, steps: [passed, ...others] };
+  expect(kinds({ ...followed })).toEqual(['append_event', 'save_run']);
+  const agreed = { ...passed, status: 'open' as const, approvals: [{ by: 'Li', at: 1 }] };
+  if (followed.run) followed.run = { ...followed.run, steps: [agreed, ...others] };
+  expect(kinds(followed)).toEqual([]);
+});
+
 test('a playbook that nobody wrote is none, and leaves the first at work', () => {
   expect(kinds({ ...burning('gremlins'), run: null })).toEqual([]);
   const followed = burning('gremlins');
@@ -66,7 +77,8 @@ test('a run that ended with its incident goes on when the incident is back', () 
   const followed = burning();
   if (followed.run) followed.run = { ...followed.run, endedAt: START };
   expect(kinds(followed)).toEqual(['save_run']);
-  expect(followed.run?.endedAt).toBeNull();
+  // Limits count anew: the time while it was over is nobody's lateness.
+  expect(followed.run).toMatchObject({ endedAt: null, resumedAt: START + 1 });
 });
 
 test('a run whose every step is done stays ended', () => {

@@ -1,6 +1,8 @@
 /** The playbook at work on an incident: started with it, and again when the diagnosis changes. */
 import type { Instant } from '../base/instant.js';
-import type { PlaybookRun } from '../playbook/playbook.js';
+import { beginRun } from '../playbook/apply-step-event.js';
+import type { StepState } from '../playbook/playbook.js';
+import { whereIs } from '../playbook/where-is.js';
 import type { Followed } from './memory.js';
 import type { Effect, Settings } from './types.js';
 
@@ -11,18 +13,11 @@ import type { Effect, Settings } from './types.js';
 export function startRun(settings: Settings, followed: Followed, now: Instant): Effect[] {
   const { id, playbook: wanted } = followed.incident;
   const known = followed.run;
-  const begun = known?.steps.some((step) => step.status !== 'open');
+  const begun = known?.steps.some(isTouched);
   const found = settings.playbooks.get(wanted);
-  if (known && (begun || !found || known.playbook.playbook === wanted)) return goOn(followed);
+  if (known && (begun || !found || known.playbook.playbook === wanted)) return goOn(followed, now);
   if (!found) return [];
-  const steps = found.playbook.steps.map((step) => ({
-    id: step.id,
-    status: 'open' as const,
-    by: null,
-    at: null,
-    note: null,
-  }));
-  const run: PlaybookRun = { incident: id, ...found, startedAt: now, endedAt: null, steps };
+  const run = beginRun(id, found, now);
   followed.run = run;
   const { hash, playbook } = found;
   const event = { kind: 'playbook_started' as const, at: now, playbook: playbook.playbook, hash };
@@ -32,9 +27,14 @@ export function startRun(settings: Settings, followed: Followed, now: Instant): 
   ];
 }
 
-function goOn(followed: Followed): Effect[] {
+/** What the service did by itself is no reason to keep a playbook that is the wrong one. */
+function isTouched({ by, approvals }: StepState): boolean {
+  return by !== null || approvals !== undefined;
+}
+
+function goOn(followed: Followed, now: Instant): Effect[] {
   const { run } = followed;
-  if (!run || run.endedAt === null || run.steps.every((step) => step.status !== 'open')) return [];
-  followed.run = { ...run, endedAt: null };
+  if (!run || run.endedAt === null || whereIs(run).step === null) return [];
+  followed.run = { ...run, endedAt: null, resumedAt: now };
   return [{ kind: 'save_run', run: followed.run }];
 }

@@ -8,6 +8,7 @@ import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import { withoutExpected } from './announced-windows.js';
 import { decided, senseAll } from './ask-detectors.js';
+import { driveRuns } from './drive-run.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
 import type { EngineState } from './memory.js';
@@ -48,6 +49,7 @@ export function tick(
     effects.push(...take(state, settings, breach, now));
   }
   effects.push(...followAll(state, settings, fresh, now));
+  effects.push(...driveRuns(state, settings, now));
   effects.push(...faces(state, effects));
   tidy(state, now);
   return { effects, newestAt: memory.newestAt };

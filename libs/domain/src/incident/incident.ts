@@ -102,6 +102,32 @@ export const Incident = z.object({
 });
 export type Incident = z.infer<typeof Incident>;
 
+/** What a person said about a step of the playbook. */
+const StepDone = z.object({
+  kind: z.literal('step_done'),
+  at: Instant,
+  by: z.string().min(1).max(64),
+  step: z.string(),
+  outcome: z.enum(['done', 'skipped', 'answered', 'approved', 'refused']),
+  /** What was answered to a question. */
+  answer: z.string().optional(),
+  note: z.string().max(500).optional(),
+});
+export type StepDone = z.infer<typeof StepDone>;
+
+/**
+ * What became of a step by itself: its time was over, its condition held or did not by its limit,
+ * somebody was called, something owed was written down; or its limit passed, and the run went
+ * another way (`late`) or waits on (`overdue`).
+ */
+const StepPassed = z.object({
+  kind: z.literal('step_passed'),
+  at: Instant,
+  step: z.string(),
+  outcome: z.enum(['waited', 'met', 'unmet', 'escalated', 'noted', 'late', 'overdue']),
+});
+export type StepPassed = z.infer<typeof StepPassed>;
+
 /** What happened to an incident, in order; the append-only log that everything else folds. */
 export const IncidentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('triggered'), at: Instant, incident: Incident }),
@@ -122,14 +148,8 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     by: z.string().min(1).max(64),
     reason: z.string().min(1).max(500),
   }),
-  z.object({
-    kind: z.literal('step_done'),
-    at: Instant,
-    by: z.string().min(1).max(64),
-    step: z.string(),
-    outcome: z.enum(['done', 'skipped']),
-    note: z.string().max(500).optional(),
-  }),
+  StepDone,
+  StepPassed,
   z.object({
     kind: z.literal('playbook_started'),
     at: Instant,

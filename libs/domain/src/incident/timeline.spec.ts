@@ -39,6 +39,23 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
   [{ ...step, outcome: 'done' }, 'step_done', { by: 'Li', step: 'call', note: '' }],
   [{ ...step, outcome: 'skipped' }, 'step_skipped', { by: 'Li', step: 'call', note: '' }],
   [
+    { ...step, outcome: 'answered', answer: 'yes' },
+    'step_answered',
+    { by: 'Li', step: 'call', note: '', answer: 'yes' },
+  ],
+  ...(['approved', 'refused'] as const).map((outcome): [IncidentEvent, string, object] => [
+    { ...step, outcome },
+    `step_${outcome}`,
+    { by: 'Li', step: 'call', note: '' },
+  ]),
+  ...(['waited', 'met', 'unmet', 'escalated', 'noted', 'late', 'overdue'] as const).map(
+    (outcome): [IncidentEvent, string, object] => [
+      { kind: 'step_passed', at: 8, step: 'call', outcome },
+      `step_${outcome}`,
+      { step: 'call' },
+    ],
+  ),
+  [
     { kind: 'playbook_started', at: 8, playbook: 'key', hash: 'a1b2c3d4e5f6' },
     'playbook_started',
     { playbook: 'key', hash: 'a1b2c3d4' },

@@ -16,7 +16,8 @@ export function timelineOf(events: readonly IncidentEvent[]): TimelineEntry[] {
 }
 
 function keyOfEvent(event: IncidentEvent): string {
-  return event.kind === 'step_done' && event.outcome === 'skipped' ? 'step_skipped' : event.kind;
+  const ofStep = event.kind === 'step_done' || event.kind === 'step_passed';
+  return ofStep ? `step_${event.outcome}` : event.kind;
 }
 
 function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
@@ -38,7 +39,14 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
     case 'resolved_by_hand':
       return { by: event.by, reason: event.reason };
     case 'step_done':
-      return { by: event.by, step: event.step, note: event.note ?? '' };
+      return {
+        by: event.by,
+        step: event.step,
+        note: event.note ?? '',
+        ...(event.answer !== undefined && { answer: event.answer }),
+      };
+    case 'step_passed':
+      return { step: event.step };
     case 'playbook_started':
       return { playbook: event.playbook, hash: event.hash.slice(0, 8) };
     case 'monitoring':

@@ -4,13 +4,28 @@ import { Instant } from '../base/instant.js';
 import { Incident } from '../incident/incident.js';
 import { TimelineEntry } from '../incident/timeline.js';
 import { PlaybookRun } from '../playbook/playbook.js';
+import { StepId } from '../playbook/step.js';
 import { TerminalState } from '../registry/overlay.js';
+
+/** Whose turn it is in a playbook run, by the ids of its steps. */
+export const RunTurn = z.object({
+  /** The step that is due; null when the run is through. */
+  step: StepId.nullable(),
+  since: Instant,
+  /** When its limit passes, or its wait ends; null when it has none. */
+  deadline: Instant.nullable(),
+  /** Steps that whoever has done them already may report as well; all others are refused. */
+  ahead: z.array(StepId),
+});
+export type RunTurn = z.infer<typeof RunTurn>;
 
 /** An incident with its story and its playbook run. */
 export const IncidentDetail = z.object({
   incident: Incident,
   timeline: z.array(TimelineEntry),
   run: PlaybookRun.nullable(),
+  /** Null when no run is at work. */
+  turn: RunTurn.nullable(),
 });
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
 

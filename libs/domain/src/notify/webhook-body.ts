@@ -1,6 +1,7 @@
 import type { Incident } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
 import type { PageReason } from './catalogue/keys.js';
+import type { Locale } from './locale.js';
 import { incidentSentence, pageText } from './words.js';
 
 /** The body of the generic webhook: Alertmanager's version 4 with our `incident` beside it. */
@@ -36,6 +37,7 @@ const REASONS: Readonly<Record<PageReason, string>> = {
   first: 'first notification',
   changed: 'changed',
   reopened: 'reopened',
+  escalated: 'escalated',
   resolved: 'resolved',
 };
 
@@ -50,13 +52,19 @@ const ALERTMANAGER_SEVERITY: Readonly<Record<string, string>> = {
 export function webhookBody(
   incident: Incident,
   reason: PageReason,
-  options: { readonly receiver: string; readonly externalUrl: string },
+  options: {
+    readonly receiver: string;
+    readonly externalUrl: string;
+    /** Who is called, where the playbook calls somebody. */
+    readonly wanted?: Readonly<Record<Locale, string>> | undefined;
+  },
 ): WebhookBody {
+  const { wanted } = options;
   const status = reason === 'resolved' ? 'resolved' : 'firing';
   const labels = labelsOf(incident);
   const annotations = {
-    summary: pageText('en', incident, reason),
-    summary_zh: pageText('zh-CN', incident, reason),
+    summary: `${wanted ? `${wanted.en}: ` : ''}${pageText('en', incident, reason)}`,
+    summary_zh: `${wanted ? `${wanted['zh-CN']}：` : ''}${pageText('zh-CN', incident, reason)}`,
     description: incidentSentence('en', incident),
     description_zh: incidentSentence('zh-CN', incident),
     runbook_url: `${options.externalUrl}/incidents/${incident.id}#playbook`,

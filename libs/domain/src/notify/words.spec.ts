@@ -93,6 +93,7 @@ function entryParams(key: string): Record<string, string | number> {
     note: '',
     reason: key === 'resolved_by_hand' ? '演练' : 'first',
     step: 'call',
+    answer: '正常',
     playbook: 'key',
     hash: '12345678',
     receiver: 'oncall',

@@ -5,37 +5,39 @@
  */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
-
-/** The same text in every language people read; both are required. */
-export const Bilingual = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
-export type Bilingual = z.infer<typeof Bilingual>;
-
-export const StepId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
-
-/** One step. In this version people do every step and tick it off. */
-export const Step = z.strictObject({
-  id: StepId,
-  kind: z.literal('manual'),
-  title: Bilingual,
-  detail: Bilingual.optional(),
-});
-export type Step = z.infer<typeof Step>;
+import { Bilingual, Step, StepId } from './step.js';
 
 export const Playbook = z.strictObject({
   playbook: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
   title: Bilingual,
+  /** What must be true for it to be the right one. */
+  preconditions: z.array(Bilingual).max(10).default([]),
   /** Actions that would make it worse, by canonical id, each with the reason. */
   forbidden: z.array(z.strictObject({ action: StepId, why: Bilingual })).default([]),
   steps: z.array(Step).min(1).max(40),
 });
 export type Playbook = z.infer<typeof Playbook>;
 
+/** Somebody's word on one `approve`. */
+const Approval = z.object({ by: z.string(), at: Instant });
+
 export const StepState = z.object({
   id: StepId,
-  status: z.enum(['open', 'done', 'skipped']),
+  /**
+   * `done` and `skipped` as it was told or came about; `unmet`: the condition of a `check` did not
+   * hold by its limit; `refused`: somebody said no to an `approve`; `late`: the limit passed and
+   * the run went another way.
+   */
+  status: z.enum(['open', 'done', 'skipped', 'unmet', 'refused', 'late']),
   by: z.string().nullable(),
   at: Instant.nullable(),
   note: z.string().nullable(),
+  /** What was answered to an `ask`. */
+  answer: StepId.optional(),
+  /** Who agreed to an `approve`. */
+  approvals: z.array(Approval).optional(),
+  /** When the limit of a step passed that still waits to be done. */
+  overdueAt: Instant.optional(),
 });
 export type StepState = z.infer<typeof StepState>;
 
@@ -45,6 +47,8 @@ export const PlaybookRun = z.object({
   hash: z.string(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
+  /** When it went on after it had ended with its incident; limits count from here. */
+  resumedAt: Instant.optional(),
   steps: z.array(StepState),
 });
 export type PlaybookRun = z.infer<typeof PlaybookRun>;

@@ -107,6 +107,11 @@ function findings(
   if (issue.code === 'invalid_value' && issue.values.length > words_shown_max) {
     return [{ path, message: wrongWord(valueAt(input, path), issue.values.map(String)) }];
   }
+  if (issue.code === 'invalid_union' && 'options' in issue) {
+    const known = (issue.options as readonly unknown[]).map(String);
+    const near = nearestWord(String(valueAt(input, path)), known);
+    if (near !== undefined) return [{ path, message: `unknown word, did you mean "${near}"?` }];
+  }
   return [{ path, message: sentence(issue) }];
 }
 

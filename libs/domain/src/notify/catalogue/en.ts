@@ -58,6 +58,7 @@ const reasons: Record<string, string> = {
   first: 'first notification',
   changed: 'changed',
   reopened: 'opened again',
+  escalated: 'escalated',
   resolved: 'resolved',
   client_error: 'it refused the request',
   auth_error: 'it refused the credentials',
@@ -120,6 +121,16 @@ const timeline: TimelineWords = {
   resolved_by_hand: (p) => `${p.by} closed it: ${p.reason}`,
   step_done: (p) => `${p.by} did step ${p.step}${p.note ? `: ${p.note}` : ''}`,
   step_skipped: (p) => `${p.by} skipped step ${p.step}${p.note ? `: ${p.note}` : ''}`,
+  step_answered: (p) => `${p.by} answered ${p.step}: ${p.answer}${p.note ? `. ${p.note}` : ''}`,
+  step_approved: (p) => `${p.by} agreed to ${p.step}${p.note ? `: ${p.note}` : ''}`,
+  step_refused: (p) => `${p.by} refused ${p.step}${p.note ? `: ${p.note}` : ''}`,
+  step_waited: (p) => `Waited: ${p.step}`,
+  step_met: (p) => `The condition holds: ${p.step}`,
+  step_unmet: (p) => `The condition did not hold in time: ${p.step}`,
+  step_escalated: (p) => `Escalated: ${p.step}`,
+  step_noted: (p) => `Owed afterwards: ${p.step}`,
+  step_late: (p) => `Nobody did ${p.step} in time; the playbook went on`,
+  step_overdue: (p) => `Overdue: ${p.step}`,
   playbook_started: (p) => `Playbook ${p.playbook} started (${p.hash})`,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
@@ -208,6 +219,13 @@ function totals(incident: Incident): { failures: number; attempts: number } {
   return { failures: inside?.failures ?? 0, attempts: Math.round(inside?.attempts ?? 0) };
 }
 
+const AGAIN = {
+  first: '',
+  reopened: ' AGAIN',
+  changed: ' UPDATE',
+  escalated: ' ESCALATED',
+} as const;
+
 /** English. */
 export const en = {
   title,
@@ -223,7 +241,7 @@ export const en = {
         `${number.format(impact.terminals)} terminals were hit. No action needed.`
       );
     }
-    const again = reason === 'first' ? '' : reason === 'reopened' ? ' AGAIN' : ' UPDATE';
+    const again = AGAIN[reason];
     return (
       `${incident.severity}${again} ${what} ${number.format(impact.terminals)} terminals ` +
       `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +

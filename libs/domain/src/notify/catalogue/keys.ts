@@ -2,7 +2,7 @@ import type { CauseEntry, Contrast, Incident } from '../../incident/incident.js'
 import type { TimelineEntry } from '../../incident/timeline.js';
 
 /** Why a notification is sent. */
-export type PageReason = 'first' | 'changed' | 'reopened' | 'resolved';
+export type PageReason = 'first' | 'changed' | 'reopened' | 'escalated' | 'resolved';
 
 /** What every language must be able to say; a missing word does not compile. */
 export interface Catalogue {
@@ -36,6 +36,16 @@ export const TIMELINE_KEYS = [
   'resolved_by_hand',
   'step_done',
   'step_skipped',
+  'step_answered',
+  'step_approved',
+  'step_refused',
+  'step_waited',
+  'step_met',
+  'step_unmet',
+  'step_escalated',
+  'step_noted',
+  'step_late',
+  'step_overdue',
   'playbook_started',
   'notified',
   'notify_gave_up',

@@ -58,6 +58,7 @@ const reasons: Record<string, string> = {
   first: '首次通知',
   changed: '有变化',
   reopened: '重新打开',
+  escalated: '升级',
   resolved: '已恢复',
   client_error: '对方拒绝请求',
   auth_error: '对方拒绝凭据',
@@ -120,6 +121,16 @@ const timeline: TimelineWords = {
   resolved_by_hand: (p) => `${p.by} 手动关闭：${p.reason}`,
   step_done: (p) => `${p.by} 完成步骤 ${p.step}${p.note ? `：${p.note}` : ''}`,
   step_skipped: (p) => `${p.by} 跳过步骤 ${p.step}${p.note ? `：${p.note}` : ''}`,
+  step_answered: (p) => `${p.by} 回答 ${p.step}：${p.answer}${p.note ? `。${p.note}` : ''}`,
+  step_approved: (p) => `${p.by} 批准 ${p.step}${p.note ? `：${p.note}` : ''}`,
+  step_refused: (p) => `${p.by} 拒绝 ${p.step}${p.note ? `：${p.note}` : ''}`,
+  step_waited: (p) => `等待结束：${p.step}`,
+  step_met: (p) => `条件已满足：${p.step}`,
+  step_unmet: (p) => `条件在时限内未满足：${p.step}`,
+  step_escalated: (p) => `已升级：${p.step}`,
+  step_noted: (p) => `事后待办：${p.step}`,
+  step_late: (p) => `${p.step} 超时无人处理，预案已继续`,
+  step_overdue: (p) => `已超时：${p.step}`,
   playbook_started: (p) => `处置预案 ${p.playbook} 已启动（${p.hash}）`,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
@@ -203,6 +214,8 @@ function sentence(incident: Incident): string {
   return parts.join('');
 }
 
+const AGAIN = { first: '', reopened: '复发', changed: '更新', escalated: '升级' } as const;
+
 /** Simplified Chinese. */
 export const zhCN = {
   title,
@@ -217,7 +230,7 @@ export const zhCN = {
       const what = bare ? `错误${bare}回落` : `${named}结束`;
       return `${incident.severity} 已恢复 ${incident.id}：${what}，曾影响${terminals}台，无需操作。`;
     }
-    const again = reason === 'first' ? '' : reason === 'reopened' ? '复发' : '更新';
+    const again = AGAIN[reason];
     const what = bare ? `错误${bare}激增` : named;
     return (
       `${incident.severity}${again} ${what}：${number.format(impact.terminals)}台` +
