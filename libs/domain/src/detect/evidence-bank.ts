@@ -70,7 +70,8 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
   if (attempts <= 0) return;
   // Most cells, most of the time: healthy traffic against which nothing speaks.
   if (seen.failures === 0 && isIdle(bank)) {
-    startAgain(bank, seen.now);
+    bank.onsets.fill(seen.now);
+    bank.heldSince = null;
     return;
   }
   const healthy = attempts - seen.failures;
@@ -101,7 +102,7 @@ export function strongest(bank: EvidenceBank): number {
   return most;
 }
 
-/** Whether there is no evidence at all. */
+/** Whether there is no evidence at all; then nothing but the onsets is kept of it. */
 function isIdle({ nats }: EvidenceBank): boolean {
   for (const each of nats) if (each !== 0) return false;
   return true;

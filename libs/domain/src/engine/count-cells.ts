@@ -83,6 +83,7 @@ function makeNew(
 ): void {
   const unknown: { readonly i: number; readonly code: number; readonly place: number }[] = [];
   for (const [i, attribute] of cells.attributes.entries()) {
+    if (cells.knowsAll(i)) continue;
     const sum = sums.by[attribute];
     for (const code of sum?.touched ?? []) {
       if (cells.known(i, code)) continue;
@@ -148,8 +149,9 @@ function touch(touched: Cell[], cell: Cell): Cell {
   cell.isTouched = true;
   cell.attempts = 0;
   cell.failures = 0;
-  cell.terminals.length = 0;
-  cell.merchants.length = 0;
+  // Emptying what is empty is not for nothing.
+  if (cell.terminals.length > 0) cell.terminals.length = 0;
+  if (cell.merchants.length > 0) cell.merchants.length = 0;
   touched.push(cell);
   return cell;
 }

@@ -27,14 +27,10 @@ export interface Cell {
   failures: number;
   readonly terminals: string[];
   readonly merchants: string[];
-  /** The rate nobody is woken below, and what it was made of; null before it was. */
-  tolerated: Tolerated | null;
-}
-
-interface Tolerated {
-  readonly rate: number;
-  readonly fleet: Learned | undefined;
-  readonly cell: Learned | undefined;
+  /** The rate nobody is woken below; not yet known where it is no number. */
+  tolerated: number;
+  /** What was learned of the fleet when that rate was made. */
+  toleratedOf: Learned | undefined;
 }
 
 /** A bank, and its place among all. */
@@ -51,6 +47,8 @@ export class RuleCells {
   private readonly named = new Map<string, Cell>();
   /** By attribute of the rule and code of its value. */
   private readonly coded: readonly (Cell | undefined)[][];
+  /** How many cells `coded` has of each attribute. */
+  private readonly counts: number[];
 
   constructor(
     private readonly book: CellBook,
@@ -59,6 +57,7 @@ export class RuleCells {
   ) {
     this.attributes = [...new Set(rule.by)].map((name) => PROFILE_ATTRIBUTES.indexOf(name));
     this.coded = this.attributes.map(() => []);
+    this.counts = this.attributes.map(() => 0);
     for (const [name, { bank }] of book.banksOf(rule.alert)) {
       if (this.mayHold(bank)) this.hot.add(this.at(name, 0));
     }
@@ -76,7 +75,14 @@ export class RuleCells {
     if (known) return known;
     const cell = this.at(this.book.codes.nameOf(this.attributes[attribute] as number, code), now);
     cells[code] = cell;
+    this.counts[attribute] = (this.counts[attribute] ?? 0) + 1;
     return cell;
+  }
+
+  /** Whether somebody has asked for the cell of every value that an attribute has so far. */
+  knowsAll(attribute: number): boolean {
+    const values = this.book.codes.sizeOf(this.attributes[attribute] as number) - 1;
+    return this.counts[attribute] === values;
   }
 
   /** The same, if anybody has asked for it before. */
@@ -111,7 +117,8 @@ export class RuleCells {
       failures: 0,
       terminals: [],
       merchants: [],
-      tolerated: null,
+      tolerated: Number.NaN,
+      toleratedOf: undefined,
     };
     this.named.set(name, cell);
     return cell;

@@ -3,12 +3,13 @@
  * normal, and says which rules' conditions hold.
  */
 import type { Instant } from '../base/instant.js';
-import { FLEET, normalRate } from '../detect/baseline.js';
+import { FLEET, type Learned, normalRate } from '../detect/baseline.js';
 import type { ScopeEntry, Weighing } from '../detect/detector.js';
 import {
   addEvidence,
   type EvidenceBank,
   leading,
+  type Observation,
   startAgain,
   strongest,
   toleratedRate,
@@ -62,39 +63,43 @@ export function watch(
     const touched =
       owners.length === 0 ? countAll(cells, brought) : countUnowned(state, cells, brought, owners);
     const stretch = stretchOf(cls, surge);
-    for (const cell of touched) observe(state, cells, cell, stretch, owners.length > 0, now);
+    const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
+    for (const cell of touched) {
+      const { attempts, failures, terminals, merchants } = cell;
+      const seen = { now, attempts: Math.max(0, attempts), failures, terminals, merchants };
+      observe(state, cells, cell, { seen, stretch, fleet });
+      if (owners.length === 0) addPending(state, cell.key, seen, now);
+    }
   }
   for (const seen of fresh) addMix(state, seen);
   learnPending(state, now);
 }
 
-/** Adds what came to one cell to its evidence and, if nobody owns it, to what is to be learned. */
-function observe(
-  state: EngineState,
-  cells: RuleCells,
-  cell: Cell,
-  stretch: number,
-  isOwned: boolean,
-  now: Instant,
-): void {
-  const attempts = Math.max(0, cell.attempts);
-  const { bank, key, failures, terminals, merchants } = cell;
-  const seen = { now, attempts: attempts * stretch, failures, terminals, merchants };
-  addEvidence(bank, seen, toleratedIn(state, cells.weighing, cell));
-  cells.changed(cell);
-  if (!isOwned) addPending(state, key, { attempts, failures }, now);
-  cell.isTouched = false;
+/** What came to a cell, and what it is weighed by. */
+interface Observed {
+  readonly seen: Observation;
+  readonly stretch: number;
+  /** What is learned of the fleet. */
+  readonly fleet: Learned | undefined;
 }
 
-/** The rate that a cell may have; made anew when something was learned of it. */
-function toleratedIn({ memory }: EngineState, { finding, tolerate }: Weighing, cell: Cell): number {
-  const fleet = memory.learned.get(`${finding}|${FLEET}`);
-  const own = memory.learned.get(cell.key);
-  const { tolerated } = cell;
-  if (tolerated && tolerated.fleet === fleet && tolerated.cell === own) return tolerated.rate;
-  const rate = toleratedRate(normalRate(finding, fleet, own), tolerate);
-  cell.tolerated = { rate, fleet, cell: own };
-  return rate;
+/** Adds what came to one cell to its evidence. */
+function observe(
+  { memory }: EngineState,
+  cells: RuleCells,
+  cell: Cell,
+  { seen, stretch, fleet }: Observed,
+): void {
+  // A minute is learned of the fleet and of its cells at once, so the fleet's says both are new.
+  if (Number.isNaN(cell.tolerated) || cell.toleratedOf !== fleet) {
+    const { finding, tolerate } = cells.weighing;
+    const normal = normalRate(finding, fleet, memory.learned.get(cell.key));
+    cell.tolerated = toleratedRate(normal, tolerate);
+    cell.toleratedOf = fleet;
+  }
+  addEvidence(cell.bank, { ...seen, attempts: seen.attempts * stretch }, cell.tolerated);
+  cells.changed(cell);
+  cell.isTouched = false;
 }
 
 /** The rules whose condition holds now, for as long as each asks. */
