@@ -33,23 +33,6 @@ test('codes that nobody knows are an incident when they come in mass', async () 
   expect(rejected).toBe(0);
 }, 600_000);
 
-test('codes of its own that one shop sends page nobody', async () => {
-  const { verdict, pages } = await play('quiet-unknown-codes', TENTH);
-  expect({ right: verdict.right, pages }).toEqual({ right: true, pages: [] });
-}, 600_000);
-
-test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
-  'nobody is paged for %s',
-  async (name) => {
-    const { verdict, pages } = await play(name, AS_WRITTEN);
-    expect({ verdict, pages }).toEqual({
-      verdict: { incidents: [], falsePages: [], right: true },
-      pages: [],
-    });
-  },
-  600_000,
-);
-
 test.each([1, 2, 3])(
   'a tenth of the fleet, drawn with seed %i, is told of the same cause',
   async (seedBy) => {

@@ -33,10 +33,12 @@ interface Sum {
 /** The share of the silence that the healthiest quarter of the fleet has, too, 0 to 1. */
 export function driftOf(leaves: Leaves, profiles: ReadonlyMap<number, ProfileAttributes>): number {
   const all = { there: 0, silent: 0 };
+  for (const leaf of leaves.values()) if (leaf.there > 0) add(all, leaf);
+  // On nearly every look there is nothing to compare.
+  if (all.there < THERE_MIN || all.silent / all.there < SILENT_MIN) return 0;
   const values = new Map<string, Map<string, Sum>>(COMPARED.map((name) => [name, new Map()]));
   for (const [profile, leaf] of leaves) {
     if (leaf.there <= 0) continue;
-    add(all, leaf);
     const attributes = profiles.get(profile);
     for (const name of COMPARED) {
       const sums = values.get(name);
@@ -46,7 +48,6 @@ export function driftOf(leaves: Leaves, profiles: ReadonlyMap<number, ProfileAtt
       add(sum, leaf);
     }
   }
-  if (all.there < THERE_MIN || all.silent / all.there < SILENT_MIN) return 0;
   const healthiest = Math.min(
     ...[...values.values()].map((sums) => healthyQuarter([...sums.values()])),
   );

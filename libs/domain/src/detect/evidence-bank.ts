@@ -68,6 +68,12 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
   // failures than attempts; every failure was an attempt all the same.
   const attempts = Math.max(seen.attempts, seen.failures);
   if (attempts <= 0) return;
+  // Most cells, most of the time: healthy traffic against which nothing speaks.
+  if (seen.failures === 0 && isIdle(bank)) {
+    bank.onsets.fill(seen.now);
+    bank.heldSince = null;
+    return;
+  }
   const healthy = attempts - seen.failures;
   let lead = 0;
   for (const [i, multiple] of MULTIPLES.entries()) {
@@ -91,7 +97,15 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
 
 /** The evidence of the alternative that fits best, in nats. */
 export function strongest(bank: EvidenceBank): number {
-  return Math.max(...bank.nats);
+  let most = Number.NEGATIVE_INFINITY;
+  for (const nats of bank.nats) if (nats > most) most = nats;
+  return most;
+}
+
+/** Whether there is no evidence at all; then nothing but the onsets is kept of it. */
+function isIdle({ nats }: EvidenceBank): boolean {
+  for (const each of nats) if (each !== 0) return false;
+  return true;
 }
 
 /** The alternative that fits best: when it last stood at zero, and what came since. */

@@ -62,7 +62,8 @@ function sense(senses: Senses): Sample[] {
       const { keys } = attributes ?? {};
       if (keys === undefined || heartbeats === 0) continue;
       counts.set(profile, (counts.get(profile) ?? 0) + heartbeats);
-      if (!seen.has(keys) && seen.size < VALUES_MAX) seen.set(keys, at);
+      if (seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
+      if (announced.length === 0) continue;
       const told = announced.find(({ scope }) => holds(scope, attributes));
       if (!told || !isWrong(told, keys, seen.get(keys))) continue;
       hits.push({ finding: FINDING, profile, terminal: '', code: 'kcv', count: heartbeats, at });

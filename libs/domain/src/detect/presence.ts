@@ -63,6 +63,7 @@ const CERTIFICATES_MAX = 8;
 
 /** Takes in what a digest tells of presence. */
 export function hearPresence(leaves: Leaves, { signals, to }: Digest): void {
+  const told = certificatesBy(signals);
   for (const row of signals.heard) {
     const leaf = leafOf(leaves, row.profile, to);
     if (!leaf) continue;
@@ -70,12 +71,12 @@ export function hearPresence(leaves: Leaves, { signals, to }: Digest): void {
     if (seconds !== undefined && heartbeats > 0) changeInterval(leaf, seconds / heartbeats, to);
     addBeats(leaf, heartbeats);
     if (row.hours) leaf.hours = mostFrequent(row.hours);
-    const { reconnect = 0, ...started } = births;
-    comeBack(leaf, sumOf(started));
-    const told = signals.certificates.filter(({ profile }) => profile === row.profile);
-    tellCertificates(leaf, told, sumOf(started) + reconnect);
-    const { unsaid: _online, ...left } = goodbyes;
-    depart(leaf, sumOf(left));
+    const { reconnect = 0 } = births;
+    const started = sumOf(births) - reconnect;
+    comeBack(leaf, started);
+    tellCertificates(leaf, told.get(row.profile) ?? NONE_TOLD, started + reconnect);
+    // Who is online says so with a state that gives no reason.
+    depart(leaf, sumOf(goodbyes) - (goodbyes.unsaid ?? 0));
   }
   for (const { profile, why, until, count } of signals.back) {
     const leaf = leaves.get(profile);
@@ -87,6 +88,21 @@ export function hearPresence(leaves: Leaves, { signals, to }: Digest): void {
     if (leaf) arrive(leaf, moved);
   }
 }
+
+type Told = Digest['signals']['certificates'];
+
+/** What was told of certificates, by profile. */
+function certificatesBy({ certificates }: Digest['signals']): ReadonlyMap<number, Told> {
+  const told = new Map<number, Told>();
+  for (const row of certificates) {
+    const known = told.get(row.profile);
+    if (known) known.push(row);
+    else told.set(row.profile, [row]);
+  }
+  return told;
+}
+
+const NONE_TOLD: Told = [];
 
 /** Lets time pass; answers the missed heartbeats by profile, as far as a quarter has ended. */
 export function missedUntil(leaves: Leaves, now: Instant): Map<number, number> {
@@ -196,11 +212,8 @@ function comeBack(leaf: Leaf, started: number): void {
   if (left < started) leaf.restarts = leaf.restarts.filter(({ count }) => count > 0);
 }
 
-function tellCertificates(
-  leaf: Leaf,
-  told: Digest['signals']['certificates'],
-  births: number,
-): void {
+function tellCertificates(leaf: Leaf, told: Told, births: number): void {
+  if (told.length === 0 && leaf.certificates.length === 0) return;
   for (const { notAfter, count } of told) {
     const known = leaf.certificates.find((c) => c.notAfter === notAfter);
     if (known) known.count = Math.min(known.count + count, Math.max(1, leaf.there));
@@ -269,7 +282,9 @@ function expectRestarted(leaf: Leaf): void {
 }
 
 function sumOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, n) => sum + n, 0);
+  let sum = 0;
+  for (const name in counts) sum += counts[name] ?? 0;
+  return sum;
 }
 
 function mostFrequent(counts: Readonly<Record<string, number>>): string {

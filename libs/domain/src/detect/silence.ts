@@ -135,13 +135,15 @@ const ENDING_MIN = 3;
  */
 function endingCertificates(leaves: Leaves, now: Instant): ReadonlySet<number> {
   const ended = new Set<number>();
+  for (const [profile, leaf] of leaves) {
+    if (isEnded(leaf, now)) ended.add(profile);
+    else if (leaf.isEnding) leaf.isEnding = false;
+  }
+  if (ended.size === 0) return ended;
   const sums = { there: 0, silent: 0 };
   const others = { there: 0, silent: 0 };
   for (const [profile, leaf] of leaves) {
-    const isEnded = leaf.there > 0 && 2 * expiredIn(leaf, now) >= leaf.there;
-    if (isEnded) ended.add(profile);
-    else if (leaf.isEnding) leaf.isEnding = false;
-    const sum = isEnded ? sums : others;
+    const sum = ended.has(profile) ? sums : others;
     sum.there += leaf.there;
     sum.silent += leaf.silent;
   }
@@ -154,6 +156,12 @@ function endingCertificates(leaves: Leaves, now: Instant): ReadonlySet<number> {
     if (leaf?.isEnding) ending.add(profile);
   }
   return ending;
+}
+
+/** Whether the certificates of at least half of a profile's terminals have ended. */
+function isEnded(leaf: Leaf, now: Instant): boolean {
+  const { there, certificates } = leaf;
+  return certificates.length > 0 && there > 0 && 2 * expiredIn(leaf, now) >= there;
 }
 
 const WINDOW_GRACE_MS = 2 * MINUTE;

@@ -22,10 +22,8 @@ export function surgeOf(state: EngineState, now: Instant): number {
   let attempts = 0;
   let declines = 0;
   for (const slice of slicesSince(state.recent, now - WINDOW_MS)) {
-    for (const { all } of slice.attempts.values()) attempts += all;
-    for (const f of slice.failures) {
-      if (factsOf(f.class).business) declines += f.count;
-    }
+    attempts += slice.attempted;
+    declines += slice.declined;
   }
   const surge = (declines + DOUBT) / (attempts * usualDeclines(state) + DOUBT);
   return Math.min(SURGE_MAX, Math.max(1, surge));

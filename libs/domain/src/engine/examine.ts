@@ -9,14 +9,14 @@ import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
 import { type Localisation, localise } from '../localise/localise.js';
-import { isAttemptAttribute, matchesProfile, sortEntries } from '../localise/match.js';
+import { isAttemptAttribute, profileMatcher, sortEntries } from '../localise/match.js';
+import { ownedProfile } from './count-cells.js';
 import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { keepCause } from './keep-cause.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { failureWithin, type RecentFailure, slicesSince, unitsIn } from './recent.js';
-import { ownedProfile } from './watch.js';
+import { eachInSlice, failureWithin, type RecentFailure, slicesSince } from './recent.js';
 
 /** What a close look found. */
 export interface Findings {
@@ -83,12 +83,13 @@ function collectLeaves(
   let sinceOnset = 0;
   const window = new Set(slicesSince(state.recent, onset));
   for (const slice of state.recent.slices) {
-    for (const [profile, n] of unitsIn(slice, units)) {
-      if (n === 0 || owned.has(profile)) continue;
+    const isSince = window.has(slice);
+    eachInSlice(slice, units, (profile, n) => {
+      if (n === 0 || owned.has(profile)) return;
       attempts.set(profile, (attempts.get(profile) ?? 0) + n);
       all += n;
-      if (window.has(slice)) sinceOnset += n;
-    }
+      if (isSince) sinceOnset += n;
+    });
   }
   const scale = all > 0 ? sinceOnset / all : 1;
   for (const [profile, n] of attempts) attempts.set(profile, n * scale);
@@ -155,10 +156,11 @@ export function countScope(
   let attempts = 0;
   let failures = 0;
   let unnamed = 0;
+  const isWithin = profileMatcher(state.profiles, cause);
   for (const slice of slicesSince(state.recent, since)) {
-    for (const [profile, n] of unitsIn(slice, units)) {
-      if (matchesProfile(state.profiles.get(profile), cause)) attempts += n * share;
-    }
+    eachInSlice(slice, units, (profile, n) => {
+      if (isWithin(profile)) attempts += n * share;
+    });
     for (const f of slice.failures) {
       if (!classes.includes(f.class)) continue;
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
@@ -272,9 +274,10 @@ function controlGroup(
   if (factsOf(cls).units !== 'pin') return null;
   let attempts = 0;
   let failures = 0;
+  const isWithin = profileMatcher(state.profiles, cause);
   for (const slice of slicesSince(state.recent, since)) {
     for (const [profile, sum] of slice.attempts) {
-      if (matchesProfile(state.profiles.get(profile), cause)) attempts += sum.all - sum.pin;
+      if (isWithin(profile)) attempts += sum.all - sum.pin;
     }
     for (const f of slice.failures) {
       if (f.pin !== false || factsOf(f.class).business) continue;

@@ -12,7 +12,7 @@ import {
 } from '../detect/evidence-bank.js';
 import { factsOf } from '../detect/registry.js';
 import type { Incident } from '../incident/incident.js';
-import { keyOf, matchesProfile } from '../localise/match.js';
+import { keyOf, profileMatcher } from '../localise/match.js';
 import { saidToBeOver } from './ask-detectors.js';
 import { reachOf } from './describe-incident.js';
 import { endRun } from './drive-run.js';
@@ -21,7 +21,7 @@ import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
-import { type Fresh, failureWithin, freshUnits } from './recent.js';
+import { eachFresh, type Fresh, failureWithin } from './recent.js';
 import { OTHER_MEMBERS, saveMembers } from './save-members.js';
 import { CONFIDENT } from './settle-cause.js';
 import { startRun } from './start-run.js';
@@ -82,10 +82,11 @@ function scopeOf(state: EngineState, followed: Followed, fresh: readonly Fresh[]
   let failures = 0;
   const terminals: string[] = [];
   let unnamed = 0;
+  const isWithin = profileMatcher(state.profiles, cause);
   for (const brought of fresh) {
-    for (const [profile, n] of freshUnits(brought, units)) {
-      if (matchesProfile(state.profiles.get(profile), cause)) attempts += n * share;
-    }
+    eachFresh(brought, units, (profile, n) => {
+      if (isWithin(profile)) attempts += n * share;
+    });
     for (const f of brought.failures) {
       if (!followed.classes.includes(f.class)) continue;
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;

@@ -8,7 +8,7 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import { classOf } from '../code/read-code.js';
 import type { Finding, Hit, Sample, Units } from '../detect/detector.js';
-import { DETECTORS } from '../detect/registry.js';
+import { DETECTORS, factsOf } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
@@ -34,6 +34,9 @@ export interface Slice {
   /** How long it lasts, in milliseconds. */
   span: number;
   readonly attempts: Map<number, { all: number; pin: number }>;
+  /** All of them, and customers' own declines among the failures. */
+  attempted: number;
+  declined: number;
   /** What detectors count among, by profile. */
   readonly units: UnitCounts;
   readonly failures: RecentFailure[];
@@ -66,6 +69,7 @@ export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh 
     sum.all += row.attempt;
     sum.pin += row.pin;
     slice.attempts.set(row.profile, sum);
+    slice.attempted += row.attempt;
   }
   const failures = digest.failures.map(({ outcome, ...row }) => {
     return classify(recent, row, classOf(row.code, outcome, codes));
@@ -98,7 +102,10 @@ function takeSamples(
 function keep(recent: Recent, slice: Slice, fresh: Fresh): Fresh {
   for (const [units, counts] of fresh.units) addUnits(slice.units, units, counts);
   if (recent.failures + fresh.failures.length <= FAILURES_MAX) {
-    slice.failures.push(...fresh.failures);
+    for (const failure of fresh.failures) {
+      slice.failures.push(failure);
+      if (factsOf(failure.class).business) slice.declined += failure.count;
+    }
     recent.failures += fresh.failures.length;
   }
   return fresh;
@@ -110,17 +117,20 @@ function addUnits(into: UnitCounts, units: Units, counts: ReadonlyMap<number, nu
   for (const [profile, n] of counts) sums.set(profile, (sums.get(profile) ?? 0) + n);
 }
 
-/** Units by profile of a slice: attempts to pay, or what a detector counts among. */
-export function* unitsIn(slice: Slice, units: Units): Generator<readonly [number, number]> {
-  if (units !== 'all' && units !== 'pin') yield* slice.units.get(units) ?? [];
-  else for (const [profile, sum] of slice.attempts) yield [profile, sum[units]];
+type EachUnits = (profile: number, units: number) => void;
+
+/** Tells units by profile of a slice: attempts to pay, or what a detector counts among. */
+export function eachInSlice(slice: Slice, units: Units, tell: EachUnits): void {
+  if (units === 'all') for (const [profile, { all }] of slice.attempts) tell(profile, all);
+  else if (units === 'pin') for (const [profile, { pin }] of slice.attempts) tell(profile, pin);
+  else for (const [profile, n] of slice.units.get(units) ?? []) tell(profile, n);
 }
 
 /** The same of what a tick brought. */
-export function* freshUnits(fresh: Fresh, units: Units): Generator<readonly [number, number]> {
-  if (units !== 'all' && units !== 'pin') yield* fresh.units.get(units) ?? [];
-  else
-    for (const row of fresh.attempts) yield [row.profile, row[units === 'pin' ? 'pin' : 'attempt']];
+export function eachFresh(fresh: Fresh, units: Units, tell: EachUnits): void {
+  if (units === 'all') for (const { profile, attempt } of fresh.attempts) tell(profile, attempt);
+  else if (units === 'pin') for (const { profile, pin } of fresh.attempts) tell(profile, pin);
+  else for (const [profile, n] of fresh.units.get(units) ?? []) tell(profile, n);
 }
 
 function classify(recent: Recent, row: Omit<Hit, 'finding'>, cls: Finding): RecentFailure {
@@ -142,7 +152,8 @@ function sliceAt(recent: Recent, at: Instant): Slice {
   if (before && before.at === start) return before;
   // What arrives late joins the older slice that covers its second.
   if (before && before.at + before.span > start) return before;
-  const empty = { attempts: new Map(), units: new Map(), failures: [] };
+  const sums = { attempted: 0, declined: 0 };
+  const empty = { attempts: new Map(), ...sums, units: new Map(), failures: [] };
   const slice: Slice = { at: start, span: SLICE_MS, ...empty };
   recent.slices.splice(i, 0, slice);
   return slice;
@@ -179,7 +190,9 @@ function join(into: Slice, more: Slice): void {
     } else into.attempts.set(profile, { all, pin });
   }
   for (const [units, counts] of more.units) addUnits(into.units, units, counts);
-  into.failures.push(...more.failures);
+  into.attempted += more.attempted;
+  into.declined += more.declined;
+  for (const failure of more.failures) into.failures.push(failure);
 }
 
 /** The slices that may hold anything of `from` or later. */

@@ -2,34 +2,26 @@
  * Watching: adds what a tick brought to the evidence of every rule and cell, learns what is
  * normal, and says which rules' conditions hold.
  */
-import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
-import { FLEET } from '../detect/baseline.js';
-import type { Finding, ScopeEntry, Weighing } from '../detect/detector.js';
+import { FLEET, type Learned, normalRate } from '../detect/baseline.js';
+import type { ScopeEntry, Weighing } from '../detect/detector.js';
 import {
   addEvidence,
   type EvidenceBank,
   leading,
-  newBank,
+  type Observation,
   startAgain,
   strongest,
   toleratedRate,
 } from '../detect/evidence-bank.js';
-import { detectorOf, factsOf, own } from '../detect/registry.js';
-import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
+import { detectorOf, own } from '../detect/registry.js';
 import type { Rule } from '../rule/rule.js';
+import { type Brought, countAll, countUnowned, failuresIn } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
-import { addMix, addPending, attemptShare, learnPending, normalOf } from './learn-normal.js';
-import type { EngineState, Followed } from './memory.js';
-import { type Fresh, failureWithin, freshUnits, type RecentFailure } from './recent.js';
-
-/** Counts of one cell in one tick. */
-interface CellCounts {
-  attempts: number;
-  failures: number;
-  readonly terminals: string[];
-  readonly merchants: string[];
-}
+import { addMix, addPending, learnPending, normalOf } from './learn-normal.js';
+import type { EngineState } from './memory.js';
+import type { Fresh } from './recent.js';
+import { type Cell, cellsOf, type RuleCells } from './rule-cells.js';
 
 /** A rule whose condition holds, with the cells that say so. */
 export interface Breach {
@@ -59,36 +51,66 @@ export function watch(
   now: Instant,
 ): void {
   const surge = surgeOf(state, now);
+  const book = cellsOf(state);
+  const brought: Brought = { book, fresh, now, summed: new Set(), failures: failuresIn(fresh) };
   for (const rule of weighed(rules)) {
-    const { finding: cls, tolerate } = weighingOf(rule);
+    const weighing = weighingOf(rule);
+    const { finding: cls } = weighing;
     const owners = state.memory.followed.filter(
       (f) => f.incident.status !== 'resolved' && own(f.classes, cls),
     );
-    const cells = countCells(state, rule.by, cls, fresh, owners);
+    const cells = book.cellsOf(rule, weighing);
+    const touched =
+      owners.length === 0 ? countAll(cells, brought) : countUnowned(state, cells, brought, owners);
     const stretch = stretchOf(cls, surge);
-    for (const [cell, counts] of cells) {
-      const bank = bankOf(state, rule, cell, now);
-      const normal = normalOf(state, cls, cell);
-      counts.attempts = Math.max(0, counts.attempts);
-      const seen = { ...counts, now, attempts: counts.attempts * stretch };
-      addEvidence(bank, seen, toleratedRate(normal, tolerate));
-      if (owners.length === 0) addPending(state, `${cls}|${cell}`, counts, now);
+    const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
+    for (const cell of touched) {
+      const { attempts, failures, terminals, merchants } = cell;
+      const seen = { now, attempts: Math.max(0, attempts), failures, terminals, merchants };
+      observe(state, cells, cell, { seen, stretch, fleet });
+      if (owners.length === 0) addPending(state, cell.key, seen, now);
     }
   }
   for (const seen of fresh) addMix(state, seen);
   learnPending(state, now);
 }
 
+/** What came to a cell, and what it is weighed by. */
+interface Observed {
+  readonly seen: Observation;
+  readonly stretch: number;
+  /** What is learned of the fleet. */
+  readonly fleet: Learned | undefined;
+}
+
+/** Adds what came to one cell to its evidence. */
+function observe(
+  { memory }: EngineState,
+  cells: RuleCells,
+  cell: Cell,
+  { seen, stretch, fleet }: Observed,
+): void {
+  // A minute is learned of the fleet and of its cells at once, so the fleet's says both are new.
+  if (Number.isNaN(cell.tolerated) || cell.toleratedOf !== fleet) {
+    const { finding, tolerate } = cells.weighing;
+    const normal = normalRate(finding, fleet, memory.learned.get(cell.key));
+    cell.tolerated = toleratedRate(normal, tolerate);
+    cell.toleratedOf = fleet;
+  }
+  addEvidence(cell.bank, { ...seen, attempts: seen.attempts * stretch }, cell.tolerated);
+  cells.changed(cell);
+  cell.isTouched = false;
+}
+
 /** The rules whose condition holds now, for as long as each asks. */
 export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
   const found: Breach[] = [];
+  const book = cellsOf(state);
   for (const rule of weighed(rules)) {
     const weighing = weighingOf(rule);
     let best: { readonly onset: Instant; readonly score: number } | null = null;
-    for (const [key, bank] of state.memory.banks) {
-      if (!key.startsWith(`${rule.alert}|`)) continue;
-      const cell = key.slice(rule.alert.length + 1);
-      if (!holds(state, rule.gates, weighing, cell, bank)) {
+    for (const { name, bank } of book.cellsOf(rule, weighing).candidates()) {
+      if (!holds(state, rule.gates, weighing, name, bank)) {
         bank.heldSince = null;
         continue;
       }
@@ -126,103 +148,4 @@ export function clearEvidence(state: EngineState, rule: Rule, now: Instant): voi
   for (const [key, bank] of state.memory.banks) {
     if (key.startsWith(`${rule.alert}|`)) startAgain(bank, now);
   }
-}
-
-function bankOf(state: EngineState, rule: Rule, cell: string, now: Instant): EvidenceBank {
-  const key = `${rule.alert}|${cell}`;
-  const known = state.memory.banks.get(key);
-  if (known) return known;
-  const bank = newBank(now);
-  state.memory.banks.set(key, bank);
-  return bank;
-}
-
-/** Sums a tick by cell, without the scopes that open incidents explain. */
-function countCells(
-  state: EngineState,
-  by: readonly ProfileAttribute[],
-  cls: Finding,
-  fresh: readonly Fresh[],
-  owners: readonly Followed[],
-): Map<string, CellCounts> {
-  const cells = new Map<string, CellCounts>();
-  const { units } = factsOf(cls);
-  for (const seen of fresh) {
-    for (const [id, count] of freshUnits(seen, units)) {
-      const profile = state.profiles.get(id);
-      if (ownedProfile(profile, owners)) continue;
-      const healthyShare = ownedAttemptShare(state, cls, profile, owners);
-      const n = count * (1 - healthyShare);
-      if (n === 0) continue;
-      for (const cell of cellsOf(by, profile)) countsAt(cells, cell).attempts += n;
-    }
-    for (const failure of seen.failures) {
-      if (failure.class !== cls) continue;
-      const profile = state.profiles.get(failure.profile);
-      if (owners.some((f) => failureWithin(failure, profile, f.incident.cause))) continue;
-      for (const cell of cellsOf(by, profile)) addFailure(countsAt(cells, cell), failure);
-    }
-  }
-  return cells;
-}
-
-function addFailure(counts: CellCounts, failure: RecentFailure): void {
-  // A repeat is the same customer at the same terminal: it is taken out of the attempts too. They
-  // may come with another digest, so for a moment there may be fewer than none.
-  if (!failure.counted) {
-    counts.attempts -= failure.count;
-    return;
-  }
-  counts.failures += failure.count;
-  if (failure.terminal !== '') counts.terminals.push(failure.terminal);
-  if (failure.merchant !== undefined) counts.merchants.push(failure.merchant);
-}
-
-function countsAt(cells: Map<string, CellCounts>, cell: string): CellCounts {
-  const known = cells.get(cell);
-  if (known) return known;
-  const counts = { attempts: 0, failures: 0, terminals: [], merchants: [] };
-  cells.set(cell, counts);
-  return counts;
-}
-
-/** The fleet, and every watched value this profile has. */
-function cellsOf(
-  by: readonly ProfileAttribute[],
-  profile: ProfileAttributes | undefined,
-): readonly string[] {
-  const cells = [FLEET];
-  for (const attribute of by) {
-    const value = profile?.[attribute];
-    if (value !== undefined) cells.push(`${attribute}=${value}`);
-  }
-  return cells;
-}
-
-/** Whether an incident among `owners` explains all attempts of a profile. */
-export function ownedProfile(
-  profile: ProfileAttributes | undefined,
-  owners: readonly Followed[],
-): boolean {
-  return owners.some(
-    ({ incident }) =>
-      !incident.cause.some((e) => isAttemptAttribute(e.attribute)) &&
-      matchesProfile(profile, incident.cause),
-  );
-}
-
-/** Share of a profile's attempts that incidents of one issuer, scheme or entry mode explain. */
-function ownedAttemptShare(
-  state: EngineState,
-  cls: Finding,
-  profile: ProfileAttributes | undefined,
-  owners: readonly Followed[],
-): number {
-  let share = 0;
-  for (const { incident } of owners) {
-    const own = incident.cause.filter((e) => isAttemptAttribute(e.attribute));
-    if (own.length === 0 || !matchesProfile(profile, incident.cause)) continue;
-    share += attemptShare(state, factsOf(cls).units, own);
-  }
-  return Math.min(1, share);
 }

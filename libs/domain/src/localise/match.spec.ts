@@ -1,4 +1,4 @@
-import { keyOf, matchesProfile } from './match.js';
+import { keyOf, matchesProfile, profileMatcher } from './match.js';
 
 const shanghai = { attribute: 'region', value: '310000' };
 const jiangsu = { attribute: 'region', value: '320000' };
@@ -20,4 +20,9 @@ test.each([
 test('a set has one name in any order', () => {
   expect(keyOf([shanghai, cmcc])).toBe('carrier=cmcc,region=310000');
   expect(keyOf([cmcc, shanghai])).toBe(keyOf([shanghai, cmcc]));
+});
+
+test('of many profiles each is asked once, and those that nobody knows have no values', () => {
+  const isWithin = profileMatcher(new Map([[1, { region: '310000' }]]), [shanghai]);
+  expect([1, 2, 1].map(isWithin)).toEqual([true, false, true]);
 });

@@ -35,6 +35,22 @@ export function matchesProfile(
   return matchesEntries(own, (attribute) => profile?.[attribute as ProfileAttribute]);
 }
 
+/** `matchesProfile` for many, by their numbers: asked once for each. */
+export function profileMatcher(
+  profiles: ReadonlyMap<number, ProfileAttributes>,
+  entries: readonly Entry[],
+): (profile: number) => boolean {
+  const known = new Map<number, boolean>();
+  return (profile) => {
+    let matches = known.get(profile);
+    if (matches === undefined) {
+      matches = matchesProfile(profiles.get(profile), entries);
+      known.set(profile, matches);
+    }
+    return matches;
+  };
+}
+
 /** Whether an attribute belongs to one attempt rather than to the terminal. */
 export function isAttemptAttribute(attribute: string): attribute is AttemptAttribute {
   return (ATTEMPT_ATTRIBUTES as readonly string[]).includes(attribute);

@@ -116,19 +116,26 @@ type Introduction = Partial<Pick<Birth, (typeof INTRODUCED)[number]>> &
   Pick<Birth, 'merchant' | 'keys' | 'hbSeconds' | 'test'>;
 
 function merge(terminal: Terminal, said: Introduction): Terminal {
-  const attributes = { ...terminal.attributes };
-  for (const name of INTRODUCED) {
-    const value = said[name];
-    if (value !== undefined) attributes[name] = value;
-  }
-  if (said.keys?.tpk !== undefined) attributes.keys = said.keys.tpk;
   return {
     ...terminal,
-    attributes,
+    attributes: introduced(terminal.attributes, said),
     merchant: said.merchant ?? terminal.merchant,
     hbSeconds: said.hbSeconds ?? terminal.hbSeconds,
     test: said.test ?? terminal.test,
   };
+}
+
+/** The attributes with what is said of them; the same object when that is nothing new. */
+function introduced(known: Terminal['attributes'], said: Introduction): Terminal['attributes'] {
+  let attributes: Record<string, string> | undefined;
+  const set = (name: string, value: string | undefined) => {
+    if (value === undefined || known[name] === value) return;
+    attributes ??= { ...known };
+    attributes[name] = value;
+  };
+  for (const name of INTRODUCED) set(name, said[name]);
+  set('keys', said.keys?.tpk);
+  return attributes ?? known;
 }
 
 const CHANGED_ATTRIBUTE = {

@@ -1,0 +1,206 @@
+/**
+ * The watched cells of every rule, found by number: what a tick adds to, and which of them have so
+ * much evidence that their rule's condition may hold. It is made of the engine's memory and
+ * changes with it, so that no tick has to look at cells to which nothing has happened.
+ */
+import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
+import type { Instant } from '../base/instant.js';
+import { FLEET, type Learned } from '../detect/baseline.js';
+import type { Units, Weighing } from '../detect/detector.js';
+import { type EvidenceBank, newBank, strongest } from '../detect/evidence-bank.js';
+import type { Rule } from '../rule/rule.js';
+import type { EngineState, Memory } from './memory.js';
+import { codesOf, type ProfileCodes } from './profile-codes.js';
+import { ValueSums } from './value-sums.js';
+
+/** One watched cell of a rule, with what the present tick brought to it. */
+export interface Cell {
+  /** The fleet, or a value such as `region=310000`. */
+  readonly name: string;
+  readonly bank: EvidenceBank;
+  /** Its place among all banks: of equal evidence that of the older one counts. */
+  readonly order: number;
+  /** Its key among what is learned and what waits to be. */
+  readonly key: string;
+  isTouched: boolean;
+  attempts: number;
+  failures: number;
+  readonly terminals: string[];
+  readonly merchants: string[];
+  /** The rate nobody is woken below; not yet known where it is no number. */
+  tolerated: number;
+  /** What was learned of the fleet when that rate was made. */
+  toleratedOf: Learned | undefined;
+}
+
+/** A bank, and its place among all. */
+interface Placed {
+  readonly bank: EvidenceBank;
+  readonly order: number;
+}
+
+/** The cells of one rule. */
+export class RuleCells {
+  /** By attribute of the rule, its place in `PROFILE_ATTRIBUTES`. */
+  readonly attributes: readonly number[];
+  private readonly hot = new Set<Cell>();
+  private readonly named = new Map<string, Cell>();
+  /** By attribute of the rule and code of its value. */
+  private readonly coded: readonly (Cell | undefined)[][];
+  /** How many cells `coded` has of each attribute. */
+  private readonly counts: number[];
+
+  constructor(
+    private readonly book: CellBook,
+    private readonly rule: Rule,
+    readonly weighing: Weighing,
+  ) {
+    this.attributes = [...new Set(rule.by)].map((name) => PROFILE_ATTRIBUTES.indexOf(name));
+    this.coded = this.attributes.map(() => []);
+    this.counts = this.attributes.map(() => 0);
+    for (const [name, { bank }] of book.banksOf(rule.alert)) {
+      if (this.mayHold(bank)) this.hot.add(this.at(name, 0));
+    }
+  }
+
+  /** The cell of the whole fleet. */
+  fleet(now: Instant): Cell {
+    return this.at(FLEET, now);
+  }
+
+  /** The cell of a value of one of the rule's attributes; it is made if it is new. */
+  cell(attribute: number, code: number, now: Instant): Cell {
+    const cells = this.coded[attribute] as (Cell | undefined)[];
+    const known = cells[code];
+    if (known) return known;
+    const cell = this.at(this.book.codes.nameOf(this.attributes[attribute] as number, code), now);
+    cells[code] = cell;
+    this.counts[attribute] = (this.counts[attribute] ?? 0) + 1;
+    return cell;
+  }
+
+  /** Whether somebody has asked for the cell of every value that an attribute has so far. */
+  knowsAll(attribute: number): boolean {
+    const values = this.book.codes.sizeOf(this.attributes[attribute] as number) - 1;
+    return this.counts[attribute] === values;
+  }
+
+  /** The same, if anybody has asked for it before. */
+  known(attribute: number, code: number): Cell | undefined {
+    return this.coded[attribute]?.[code];
+  }
+
+  /** Says that the evidence of a cell has changed. */
+  changed(cell: Cell): void {
+    if (this.mayHold(cell.bank)) this.hot.add(cell);
+  }
+
+  /** Every cell whose condition may hold, the oldest first. */
+  candidates(): Cell[] {
+    for (const cell of this.hot) if (!this.mayHold(cell.bank)) this.hot.delete(cell);
+    return [...this.hot].sort((a, b) => a.order - b.order);
+  }
+
+  private mayHold(bank: EvidenceBank): boolean {
+    return bank.heldSince !== null || strongest(bank) >= this.weighing.evidence;
+  }
+
+  private at(name: string, now: Instant): Cell {
+    const known = this.named.get(name);
+    if (known) return known;
+    const cell: Cell = {
+      name,
+      ...this.book.bankOf(this.rule.alert, name, now),
+      key: `${this.weighing.finding}|${name}`,
+      isTouched: false,
+      attempts: 0,
+      failures: 0,
+      terminals: [],
+      merchants: [],
+      tolerated: Number.NaN,
+      toleratedOf: undefined,
+    };
+    this.named.set(name, cell);
+    return cell;
+  }
+}
+
+/** The cells of all rules, and the sums that they share. */
+export class CellBook {
+  readonly codes: ProfileCodes;
+  private readonly sums = new Map<Units, ValueSums>();
+  private readonly cells = new WeakMap<Rule, RuleCells>();
+  /** By alert and cell. */
+  private readonly placed = new Map<string, Map<string, Placed>>();
+  private size = 0;
+
+  constructor(
+    private readonly banks: Memory['banks'],
+    profiles: ReadonlyMap<number, ProfileAttributes>,
+  ) {
+    this.codes = codesOf(profiles);
+    for (const [key, bank] of banks) {
+      const alert = key.slice(0, key.indexOf('|'));
+      this.place(alert, key.slice(alert.length + 1), bank);
+    }
+  }
+
+  /** Whether it still tells of these banks and profiles. */
+  isOf({ memory, profiles }: EngineState): boolean {
+    return memory.banks.size === this.size && codesOf(profiles) === this.codes;
+  }
+
+  /** The cells of a rule, the same ones at every call. */
+  cellsOf(rule: Rule, weighing: Weighing): RuleCells {
+    const known = this.cells.get(rule);
+    if (known) return known;
+    const cells = new RuleCells(this, rule, weighing);
+    this.cells.set(rule, cells);
+    return cells;
+  }
+
+  /** Where units of a kind are added up; the same place at every call. */
+  sumsOf(units: Units): ValueSums {
+    const known = this.sums.get(units);
+    if (known) return known;
+    const sums = new ValueSums(this.codes);
+    this.sums.set(units, sums);
+    return sums;
+  }
+
+  /** The banks of an alert by cell, also of cells that its rule watches no more. */
+  banksOf(alert: string): ReadonlyMap<string, Placed> {
+    return this.placed.get(alert) ?? new Map();
+  }
+
+  /** The bank of a cell; it is made if it is new. */
+  bankOf(alert: string, cell: string, now: Instant): Placed {
+    const known = this.placed.get(alert)?.get(cell);
+    if (known) return known;
+    const bank = newBank(now);
+    this.banks.set(`${alert}|${cell}`, bank);
+    return this.place(alert, cell, bank);
+  }
+
+  private place(alert: string, cell: string, bank: EvidenceBank): Placed {
+    const cells = this.placed.get(alert) ?? new Map<string, Placed>();
+    this.placed.set(alert, cells);
+    const placed = { bank, order: this.size };
+    cells.set(cell, placed);
+    this.size += 1;
+    return placed;
+  }
+}
+
+/** Made of the memory alone, and gone with it: nothing that a snapshot would have to keep. */
+const books = new WeakMap<Memory['banks'], CellBook>();
+
+/** The cells of an engine. */
+export function cellsOf(state: EngineState): CellBook {
+  const { banks } = state.memory;
+  const known = books.get(banks);
+  if (known?.isOf(state)) return known;
+  const book = new CellBook(banks, state.profiles);
+  books.set(banks, book);
+  return book;
+}

@@ -1,0 +1,239 @@
+/**
+ * What one step of the engine costs: at a million terminals, two hundred rules and 50,000 watched
+ * cells; by cell, from a thousand to a hundred thousand; when a hundred thousand terminals fail;
+ * after a restart; and living through a day again. Times are processor time, since the machine may
+ * have other work. References run beside it over the same digests: one plain pass over rows and
+ * cells, and the same counts made by looking up names, for every rule anew.
+ */
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { SECOND } from '#domain/base/instant.js';
+import { Digest } from '#domain/digest/digest.js';
+import { examine } from '#domain/engine/examine.js';
+import { type EngineState, fromSnapshot, newState, toSnapshot } from '#domain/engine/memory.js';
+import { Replay } from '#domain/engine/replay.js';
+import { remember, tick } from '#domain/engine/tick.js';
+import type { Settings } from '#domain/engine/types.js';
+import type { Rule } from '#domain/rule/rule.js';
+import { chance } from '../../support/tiny-fleet.js';
+import { BEGIN, bigSecond, movedTo, profilesOf, rulesFor, settingsOf } from '../big-fleet.js';
+import { aFleetDay, secondOf } from '../history-day.js';
+import { quantile, round } from '../labelled/score-cases.js';
+import type { Bench } from '../main.js';
+
+type Say = (text: string) => void;
+type Figures = Record<string, number>;
+
+const terminals = Number(process.env.BENCH_TERMINALS ?? 1_000_000);
+const profile_count = Number(process.env.BENCH_PROFILES ?? 20_000);
+const cells = 50_000;
+const ticks = Number(process.env.BENCH_TICKS ?? 300);
+const warm_up = 60;
+/** Different seconds; they are told again and again. */
+const seconds_drawn = 20;
+const failing = 100_000;
+const outage_seconds = 20;
+const replay_minutes = Number(process.env.BENCH_REPLAY_MINUTES ?? 30);
+const restart_seconds = Number(process.env.BENCH_RESTART_SECONDS ?? 15 * 60);
+
+/** Milliseconds of a tick, bytes of the state, and factors on the references. */
+export const bench: Bench = async (say) => {
+  const draw = chance(7);
+  const digests = Array.from({ length: seconds_drawn }, () =>
+    bigSecond(terminals, profile_count, BEGIN, draw),
+  );
+  const rows = digests.reduce((sum, d) => sum + d.attempts.length, 0) / digests.length;
+  say(`${terminals} terminals, ${profile_count} profiles, ${Math.round(rows)} rows a second`);
+  const figures: Figures = {};
+  const ratios: Figures = {};
+  timeTicks(say, digests, figures, ratios);
+  timeCells(say, digests, figures, ratios);
+  timeOutage(say, digests, figures);
+  timeReplay(say, ratios);
+  return { figures, ratios };
+};
+
+/** Processor time of something in milliseconds. */
+function cpuOf(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000;
+}
+
+function heapMiB(): number {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
+
+/** An engine that has lived through some seconds, and how long each of them took. */
+class Lived {
+  readonly state: EngineState = { ...newState(), profiles: profilesOf(profile_count) };
+  now = BEGIN;
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly digests: readonly Digest[],
+  ) {}
+
+  live(count: number, second?: (i: number) => Digest): number[] {
+    return Array.from({ length: count }, (_, i) => {
+      this.now += SECOND;
+      const drawn = second?.(i) ?? this.digests[i % this.digests.length];
+      const digest = movedTo(drawn as Digest, this.now);
+      const input = { digests: [digest], profiles: [], people: [] };
+      return cpuOf(() => tick(this.state, this.settings, input, this.now));
+    });
+  }
+}
+
+function timeTicks(say: Say, digests: readonly Digest[], figures: Figures, ratios: Figures): void {
+  const before = heapMiB();
+  const rules = rulesFor(cells);
+  const lived = new Lived(settingsOf(rules), digests);
+  lived.live(warm_up);
+  const times = lived.live(ticks);
+  const { memory, profiles } = lived.state;
+  const mean = times.reduce((sum, ms) => sum + ms, 0) / times.length;
+  figures.cells = memory.banks.size;
+  figures.rules = rules.length;
+  figures.tick_p50_ms = round(quantile(times, 0.5));
+  figures.tick_p99_ms = round(quantile(times, 0.99));
+  figures.state_heap_mib = round(heapMiB() - before);
+  const snapshot = toSnapshot(memory);
+  figures.snapshot_mib = round(snapshot.length / 2 ** 20);
+  say(`tick: p50 ${figures.tick_p50_ms} ms, p99 ${figures.tick_p99_ms} ms`);
+  const plain = cpuOf(() => {
+    for (let i = 0; i < ticks; i += 1) plainPass(lived.state, digests[i % digests.length]);
+  });
+  const few = Math.max(1, Math.round(ticks / 30));
+  const naive = cpuOf(() => {
+    for (let i = 0; i < few; i += 1) {
+      countByName(profiles, rules, digests[i % digests.length] as Digest);
+    }
+  });
+  ratios.tick_to_plain_pass = round(mean / (plain / ticks));
+  ratios.count_by_name_to_tick = round(naive / few / mean);
+  timeRestart(say, snapshot, digests, lived, figures);
+}
+
+/** The least that anybody must do: look at every row, and touch every cell. */
+function plainPass({ memory }: EngineState, digest: Digest | undefined): number {
+  let sum = 0;
+  for (const { attempt, pin } of digest?.attempts ?? []) sum += attempt + pin;
+  for (const { heartbeats } of digest?.signals.heard ?? []) sum += heartbeats;
+  for (const { nats } of memory.banks.values()) sum += nats[0] ?? 0;
+  return sum;
+}
+
+/** What a tick counts, by the names of cells and for every rule anew. */
+function countByName(
+  profiles: EngineState['profiles'],
+  rules: readonly Rule[],
+  digest: Digest,
+): number {
+  let size = 0;
+  for (const { by } of rules) {
+    const counts = new Map<string, number>();
+    for (const { profile, attempt } of digest.attempts) {
+      if (attempt === 0) continue;
+      counts.set('', (counts.get('') ?? 0) + attempt);
+      for (const name of by) {
+        const cell = `${name}=${profiles.get(profile)?.[name]}`;
+        counts.set(cell, (counts.get(cell) ?? 0) + attempt);
+      }
+    }
+    size += counts.size;
+  }
+  return size;
+}
+
+/** From what the database holds to the first tick: snapshot, recent digests as text, one step. */
+function timeRestart(
+  say: Say,
+  snapshot: string,
+  digests: readonly Digest[],
+  lived: Lived,
+  figures: Figures,
+): void {
+  const texts = digests.map((digest) => JSON.stringify(digest));
+  const settings = settingsOf(rulesFor(cells));
+  figures.restart_to_first_tick_ms = Math.round(
+    cpuOf(() => {
+      const memory = fromSnapshot(snapshot) ?? newState().memory;
+      const state: EngineState = { ...newState(), memory, profiles: lived.state.profiles };
+      for (let i = 0; i < restart_seconds; i += 1) {
+        const read = Digest.parse(JSON.parse(texts[i % texts.length] as string));
+        remember(state, [movedTo(read, lived.now - (restart_seconds - i) * SECOND)]);
+      }
+      const input = { digests: [], profiles: [], people: [] };
+      tick(state, settings, input, lived.now + SECOND);
+    }),
+  );
+  say(`restart to the first tick: ${figures.restart_to_first_tick_ms} ms`);
+}
+
+/** The cost of a cell is what rules add to a tick, by the cells they watch. */
+function timeCells(say: Say, digests: readonly Digest[], figures: Figures, ratios: Figures): void {
+  const perCell = [1_000, 10_000, 100_000].map((wanted) => {
+    const [bare, watched] = [[], rulesFor(wanted)].map((rules) => {
+      const lived = new Lived(settingsOf(rules), digests);
+      lived.live(warm_up);
+      return { ms: quantile(lived.live(warm_up), 0.5), cells: lived.state.memory.banks.size };
+    });
+    const ns = round((1e6 * ((watched?.ms ?? 0) - (bare?.ms ?? 0))) / (watched?.cells ?? 1));
+    say(`${watched?.cells} cells: ${ns} ns a cell and tick`);
+    figures[`cell_ns_at_${wanted}`] = ns;
+    return ns;
+  });
+  const [few = 0, , many = 0] = perCell;
+  ratios.cell_cost_100000_to_1000 = round(many / few);
+}
+
+/** A host goes away: a hundred thousand terminals fail within seconds. */
+function timeOutage(say: Say, digests: readonly Digest[], figures: Figures): void {
+  const lived = new Lived(settingsOf(rulesFor(cells)), digests);
+  lived.live(warm_up);
+  const draw = chance(11);
+  const outage = {
+    profile: (id: number) => id % 12 === 1,
+    failures: failing / outage_seconds,
+  };
+  const onset = lived.now;
+  const bad = Array.from({ length: outage_seconds }, () =>
+    bigSecond(terminals, profile_count, BEGIN, draw, outage),
+  );
+  const times = lived.live(outage_seconds, (i) => bad[i] as Digest);
+  figures.outage_tick_max_ms = round(Math.max(...times));
+  const looks = Array.from({ length: 25 }, () =>
+    cpuOf(() => {
+      examine(lived.state, 'host_system', onset, [], lived.now);
+    }),
+  );
+  figures.localise_p99_ms = round(quantile(looks, 0.99));
+  const [incident] = lived.state.memory.followed;
+  const cause = incident?.incident.cause.map((e) => `${e.attribute}=${e.value}`).join(' ');
+  say(`outage of ${cause}: slowest tick ${figures.outage_tick_max_ms} ms`);
+  say(`a close look at ${failing} failing terminals: p99 ${figures.localise_p99_ms} ms`);
+}
+
+/** Noon of a hundred thousand terminals, lived through again without a database. */
+function timeReplay(say: Say, ratios: Figures): void {
+  const fleet = aFleetDay(100_000, 50);
+  const state: EngineState = { ...newState(), profiles: new Map(fleet.profiles) };
+  const draw = chance(3);
+  const from = BEGIN;
+  const digests = Array.from({ length: (replay_minutes * 60_000) / SECOND }, (_, i) =>
+    secondOf(fleet, from + (i + 1) * SECOND, draw),
+  );
+  const settings = settingsOf(rulesFor(20 * 250));
+  const ms = cpuOf(() => {
+    const replay = new Replay(state, settings, from, () => {});
+    for (const digest of digests) replay.take(digest);
+    replay.passUntil(from + replay_minutes * 60_000);
+  });
+  ratios.replay_times_real_time = Math.round((replay_minutes * 60_000) / ms);
+  say(`replay without a database: ${ratios.replay_times_real_time} × real time`);
+}

@@ -1,0 +1,27 @@
+/** Stories in which nothing is wrong; beside the others, so that two processors play them. */
+import { join } from 'node:path';
+import { scenariosFolder } from '../../apps/simulator/src/scenario/load-scenario.js';
+import { playStory } from './play-story.js';
+import { AS_WRITTEN, VARIANTS, type Variant } from './variants.js';
+
+const play = (name: string, variant: Variant) =>
+  playStory({ file: join(scenariosFolder(), `${name}.yaml`), variant });
+
+const TENTH = VARIANTS.find(({ name }) => name === 'tenth') as Variant;
+
+test('codes of its own that one shop sends page nobody', async () => {
+  const { verdict, pages } = await play('quiet-unknown-codes', TENTH);
+  expect({ right: verdict.right, pages }).toEqual({ right: true, pages: [] });
+}, 600_000);
+
+test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
+  'nobody is paged for %s',
+  async (name) => {
+    const { verdict, pages } = await play(name, AS_WRITTEN);
+    expect({ verdict, pages }).toEqual({
+      verdict: { incidents: [], falsePages: [], right: true },
+      pages: [],
+    });
+  },
+  600_000,
+);
