@@ -1,7 +1,8 @@
 /**
  * False pages: a fleet without an outage for so many days, in virtual time, with the shipped rules.
- * `BENCH_DAYS` (8), `BENCH_SEED` (1), `BENCH_TERMINALS` (20,000), `BENCH_STEP_S`: seconds of a
- * digest and between two decisions (10, where the service decides every second). Who is silent is
+ * `BENCH_DAYS` (8), `BENCH_SEED` (1), `BENCH_TERMINALS` (20,000), `BENCH_BAD_LUCK` (1): a factor on
+ * stuck terminals and shops with a poor line, `BENCH_STEP_S`: seconds of a digest and between two
+ * decisions (10, where the service decides every second). Who is silent is
  * judged by quarters of a minute: rules about it only watch where those are whole steps. Beside it,
  * over the same digests, the rules people commonly write.
  */
@@ -25,6 +26,7 @@ const days = Number(process.env.BENCH_DAYS ?? 8);
 const seed = Number(process.env.BENCH_SEED ?? 1);
 const terminals = Number(process.env.BENCH_TERMINALS ?? 20_000);
 const span = Number(process.env.BENCH_STEP_S ?? 10);
+const badLuck = Number(process.env.BENCH_BAD_LUCK ?? 1);
 /** Distinct combinations of attributes; the cost of a tick grows with them. */
 const PROFILES = 120;
 /** Thursday, midnight in London and eight in the morning in Shanghai. */
@@ -46,7 +48,7 @@ export const bench: Bench = async (say) => {
   const rules = read.settings.rules.filter((r) => isWhole || !SILENCE.includes(r.detector.kind));
   const settings = { ...read.settings, rules };
   const fleet = modelFleet({ seed, terminals, profiles: PROFILES });
-  const live = new LiveFleet(fleet, { seed }, { startsAt: START, span, isHeard: true });
+  const live = new LiveFleet(fleet, { seed, badLuck }, { startsAt: START, span, isHeard: true });
   const state = newState();
   const common = new CommonWatch(newCommonState(START), (id) => fleet.profiles[id]);
   const lines = new QuietLines();
@@ -108,7 +110,7 @@ function findings(
   lines: QuietLines,
   cells: number,
 ): Findings {
-  const figures: Record<string, number> = { days, seed, terminals, span, cells };
+  const figures: Record<string, number> = { days, seed, terminals, span, badLuck, cells };
   figures.pages = sum(pages);
   figures.pages_a_month = round((figures.pages / days) * MONTH_DAYS);
   for (const [rule, n] of pages) figures[`pages_${rule}`] = n;

@@ -25,7 +25,8 @@ import type { ModelFleet } from './model-fleet.js';
 /** Something that fails from a moment on, in a part of the fleet. */
 export interface Fault {
   readonly from: Instant;
-  readonly to: Instant;
+  /** May be set while it lasts. */
+  to: Instant;
   readonly mishap: Mishap;
   /** Share of the attempts it hits that fail, 0 to 1. */
   readonly share: number;
