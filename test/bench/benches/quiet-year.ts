@@ -1,10 +1,10 @@
 /**
  * False pages: a fleet without an outage for so many days, in virtual time, with the shipped rules.
- * `BENCH_DAYS` (8), `BENCH_SEED` (1), `BENCH_TERMINALS` (20,000), `BENCH_BAD_LUCK` (1): a factor on
- * stuck terminals and shops with a poor line, `BENCH_STEP_S`: seconds of a digest and between two
- * decisions (10, where the service decides every second). Who is silent is
- * judged by quarters of a minute: rules about it only watch where those are whole steps. Beside it,
- * over the same digests, the rules people commonly write.
+ * `BENCH_DAYS` (8; 365 is a year), `BENCH_SEED` (1), `BENCH_TERMINALS` (20,000), `BENCH_BAD_LUCK`
+ * (1): a factor on stuck terminals and shops with a poor line, `BENCH_STEP_S`: seconds of a digest
+ * and between two decisions (10, where the service decides every second). Who is silent is judged
+ * by quarters of a minute: rules about it only watch where those are whole steps. Beside it, over
+ * the same digests, the rules people commonly write.
  */
 import { join } from 'node:path';
 import { DAY, type Instant, SECOND } from '#domain/base/instant.js';
