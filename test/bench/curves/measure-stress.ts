@@ -1,0 +1,68 @@
+/** Days that look like trouble and are none: how often people are told of them all the same. */
+import { MINUTE, SECOND } from '#domain/base/instant.js';
+import type { Digest } from '#domain/digest/digest.js';
+import { tick } from '#domain/engine/tick.js';
+import type { LiveFleet } from './live-fleet.js';
+import type { Day } from './live-payments.js';
+import { HOST_ERRORS } from './play-outage.js';
+import { goOn, type Warm } from './warm-up.js';
+
+/** A kind of stress: what the day is like, and what becomes of its digests. */
+interface Stress {
+  day(from: number): Omit<Day, 'seed'>;
+  begin?(live: LiveFleet, from: number): void;
+  /** The digests that arrive in a second, given the one that was made. */
+  deliver?(second: number, digest: Digest, kept: Digest[]): Digest[];
+}
+
+const STUCK = [3, 1_234] as const;
+const HOLE_S = { from: 300, to: 600 } as const;
+const HELD_S = { from: 300, to: 345 } as const;
+const RAISED_FROM = 2 * MINUTE;
+
+const after = (from: number, factor: number) => (now: number) =>
+  now > from + RAISED_FROM ? factor : 1;
+
+function stick(live: LiveFleet, from: number, terminals: readonly number[]): void {
+  for (const terminal of terminals) {
+    live.payments.luck.stick({ terminal, until: from + 120 * MINUTE, mishap: HOST_ERRORS });
+  }
+}
+
+/** By name. */
+export const STRESSES: Readonly<Record<string, Stress>> = {
+  sale_x3: { day: (from) => ({ traffic: after(from, 3) }) },
+  base_x1_3: { day: (from) => ({ failing: after(from, 1.3) }) },
+  stuck_1: { day: () => ({}), begin: (live, from) => stick(live, from, STUCK.slice(0, 1)) },
+  stuck_2: { day: () => ({}), begin: (live, from) => stick(live, from, STUCK) },
+  hole_5m: {
+    day: () => ({}),
+    deliver: (s, digest) => (s > HOLE_S.from && s <= HOLE_S.to ? [] : [digest]),
+  },
+  late_flush: {
+    day: () => ({}),
+    deliver: (s, digest, kept) => {
+      kept.push(digest);
+      return s > HELD_S.from && s <= HELD_S.to ? [] : kept.splice(0);
+    },
+  },
+};
+
+/** The pages of some minutes under a stress. */
+export function playStress(warm: Warm, name: string, seed: number, minutes: number): number {
+  const stress = STRESSES[name] as Stress;
+  const { live, state } = goOn(warm, { seed, ...stress.day(warm.now) });
+  stress.begin?.(live, warm.now);
+  const kept: Digest[] = [];
+  let pages = 0;
+  for (let second = 1; second <= (minutes * MINUTE) / SECOND; second += 1) {
+    const { now, input } = live.next();
+    const [made] = input.digests;
+    const digests = made && stress.deliver ? stress.deliver(second, made, kept) : input.digests;
+    const { effects } = tick(state, warm.settings, { ...input, digests }, now);
+    pages += effects.filter(
+      (e) => e.kind === 'enqueue_notification' && e.reason === 'first',
+    ).length;
+  }
+  return pages;
+}
