@@ -142,6 +142,13 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'Make one with echo "whsec_$(openssl rand -base64 32)".',
     secret: true,
   },
+  OUTGOING_ALLOW: {
+    says:
+      'Networks, addresses and names that notifications may go to beyond public addresses, ' +
+      'separated by commas. The host of WEBHOOK_URL is allowed. A name may then be private or ' +
+      'this host, but never link-local or where a cloud keeps its credentials.',
+    example: '10.2.0.0/16,mail.corp.example',
+  },
   API_HOST: {
     says: 'Address of the console and the API. Any but loopback demands API_TOKEN.',
   },

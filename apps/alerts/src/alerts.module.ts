@@ -11,7 +11,7 @@ import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
-import { createWebhook } from './receivers/webhook.js';
+import { receiversOf } from './receivers/receivers-of-settings.js';
 import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
 
 const log = createLog('alerts');
@@ -61,10 +61,9 @@ export abstract class Settings {
       OutboxWorker,
       [Settings, Database, Clock, AlertsMetrics],
       ({ config }, db, clock, metrics) => {
-        const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = config;
-        if (url === undefined) log.warn('WEBHOOK_URL is not set: nobody will be notified');
-        const receivers = url === undefined ? [] : [createWebhook({ url, secret })];
-        return startOutboxWorker({ db, clock, receivers, metrics, log });
+        const receivers = receiversOf(config);
+        if (receivers.length === 0) log.warn('WEBHOOK_URL is not set: nobody will be notified');
+        return startOutboxWorker({ db, clock, receivers: () => receivers, metrics, log });
       },
     ),
   ],
