@@ -70,7 +70,7 @@ export async function settle(
   await execute(db, retryNotification, id, new Date(due), reason);
 }
 
-/** Puts the same notice in the way of the fallback, once; nobody is told a second time in a ring. */
+/** Puts the same notice in the way of the fallback, once; and nobody is told twice in a ring. */
 async function tellAnother(
   { db, clock, log, metrics }: SettleOptions,
   row: Row,

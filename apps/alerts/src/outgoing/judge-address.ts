@@ -1,7 +1,7 @@
 /** Which addresses may be spoken to: the public ones, and those an operator has allowed. */
 import ipaddr from 'ipaddr.js';
 
-/** What an operator has allowed beyond public addresses: networks, and names that may be private. */
+/** What an operator has allowed beyond public addresses: networks, and names. */
 export interface Allowance {
   readonly networks: readonly (readonly [ipaddr.IPv4 | ipaddr.IPv6, number])[];
   readonly names: ReadonlySet<string>;

@@ -50,7 +50,7 @@ export interface Budget {
 /** A way out of the house. */
 export interface Receiver {
   readonly name: string;
-  /** The same while its settings are the same; a receiver that was disabled is, until it differs. */
+  /** The same while its settings are; one that was disabled is, until this differs. */
   readonly fingerprint: string;
   readonly budget: Budget | null;
   /** Who is told instead when this one cannot be reached. */
