@@ -142,6 +142,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'Make one with echo "whsec_$(openssl rand -base64 32)".',
     secret: true,
   },
+  RECEIVERS_FILE: {
+    says:
+      'File of receivers and routes, in place of WEBHOOK_URL: pagers, chats, mail, SMS. A change ' +
+      'is read without a restart; check it with tillwatch receivers check.',
+    example: '/etc/tillwatch/receivers.yaml',
+  },
   OUTGOING_ALLOW: {
     says:
       'Networks, addresses and names that notifications may go to beyond public addresses, ' +

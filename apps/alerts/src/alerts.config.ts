@@ -23,6 +23,8 @@ export const AlertsConfig = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'expected whsec_ and 24 to 64 bytes in base64')
     .optional(),
+  /** The file of receivers and routes, in place of `WEBHOOK_URL`. */
+  RECEIVERS_FILE: z.string().optional(),
   /** Networks, addresses and names beyond public addresses that notifications may go to. */
   OUTGOING_ALLOW: z
     .string()
@@ -46,5 +48,7 @@ export const takeover_every_ms = 1_000;
 export const lease_ms = 30_000;
 /** A receiver that does not answer in this time has failed. */
 export const send_limit_ms = 10_000;
+/** How often services that forget are told what is still going on. */
+export const resend_every_ms = 60_000;
 /** Whoever cannot be reached for so long has his fallback told. */
 export const fallback_after_ms = 30_000;

@@ -54,6 +54,12 @@ export class AlertsMetrics {
     registers: this.registers,
   });
 
+  readonly receiversReloadOk = new Gauge({
+    name: 'pos_alerts_receivers_last_reload_successful',
+    help: 'One when the file of receivers was all right when last read',
+    registers: this.registers,
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

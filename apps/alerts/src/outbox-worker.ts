@@ -5,8 +5,10 @@ import { listen } from '#infra/db/listen.js';
 import { rows } from '#infra/db/query.js';
 import type { Log } from '#infra/log.js';
 import { dueByReceiver } from '#infra/store/outbox.sql.js';
+import { resend_every_ms } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { Lane } from './delivery/lane.js';
+import { resendAlerts } from './delivery/resend-alerts.js';
 import type { Receiver } from './receivers/receiver.js';
 
 /** The worker that sends. */
@@ -64,13 +66,26 @@ export async function startOutboxWorker(options: OutboxOptions): Promise<OutboxW
   };
   const listening = await listen(db, 'tillwatch_outbox', look, log);
   const timer = setInterval(look, look_every_ms);
+  let resending: Promise<void> | null = null;
+  const resend = () => {
+    resending ??= resendAlerts(db, receivers(), log)
+      .catch((error: unknown) => {
+        log.warn({ reason: String(error) }, 'what is going on could not be read');
+      })
+      .finally(() => {
+        resending = null;
+      });
+  };
+  const resender = setInterval(resend, clock.realDelay(resend_every_ms));
   look();
   return {
     async close() {
       closed = true;
       clearInterval(timer);
+      clearInterval(resender);
       await listening.close();
       await looking;
+      await resending;
       await Promise.all([...lanes.values()].map((lane) => lane.close()));
     },
   };

@@ -61,4 +61,6 @@ export interface Receiver {
    * a service that follows incidents by their keys has no use for a list.
    */
   sendDigest?(deliveries: readonly Delivery[]): Promise<DeliveryOutcome>;
+  /** Says once more what is still going on, for a service that forgets what it does not hear. */
+  resend?(deliveries: readonly Delivery[]): Promise<DeliveryOutcome>;
 }

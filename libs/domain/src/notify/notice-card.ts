@@ -12,6 +12,9 @@ import { actionName, causeText, diagnosisName } from './words.js';
 
 const WORDS: Readonly<Record<Locale, NoticeWords>> = { en: noticeEn, 'zh-CN': noticeZhCN };
 const digest_lines_max = 20;
+/** Chats refuse what is too long; a cause of hundreds of merchants is read in the console. */
+const cause_characters_max = 300;
+const sentence_characters_max = 1_000;
 
 /** In which language and whose time a notice is told. */
 export interface Voice {
@@ -48,13 +51,16 @@ export function noticeCard(notice: Notice, { locale, timeZone }: Voice): NoticeC
   const over = status === 'resolved' ? incident.resolvedAt : null;
   const number = new Intl.NumberFormat(locale);
   const { terminals, merchants, ratio, baseline } = incident.impact;
-  const cause = causeText(locale, incident.cause);
+  const cause = clip(causeText(locale, incident.cause), cause_characters_max);
   const actions = incident.forbidden.map((id) => actionName(locale, id));
   const undelivered = notes[UNDELIVERED];
   return {
     short: shortText(notice, { locale, timeZone }),
     title: [incident.severity, mark, title].filter((part) => part !== '').join(' '),
-    sentence: notes[locale === 'en' ? 'description' : 'description_zh'] ?? title,
+    sentence: clip(
+      notes[locale === 'en' ? 'description' : 'description_zh'] ?? title,
+      sentence_characters_max,
+    ),
     facts: [
       { name: names.where, value: cause },
       { name: names.since, value: moment(incident.startedAt, timeZone) },

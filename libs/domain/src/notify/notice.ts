@@ -13,6 +13,7 @@ export const Notice = z.object({
     id: z.string(),
     epoch: z.number(),
     kind: z.string(),
+    status: z.string(),
     severity: z.string(),
     rule: z.string(),
     /** RFC 3339. */

@@ -164,6 +164,23 @@ export const recordDelivery = defineQuery<
       from unnest($1::bigint[]) as notification`,
 });
 
+/** The last that a receiver was told of each incident that is still going on. */
+export const stillGoingOn = defineQuery<[receiver: string]>()({
+  name: 'still_going_on',
+  text: `
+    select distinct on (outbox.tenant, outbox.incident)
+           outbox.dedup_key, outbox.body::text as body
+      from outbox
+      join incident on incident.tenant = outbox.tenant
+                   and incident.id = outbox.incident
+     where outbox.receiver = $1
+       and outbox.state = 'sent'
+       and incident.status <> 'resolved'
+     order by outbox.tenant, outbox.incident, outbox.id desc
+     limit 500`,
+  row: z.object({ dedup_key: z.string(), body: z.string() }),
+});
+
 /** Every try of an incident's notifications, with the answers, oldest first. */
 export const deliveriesOf = defineQuery<[tenant: string, incident: string]>()({
   name: 'deliveries_of',
