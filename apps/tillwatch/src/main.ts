@@ -6,6 +6,7 @@ import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { RULES_USAGE, rules } from './commands/rules.js';
@@ -26,6 +27,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   replay: { usage: REPLAY_USAGE, run: replay },
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: rules },
+  receivers: { usage: RECEIVERS_USAGE, run: receivers },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
@@ -42,6 +44,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch replay FILE    play recorded minute counts through the service
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules          check rule and playbook files, test them, try them on the past
+  tillwatch receivers      check who is told, and try one out
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with

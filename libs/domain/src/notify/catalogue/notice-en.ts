@@ -28,6 +28,7 @@ export const noticeEn: NoticeWords = {
   dont: (actions) => `Do not: ${actions.join(', ')}`,
   undelivered: (receiver) => `This could not be delivered to ${receiver}.`,
   open: 'Open the incident',
+  trial: 'Only a test of this receiver',
   digest: (count) => `Tillwatch: ${count} notices in one`,
   more: (count) => `and ${count} more`,
   room: { title: 44, cause: 36, actions: 40 },

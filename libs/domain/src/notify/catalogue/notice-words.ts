@@ -12,6 +12,8 @@ export interface NoticeWords {
   readonly dont: (actions: readonly string[]) => string;
   readonly undelivered: (receiver: string) => string;
   readonly open: string;
+  /** What a notice says that only tries a receiver out. */
+  readonly trial: string;
   readonly digest: (count: number) => string;
   readonly more: (count: number) => string;
   /** How much of a title and of a cause the first part of a short text has room for. */
