@@ -1,4 +1,4 @@
-/** The rules of the chats' robots, as their documents have them: signatures, sizes, rates, errors. */
+/** The rules of the chats' robots as documented: signatures, sizes, rates, errors. */
 import { createHmac } from 'node:crypto';
 import { type Asked, type FakeService, type Said, startFakeService } from './fake-service.js';
 

@@ -1,4 +1,4 @@
-/** A service that alerts go to, on loopback: it keeps every request and answers by its own rules. */
+/** A service that alerts go to, on loopback: it keeps requests and answers by its own rules. */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 

@@ -21,7 +21,8 @@ afterEach(async () => {
 
 const names = () => keeper?.current().receivers.map(({ name }) => name);
 const file = (name: string) =>
-  `route: { receiver: ${name} }\nreceivers: [{ name: ${name}, kind: webhook, url: https://a.example }]`;
+  `route: { receiver: ${name} }\n` +
+  `receivers: [{ name: ${name}, kind: webhook, url: https://a.example }]`;
 const put = (text: string) => writeFile(join(folder, 'receivers.yaml'), text);
 const reloadOk = async () => (await metrics.receiversReloadOk.get()).values[0]?.value;
 

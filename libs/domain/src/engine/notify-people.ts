@@ -8,8 +8,8 @@ import type { Effect, Settings } from './types.js';
 /**
  * One notification to every receiver that the incident is routed to. Its key is the same however
  * often it is decided or sent. A SEV4 is a note: it is shown and told to nobody. Whoever was told
- * that it began is told how it goes on and that it is over, wherever it would be routed now; and who
- * was not told that it began is not told that it is over.
+ * that it began is told how it goes on and that it is over, wherever it would be routed now; and
+ * who was not told that it began is not told that it is over.
  */
 export function notify(
   settings: Settings,

@@ -1,4 +1,4 @@
-/** DingTalk, custom robots: signed Markdown. Twenty a minute; who sends more is shut out for ten. */
+/** DingTalk, custom robots: signed Markdown, twenty a minute; more is shut out for ten. */
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { digestText, noticeCard } from '#domain/notify/notice-card.js';

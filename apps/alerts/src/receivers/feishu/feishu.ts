@@ -17,7 +17,7 @@ export const FeishuSettings = z.strictObject({
 /** A request may have 20 KB; a text this long leaves room for everything around it. */
 const text_bytes_max = 6_000;
 
-/** 19021: signature or clock; 19022: address not listed; 19024: keyword missing; 11232: too many. */
+/** 19021: signature or clock; 19022: address; 19024: keyword missing; 11232: too many. */
 const judge = judgeCode(['code', 'StatusCode'], {
   19021: { reason: 'auth_error' },
   19022: { reason: 'auth_error' },

@@ -1,7 +1,7 @@
 /**
- * SMS and voice, and anything else behind a gateway that takes one HTTP request: the operator writes
- * the request, with places for the text. One receiver is one person, so a try that failed is tried
- * again for that person only.
+ * SMS and voice, and anything else behind a gateway that takes one HTTP request: the operator
+ * writes the request, with places for the text. One receiver is one person, so a try that failed is
+ * tried again for that person only.
  */
 import { z } from 'zod';
 import { clip } from '#domain/notify/catalogue/keys.js';

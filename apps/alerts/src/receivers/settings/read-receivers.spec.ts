@@ -71,7 +71,7 @@ test('another secret is another file', async () => {
   expect(first.ok && second.ok && first.hash !== second.hash).toBe(true);
 });
 
-test('secrets that are not there are mistakes, with their places; a check may leave them out', async () => {
+test('secrets that are missing are mistakes, with places; a check may leave them out', async () => {
   expect(await mistakes(GOOD, { PD_KEY: '' })).toEqual([
     'receivers.yaml:10:38: receivers.0.url: FEISHU_URL is not set',
     'receivers.yaml:10:67: receivers.0.secret: cannot read feishu-secret (ENOENT)',

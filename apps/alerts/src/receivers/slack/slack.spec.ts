@@ -44,7 +44,7 @@ test('the longest notice and the longest digest fit', async () => {
   expect(await channel().sendDigest?.(many)).toMatchObject({ kind: 'sent' });
 });
 
-test('too many wait as long as Slack says, and a channel that is not there is an error', async () => {
+test('too many wait as long as Slack says, and no such channel is an error', async () => {
   for (let i = 0; i < 4; i += 1) await channel().send(aDelivery());
   expect(await channel().send(aDelivery())).toMatchObject({
     kind: 'retry',

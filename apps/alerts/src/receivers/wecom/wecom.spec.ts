@@ -38,7 +38,7 @@ test('words that come from terminals mention nobody', async () => {
   expect(content()).not.toMatch(/<at|<!|@all/);
 });
 
-test('the longest notice and the longest digest fit into 4,096 bytes, whole characters', async () => {
+test('the longest notice and digest fit into 4,096 bytes, whole characters', async () => {
   expect(await robot().send(aDelivery(HUGE))).toMatchObject({ kind: 'sent' });
   const many = Array(200).fill(aDelivery(HUGE));
   expect(await robot().sendDigest?.(many)).toMatchObject({ kind: 'sent' });
