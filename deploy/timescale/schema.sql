@@ -171,6 +171,20 @@ create table contact (
   constraint contact_pkey PRIMARY KEY (tenant, merchant, contact)
 );
 
+create table delivery (
+  n             bigint not null generated always as identity,
+  notification  bigint not null,
+  receiver      text not null,
+  request       text not null,
+  at            timestamptz not null,
+  outcome       text not null,
+  reason        text,
+  answer        text not null,
+  took_ms       integer not null,
+  constraint delivery_pkey PRIMARY KEY (n),
+  constraint delivery_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'gave_up'::text])))
+);
+
 create table digest (
   "position"  bigint not null,
   tenant      text not null,
@@ -330,6 +344,7 @@ create table outbox (
   created_at    timestamptz not null,
   ended_at      timestamptz,
   last_error    text,
+  urgent        boolean not null default false,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_says_it_once UNIQUE (dedup_key),
   constraint outbox_state CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'gave_up'::text])))
@@ -510,6 +525,10 @@ CREATE INDEX code_1h_by_time ON public.code_1h USING btree (at);
 
 CREATE INDEX code_1m_by_time ON public.code_1m USING btree (at);
 
+CREATE INDEX delivery_by_notification ON public.delivery USING btree (notification, n);
+
+CREATE INDEX delivery_lately ON public.delivery USING btree (receiver, at);
+
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
 
 CREATE INDEX engine_past_by_time ON public.engine_past USING btree (at);
@@ -551,6 +570,10 @@ CREATE INDEX traffic_1m_by_time ON public.traffic_1m USING btree (at);
 alter table contact
   add constraint contact_of_merchant
   FOREIGN KEY (tenant, merchant) REFERENCES merchant(tenant, merchant);
+
+alter table delivery
+  add constraint delivery_of_notification
+  FOREIGN KEY (notification) REFERENCES outbox(id);
 
 alter table incident_event
   add constraint incident_event_of_incident

@@ -142,6 +142,19 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'Make one with echo "whsec_$(openssl rand -base64 32)".',
     secret: true,
   },
+  RECEIVERS_FILE: {
+    says:
+      'File of receivers and routes, in place of WEBHOOK_URL: pagers, chats, mail, SMS. A change ' +
+      'is read without a restart; check it with tillwatch receivers check.',
+    example: '/etc/tillwatch/receivers.yaml',
+  },
+  OUTGOING_ALLOW: {
+    says:
+      'Networks, addresses and names that notifications may go to beyond public addresses, ' +
+      'separated by commas. The host of WEBHOOK_URL is allowed. A name may then be private or ' +
+      'this host, but never link-local or where a cloud keeps its credentials.',
+    example: '10.2.0.0/16,mail.corp.example',
+  },
   API_HOST: {
     says: 'Address of the console and the API. Any but loopback demands API_TOKEN.',
   },

@@ -9,6 +9,7 @@ import { dialectSchema } from '#domain/code/dialect.js';
 import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Playbook } from '#domain/playbook/playbook.js';
 import { RuleFile } from '#domain/rule/rule.js';
+import { ReceiversFile } from '../../apps/alerts/src/receivers/settings/receivers-file.js';
 import { Fleet } from '../../apps/simulator/src/scenario/fleet.js';
 import { Scenario } from '../../apps/simulator/src/scenario/scenario.js';
 import { RuleTestFile } from '../../apps/tillwatch/src/rules/test-file.js';
@@ -44,6 +45,11 @@ export const editorSchemas: readonly EditorSchema[] = [
     title: 'Tillwatch: a playbook',
     schema: Playbook,
     words: playbookWords,
+  },
+  {
+    path: 'deploy/receivers/receivers.schema.json',
+    title: 'Tillwatch: receivers of notifications, and who is told of what',
+    schema: ReceiversFile,
   },
   {
     path: 'deploy/codes/dialect.schema.json',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deployFolder } from '#infra/deploy-folder.js';
+import { readAllowance } from './outgoing/judge-address.js';
 
 /** The settings of this process, from its environment. */
 export const AlertsConfig = z.object({
@@ -22,6 +23,16 @@ export const AlertsConfig = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'expected whsec_ and 24 to 64 bytes in base64')
     .optional(),
+  /** The file of receivers and routes, in place of `WEBHOOK_URL`. */
+  RECEIVERS_FILE: z.string().optional(),
+  /** Networks, addresses and names beyond public addresses that notifications may go to. */
+  OUTGOING_ALLOW: z
+    .string()
+    .default('')
+    .refine(
+      (text) => !('wrong' in readAllowance(text)),
+      'expected networks, addresses or host names, such as 10.2.0.0/16,mail.corp.example',
+    ),
 });
 export type AlertsConfig = z.infer<typeof AlertsConfig>;
 
@@ -37,3 +48,7 @@ export const takeover_every_ms = 1_000;
 export const lease_ms = 30_000;
 /** A receiver that does not answer in this time has failed. */
 export const send_limit_ms = 10_000;
+/** How often services that forget are told what is still going on. */
+export const resend_every_ms = 60_000;
+/** Whoever cannot be reached for so long has his fallback told. */
+export const fallback_after_ms = 30_000;

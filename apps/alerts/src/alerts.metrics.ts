@@ -42,9 +42,21 @@ export class AlertsMetrics {
     labelNames: ['receiver', 'outcome'],
     registers: this.registers,
   });
+  readonly fallbacks = new Counter({
+    name: 'pos_alerts_fallbacks_total',
+    help: 'Notifications that another receiver was told instead',
+    labelNames: ['receiver', 'instead'],
+    registers: this.registers,
+  });
   readonly reloadOk = new Gauge({
     name: 'pos_alerts_config_last_reload_successful',
     help: 'One when the rule and playbook files were all right when last read',
+    registers: this.registers,
+  });
+
+  readonly receiversReloadOk = new Gauge({
+    name: 'pos_alerts_receivers_last_reload_successful',
+    help: 'One when the file of receivers was all right when last read',
     registers: this.registers,
   });
 

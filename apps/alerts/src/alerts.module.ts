@@ -11,7 +11,7 @@ import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
-import { createWebhook } from './receivers/webhook.js';
+import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
 
 const log = createLog('alerts');
@@ -51,21 +51,26 @@ export abstract class Settings {
       [Settings, Database, Clock, AlertsMetrics],
       ({ config }, db, clock, metrics) => startRuleKeeper({ config, db, clock, metrics, log }),
     ),
+    provide(ReceiverKeeper, [Settings, AlertsMetrics], ({ config }, metrics) =>
+      startReceiverKeeper({ config, env: process.env, metrics, log }),
+    ),
     provide(
       EvaluationLoop,
-      [Settings, Codes, Database, Clock, RuleKeeper, AlertsMetrics],
-      ({ config }, { book }, db, clock, rules, metrics) =>
-        startEvaluationLoop({ config, codes: book, db, clock, rules, metrics, log }),
+      [Settings, Codes, Database, Clock, RuleKeeper, ReceiverKeeper, AlertsMetrics],
+      ({ config }, { book }, db, clock, rules, receivers, metrics) =>
+        startEvaluationLoop({ config, codes: book, db, clock, rules, receivers, metrics, log }),
     ),
     provide(
       OutboxWorker,
-      [Settings, Database, Clock, AlertsMetrics],
-      ({ config }, db, clock, metrics) => {
-        const { WEBHOOK_URL: url, WEBHOOK_SECRET: secret } = config;
-        if (url === undefined) log.warn('WEBHOOK_URL is not set: nobody will be notified');
-        const receivers = url === undefined ? [] : [createWebhook({ url, secret })];
-        return startOutboxWorker({ db, clock, receivers, metrics, log });
-      },
+      [Database, Clock, ReceiverKeeper, AlertsMetrics],
+      (db, clock, keeper, metrics) =>
+        startOutboxWorker({
+          db,
+          clock,
+          receivers: () => keeper.current().receivers,
+          metrics,
+          log,
+        }),
     ),
   ],
 })

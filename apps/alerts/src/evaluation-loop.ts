@@ -29,6 +29,7 @@ import {
 } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
+import type { ReceiverKeeper } from './receiver-keeper.js';
 import type { RuleKeeper } from './rule-keeper.js';
 import { loadTenantEngine, readFresh, type TenantEngine, unlistedIn } from './tenant-engine.js';
 
@@ -45,6 +46,7 @@ export interface EvaluationOptions {
   readonly db: Database;
   readonly clock: Clock;
   readonly rules: RuleKeeper;
+  readonly receivers: ReceiverKeeper;
   readonly metrics: AlertsMetrics;
   readonly log: Log;
 }
@@ -225,14 +227,16 @@ class Evaluator {
   }
 
   private settings(tenant: string): Settings {
-    const { rules, config, codes } = this.options;
+    const { rules, config, codes, receivers } = this.options;
+    const { routing } = receivers.current();
     const { rules: loaded, playbooks } = rules.current();
     return {
       tenant,
       rules: loaded.map(({ rule }) => rule),
       playbooks,
       externalUrl: config.EXTERNAL_URL,
-      receivers: config.WEBHOOK_URL === undefined ? [] : ['webhook'],
+      receivers: receivers.current().receivers.map(({ name }) => name),
+      ...(routing && { routing }),
       codes,
     };
   }

@@ -10,6 +10,7 @@ import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
 import { EvaluationLoop } from './evaluation-loop.js';
 import { OutboxWorker } from './outbox-worker.js';
+import { ReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper } from './rule-keeper.js';
 
 const log = createLog('alerts');
@@ -40,6 +41,7 @@ await runUntilStopped({
     await loop.close();
     await app.get(OutboxWorker).close();
     app.get(RuleKeeper).close();
+    app.get(ReceiverKeeper).close();
     await ops.close();
     await app.get(Database).close();
   },

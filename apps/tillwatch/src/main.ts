@@ -7,6 +7,7 @@ import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { PLAYBOOKS_USAGE, playbooks } from './commands/playbooks.js';
+import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
 import { RULES_USAGE, rules } from './commands/rules.js';
@@ -28,6 +29,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   simulate: { usage: SIMULATE_USAGE, run: simulate },
   rules: { usage: RULES_USAGE, run: rules },
   playbooks: { usage: PLAYBOOKS_USAGE, run: playbooks },
+  receivers: { usage: RECEIVERS_USAGE, run: receivers },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
@@ -45,6 +47,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch simulate       a virtual fleet against a running service
   tillwatch rules          check rule and playbook files, test them, try them on the past
   tillwatch playbooks      check playbooks, and test them
+  tillwatch receivers      check who is told, and try one out
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with

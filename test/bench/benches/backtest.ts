@@ -10,9 +10,9 @@ import { type Database, openDatabase } from '#infra/db/database.js';
 import { migrate } from '#infra/db/migrate.js';
 import { startPostgres } from '#infra/postgres/embedded-postgres.js';
 import { backtest } from '../../../apps/tillwatch/src/rules/backtest.js';
-import { settingsFor } from '../../../apps/tillwatch/src/rules/run-rule-tests.js';
 import { makeHome } from '../../../apps/tillwatch/src/service/make-home.js';
-import { MIGRATIONS_DIR, REPOSITORY } from '../../support/repository.js';
+import { MIGRATIONS_DIR } from '../../support/repository.js';
+import { shippedSettings } from '../../support/shipped-settings.js';
 import { chance } from '../../support/tiny-fleet.js';
 import { aFleetDay, type FleetDay, secondOf } from '../history-day.js';
 import type { Bench } from '../main.js';
@@ -28,12 +28,7 @@ export const bench: Bench = async (say) => {
   await migrate(postgres.url, { dir: MIGRATIONS_DIR });
   const db = openDatabase({ url: postgres.url, max: 2, name: 'bench' });
   try {
-    const read = await settingsFor({
-      rules: join(REPOSITORY, 'deploy/rules'),
-      playbooks: join(REPOSITORY, 'deploy/playbooks'),
-      codes: join(REPOSITORY, 'deploy/codes'),
-    });
-    if (!read.ok) throw new Error(read.mistakes.join('\n'));
+    const shipped = await shippedSettings();
     await seed(db, aFleetDay(terminals, payments_a_day), say);
     const run = async (stepMs: number) => {
       const begun = performance.now();
@@ -43,7 +38,7 @@ export const bench: Bench = async (say) => {
         tenant: 'demo',
         days: 2,
         stepMs,
-        settings: [read.settings],
+        settings: [shipped],
         onProgress: () => {
           rss = Math.max(rss, process.memoryUsage().rss);
         },

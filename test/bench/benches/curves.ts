@@ -8,10 +8,8 @@
  * `BENCH_SEED` (1), `BENCH_TERMINALS` (10,000), `BENCH_REPEATS` (5), `BENCH_QUIET_DAYS` (2),
  * `BENCH_SCENARIOS` (60), `BENCH_MINUTES` of each stress (60).
  */
-import { join } from 'node:path';
 import { DAY } from '#domain/base/instant.js';
-import { settingsFor } from '../../../apps/tillwatch/src/rules/run-rule-tests.js';
-import { REPOSITORY } from '../../support/repository.js';
+import { shippedSettings } from '../../support/shipped-settings.js';
 import { COMMON_RULES } from '../curves/common-rules.js';
 import { makeScenarios, SCENARIO_KINDS } from '../curves/make-scenarios.js';
 import {
@@ -64,16 +62,12 @@ interface Warms {
 
 /** All parts that are asked for. */
 export const bench: Bench = async (say) => {
-  const read = await settingsFor(
-    join(REPOSITORY, 'deploy/rules'),
-    join(REPOSITORY, 'deploy/playbooks'),
-  );
-  if (!read.ok) throw new Error(read.mistakes.join('\n'));
-  const payments = read.settings.rules.filter((r) => r.detector.kind === 'failure_ratio');
+  const shipped = await shippedSettings();
+  const payments = shipped.rules.filter((r) => r.detector.kind === 'failure_ratio');
   const fleet = modelFleet({ seed, terminals, profiles: PROFILES });
   const warm = (rules: typeof payments) =>
     once(() => {
-      const settings = { ...read.settings, rules };
+      const settings = { ...shipped, rules };
       return warmUp({ fleet, settings, seed, until: NOON, seconds: WARM_S });
     });
   const hostErrors = payments.filter(({ alert }) => alert === 'HostErrors');

@@ -6,15 +6,13 @@
  * by quarters of a minute: rules about it only watch where those are whole steps. Beside it, over
  * the same digests, the rules people commonly write.
  */
-import { join } from 'node:path';
 import { DAY, type Instant, SECOND } from '#domain/base/instant.js';
 import { newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect } from '#domain/engine/types.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeOf } from '../../../apps/tillwatch/src/judge-story.js';
-import { settingsFor } from '../../../apps/tillwatch/src/rules/run-rule-tests.js';
-import { REPOSITORY } from '../../support/repository.js';
+import { shippedSettings } from '../../support/shipped-settings.js';
 import { QuietLines } from '../curves/common-lines.js';
 import { COMMON_RULES, CommonWatch, newCommonState } from '../curves/common-rules.js';
 import { type Highest, raise } from '../curves/highest-evidence.js';
@@ -39,14 +37,10 @@ type Say = (text: string) => void;
 
 /** Pages of a month, and what the common rules would have cried. */
 export const bench: Bench = async (say) => {
-  const read = await settingsFor(
-    join(REPOSITORY, 'deploy/rules'),
-    join(REPOSITORY, 'deploy/playbooks'),
-  );
-  if (!read.ok) throw new Error(read.mistakes.join('\n'));
+  const shipped = await shippedSettings();
   const isWhole = QUARTER_S % span === 0;
-  const rules = read.settings.rules.filter((r) => isWhole || !SILENCE.includes(r.detector.kind));
-  const settings = { ...read.settings, rules };
+  const rules = shipped.rules.filter((r) => isWhole || !SILENCE.includes(r.detector.kind));
+  const settings = { ...shipped, rules };
   const fleet = modelFleet({ seed, terminals, profiles: PROFILES });
   const live = new LiveFleet(fleet, { seed, badLuck }, { startsAt: START, span, isHeard: true });
   const state = newState();

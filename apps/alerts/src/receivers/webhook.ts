@@ -1,50 +1,43 @@
-import { send_limit_ms } from '../alerts.config.js';
-import type { DeliveryOutcome, Receiver } from './receiver.js';
+import { createHash } from 'node:crypto';
+import { judgeAnswer } from '../outgoing/judge-answer.js';
+import type { Outgoing } from '../outgoing/outgoing.js';
+import type { Budget, Receiver } from './receiver.js';
 import { signWebhook } from './sign-webhook.js';
 
 export interface WebhookOptions {
+  readonly name: string;
   readonly url: string;
   /** `whsec_…`; without it the request is not signed. */
   readonly secret: string | undefined;
+  readonly outgoing: Outgoing;
+  /** `alertmanager` leaves out `incident`, for receivers that refuse keys they do not know. */
+  readonly body?: 'tillwatch' | 'alertmanager';
+  readonly budget?: Budget | null;
+  readonly fallback?: string | null;
 }
 
 /** The generic webhook: one POST a notification, signed, redirects not followed. */
-export function createWebhook({ url, secret }: WebhookOptions): Receiver {
+export function createWebhook(options: WebhookOptions): Receiver {
+  const { name, url, secret, outgoing, body: form = 'tillwatch' } = options;
+  const fingerprint = createHash('sha256').update(`${url}\n${secret}\n${form}`).digest('hex');
   return {
-    name: 'webhook',
-    async send({ id, body }) {
-      const seconds = Math.floor(Date.now() / 1_000);
+    name,
+    fingerprint,
+    budget: options.budget ?? null,
+    fallback: options.fallback ?? null,
+    async send({ id, body: committed }) {
+      const body = form === 'alertmanager' ? withoutIncident(committed) : committed;
+      const now = Date.now();
+      const seconds = Math.floor(now / 1_000);
       const signed =
         secret === undefined ? { 'webhook-id': id } : signWebhook(secret, id, seconds, body);
-      try {
-        const response = await fetch(url, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', ...signed },
-          body,
-          redirect: 'manual',
-          signal: AbortSignal.timeout(send_limit_ms),
-        });
-        await response.body?.cancel();
-        return judge(response.status, response.headers.get('retry-after'));
-      } catch (error) {
-        const timedOut = error instanceof Error && error.name === 'TimeoutError';
-        return { kind: 'retry', reason: timedOut ? 'timeout' : 'unreachable' };
-      }
+      const headers = { 'content-type': 'application/json', ...signed };
+      return judgeAnswer(await outgoing.post({ url, headers, body }), now);
     },
   };
 }
 
-/** Standard Webhooks: 2xx is taken, 410 means never again, everything else is tried again. */
-export function judge(status: number, retryAfter: string | null): DeliveryOutcome {
-  if (status >= 200 && status < 300) return { kind: 'sent' };
-  if (status === 410) return { kind: 'gave_up', reason: 'gone' };
-  if (status >= 300 && status < 400) return { kind: 'retry', reason: 'redirected' };
-  if (status === 401 || status === 403) return { kind: 'retry', reason: 'auth_error' };
-  if (status === 429 || status === 503) {
-    const seconds = Number(retryAfter);
-    const reason = status === 429 ? 'rate_limited' : 'server_error';
-    const asked = retryAfter !== null && Number.isFinite(seconds) && seconds >= 0;
-    return { kind: 'retry', reason, ...(asked && { afterMs: Math.min(seconds, 3_600) * 1_000 }) };
-  }
-  return { kind: 'retry', reason: status >= 500 ? 'server_error' : 'client_error' };
+function withoutIncident(body: string): string {
+  const { incident: _, ...alertmanager } = JSON.parse(body) as Record<string, unknown>;
+  return JSON.stringify(alertmanager);
 }

@@ -15,7 +15,8 @@ With DATABASE_URL it uses that PostgreSQL, with MQTT_URL it consumes that broker
   --http-port N    console and API; the next free one if taken   (8080)
   --mqtt-port N    where terminals connect; the next free one if taken   (1883)
 
-Notifications go to WEBHOOK_URL, signed with WEBHOOK_SECRET (whsec_…).
+Notifications go to WEBHOOK_URL, signed with WEBHOOK_SECRET (whsec_…), or to those in
+RECEIVERS_FILE.
 `;
 
 /** The settings that `up` itself acts on; each process reads its own. */

@@ -49,6 +49,8 @@ export interface Followed {
   toldTerminals: number;
   toldAt: Instant;
   notifications: number;
+  /** Who was told of it; absent in snapshots of versions that told everybody. */
+  told?: string[];
   run: PlaybookRun | null;
 }
 

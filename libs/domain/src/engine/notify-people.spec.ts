@@ -10,6 +10,22 @@ function burning(): Followed {
 }
 
 const settings = { ...SETTINGS, receivers: ['oncall', 'wall'] };
+/** To the on-call engineer only what is bad; to the chat everything else. */
+const routed = {
+  ...SETTINGS,
+  receivers: ['oncall', 'chat'],
+  routing: {
+    receiver: 'chat',
+    ways: [
+      {
+        matchers: [{ label: 'severity', op: '=', value: 'SEV1' } as const],
+        receiver: 'oncall',
+        continue: false,
+      },
+    ],
+    withoutEnd: [] as string[],
+  },
+};
 const keys = (effects: ReturnType<typeof notify>) =>
   effects.map((effect) => (effect.kind === 'enqueue_notification' ? effect.dedupKey : ''));
 
@@ -19,7 +35,7 @@ test('every receiver gets one, each with a key of its own', () => {
   expect(keys(effects)).toEqual(['demo/inc-1/1/2/oncall', 'demo/inc-1/1/2/wall']);
   expect(effects).toMatchObject([
     { incident: 'inc-1', reason: 'changed', body: { receiver: 'oncall', status: 'firing' } },
-    { incident: 'inc-1', reason: 'changed', body: { receiver: 'wall', status: 'firing' } },
+    { incident: 'inc-1', reason: 'first', body: { receiver: 'wall', status: 'firing' } },
   ]);
 });
 
@@ -60,4 +76,53 @@ test('a note is told to nobody, until it is more than a note', () => {
   expect([told('changed'), told('changed')]).toEqual([['first'], ['changed']]);
   followed.incident = { ...incident, severity: 'SEV4' };
   expect([told('changed'), told('resolved')]).toEqual([[], ['resolved']]);
+});
+
+describe('with routes', () => {
+  const say = (followed: Followed, reason: Parameters<typeof notify>[2], to = routed) =>
+    notify(to, followed, reason, START).map((effect) =>
+      effect.kind === 'enqueue_notification'
+        ? `${effect.receiver} ${effect.reason} ${effect.body.notification_reason}`
+        : '',
+    );
+  const at = (followed: Followed, severity: 'SEV1' | 'SEV2') => {
+    followed.incident = { ...followed.incident, severity };
+  };
+  const fresh = () => ({ ...burning(), notifications: 0, told: [] });
+
+  test('who hears of it later hears of it first, and all who heard hear the end', () => {
+    const followed = fresh();
+    at(followed, 'SEV2');
+    expect(say(followed, 'first')).toEqual(['chat first first notification']);
+    at(followed, 'SEV1');
+    expect(say(followed, 'changed')).toEqual([
+      'chat changed changed',
+      'oncall first first notification',
+    ]);
+    at(followed, 'SEV2');
+    expect(say(followed, 'changed')).toEqual(['chat changed changed', 'oncall changed changed']);
+    expect(say(followed, 'resolved')).toEqual([
+      'chat resolved resolved',
+      'oncall resolved resolved',
+    ]);
+  });
+
+  test('who was never told is not told the end, nor who does not want to be', () => {
+    const followed = fresh();
+    at(followed, 'SEV1');
+    say(followed, 'first');
+    expect(say(structuredClone(followed), 'resolved')).toEqual(['oncall resolved resolved']);
+    const quiet = { ...routed, routing: { ...routed.routing, withoutEnd: ['oncall'] } };
+    expect(say(followed, 'resolved', quiet)).toEqual([]);
+  });
+
+  test('a memory of a version that told everybody tells everybody the end', () => {
+    const { told: _, ...old } = { ...fresh(), notifications: 2 };
+    expect(say(old, 'resolved')).toHaveLength(2);
+  });
+
+  test('a receiver that is configured no more is not told', () => {
+    const followed = { ...fresh(), notifications: 1, told: ['oncall', 'gone'] };
+    expect(say(followed, 'resolved')).toEqual(['oncall resolved resolved']);
+  });
 });

@@ -1,14 +1,16 @@
 import type { Instant } from '../base/instant.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
+import { receiversFor } from '../notify/route.js';
 import { webhookBody } from '../notify/webhook-body.js';
 import type { Bilingual } from '../playbook/step.js';
 import type { Followed } from './memory.js';
 import type { Effect, Settings } from './types.js';
 
 /**
- * One notification to every receiver. Its key is the same however often it is decided or sent. A
- * SEV4 is a note: it is shown and told to nobody; and who was not told that it began is not told
- * that it is over.
+ * One notification to every receiver that the incident is routed to. Its key is the same however
+ * often it is decided or sent. A SEV4 is a note: it is shown and told to nobody. Whoever was told
+ * that it began is told how it goes on and that it is over, wherever it would be routed now; and
+ * who was not told that it began is not told that it is over.
  */
 export function notify(
   settings: Settings,
@@ -18,21 +20,44 @@ export function notify(
   wanted?: Bilingual,
 ): Effect[] {
   const { incident } = followed;
-  const { tenant, id, epoch } = incident;
   const untold = followed.notifications === 0;
   if (reason === 'resolved' ? untold : incident.severity === 'SEV4') return [];
   if (untold && (reason === 'changed' || reason === 'escalated')) {
     return notify(settings, followed, 'first', now, wanted);
   }
+  const told = toldOf(settings, followed);
+  const routed = settings.routing
+    ? receiversFor(settings.routing, incident)
+    : [...settings.receivers];
+  const { withoutEnd = [] } = settings.routing ?? {};
+  const receivers =
+    reason === 'resolved'
+      ? told.filter((name) => !withoutEnd.includes(name))
+      : [...new Set([...told, ...routed])];
   followed.notifications += 1;
+  followed.told = reason === 'resolved' ? told : receivers;
   followed.toldTerminals = incident.impact.terminals;
   followed.toldAt = now;
-  return settings.receivers.map((receiver) => ({
-    kind: 'enqueue_notification',
-    incident: id,
-    receiver,
-    reason,
-    dedupKey: `${tenant}/${id}/${epoch}/${followed.notifications}/${receiver}`,
-    body: webhookBody(incident, reason, { receiver, externalUrl: settings.externalUrl, wanted }),
-  }));
+  return receivers.map((receiver) => {
+    // Whoever hears of it only now hears of it for the first time.
+    const why = reason === 'changed' && !told.includes(receiver) ? 'first' : reason;
+    return {
+      kind: 'enqueue_notification',
+      incident: incident.id,
+      receiver,
+      reason: why,
+      dedupKey: keyOf(followed, receiver),
+      body: webhookBody(incident, why, { receiver, externalUrl: settings.externalUrl, wanted }),
+    };
+  });
+}
+
+/** Who was told so far; a receiver that is configured no more cannot be told again. */
+function toldOf({ receivers }: Settings, { told, notifications }: Followed): string[] {
+  if (notifications === 0) return [];
+  return (told ?? [...receivers]).filter((name) => receivers.includes(name));
+}
+
+function keyOf({ incident: { tenant, id, epoch }, notifications }: Followed, receiver: string) {
+  return `${tenant}/${id}/${epoch}/${notifications}/${receiver}`;
 }

@@ -6,6 +6,7 @@ import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
+import type { Routing } from '../notify/route.js';
 import type { WebhookBody } from '../notify/webhook-body.js';
 import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
 import type { Rule } from '../rule/rule.js';
@@ -18,8 +19,9 @@ export interface Settings {
   readonly playbooks: ReadonlyMap<string, { readonly playbook: Playbook; readonly hash: string }>;
   /** Where people reach the console, without a slash at the end. */
   readonly externalUrl: string;
-  /** Names of the configured receivers of notifications. */
+  /** Names of the configured receivers of notifications: all are told, unless `routing` chooses. */
   readonly receivers: readonly string[];
+  readonly routing?: Routing;
   /** What codes mean; the shipped dialects when left out. */
   readonly codes?: CodeBook;
 }

@@ -25,6 +25,8 @@ test('a page has every field of the contract', () => {
       acquirer: 'acq-7',
     },
     commonAnnotations: {
+      title: 'Error 55 (incorrect PIN) in mass',
+      title_zh: '错误 55（密码错误）激增',
       summary: expect.stringMatching(/^SEV1 Err55 4,812 terminals/),
       summary_zh: expect.stringMatching(/^SEV1 错误55激增/),
       description: expect.stringContaining('acquirer = acq-7'),

@@ -2,7 +2,7 @@ import type { Incident } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
 import type { PageReason } from './catalogue/keys.js';
 import type { Locale } from './locale.js';
-import { incidentSentence, pageText } from './words.js';
+import { incidentSentence, incidentTitle, pageText } from './words.js';
 
 /** The body of the generic webhook: Alertmanager's version 4 with our `incident` beside it. */
 export interface WebhookBody {
@@ -63,6 +63,8 @@ export function webhookBody(
   const status = reason === 'resolved' ? 'resolved' : 'firing';
   const labels = labelsOf(incident);
   const annotations = {
+    title: incidentTitle('en', incident),
+    title_zh: incidentTitle('zh-CN', incident),
     summary: `${wanted ? `${wanted.en}: ` : ''}${pageText('en', incident, reason)}`,
     summary_zh: `${wanted ? `${wanted['zh-CN']}：` : ''}${pageText('zh-CN', incident, reason)}`,
     description: incidentSentence('en', incident),

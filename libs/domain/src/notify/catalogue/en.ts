@@ -66,7 +66,10 @@ const reasons: Record<string, string> = {
   server_error: 'it had a fault of its own',
   timeout: 'it took too long',
   unreachable: 'it could not be reached',
+  refused_address: 'its address may not be reached from here',
+  rejected: 'it took the request and answered with an error',
   gone: 'it is no longer there',
+  disabled: 'it had said that it is no longer there',
   redirected: 'it pointed elsewhere',
   tries_exhausted: 'every try failed',
 };

@@ -66,7 +66,10 @@ const reasons: Record<string, string> = {
   server_error: '对方服务故障',
   timeout: '对方响应超时',
   unreachable: '无法连接对方',
+  refused_address: '其地址不允许访问',
+  rejected: '对方收下请求但返回错误',
   gone: '接收方已不存在',
+  disabled: '接收方曾声明已停用',
   redirected: '对方要求改用其他地址',
   tries_exhausted: '多次尝试均失败',
 };

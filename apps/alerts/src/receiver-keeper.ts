@@ -1,0 +1,117 @@
+/** The receivers and routes in force: of the environment, or the last good set of the file. */
+import { resolve } from 'node:path';
+import type { Routing } from '#domain/notify/route.js';
+import type { Log } from '#infra/log.js';
+import { type AlertsConfig, send_limit_ms } from './alerts.config.js';
+import type { AlertsMetrics } from './alerts.metrics.js';
+import { alsoAllow, PUBLIC_ONLY, readAllowance } from './outgoing/judge-address.js';
+import { createOutgoing } from './outgoing/outgoing.js';
+import { createReceiver } from './receivers/create-receiver.js';
+import type { Receiver } from './receivers/receiver.js';
+import { type LoadedReceivers, readReceivers } from './receivers/settings/read-receivers.js';
+import { createWebhook } from './receivers/webhook.js';
+
+/** Who is told. */
+export interface ReceiverSet {
+  readonly receivers: readonly Receiver[];
+  /** Undefined where there is one receiver and nothing to choose. */
+  readonly routing: Routing | undefined;
+}
+
+/** The set in force. */
+export abstract class ReceiverKeeper {
+  abstract current(): ReceiverSet;
+  abstract close(): void;
+}
+
+type Config = Pick<
+  AlertsConfig,
+  'OUTGOING_ALLOW' | 'RECEIVERS_FILE' | 'WEBHOOK_URL' | 'WEBHOOK_SECRET'
+>;
+
+export interface ReceiverKeeperOptions {
+  readonly config: Config;
+  /** Where the file's secrets may be. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly metrics: AlertsMetrics;
+  readonly log: Log;
+  /** Milliseconds between two looks at the file. */
+  readonly lookEveryMs?: number;
+}
+
+const look_every_ms = 2_000;
+
+/**
+ * Loads the receivers, and again whenever the file, one of its secrets or SIGHUP says so. At the
+ * start a mistake is fatal, later it keeps the set that was good: never does it mean "nobody".
+ */
+export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promise<ReceiverKeeper> {
+  const { config, env, metrics, log, lookEveryMs = look_every_ms } = options;
+  const { RECEIVERS_FILE: file, WEBHOOK_URL } = config;
+  metrics.receiversReloadOk.set(1);
+  if (file === undefined) {
+    const receivers = WEBHOOK_URL === undefined ? [] : [webhookOf(config, WEBHOOK_URL)];
+    if (receivers.length === 0) {
+      log.warn('neither RECEIVERS_FILE nor WEBHOOK_URL is set: nobody will be notified');
+    }
+    const set = { receivers, routing: undefined };
+    return { current: () => set, close() {} };
+  }
+  if (WEBHOOK_URL !== undefined) {
+    throw new Error('set one of RECEIVERS_FILE and WEBHOOK_URL: the file may have a webhook, too');
+  }
+  const read = () => readReceivers({ path: resolve(file), env, secrets: 'needed' });
+  const first = await read();
+  if (!first.ok) throw new Error(`receivers\n${first.mistakes.join('\n')}`);
+  let current = setOf(first.value, config);
+  let seen = first.hash;
+  const reload = async () => {
+    const again = await read();
+    const hash = again.ok ? again.hash : again.mistakes.join('\n');
+    if (hash === seen) return;
+    seen = hash;
+    metrics.receiversReloadOk.set(again.ok ? 1 : 0);
+    if (again.ok) {
+      current = setOf(again.value, config);
+      log.info({ receivers: current.receivers.map(({ name }) => name) }, 'receivers loaded');
+    } else {
+      const { mistakes } = again;
+      log.error({ mistakes }, 'receivers not loaded, the last good set stays in force');
+    }
+  };
+  const look = () => {
+    reload().catch((err: unknown) => log.warn({ err }, 'could not look at the receivers'));
+  };
+  const timer = setInterval(look, lookEveryMs);
+  process.on('SIGHUP', look);
+  return {
+    current: () => current,
+    close() {
+      clearInterval(timer);
+      process.off('SIGHUP', look);
+    },
+  };
+}
+
+/** The receivers of a file that was read. */
+export function setOf(
+  { file, routing, reveal }: LoadedReceivers,
+  { OUTGOING_ALLOW }: Pick<Config, 'OUTGOING_ALLOW'>,
+): ReceiverSet {
+  const allowance = allowanceOf(OUTGOING_ALLOW);
+  const outgoing = createOutgoing({ allowance, limitMs: send_limit_ms });
+  const way = { outgoing, reveal, wall: Date.now };
+  return { receivers: file.receivers.map((each) => createReceiver(each, file, way)), routing };
+}
+
+function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: string): Receiver {
+  const allowance = alsoAllow(allowanceOf(OUTGOING_ALLOW), new URL(url).hostname);
+  const outgoing = createOutgoing({ allowance, limitMs: send_limit_ms });
+  return createWebhook({ name: 'webhook', url, secret, outgoing });
+}
+
+/** The schema of the settings has refused what cannot be read. */
+function allowanceOf(text: string) {
+  const read = readAllowance(text);
+  return 'wrong' in read ? PUBLIC_ONLY : read;
+}

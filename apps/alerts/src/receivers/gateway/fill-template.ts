@@ -1,0 +1,17 @@
+/** What a place in a template is filled with. */
+export const PLACES = {
+  text: 'the notice in one line',
+  url: 'where the incident is shown',
+  incident: 'its id',
+  severity: 'SEV1 to SEV4',
+  id: 'the same over all tries of one notice',
+} as const;
+
+export type Values = Readonly<Record<keyof typeof PLACES, string>>;
+
+/** Fills the places; what is put in is never read as a template again. */
+export function fillTemplate(template: string, values: Values): string {
+  return template.replace(/\{([a-z_]+)\}/g, (whole, name: string) =>
+    Object.hasOwn(values, name) ? values[name as keyof Values] : whole,
+  );
+}

@@ -1,0 +1,66 @@
+/** The file of receivers, in Alertmanager's words. */
+import { z } from 'zod';
+import { LOCALES } from '#domain/notify/locale.js';
+import { parseMatcher } from '#domain/notify/route.js';
+import { AlertmanagerSettings } from '../alertmanager/alertmanager.js';
+import { DingTalkSettings } from '../dingtalk/dingtalk.js';
+import { EmailSettings } from '../email/email.js';
+import { FeishuSettings } from '../feishu/feishu.js';
+import { GatewaySettings } from '../gateway/gateway.js';
+import { PagerDutySettings } from '../pagerduty/pagerduty.js';
+import { SlackSettings } from '../slack/slack.js';
+import { TeamsSettings } from '../teams/teams.js';
+import { WeComSettings } from '../wecom/wecom.js';
+import { WebhookSettings } from './webhook-settings.js';
+
+const MatcherText = z.string().transform((text, context) => {
+  const matcher = parseMatcher(text);
+  if (typeof matcher !== 'string') return matcher;
+  context.addIssue({ code: 'custom', message: matcher });
+  return z.NEVER;
+});
+
+const TimeZone = z.string().refine((zone) => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}, 'expected a time zone such as Asia/Shanghai');
+
+/** The settings of one receiver, by its kind. */
+export const ReceiverSettings = z.discriminatedUnion('kind', [
+  WebhookSettings,
+  AlertmanagerSettings,
+  PagerDutySettings,
+  SlackSettings,
+  TeamsSettings,
+  FeishuSettings,
+  DingTalkSettings,
+  WeComSettings,
+  EmailSettings,
+  GatewaySettings,
+]);
+export type ReceiverSettings = z.output<typeof ReceiverSettings>;
+
+/** The file. */
+export const ReceiversFile = z.strictObject({
+  /** Of all receivers that name none themselves; else that of those who use the service. */
+  language: z.enum(LOCALES).optional(),
+  time_zone: TimeZone.default('UTC'),
+  route: z.strictObject({
+    receiver: z.string(),
+    routes: z
+      .array(
+        z.strictObject({
+          matchers: z.array(MatcherText).min(1),
+          receiver: z.string(),
+          continue: z.boolean().default(false),
+        }),
+      )
+      .default([]),
+  }),
+  receivers: z.array(ReceiverSettings).min(1),
+});
+export type ReceiversFile = z.output<typeof ReceiversFile>;

@@ -1,0 +1,35 @@
+/** What every language must be able to say in a notice. */
+export interface NoticeWords {
+  /** One line whose beginning carries what matters; see `notice-card.ts`. */
+  readonly short: (parts: ShortParts) => string;
+  /** How a notice is marked: why it is sent. Empty for the first one. */
+  readonly marks: Readonly<Record<'TEST' | 'changed' | 'reopened' | 'resolved', string>>;
+  readonly facts: Readonly<
+    Record<'where' | 'since' | 'until' | 'hit' | 'failing' | 'tenant' | 'incident', string>
+  >;
+  readonly hit: (terminals: string, merchants: string) => string;
+  readonly failing: (ratio: string, baseline: string) => string;
+  readonly dont: (actions: readonly string[]) => string;
+  readonly undelivered: (receiver: string) => string;
+  readonly open: string;
+  /** What a notice says that only tries a receiver out. */
+  readonly trial: string;
+  readonly digest: (count: number) => string;
+  readonly more: (count: number) => string;
+  /** How much of a title and of a cause the first part of a short text has room for. */
+  readonly room: { readonly title: number; readonly cause: number; readonly actions: number };
+}
+
+/** What a short text is made of, ready to be read. */
+export interface ShortParts {
+  readonly severity: string;
+  readonly mark: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly since: string;
+  /** When it was over; null while it is not. */
+  readonly until: string | null;
+  readonly actions: readonly string[];
+  readonly terminals: string;
+  readonly incident: string;
+}

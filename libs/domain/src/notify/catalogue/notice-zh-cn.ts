@@ -1,0 +1,35 @@
+import type { NoticeWords } from './notice-words.js';
+
+/** Simplified Chinese. */
+export const noticeZhCN: NoticeWords = {
+  short: ({ severity, mark, title, cause, since, until, actions, terminals, incident }) => {
+    const head = `${severity}${mark === '' ? '' : ` ${mark}`} ${title}`;
+    if (until !== null) {
+      return (
+        `${head}：${cause}，${since}至${until}。已恢复正常，无需操作。` +
+        `曾影响${terminals}台，${incident}`
+      );
+    }
+    const dont = actions.length === 0 ? '' : `勿${actions.join('、')}。`;
+    return `${head}：${cause}，${since}起。${dont}${terminals}台，${incident}`;
+  },
+  marks: { TEST: '测试', changed: '更新', reopened: '复发', resolved: '已恢复' },
+  facts: {
+    where: '范围',
+    since: '开始',
+    until: '结束',
+    hit: '影响',
+    failing: '失败率',
+    tenant: '租户',
+    incident: '故障',
+  },
+  hit: (terminals, merchants) => `${merchants} 家商户的 ${terminals} 台终端`,
+  failing: (ratio, baseline) => `${ratio}，常态 ${baseline}`,
+  dont: (actions) => `切勿：${actions.join('、')}`,
+  undelivered: (receiver) => `未能送达 ${receiver}，改发此处。`,
+  open: '查看故障',
+  trial: '仅为接收测试，并非故障',
+  digest: (count) => `Tillwatch：${count} 条通知合并发送`,
+  more: (count) => `另有 ${count} 条`,
+  room: { title: 18, cause: 20, actions: 12 },
+};

@@ -1,0 +1,122 @@
+import { anOutage } from '../../../../test/support/an-outage.js';
+import { taxonomy } from '../code/shipped.js';
+import { DIAGNOSES } from '../diagnose/diagnose.js';
+import type { Incident } from '../incident/incident.js';
+import type { PageReason } from './catalogue/keys.js';
+import { LOCALES, type Locale } from './locale.js';
+import { readNotice, redirectBody } from './notice.js';
+import { digestText, noticeCard, shortText } from './notice-card.js';
+import { webhookBody } from './webhook-body.js';
+
+const options = { receiver: 'oncall', externalUrl: 'http://localhost:8080' };
+const bodyOf = (changes: Partial<Incident> = {}, reason: PageReason = 'first') =>
+  JSON.stringify(webhookBody(anOutage(changes), reason, options));
+const told = (changes: Partial<Incident> = {}, reason: PageReason = 'first') =>
+  readNotice(bodyOf(changes, reason));
+const utc = (locale: Locale) => ({ locale, timeZone: 'UTC' });
+const over = { status: 'resolved', resolvedAt: Date.UTC(2026, 2, 10, 4, 45) } as const;
+
+test('the short line in English', () => {
+  expect(shortText(told(), utc('en'))).toBe(
+    'SEV1 Error 55 (incorrect PIN) in mass: acquirer = acq-7, since 04:30 UTC. ' +
+      'DO NOT restart terminals. 4,812 terminals, inc-1',
+  );
+  expect(shortText(told(over, 'resolved'), utc('en'))).toBe(
+    'SEV1 RESOLVED Error 55 (incorrect PIN) in mass: acquirer = acq-7, 04:30 to 04:45 UTC. ' +
+      'Back to normal, no action needed. 4,812 terminals were hit, inc-1',
+  );
+});
+
+test('the short line in Chinese, in the time of those who read it', () => {
+  const shanghai = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' } as const;
+  expect(shortText(told(), shanghai)).toBe(
+    'SEV1 错误 55（密码错误）激增：收单机构 = acq-7，12:30起。勿重启终端。4,812台，inc-1',
+  );
+  expect(shortText(told({}, 'reopened'), shanghai)).toMatch(/^SEV1 复发 错误 55/);
+  expect(shortText(told(over, 'resolved'), shanghai)).toContain('12:30至12:45。已恢复正常');
+});
+
+/** The longest that may come: the wire allows words of 64 characters. */
+function worst(diagnosis: string, forbidden: readonly string[]): Incident {
+  const cause = (['acquirer', 'region'] as const).map((attribute, i) => {
+    return { attribute, value: `${i}${'v'.repeat(63)}` };
+  });
+  const one = anOutage({ diagnosis, forbidden: [...forbidden], cause });
+  return { ...one, evidence: { ...one.evidence, codes: [] } };
+}
+
+describe.each<[Locale, number]>([
+  ['en', 160],
+  ['zh-CN', 70],
+])('the first characters in %s, %i of them, carry', (locale, room) => {
+  const cases = Object.entries(DIAGNOSES).map(([id, { forbidden }]) => [id, forbidden] as const);
+
+  test.each(cases)('what matters of the longest %s', (diagnosis, forbidden) => {
+    const notice = told(worst(diagnosis, forbidden), 'reopened');
+    const start = [...shortText(notice, utc(locale))].slice(0, room).join('');
+    expect(start).toMatch(/^SEV1/);
+    expect(start).toContain('= 0vvv');
+    expect(start).toContain('04:30 UTC');
+    const [first] = forbidden;
+    if (first) expect(start).toContain(taxonomy.actions[first]?.[locale]);
+  });
+});
+
+test('a card has every fact, and what not to do', () => {
+  const card = noticeCard(told(), { locale: 'en', timeZone: 'Asia/Shanghai' });
+  expect(card).toMatchObject({
+    title: 'SEV1 Error 55 (incorrect PIN) in mass',
+    sentence: expect.stringContaining('620 of 2,000 attempts failed'),
+    dont: expect.stringMatching(/^Do not: restart terminals/),
+    undelivered: null,
+    link: { text: 'Open the incident', url: 'http://localhost:8080/incidents/inc-1' },
+  });
+  expect(card.facts.map(({ name, value }) => `${name}: ${value}`)).toEqual([
+    'Where: acquirer = acq-7',
+    'Since: 2026-03-10 12:30 (Asia/Shanghai)',
+    'Hit: 4,812 terminals at 1,930 merchants',
+    'Failing: 31%, normally 0.4%',
+    'Tenant: demo',
+    'Incident: inc-1',
+  ]);
+});
+
+test('what is over forbids nothing and says until when', () => {
+  const card = noticeCard(told(over, 'resolved'), utc('zh-CN'));
+  expect(card.dont).toBeNull();
+  expect(card.title).toBe('SEV1 已恢复 错误 55（密码错误）激增');
+  expect(card.facts).toContainEqual({ name: '结束', value: '2026-03-10 04:45 (UTC)' });
+});
+
+test('a notice that goes to another says so, and one that is a test says that', () => {
+  const instead = noticeCard(readNotice(redirectBody(bodyOf(), 'sms')), utc('en'));
+  expect(instead.undelivered).toBe('This could not be delivered to oncall.');
+  const notice = told();
+  const trial = { ...notice, commonLabels: { ...notice.commonLabels, test: 'true' } };
+  expect(shortText(trial, utc('en'))).toMatch(/^SEV1 TEST Error 55/);
+  expect(noticeCard(trial, utc('zh-CN')).title).toMatch(/^SEV1 测试 /);
+});
+
+test('a notice without a title, of an earlier version, is named after its diagnosis', () => {
+  const { title: _, title_zh: __, ...commonAnnotations } = told().commonAnnotations;
+  const old = { ...told(), commonAnnotations };
+  expect(noticeCard(old, utc('en')).title).toBe('SEV1 Zone PIN key out of step');
+});
+
+test('a Chinese card has no English words', () => {
+  const { sentence: _, link, ...card } = noticeCard(told(), utc('zh-CN'));
+  const words = [...card.facts.map(({ name }) => name), card.title, card.dont, link.text].join(' ');
+  expect(words.match(/[A-Za-z]+/g)?.filter((word) => !/^(SEV|PIN)$/.test(word)) ?? []).toEqual([]);
+});
+
+test.each(LOCALES)(
+  'a digest in %s has a line for each, and counts what it leaves out',
+  (locale) => {
+    const notices = Array.from({ length: 23 }, (_, i) => told({ id: `inc-${i + 1}` }));
+    const { title, lines } = digestText(notices, utc(locale));
+    expect(title).toContain('23');
+    expect(lines).toHaveLength(21);
+    expect(lines[0]).toContain('inc-1');
+    expect(lines.at(-1)).toMatch(/3/);
+  },
+);

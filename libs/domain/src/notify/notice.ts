@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { CauseEntry } from '../incident/incident.js';
+
+/** What receivers read of a notification: the body of the generic webhook, as it was committed. */
+export const Notice = z.object({
+  status: z.enum(['firing', 'resolved']),
+  receiver: z.string(),
+  externalURL: z.string(),
+  notification_reason: z.string(),
+  commonLabels: z.record(z.string(), z.string()),
+  commonAnnotations: z.record(z.string(), z.string()),
+  incident: z.object({
+    id: z.string(),
+    epoch: z.number(),
+    kind: z.string(),
+    status: z.string(),
+    severity: z.string(),
+    rule: z.string(),
+    /** RFC 3339. */
+    startedAt: z.string(),
+    resolvedAt: z.string().nullable(),
+    cause: z.array(CauseEntry),
+    diagnosis: z.string(),
+    playbook: z.string(),
+    forbidden: z.array(z.string()),
+    impact: z.object({
+      terminals: z.number(),
+      merchants: z.number(),
+      failingPerMinute: z.number(),
+      ratio: z.number(),
+      baseline: z.number(),
+    }),
+  }),
+});
+export type Notice = z.infer<typeof Notice>;
+
+/** The annotation that names who could not be told, in a notice that goes to another instead. */
+export const UNDELIVERED = 'undelivered_to';
+/** The label of a notice that only tries a receiver out. */
+export const TEST_LABEL = 'test';
+
+/** Reads a committed body; throws for one that is none of ours. */
+export function readNotice(body: string): Notice {
+  return Notice.parse(JSON.parse(body));
+}
+
+/** The same notice for another receiver, who is told whom it could not be delivered to. */
+export function redirectBody(body: string, instead: string): string {
+  const whole = JSON.parse(body) as Record<string, unknown>;
+  const { receiver, commonAnnotations } = readNotice(body);
+  const annotations = { ...commonAnnotations, [UNDELIVERED]: receiver };
+  return JSON.stringify({ ...whole, receiver: instead, commonAnnotations: annotations });
+}
