@@ -29,6 +29,12 @@ function play(text: string): string {
 test.each([
   ['the same customer tries again and again', 'A:55@0 A:55@2 A:55@59', 'x..'],
   ['the next customer, a minute later', 'A:55@0 A:55@60 A:55@61', 'xx.'],
+  [
+    'one that is stuck, ever more rarely',
+    'A:55@0 A:55@60 A:55@120 A:55@180 A:55@300 A:55@420',
+    'xx.x.x',
+  ],
+  ['one that was well for a while', 'A:55@0 A:55@60 A:55@400 A:55@460', 'xxxx'],
   ['another terminal', 'A:55@0 B:55@1', 'xx'],
   ['another code of the same class', 'A:55@0 A:99@1', 'x.'],
   ['another class', 'A:55@0 A:96@1', 'xx'],
@@ -92,7 +98,7 @@ test('a quarter of an hour is kept, and what is forgotten is forgotten whole', (
   forget(recent, 1_200 * SECOND);
   expect(recent.slices[0]?.at).toBeGreaterThanOrEqual(1_200 * SECOND - 15 * MINUTE);
   expect(recent.failures).toBe(recent.slices.flatMap((s) => s.failures).length);
-  forget(recent, 1_200 * SECOND + 16 * MINUTE);
+  forget(recent, 1_200 * SECOND + 33 * MINUTE);
   expect([recent.slices.length, recent.failures, recent.lastCounted.size]).toEqual([0, 0, 0]);
 });
 

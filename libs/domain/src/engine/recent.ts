@@ -20,6 +20,10 @@ const KEEP_MS = 15 * MINUTE;
 const FAILURES_MAX = 400_000;
 /** A terminal's next failure of the same class within this time is the same customer trying. */
 const RETRY_MS = MINUTE;
+/** One that goes on failing says ever less about others: the time doubles with each, up to this. */
+const RETRY_MS_MAX = 16 * MINUTE;
+/** After so many times its waiting without a failure it is a terminal like any other again. */
+const RETRY_FORGET = 2;
 
 /** A failure or another hit; `counted` is false for the repeats of one terminal. */
 export interface RecentFailure extends Omit<FailureRow, 'outcome'> {
@@ -44,8 +48,8 @@ export interface Slice {
 
 export interface Recent {
   readonly slices: Slice[];
-  /** When a terminal's failure of a class was last counted. */
-  readonly lastCounted: Map<string, Instant>;
+  /** When a terminal's failure of a class was last counted, and for how long none is again. */
+  readonly lastCounted: Map<string, { readonly at: Instant; readonly wait: number }>;
   failures: number;
 }
 
@@ -138,9 +142,14 @@ function classify(recent: Recent, row: Omit<Hit, 'finding'>, cls: Finding): Rece
   if (row.terminal === '') return { ...row, class: cls, counted: true };
   const key = `${cls} ${row.terminal}`;
   const last = recent.lastCounted.get(key);
-  const counted = last === undefined || Math.abs(row.at - last) >= RETRY_MS;
-  if (counted) recent.lastCounted.set(key, row.at);
+  const counted = last === undefined || Math.abs(row.at - last.at) >= last.wait;
+  if (counted) recent.lastCounted.set(key, { at: row.at, wait: waitAfter(row.at, last) });
   return { ...row, class: cls, counted };
+}
+
+function waitAfter(at: Instant, last?: { readonly at: Instant; readonly wait: number }): number {
+  if (!last || Math.abs(at - last.at) >= RETRY_FORGET * last.wait) return RETRY_MS;
+  return Math.min(RETRY_MS_MAX, 2 * last.wait);
 }
 
 /** Digests of several writers may come a little out of order; each finds its own slice. */
@@ -175,8 +184,8 @@ export function forget(recent: Recent, now: Instant): void {
     join(before, slice);
     slices.splice(i, 1);
   }
-  for (const [key, at] of recent.lastCounted) {
-    if (at < now - RETRY_MS) recent.lastCounted.delete(key);
+  for (const [key, { at, wait }] of recent.lastCounted) {
+    if (at < now - RETRY_FORGET * wait) recent.lastCounted.delete(key);
   }
 }
 
