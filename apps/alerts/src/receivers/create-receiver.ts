@@ -1,15 +1,15 @@
 /** A receiver of its settings. */
 import { createHash } from 'node:crypto';
 import type { Outgoing } from '../outgoing/outgoing.js';
-import { alertmanager } from './alertmanager/alertmanager.js';
 import { dingtalk } from './dingtalk/dingtalk.js';
 import { email } from './email/email.js';
 import { feishu } from './feishu/feishu.js';
 import { gateway } from './gateway/gateway.js';
 import { type ReceiverKind, type Surroundings, urlOf } from './kind.js';
 import { pagerduty } from './pagerduty/pagerduty.js';
+import { alertmanager } from './prometheus/send-alerts.js';
 import type { Receiver } from './receiver.js';
-import type { Reveal } from './settings/common.js';
+import type { Reveal } from './settings/receiver-keys.js';
 import type { ReceiverSettings, ReceiversFile } from './settings/receivers-file.js';
 import { slack } from './slack/slack.js';
 import { teams } from './teams/teams.js';

@@ -4,7 +4,7 @@ import type { Voice } from '#domain/notify/notice-card.js';
 import { judgeAnswer } from '../outgoing/judge-answer.js';
 import type { Answer, Outgoing } from '../outgoing/outgoing.js';
 import type { Budget, Delivery, DeliveryOutcome, DeliveryReason, Receiver } from './receiver.js';
-import type { Reveal, Secret } from './settings/common.js';
+import type { Reveal, Secret } from './settings/receiver-keys.js';
 
 /** What a sender needs beside its settings. */
 export interface Surroundings {

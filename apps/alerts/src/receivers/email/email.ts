@@ -11,7 +11,7 @@ import { messageOf } from '#infra/error-text.js';
 import { NotReached } from '../../outgoing/outgoing.js';
 import { noticesOf, type ReceiverKind, type Surroundings } from '../kind.js';
 import type { DeliveryOutcome, DeliveryReason } from '../receiver.js';
-import { commonKeys, Secret } from '../settings/common.js';
+import { commonKeys, Secret } from '../settings/receiver-keys.js';
 
 export const EmailSettings = z.strictObject({
   ...commonKeys,

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { digestText, type NoticeCard, noticeCard } from '#domain/notify/notice-card.js';
 import { clipBytes, judgeCode, noticesOf, postJson, type ReceiverKind } from '../kind.js';
-import { commonKeys, Secret } from '../settings/common.js';
+import { commonKeys, Secret } from '../settings/receiver-keys.js';
 
 export const FeishuSettings = z.strictObject({
   ...commonKeys,

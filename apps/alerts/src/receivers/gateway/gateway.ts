@@ -10,7 +10,7 @@ import { judgeAnswer, receiptOf } from '../../outgoing/judge-answer.js';
 import type { Answer } from '../../outgoing/outgoing.js';
 import { noticesOf, type ReceiverKind, type Surroundings, urlOf } from '../kind.js';
 import type { DeliveryOutcome } from '../receiver.js';
-import { commonKeys, Secret, Url } from '../settings/common.js';
+import { commonKeys, Secret, Url } from '../settings/receiver-keys.js';
 import { fillTemplate, PLACES, type Values } from './fill-template.js';
 
 const Template = z.string().refine(

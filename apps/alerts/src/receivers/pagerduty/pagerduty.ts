@@ -4,7 +4,7 @@ import { clip } from '#domain/notify/catalogue/keys.js';
 import type { Notice } from '#domain/notify/notice.js';
 import { noticeCard, shortText, type Voice } from '#domain/notify/notice-card.js';
 import { postJson, type ReceiverKind, urlOf } from '../kind.js';
-import { commonKeys, Secret, Url } from '../settings/common.js';
+import { commonKeys, Secret, Url } from '../settings/receiver-keys.js';
 
 export const PagerDutySettings = z.strictObject({
   ...commonKeys,

@@ -7,7 +7,7 @@ import { codeOf, messageOf } from '#infra/error-text.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
-import { placeOfSecret, type Reveal, type Secret } from './common.js';
+import { placeOfSecret, type Reveal, type Secret } from './receiver-keys.js';
 import { ReceiversFile } from './receivers-file.js';
 
 /** What the file says, with its secrets at hand. */

@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import { LOCALES } from '#domain/notify/locale.js';
 import { parseMatcher } from '#domain/notify/route.js';
-import { AlertmanagerSettings } from '../alertmanager/alertmanager.js';
 import { DingTalkSettings } from '../dingtalk/dingtalk.js';
 import { EmailSettings } from '../email/email.js';
 import { FeishuSettings } from '../feishu/feishu.js';
 import { GatewaySettings } from '../gateway/gateway.js';
 import { PagerDutySettings } from '../pagerduty/pagerduty.js';
+import { AlertmanagerSettings } from '../prometheus/send-alerts.js';
 import { SlackSettings } from '../slack/slack.js';
 import { TeamsSettings } from '../teams/teams.js';
 import { WeComSettings } from '../wecom/wecom.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commonKeys, Secret, Url } from './common.js';
+import { commonKeys, Secret, Url } from './receiver-keys.js';
 
 /** The generic webhook in a file; in the environment it is `WEBHOOK_URL` and `WEBHOOK_SECRET`. */
 export const WebhookSettings = z.strictObject({

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { clip } from '#domain/notify/catalogue/keys.js';
 import { digestText, noticeCard, shortText } from '#domain/notify/notice-card.js';
 import { noticesOf, postJson, type ReceiverKind } from '../kind.js';
-import { commonKeys, Secret } from '../settings/common.js';
+import { commonKeys, Secret } from '../settings/receiver-keys.js';
 
 export const SlackSettings = z.strictObject({
   ...commonKeys,

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { digestText, noticeCard, shortText } from '#domain/notify/notice-card.js';
 import { clipBytes, noticesOf, postJson, type ReceiverKind } from '../kind.js';
-import { commonKeys, Secret } from '../settings/common.js';
+import { commonKeys, Secret } from '../settings/receiver-keys.js';
 
 export const TeamsSettings = z.strictObject({
   ...commonKeys,

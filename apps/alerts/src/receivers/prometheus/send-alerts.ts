@@ -7,7 +7,7 @@ import type { Notice } from '#domain/notify/notice.js';
 import { noticeCard, type Voice } from '#domain/notify/notice-card.js';
 import { postJson, type ReceiverKind, urlOf } from '../kind.js';
 import type { Delivery } from '../receiver.js';
-import { commonKeys, Secret, Url } from '../settings/common.js';
+import { commonKeys, Secret, Url } from '../settings/receiver-keys.js';
 
 export const AlertmanagerSettings = z.strictObject({
   ...commonKeys,
