@@ -49,7 +49,7 @@ test('mistakes are printed with their places, all at once', async () => {
   expect(code).toBe(3);
   expect(stdout.trim().split('\n')).toEqual([
     expect.stringMatching(/receivers\.yaml:1:23: route\.to: unknown key/),
-    expect.stringMatching(/receivers\.yaml:2:30: receivers\.0\.kind: .* "slack"?/),
+    expect.stringMatching(/receivers\.yaml:2:30: receivers\.0\.kind: .* did you mean "slack"/),
   ]);
 });
 
