@@ -214,8 +214,8 @@ test('who cannot be reached for long has another told, who is told why, once', a
   await put('pager', { severity: 'SEV1' });
   await send(pager.receiver, sms.receiver);
   for (let tries = 1; tries <= 6; tries += 1) {
-    await eventually('a try', () => pager.got.length >= tries);
-    await eventually('it is put off', async () => (await states())[0] === 'pager due timeout');
+    // By then it is settled when the next try is due: time may go on.
+    await eventually('a try', async () => (await metricOf('retry')) >= tries);
     now += 3_600_000;
   }
   await eventually('the other is told', () => sms.got.length === 1);
