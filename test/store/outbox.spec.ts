@@ -183,7 +183,7 @@ test('a pause that the receiver asks for is kept', async () => {
   expect(chat.incidents()).toEqual(['inc-1', 'inc-2']);
   now += 2;
   await eventually('it is sent', async () => (await states())[0] === 'chat sent');
-  expect(metricOf('retry')).resolves.toBe(1);
+  await expect(metricOf('retry')).resolves.toBe(1);
 });
 
 async function metricOf(outcome: string): Promise<number> {
