@@ -1,5 +1,6 @@
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { Scenario } from '../../apps/simulator/src/scenario/scenario.js';
+import { timelineOf } from '../../apps/simulator/src/world/timeline.js';
 import { expectationsOf } from './expectations.js';
 
 /** `from-to` of each expected incident, in seconds since the start. */
@@ -15,7 +16,8 @@ function spans(play: readonly string[], causes: readonly string[]): string[] {
   ].join('\n');
   const loaded = parseYaml(Scenario, text, 'story.yaml');
   if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
-  return expectationsOf(loaded.value, 0).map(({ from, to }) => `${from / 1e3}-${to / 1e3}`);
+  const due = expectationsOf(timelineOf(loaded.value, { startsAt: 0 }));
+  return due.map(({ from, to }) => `${from / 1e3}-${to / 1e3}`);
 }
 
 const ANSWERS = 'answers: {codes: {"cup-pos:96": 1}}';

@@ -1,15 +1,13 @@
 /** When the incidents that a story expects are due: each has a cause among the story's lines. */
-import type { Scenario } from '../../apps/simulator/src/scenario/scenario.js';
-import { type TimedLine, timelineOf } from '../../apps/simulator/src/world/timeline.js';
+import type { TimedLine, Timeline } from '../../apps/simulator/src/world/timeline.js';
 import type { Due } from './judge-story.js';
 
 /**
- * The expected incidents of a story that begins at `startsAt`. What causes one are the lines that
+ * The expected incidents of a story on the clock. What causes one are the lines that
  * name most of its cause's values, wherever they name them; when no line does, all that do
  * something.
  */
-export function expectationsOf(scenario: Scenario, startsAt: number): Due[] {
-  const { lines, expect, endsAt } = timelineOf(scenario, { startsAt });
+export function expectationsOf({ lines, expect, endsAt }: Timeline): Due[] {
   const doing = lines.filter(({ line }) => {
     const { at: _, change, ...rest } = line;
     return change === undefined || Object.values(rest).some((v) => !isEmpty(v));

@@ -6,9 +6,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { Duration } from '#domain/base/duration.js';
 import { messageOf } from '#infra/error-text.js';
 import { scenarioNames, scenariosFolder } from '../../apps/simulator/src/scenario/load-scenario.js';
 import { type Answer, playAll } from './hire-crew.js';
+import { isRight, liveFiguresOf } from './live/live-figures.js';
+import { type LiveRun, playAllLive } from './live/play-all-live.js';
 import type { Job, Played } from './play-story.js';
 import { figuresOf, storyTable, variantTable } from './print-verdicts.js';
 import { AS_WRITTEN, VARIANTS, type Variant } from './variants.js';
@@ -18,6 +21,11 @@ const USAGE = `usage: npm run scenarios -- [--dir FOLDER] [--only A,B] [--varian
   --only A,B      these stories
   --variants      each also under other circumstances: ${VARIANTS.map((v) => v.name).join(', ')}
   --variant X,Y   only these of them
+  --live          in real time, over MQTT, by the whole service; with
+    --terminals N   size of each fleet                          (2000)
+    --lead-in D     shortens the quiet time before a story to this, such as 20s
+    --effect-for D  cuts what a story does to this
+    --at-once N     so many stories at once, each a tenant      (8)
   --json          the last line is {"figures":{…}}
 `;
 
@@ -26,6 +34,7 @@ interface Wanted {
   readonly names: readonly string[];
   readonly variants: readonly Variant[];
   readonly json: boolean;
+  readonly live: Omit<LiveRun, 'files' | 'say'> | null;
 }
 
 function wantedOf(args: readonly string[]): Wanted {
@@ -37,6 +46,8 @@ function wantedOf(args: readonly string[]): Wanted {
       variants: { type: 'boolean', default: false },
       variant: { type: 'string' },
       json: { type: 'boolean', default: false },
+      live: { type: 'boolean', default: false },
+      ...LIVE_OPTIONS,
     },
   });
   const folder = resolve(values.dir);
@@ -50,7 +61,35 @@ function wantedOf(args: readonly string[]): Wanted {
   const others = VARIANTS.filter(({ name }) => chosen.includes(name));
   const varied = values.variants || values.variant !== undefined;
   const variants = varied ? [AS_WRITTEN, ...others] : [AS_WRITTEN];
-  return { folder, names, variants, json: values.json };
+  const live = values.live ? liveOf(values) : null;
+  return { folder, names, variants, json: values.json, live };
+}
+
+const LIVE_OPTIONS = {
+  terminals: { type: 'string', default: '2000' },
+  'lead-in': { type: 'string' },
+  'effect-for': { type: 'string' },
+  'at-once': { type: 'string', default: '8' },
+} as const;
+
+type LiveValues = Readonly<Record<'terminals' | 'at-once', string>> &
+  Readonly<Partial<Record<'lead-in' | 'effect-for', string>>>;
+
+function liveOf(values: LiveValues): Omit<LiveRun, 'files' | 'say'> {
+  const span = (text: string | undefined) =>
+    text === undefined ? undefined : Duration.parse(text);
+  return {
+    terminals: countOf('terminals', values.terminals),
+    atOnce: countOf('at-once', values['at-once']),
+    leadIn: span(values['lead-in']),
+    effectFor: span(values['effect-for']),
+  };
+}
+
+function countOf(name: string, text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`--${name} ${text}: expected a number from 1`);
 }
 
 function pick(known: readonly string[], wanted: string | undefined, what: string): string[] {
@@ -61,6 +100,22 @@ function pick(known: readonly string[], wanted: string | undefined, what: string
     throw new Error(`no ${what} ${JSON.stringify(strange)}; there are ${known.join(', ')}`);
   }
   return names;
+}
+
+async function playInRealTime(
+  { folder, names, json }: Wanted,
+  run: Omit<LiveRun, 'files' | 'say'>,
+): Promise<number> {
+  const began = performance.now();
+  const say = (text: string) => {
+    const seconds = Math.round((performance.now() - began) / 1_000);
+    process.stderr.write(`[${seconds} s] ${text}\n`);
+  };
+  const files = names.map((name) => join(folder, `${name}.yaml`));
+  const played = await playAllLive({ ...run, files, say });
+  process.stdout.write(`${storyTable(played)}\n`);
+  if (json) process.stdout.write(`${JSON.stringify({ figures: liveFiguresOf(played) })}\n`);
+  return played.every(isRight) ? 0 : 1;
 }
 
 async function play({ folder, names, variants, json }: Wanted): Promise<number> {
@@ -111,7 +166,8 @@ function said(job: Job, answer: Answer): string {
 }
 
 try {
-  process.exitCode = await play(wantedOf(process.argv.slice(2)));
+  const wanted = wantedOf(process.argv.slice(2));
+  process.exitCode = wanted.live ? await playInRealTime(wanted, wanted.live) : await play(wanted);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n${USAGE}`);
   process.exitCode = 2;

@@ -12,7 +12,7 @@ import {
   scenariosFolder,
 } from '../../apps/simulator/src/scenario/load-scenario.js';
 import { createWorld } from '../../apps/simulator/src/world/create-world.js';
-import { storyStart } from '../../apps/simulator/src/world/timeline.js';
+import { storyStart, timelineOf } from '../../apps/simulator/src/world/timeline.js';
 import { expectationsOf } from './expectations.js';
 import { judgeTold, type StoryVerdict, type Told } from './judge-story.js';
 import { type Variant, vary } from './variants.js';
@@ -56,7 +56,7 @@ export async function playStory({ file, variant }: Job): Promise<Played> {
     to: world.endsAt ?? world.startsAt,
     retired: world.retired,
   });
-  const due = expectationsOf(scenario, startAt);
+  const due = expectationsOf(timelineOf(scenario, { startsAt: startAt }));
   return {
     scenario: scenario.scenario,
     kind: scenario.kind,

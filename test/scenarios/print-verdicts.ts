@@ -2,6 +2,9 @@
 import { COLUMNS, type IncidentVerdict, type Mark } from './judge-story.js';
 import type { Played } from './play-story.js';
 
+/** A story that was played, in virtual time or in real, and what is said of it. */
+export type Judged = Pick<Played, 'scenario' | 'kind' | 'verdict'>;
+
 /** Counts over all stories played. */
 export interface Figures {
   readonly incidents: number;
@@ -13,7 +16,7 @@ export interface Figures {
 }
 
 /** Adds up; `found` is what was told in time. */
-export function figuresOf(all: readonly Played[]): Figures {
+export function figuresOf(all: readonly Judged[]): Figures {
   const incidents = all.flatMap(({ verdict }) => verdict.incidents);
   const right = (column: 'found' | 'cause' | 'diagnosis') =>
     incidents.filter(({ marks }) => marks[column] === 'right').length;
@@ -30,7 +33,7 @@ export function figuresOf(all: readonly Played[]): Figures {
 const SIGNS: Readonly<Record<Mark, string>> = { right: 'ok', wrong: 'NO', none: '-' };
 
 /** A row for each expected incident and each look-alike; what is wrong stands below it. */
-export function storyTable(all: readonly Played[]): string {
+export function storyTable(all: readonly Judged[]): string {
   const rows: string[][] = [['story', 'seconds', ...COLUMNS, 'expected / got']];
   for (const { scenario, verdict } of all) {
     for (const one of verdict.incidents) rows.push(rowOf(scenario, one));

@@ -26,7 +26,7 @@ export interface LoadedRules {
 
 /** The files, or everything that is wrong with them. */
 export type RulesOrMistakes =
-  | { readonly ok: true; readonly value: LoadedRules; readonly hash: string }
+  | { readonly ok: true; readonly value: LoadedRules }
   | { readonly ok: false; readonly mistakes: readonly string[] };
 
 interface FileText {
@@ -34,18 +34,41 @@ interface FileText {
   readonly text: string;
 }
 
+/** What stands in the files of both folders, before anybody has looked at what it says. */
+export interface RuleTexts {
+  readonly rulesDir: string;
+  readonly rules: readonly FileText[];
+  readonly playbooks: readonly FileText[];
+  /** Folders that cannot be read. */
+  readonly mistakes: readonly string[];
+  /** The same as long as nothing was changed. */
+  readonly hash: string;
+}
+
+/** Reads all files of both folders. */
+export async function readRuleTexts(rulesDir: string, playbooksDir: string): Promise<RuleTexts> {
+  const mistakes: string[] = [];
+  const rules = await readYamlFiles(rulesDir, mistakes);
+  const playbooks = await readYamlFiles(playbooksDir, mistakes);
+  const all = JSON.stringify([rules, playbooks, mistakes]);
+  const hash = createHash('sha256').update(all).digest('hex');
+  return { rulesDir, rules, playbooks, mistakes, hash };
+}
+
 /** Reads and checks all files of both folders; never throws for what is in them. */
 export async function readRuleFiles(
   rulesDir: string,
   playbooksDir: string,
 ): Promise<RulesOrMistakes> {
-  const mistakes: string[] = [];
+  return checkRuleTexts(await readRuleTexts(rulesDir, playbooksDir));
+}
+
+/** Checks what stands in the files. */
+export function checkRuleTexts(texts: RuleTexts): RulesOrMistakes {
+  const mistakes = [...texts.mistakes];
   const rules: LoadedRule[] = [];
   const playbooks = new Map<string, { playbook: Playbook; hash: string }>();
-  const hash = createHash('sha256');
-  const ruleFiles = await readYamlFiles(rulesDir, mistakes);
-  for (const { file, text } of ruleFiles) {
-    hash.update(text);
+  for (const { file, text } of texts.rules) {
     const loaded = check(RuleFile, text, file, mistakes);
     for (const found of loaded ? rulesOf(loaded, file, text) : []) {
       const { alert } = found.rule;
@@ -57,8 +80,7 @@ export async function readRuleFiles(
       rules.push(found);
     }
   }
-  for (const { file, text } of await readYamlFiles(playbooksDir, mistakes)) {
-    hash.update(text);
+  for (const { file, text } of texts.playbooks) {
     const { playbook, mistakes: found } = readPlaybook(text, file);
     mistakes.push(...found);
     if (!playbook) continue;
@@ -69,10 +91,10 @@ export async function readRuleFiles(
     playbooks.set(playbook.playbook, { playbook, hash: content });
   }
   if (mistakes.length === 0 && rules.length === 0) {
-    mistakes.push(`${rulesDir}: no rules at all, and no rules would mean no alerts`);
+    mistakes.push(`${texts.rulesDir}: no rules at all, and no rules would mean no alerts`);
   }
   if (mistakes.length > 0) return { ok: false, mistakes };
-  return { ok: true, value: { rules, playbooks }, hash: hash.digest('hex') };
+  return { ok: true, value: { rules, playbooks } };
 }
 
 function rulesOf({ groups }: RuleFile, file: string, text: string): LoadedRule[] {

@@ -6,7 +6,7 @@ import type { Log } from '#infra/log.js';
 import { saveRules } from '#infra/store/engine.sql.js';
 import type { AlertsConfig } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
-import { type LoadedRules, readRuleFiles } from './rule-files.js';
+import { checkRuleTexts, type LoadedRules, readRuleTexts } from './rule-files.js';
 
 /** The rules in force: the last good set. */
 export abstract class RuleKeeper {
@@ -30,18 +30,19 @@ const look_every_ms = 2_000;
  */
 export async function startRuleKeeper(options: RuleKeeperOptions): Promise<RuleKeeper> {
   const { config, metrics, log } = options;
-  const first = await readRuleFiles(config.RULES_DIR, config.PLAYBOOKS_DIR);
+  const texts = await readRuleTexts(config.RULES_DIR, config.PLAYBOOKS_DIR);
+  const first = checkRuleTexts(texts);
   if (!first.ok) throw new Error(`rules\n${first.mistakes.join('\n')}`);
   let current = first.value;
-  let seen = first.hash;
+  let seen = texts.hash;
   metrics.reloadOk.set(1);
   await publish(options, current, []);
 
   const reload = async () => {
-    const read = await readRuleFiles(config.RULES_DIR, config.PLAYBOOKS_DIR);
-    const hash = read.ok ? read.hash : read.mistakes.join('\n');
-    if (hash === seen) return;
-    seen = hash;
+    const now = await readRuleTexts(config.RULES_DIR, config.PLAYBOOKS_DIR);
+    if (now.hash === seen) return;
+    seen = now.hash;
+    const read = checkRuleTexts(now);
     metrics.reloadOk.set(read.ok ? 1 : 0);
     if (read.ok) {
       current = read.value;

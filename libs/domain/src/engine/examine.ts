@@ -4,12 +4,12 @@ import type { Instant } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import { meaningOf } from '../code/read-code.js';
 import { FLEET } from '../detect/baseline.js';
-import type { Finding, ScopeEntry } from '../detect/detector.js';
+import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
 import { type Localisation, localise } from '../localise/localise.js';
-import { isAttemptAttribute, profileMatcher, sortEntries } from '../localise/match.js';
+import { isAttemptAttribute, profileMatcher } from '../localise/match.js';
 import { ownedProfile } from './count-cells.js';
 import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
@@ -52,15 +52,14 @@ export function examine(
   return kept && { localisation: dropForegone(kept, cls, leaves.mix), leaves: told };
 }
 
-/** The findings of a cause that a detector has stated. */
+/** The findings of a cause that a detector has stated, its entries in order. */
 export function stated(
   state: EngineState,
   finding: Finding,
   onset: Instant,
-  scope: readonly ScopeEntry[],
+  cause: readonly CauseEntry[],
 ): Findings {
   const leaves = collectLeaves(state, finding, onset, []);
-  const cause = sortEntries(scope);
   const localisation = { cause, explainedShare: 1, confidence: 1, others: [], candidates: [] };
   return { localisation, leaves };
 }

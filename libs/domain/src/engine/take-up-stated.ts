@@ -5,7 +5,7 @@
 import type { Instant } from '../base/instant.js';
 import type { Finding } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
-import { type Entry, keyOf } from '../localise/match.js';
+import { type Entry, keyOf, sortEntries } from '../localise/match.js';
 import { describe, reachOf, withPastOf } from './describe-incident.js';
 import { type Findings, stated } from './examine.js';
 import type { EngineState, Followed } from './memory.js';
@@ -24,8 +24,7 @@ export function takeUpStated(
 ): Effect[] {
   const { finding } = weighingOf(breach.rule);
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
-  const findings = stated(state, finding, onset, breach.scope ?? []);
-  const { cause } = findings.localisation;
+  const cause = sortEntries(breach.scope ?? []);
   const own = state.memory.followed.filter((f) => f.classes[0] === finding);
   if (own.some((f) => isToldOf(f, breach, cause))) return [];
   if (factsOf(finding).yields && state.memory.followed.some((f) => explainsIt(f, finding, cause))) {
@@ -34,6 +33,8 @@ export function takeUpStated(
   const part = own.find(({ incident }) => {
     return incident.status !== 'resolved' && within(incident.cause, cause);
   });
+  // Costs a look at all that is remembered, and a breach that people were told of lasts for long.
+  const findings = stated(state, finding, onset, cause);
   settle(state, breach, onset, now);
   // What it explains has gathered evidence that now belongs to it.
   for (const rule of settings.rules) {
