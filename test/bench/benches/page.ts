@@ -1,11 +1,9 @@
 /**
- * From the first failure of an outage to the webhook that tells of it: twenty outages, each at an
- * acquirer of its own, twenty terminals failing once a second; the stimulus under which the usual
- * pipeline of exporter, Prometheus and Alertmanager takes 43.7 s as packaged and 1.8 s tuned.
+ * From the first failure of an outage to the webhook that tells of it: outages each at an acquirer
+ * of its own, twenty terminals failing once a second; by Tillwatch, and by the pipeline of exporter,
+ * Prometheus and Alertmanager, as packaged and tuned, one after the other, to the same receiver.
  */
 import { rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt, { type MqttClient } from 'mqtt';
@@ -14,6 +12,9 @@ import { startPostgres } from '#infra/postgres/embedded-postgres.js';
 import { makeHome } from '../../../apps/tillwatch/src/service/make-home.js';
 import { MIGRATIONS_DIR } from '../../support/repository.js';
 import type { Bench } from '../main.js';
+import { listenForPages, type PageListener } from '../peer/listen-for-pages.js';
+import { measurePeer, type PeerTask } from '../peer/measure-peer.js';
+import { PACKAGED, peerMissing, TUNED } from '../peer/start-peer.js';
 import { startApp } from '../run-node.js';
 
 const outages = 20;
@@ -24,14 +25,53 @@ const failing_each = 20;
 const settle_ms = 8_000;
 const pause_ms = 1_500;
 const limit_ms = 30_000;
-/** The reference pipeline under the same stimulus, as measured once; not run here. */
-const TUNED_PROMETHEUS_MS = 1_800;
+const peer_outages = 10;
+const PACKAGED_PEER: PeerTask = {
+  ...{ name: 'packaged', times: PACKAGED, outages: peer_outages, failing: failing_each },
+  ...{ warmUp: 70_000, gap: [7_000, 22_000], limit: 150_000 },
+};
+const TUNED_PEER: PeerTask = {
+  ...{ name: 'tuned', times: TUNED, outages: peer_outages, failing: failing_each },
+  ...{ warmUp: 15_000, gap: [3_000, 8_000], limit: 30_000 },
+};
 
-/** Milliseconds from spike to webhook. */
+/** Milliseconds from spike to webhook, and how many times as long the others take. */
 export const bench: Bench = async (say) => {
+  const missing = peerMissing();
+  if (missing !== null) throw new Error(`the pipeline to compare with: ${missing}`);
+  const pages = await listenForPages();
+  try {
+    const own = sorted(await measureOwn(pages, say));
+    const tuned = sorted(await measurePeer(TUNED_PEER, pages, say));
+    const packaged = sorted(await measurePeer(PACKAGED_PEER, pages, say));
+    const p50 = rankOf(own, 0.5);
+    const times = (peer: readonly number[]) => Number((rankOf(peer, 0.5) / p50).toFixed(2));
+    return {
+      figures: {
+        outages,
+        page_p50_ms: Math.round(p50),
+        page_p99_ms: Math.round(rankOf(own, 0.99)),
+        default_p50_ms: Math.round(rankOf(packaged, 0.5)),
+        tuned_p50_ms: Math.round(rankOf(tuned, 0.5)),
+      },
+      ratios: { times_faster_than_default: times(packaged), times_faster_than_tuned: times(tuned) },
+    };
+  } finally {
+    pages.close();
+  }
+};
+
+function sorted(values: readonly number[]): number[] {
+  return [...values].sort((a, b) => a - b);
+}
+
+function rankOf(ordered: readonly number[], share: number): number {
+  return ordered[Math.ceil(share * ordered.length) - 1] ?? 0;
+}
+
+async function measureOwn(pages: PageListener, say: (text: string) => void): Promise<number[]> {
   const folder = makeHome('bench');
   const postgres = await startPostgres({ dataDir: join(folder, 'postgres') });
-  const pages = await listenForPages();
   try {
     await migrate(postgres.url, { dir: MIGRATIONS_DIR });
     const env = { DATABASE_URL: postgres.url };
@@ -48,7 +88,7 @@ export const bench: Bench = async (say) => {
     const delays: number[] = [];
     for (let i = 1; i <= outages; i += 1) {
       const acquirer = `acq-${i}`;
-      const paged = pages.next(acquirer);
+      const paged = pages.next(acquirer, limit_ms);
       const began = performance.now();
       const outage = fleet.fail(acquirer);
       delays.push((await paged) - began);
@@ -60,19 +100,12 @@ export const bench: Bench = async (say) => {
     await client.endAsync();
     await alerts.stop();
     await ingest.stop();
-    delays.sort((a, b) => a - b);
-    const p50 = delays[Math.ceil(0.5 * delays.length) - 1] ?? 0;
-    const p99 = delays[Math.ceil(0.99 * delays.length) - 1] ?? 0;
-    return {
-      figures: { page_p50_ms: Math.round(p50), page_p99_ms: Math.round(p99), outages },
-      ratios: { tuned_prometheus_to_page_p50: Number((TUNED_PROMETHEUS_MS / p50).toFixed(2)) },
-    };
+    return delays;
   } finally {
-    pages.close();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
-};
+}
 
 /** Terminals of as many acquirers as there are outages, with little but steady traffic. */
 class Fleet {
@@ -136,41 +169,4 @@ class Fleet {
     }, 1_000 / failing_each);
     return { stop: () => clearInterval(timer) };
   }
-}
-
-interface Notice {
-  readonly status: string;
-  readonly incident: { readonly cause: readonly { readonly value: string }[] };
-}
-
-/** A receiver that says when the page of an acquirer has come. */
-async function listenForPages() {
-  const waiting = new Map<string, (at: number) => void>();
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const at = performance.now();
-      response.writeHead(204).end();
-      const notice = JSON.parse(Buffer.concat(chunks).toString('utf8')) as Notice;
-      for (const { value } of notice.incident.cause) waiting.get(value)?.(at);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}/`,
-    next: (acquirer: string) =>
-      new Promise<number>((resolve, reject) => {
-        const late = setTimeout(() => reject(new Error(`no page for ${acquirer}`)), limit_ms);
-        waiting.set(acquirer, (at) => {
-          clearTimeout(late);
-          resolve(at);
-        });
-      }),
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
 }

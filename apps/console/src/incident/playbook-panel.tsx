@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, RunTurn } from '#domain/live/view.js';
+import { reachable, waysOut } from '#domain/playbook/flow.js';
 import type { PlaybookRun, StepState } from '#domain/playbook/playbook.js';
 import type { Step } from '#domain/playbook/step.js';
 import { Skeleton } from '../live/skeleton.js';
@@ -23,6 +24,7 @@ export function PlaybookPanel(props: {
   const detail = reading.value;
   const run = detail?.run ?? null;
   const next = detail && nextStep(detail);
+  const ahead = stillAhead(run, next?.step ?? null);
   return (
     <section className="panel playbook" aria-labelledby="playbook-title">
       <h2 id="playbook-title">
@@ -49,6 +51,7 @@ export function PlaybookPanel(props: {
                 state={run.steps.find(({ id }) => id === step.id) ?? null}
                 turn={detail?.turn ?? null}
                 due={next?.step ?? null}
+                isLeftBehind={run.endedAt === null && !ahead.has(step.id)}
               />
             ))}
           </ol>
@@ -56,6 +59,12 @@ export function PlaybookPanel(props: {
       )}
     </section>
   );
+}
+
+/** The steps that any way from the one that is due may still come to. */
+function stillAhead(run: PlaybookRun | null, due: Step | null): ReadonlySet<string> {
+  if (!run || !due) return new Set();
+  return reachable(run.playbook, due.id, (step) => waysOut(run.playbook, step));
 }
 
 function Preconditions(props: { run: PlaybookRun }): ReactNode {
@@ -96,6 +105,8 @@ interface StepRowProps {
   readonly turn: RunTurn | null;
   /** The step whose turn it is. */
   readonly due: Step | null;
+  /** Whether the run went another way, and does not come to this one any more. */
+  readonly isLeftBehind: boolean;
 }
 
 /** What a report makes of a step, until the server says it. */
@@ -109,7 +120,7 @@ const SHOWN = {
 
 function StepRow(props: StepRowProps): ReactNode {
   const { locale, words } = useLanguage();
-  const { incident, step, state, turn, due } = props;
+  const { incident, step, state, turn, due, isLeftBehind } = props;
   const act = useAct(incident.id, 'step', step.id);
   const pending = act !== null && act.state !== 'refused' && act.deed.kind === 'step' ? act : null;
   const shown =
@@ -142,12 +153,12 @@ function StepRow(props: StepRowProps): ReactNode {
         )}
         {isNext && <Deadline step={step} state={state} turn={turn} />}
         <StepWho state={state} says={says} by={pending?.deed.by ?? null} step={step} />
-        {shown === 'open' && !isNext && turn !== null && due && (
+        {shown === 'open' && !isNext && turn !== null && due && !isLeftBehind && (
           <p className="step-who muted">
             {ahead ? words.step.aheadToo : words.step.notYet(due.title[locale])}
           </p>
         )}
-        {shown === 'open' && turn === null && (
+        {shown === 'open' && (turn === null || isLeftBehind) && (
           <p className="step-who muted">{words.step.notTaken}</p>
         )}
         <Undone incident={incident.id} kind="step" step={step.id} />
