@@ -414,6 +414,14 @@ create table registry_revision (
   constraint registry_revision_pkey PRIMARY KEY (tenant, revision)
 );
 
+create table silence (
+  tenant   text not null,
+  id       text not null,
+  ends_at  timestamptz not null,
+  body     jsonb not null,
+  constraint silence_pkey PRIMARY KEY (tenant, id)
+);
+
 create table store (
   tenant      text not null,
   store       text not null,
@@ -558,6 +566,8 @@ CREATE INDEX registered_terminal_by_merchant ON public.registered_terminal USING
 CREATE INDEX registered_terminal_by_store ON public.registered_terminal USING btree (tenant, store);
 
 CREATE INDEX registered_terminal_changed ON public.registered_terminal USING btree (tenant, revision, terminal);
+
+CREATE INDEX silence_by_end ON public.silence USING btree (ends_at);
 
 CREATE INDEX store_by_merchant ON public.store USING btree (tenant, merchant);
 

@@ -9,6 +9,7 @@ import type { CodeBook } from '#domain/code/code-book.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings, TickInput } from '#domain/engine/types.js';
+import type { Silence } from '#domain/notify/silence.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { type Listening, listen } from '#infra/db/listen.js';
@@ -20,6 +21,7 @@ import { dropDigests } from '#infra/store/digests.sql.js';
 import { raiseFence } from '#infra/store/engine.sql.js';
 import { dropPast } from '#infra/store/history.sql.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
+import { dropSilences, silencesAhead } from '#infra/store/silences.sql.js';
 import { listTenants } from '#infra/store/terminals.sql.js';
 import {
   type AlertsConfig,
@@ -56,6 +58,8 @@ const tidy_every_ms = 600_000;
 /** Input this much older than now is history being caught up: it is decided on at its own time. */
 const CATCH_UP_MS = 2_000;
 const SLICE_MS = 1_000;
+/** Silences are listed for so long after their end. */
+const SILENCES_KEEP_MS = 30 * DAY;
 
 /** Starts the loop. */
 export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop {
@@ -155,6 +159,8 @@ class Evaluator {
   private readonly engines = new Map<string, TenantEngine>();
   private readonly keptAt = new Map<string, number>();
   private tidiedAt = 0;
+  /** What people silenced, as it was at the beginning of this round. */
+  private silences: readonly { readonly tenant: string; readonly body: Silence }[] = [];
 
   constructor(
     private readonly options: EvaluationOptions,
@@ -163,8 +169,9 @@ class Evaluator {
 
   /** One round over all tenants; true when there is more to read at once. */
   async evaluateOnce(): Promise<boolean> {
-    const { db } = this.options;
+    const { db, clock } = this.options;
     const people = await rows(db, unfoldedEvents);
+    this.silences = await rows(db, silencesAhead, new Date(clock.now()));
     let busy = false;
     for (const { tenant } of await rows(db, listTenants)) {
       const own = people.filter((event) => event.tenant === tenant);
@@ -237,6 +244,7 @@ class Evaluator {
       externalUrl: config.EXTERNAL_URL,
       receivers: receivers.current().receivers.map(({ name }) => name),
       ...(routing && { routing }),
+      silences: this.silences.filter((one) => one.tenant === tenant).map(({ body }) => body),
       codes,
     };
   }
@@ -269,5 +277,6 @@ class Evaluator {
     const before = new Date(clock.now() - config.DIGESTS_KEEP_DAYS * DAY);
     await execute(db, dropDigests, before);
     await execute(db, dropPast, before);
+    await execute(db, dropSilences, new Date(clock.now() - SILENCES_KEEP_MS));
   }
 }

@@ -18,6 +18,8 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
+import { AlertmanagerController } from './silences/alertmanager.controller.js';
+import { SilencesController } from './silences/silences.controller.js';
 import { SupportController } from './support/support.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
 import { TerminalsController } from './terminals/terminals.controller.js';
@@ -44,6 +46,8 @@ export abstract class Settings {
     RulesController,
     CodesController,
     SupportController,
+    SilencesController,
+    AlertmanagerController,
     WallController,
     OpenApiController,
     OpsController,

@@ -15,6 +15,7 @@ import { readKept, writeKept } from './person/kept.js';
 import { TokenGate } from './person/token-dialog.js';
 import { Go, go, useRoute } from './place/place.js';
 import type { Route } from './place/route.js';
+import { SilencesPage } from './silence/silences-page.js';
 import { TerminalsPage } from './terminals/terminals-page.js';
 import { WallPage } from './wall/wall-page.js';
 import { useLanguage } from './words/language.js';
@@ -63,6 +64,8 @@ function Page(props: { route: Route }): ReactNode {
       return <IncidentsPage />;
     case 'terminals':
       return <TerminalsPage />;
+    case 'silences':
+      return <SilencesPage />;
     case 'nowhere':
       return (
         <main id="main" className="nowhere">

@@ -21,6 +21,13 @@ import {
   TerminalHistory,
 } from '../registry/registry-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
+import {
+  EndSilence,
+  PostSilence,
+  SilenceKept,
+  SilenceList,
+  SilenceView,
+} from '../silences/silence-input.js';
 import { SupportAnswer } from '../support/support-input.js';
 import {
   IncidentList,
@@ -53,6 +60,9 @@ const ANSWERS = {
   RuleExplanation,
   RuleList,
   RuleView,
+  SilenceKept,
+  SilenceList,
+  SilenceView,
   SupportAnswer,
   Taxonomy,
   TerminalHistory,
@@ -63,11 +73,12 @@ const ANSWERS = {
   UnlistedList,
   Wall,
 } as const;
-const BODIES = { Acknowledge, ReportStep, Resolve } as const;
+const BODIES = { Acknowledge, EndSilence, PostSilence, ReportStep, Resolve } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   incident: IncidentId,
   kind: RegistryKind,
   rule: z.string(),
+  silence: z.string(),
   step: StepId,
   terminal: TerminalId,
 };

@@ -35,6 +35,13 @@ import {
   TerminalHistory,
 } from '../registry/registry-input.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
+import {
+  EndSilence,
+  ListSilences,
+  PostSilence,
+  SilenceKept,
+  SilenceList,
+} from '../silences/silence-input.js';
 import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
@@ -161,6 +168,36 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Whether a merchant is hit by an incident, by terminal, merchant or phone number',
     query: AskSupport,
     answer: SupportAnswer,
+  },
+  {
+    ...read,
+    id: 'listSilences',
+    path: '/api/v1/silences',
+    summary: 'Silences that are not over, or also those of the last thirty days',
+    query: ListSilences,
+    answer: SilenceList,
+  },
+  {
+    method: 'post',
+    id: 'postSilence',
+    path: '/api/v1/silences',
+    summary: 'Tell nobody of what some matchers match for a time, or change such a silence',
+    query: TenantQuery,
+    body: PostSilence,
+    status: 200,
+    answer: SilenceKept,
+    refusals: ['silence_not_found'],
+  },
+  {
+    method: 'post',
+    id: 'expireSilence',
+    path: '/api/v1/silences/{silence}/expire',
+    summary: 'End a silence: people are told at once of what goes on',
+    query: TenantQuery,
+    body: EndSilence,
+    status: 200,
+    answer: SilenceKept,
+    refusals: ['silence_not_found', 'silence_already_over'],
   },
   {
     method: 'post',

@@ -2,6 +2,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import { Dialog } from '../person/dialog.js';
+import { SilenceButton } from '../silence/silence-incident.js';
 import { useLanguage } from '../words/language.js';
 import { AcknowledgeButton, stillPending } from './acknowledge.js';
 import { useAct, useActs } from './act-context.js';
@@ -22,6 +23,7 @@ export function ActionBar(props: { incident: Incident }): ReactNode {
       <button type="button" className="button" onClick={() => setResolving(true)}>
         {words.acts.resolve}
       </button>
+      <SilenceButton incident={incident} />
       <a href="#evidence" className="button to-details">
         {words.acts.details}
       </a>

@@ -5,6 +5,7 @@ import { incidentTitle } from '#domain/notify/words.js';
 import { Skeleton } from '../live/skeleton.js';
 import { DoubtLine } from '../live/trust-line.js';
 import { Go } from '../place/place.js';
+import { SilencedLine } from '../silence/silence-incident.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal, RefusalText } from '../words/refusal.js';
 import { Undone } from './acknowledge.js';
@@ -73,6 +74,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
         <Headline incident={incident} title={title} />
         <ActionBar incident={incident} />
       </div>
+      <SilencedLine incident={incident} />
       <Undone incident={incident.id} kind="acknowledge" />
       <Undone incident={incident.id} kind="resolve" />
       <Forbidden incident={incident} run={detail.value?.run ?? null} />

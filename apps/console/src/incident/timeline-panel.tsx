@@ -6,6 +6,7 @@ import type { Locale } from '#domain/notify/locale.js';
 import { timelineText } from '#domain/notify/words.js';
 import type { PlaybookRun } from '#domain/playbook/playbook.js';
 import type { Reading } from '../server/use-read.js';
+import type { Format } from '../words/format.js';
 import { useLanguage } from '../words/language.js';
 
 /** The story as the server tells it, with seconds: minutes decide who did what first. */
@@ -26,12 +27,19 @@ export function TimelinePanel(props: { reading: Reading<IncidentDetail> }): Reac
           // biome-ignore lint/suspicious/noArrayIndexKey: the log only grows at its other end.
           <li key={entries.length - index}>
             <time dateTime={new Date(entry.at).toISOString()}>{format.clock(entry.at)}</time>
-            <span>{timelineText(locale, named(entry, detail.run, locale))}</span>
+            <span>{timelineText(locale, zoned(named(entry, detail.run, locale), format))}</span>
           </li>
         ))}
       </ol>
     </section>
   );
+}
+
+/** The end of a silence in the zone of whoever reads it. */
+function zoned(entry: TimelineEntry, format: Format): TimelineEntry {
+  const { untilAt } = entry.params;
+  if (typeof untilAt !== 'number') return entry;
+  return { ...entry, params: { ...entry.params, until: format.moment(untilAt) } };
 }
 
 /** Steps and answers by their words instead of their ids; those of another playbook keep theirs. */

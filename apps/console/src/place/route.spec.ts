@@ -23,6 +23,11 @@ test('links keep the tenant and the language, and nothing else', () => {
 });
 
 test('the address of a page leads back to it', () => {
-  const routes = [{ page: 'wall' }, { page: 'incidents' }, { page: 'terminals' }] as const;
+  const routes = [
+    { page: 'wall' },
+    { page: 'incidents' },
+    { page: 'terminals' },
+    { page: 'silences' },
+  ] as const;
   for (const route of routes) expect(readRoute(pathTo(route, ''))).toEqual(route);
 });

@@ -2,6 +2,7 @@
 import type { CodeFacts } from '#domain/code/code-facts.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
+import type { SilenceMatcher } from '#domain/notify/silence.js';
 import type { Deed, Refused } from '../incident/acts.js';
 import { readToken, wantToken } from './token.js';
 
@@ -57,6 +58,41 @@ export async function requestDeed(incident: string, deed: Deed): Promise<void> {
       return await ask('POST', `${at}/steps/${encodeURIComponent(deed.step)}`, {}, body);
     }
   }
+}
+
+/** A silence as the server shows it; moments are RFC 3339. */
+export interface SilenceShown {
+  readonly id: string;
+  readonly status: { readonly state: 'pending' | 'active' | 'expired' };
+  readonly matchers: readonly SilenceMatcher[];
+  readonly startsAt: string;
+  readonly endsAt: string;
+  readonly createdBy: string;
+  readonly comment: string;
+}
+
+/** The silences that are not over. */
+export async function readSilences(): Promise<SilenceShown[]> {
+  return (await ask<{ items: SilenceShown[] }>('GET', '/silences')).items;
+}
+
+/** Makes a silence that begins now. */
+export async function postSilence(wanted: {
+  readonly matchers: readonly SilenceMatcher[];
+  readonly endsInMs: number;
+  readonly createdBy: string;
+  readonly comment: string;
+}): Promise<void> {
+  const { endsInMs, ...said } = wanted;
+  // The server makes it now, by its own clock.
+  const startsAt = new Date(0).toISOString();
+  const endsAt = new Date(Date.now() + endsInMs).toISOString();
+  await ask('POST', '/silences', {}, { ...said, startsAt, endsAt });
+}
+
+/** Ends a silence now. */
+export async function endSilence(id: string, by: string): Promise<void> {
+  await ask('POST', `/silences/${encodeURIComponent(id)}/expire`, {}, { by });
 }
 
 async function ask<T>(

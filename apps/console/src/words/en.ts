@@ -1,5 +1,6 @@
 /** The console in English. */
 import type { Words } from './keys.js';
+import { silencesEn } from './silence-words.js';
 import { storyEn } from './story-en.js';
 
 function plural(count: string, one: string, other: string): string {
@@ -237,6 +238,7 @@ export const en = {
     raised: (severity, title) => `Now ${severity}: ${title}`,
     resolved: (title) => `Resolved: ${title}`,
   },
+  silences: silencesEn,
   nowhere: {
     title: 'There is nothing here',
     text: 'This address does not belong to any page of Tillwatch.',

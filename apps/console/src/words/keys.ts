@@ -3,6 +3,7 @@
  * Parameters are formatted by the caller, so that each language only decides where they stand.
  */
 import type { IncidentStatus } from '#domain/incident/incident.js';
+import type { SilenceWords } from './silence-words.js';
 import type { StoryWords } from './story-keys.js';
 
 export interface Words extends StoryWords {
@@ -26,6 +27,7 @@ export interface Words extends StoryWords {
   readonly regions: RegionWords;
   readonly incidents: IncidentListWords;
   readonly terminals: TerminalWords;
+  readonly silences: SilenceWords;
   readonly name: NameWords;
   readonly token: TokenWords;
   readonly help: HelpWords;

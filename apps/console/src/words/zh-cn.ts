@@ -1,5 +1,6 @@
 /** 控制台的中文文案。The console in Chinese, for operators on the mainland. */
 import type { Words } from './keys.js';
+import { silencesZhCN } from './silence-words.js';
 import { storyZhCN } from './story-zh-cn.js';
 
 export const zhCN = {
@@ -231,6 +232,7 @@ export const zhCN = {
     raised: (severity, title) => `升级为${severity}：${title}`,
     resolved: (title) => `已恢复：${title}`,
   },
+  silences: silencesZhCN,
   nowhere: {
     title: '这里什么也没有',
     text: '此地址不属于 Tillwatch 的任何页面。',

@@ -29,6 +29,7 @@ export const PROBLEMS = {
     status: 404,
     title: { en: 'What was known then is not kept', 'zh-CN': '未保留该时刻的记录' },
   },
+  silence_not_found: { status: 404, title: { en: 'No such silence', 'zh-CN': '没有该静默' } },
   step_not_found: {
     status: 404,
     title: { en: 'The playbook has no such step', 'zh-CN': '处置预案中没有该步骤' },
@@ -52,6 +53,10 @@ export const PROBLEMS = {
   approver_must_differ: {
     status: 409,
     title: { en: 'Another person must agree', 'zh-CN': '须由另一人批准' },
+  },
+  silence_already_over: {
+    status: 409,
+    title: { en: 'The silence is over', 'zh-CN': '该静默已结束' },
   },
   registry_replace_refused: {
     status: 409,

@@ -90,7 +90,9 @@ export function describe(
 /** What an incident is found to be now, with what became of it so far. */
 export function withPastOf(before: Incident, now: Incident): Incident {
   const { id, epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy } = before;
-  return { ...now, id, epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy };
+  const { silenced } = before;
+  const past = { id, epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy };
+  return { ...now, ...past, ...(silenced && { silenced }) };
 }
 
 /** Who is hit, and which share of all merchants heard from lately that is. */

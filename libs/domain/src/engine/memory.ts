@@ -10,7 +10,9 @@ import type { Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
+import type { PageReason } from '../notify/catalogue/keys.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
+import type { Bilingual } from '../playbook/step.js';
 import { newRecent, type Recent } from './recent.js';
 
 /** An incident that is open or was until lately, with what following it needs. */
@@ -51,6 +53,10 @@ export interface Followed {
   notifications: number;
   /** Who was told of it; absent in snapshots of versions that told everybody. */
   told?: string[];
+  /** What people would have been told but for a silence; they are told when it ends. */
+  held?: { readonly reason: PageReason; readonly wanted?: Bilingual | undefined };
+  /** The silence of which the story says that a SEV1 is told all the same. */
+  overruled?: string;
   run: PlaybookRun | null;
 }
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import { receiversFor } from '../notify/route.js';
+import { silencing } from '../notify/silence.js';
 import { webhookBody } from '../notify/webhook-body.js';
 import type { Bilingual } from '../playbook/step.js';
 import type { Followed } from './memory.js';
@@ -10,7 +11,8 @@ import type { Effect, Settings } from './types.js';
  * One notification to every receiver that the incident is routed to. Its key is the same however
  * often it is decided or sent. A SEV4 is a note: it is shown and told to nobody. Whoever was told
  * that it began is told how it goes on and that it is over, wherever it would be routed now; and
- * who was not told that it began is not told that it is over.
+ * who was not told that it began is not told that it is over. What a silence holds back is kept for
+ * its end; an end is told in a silence, too: it wakes nobody, and closes what is open elsewhere.
  */
 export function notify(
   settings: Settings,
@@ -22,6 +24,11 @@ export function notify(
   const { incident } = followed;
   const untold = followed.notifications === 0;
   if (reason === 'resolved' ? untold : incident.severity === 'SEV4') return [];
+  if (reason !== 'resolved' && silencing(settings.silences ?? [], incident, now).by) {
+    // Who was called matters more than what has changed since.
+    if (followed.held?.reason !== 'escalated') followed.held = { reason, wanted };
+    return [];
+  }
   if (untold && (reason === 'changed' || reason === 'escalated')) {
     return notify(settings, followed, 'first', now, wanted);
   }

@@ -11,6 +11,7 @@ import { decided, senseAll } from './ask-detectors.js';
 import { driveRuns } from './drive-run.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
+import { keepSilent } from './keep-silent.js';
 import type { EngineState } from './memory.js';
 import { takeUp } from './open-incident.js';
 import { forget, takeIn } from './recent.js';
@@ -50,6 +51,7 @@ export function tick(
   }
   effects.push(...followAll(state, settings, fresh, now));
   effects.push(...driveRuns(state, settings, now));
+  effects.push(...keepSilent(state, settings, now));
   effects.push(...faces(state, effects));
   tidy(state, now);
   return { effects, newestAt: memory.newestAt };

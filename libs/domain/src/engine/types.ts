@@ -7,6 +7,7 @@ import type { Digest } from '../digest/digest.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Routing } from '../notify/route.js';
+import type { Silence } from '../notify/silence.js';
 import type { WebhookBody } from '../notify/webhook-body.js';
 import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
 import type { Rule } from '../rule/rule.js';
@@ -22,6 +23,8 @@ export interface Settings {
   /** Names of the configured receivers of notifications: all are told, unless `routing` chooses. */
   readonly receivers: readonly string[];
   readonly routing?: Routing;
+  /** What people silenced, for a time; those that are over may be among them. */
+  readonly silences?: readonly Silence[];
   /** What codes mean; the shipped dialects when left out. */
   readonly codes?: CodeBook;
 }

@@ -99,6 +99,8 @@ export const Incident = z.object({
   /** Ids of the back office's changes that touch the cause and came shortly before. */
   changes: z.array(z.object({ id: z.string(), what: z.string(), at: Instant })),
   evidence: Evidence,
+  /** The silence that keeps it from people; absent while they are told. */
+  silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
 });
 export type Incident = z.infer<typeof Incident>;
 
@@ -155,6 +157,21 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     at: Instant,
     playbook: z.string(),
     hash: z.string(),
+  }),
+  z.object({
+    kind: z.literal('silenced'),
+    at: Instant,
+    silence: z.string(),
+    by: z.string(),
+    until: Instant,
+    comment: z.string(),
+  }),
+  z.object({ kind: z.literal('unsilenced'), at: Instant, silence: z.string() }),
+  z.object({
+    kind: z.literal('silence_overruled'),
+    at: Instant,
+    silence: z.string(),
+    by: z.string(),
   }),
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

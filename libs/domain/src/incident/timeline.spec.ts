@@ -60,6 +60,17 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     'playbook_started',
     { playbook: 'key', hash: 'a1b2c3d4' },
   ],
+  [
+    { kind: 'silenced', at: 9, silence: 's-1', by: 'Li', until: 1_000, comment: 'known' },
+    'silenced',
+    { by: 'Li', until: '1970-01-01 00:00 +00:00', untilAt: 1_000, comment: 'known' },
+  ],
+  [{ kind: 'unsilenced', at: 9, silence: 's-1' }, 'unsilenced', {}],
+  [
+    { kind: 'silence_overruled', at: 9, silence: 's-1', by: 'Li' },
+    'silence_overruled',
+    { by: 'Li' },
+  ],
 ];
 
 test.each(events)('%j', (event, key, params) => {

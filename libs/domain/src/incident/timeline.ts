@@ -49,9 +49,22 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
       return { step: event.step };
     case 'playbook_started':
       return { playbook: event.playbook, hash: event.hash.slice(0, 8) };
+    case 'silenced': {
+      const { by, until, comment } = event;
+      // Screens write `untilAt` in the zone of whoever reads it.
+      return { by, until: inUtc(until), untilAt: until, comment };
+    }
+    case 'silence_overruled':
+      return { by: event.by };
+    case 'unsilenced':
     case 'monitoring':
     case 'relapsed':
     case 'recovered':
       return {};
   }
+}
+
+function inUtc(at: Instant): string {
+  const text = new Date(at).toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} +00:00`;
 }

@@ -1,29 +1,11 @@
 import { anOutage } from '../../../../test/support/an-outage.js';
-import { type Matcher, parseMatcher, type Routing, receiversFor } from './route.js';
+import { type Matcher, parseMatcher } from './matcher.js';
+import { type Routing, receiversFor } from './route.js';
 
 function way(text: string, receiver: string, goesOn = false) {
   const matchers = text.split(';').map((each) => parseMatcher(each) as Matcher);
   return { matchers, receiver, continue: goesOn };
 }
-
-test.each([
-  ['severity="SEV1"', { label: 'severity', op: '=', value: 'SEV1' }],
-  ['severity=SEV1', { label: 'severity', op: '=', value: 'SEV1' }],
-  [' tenant != "a \\"b\\"" ', { label: 'tenant', op: '!=', value: 'a "b"' }],
-  ['alertname=~"Mass.*"', { label: 'alertname', op: '=~', value: 'Mass.*' }],
-  ['kind!~"fraud|tamper"', { label: 'kind', op: '!~', value: 'fraud|tamper' }],
-])('%s is a matcher', (text, matcher) => {
-  expect(parseMatcher(text)).toEqual(matcher);
-});
-
-test.each([
-  ['severity', 'expected a matcher such as severity="SEV1"'],
-  ['severity="SEV1', 'expected a matcher such as severity="SEV1"'],
-  ['sevrity="SEV1"', expect.stringContaining('no label "sevrity", expected one of severity,')],
-  ['severity=~"("', '"(" is no regular expression'],
-])('%s is none, and it is said why', (text, why) => {
-  expect(parseMatcher(text)).toEqual(why);
-});
 
 const routing: Routing = {
   receiver: 'chat',
@@ -50,4 +32,12 @@ test.each([
 test('an expression matches the whole value', () => {
   const part = { ...routing, ways: [way('alertname=~"Mass"', 'x')] };
   expect(receiversFor(part, anOutage())).toEqual(['chat']);
+});
+
+test('what a cause names is a label: one that names several is in the way of each', () => {
+  const regional = { ...routing, ways: [way('region="310000"', 'east'), way('model=""', 'rest')] };
+  const region = (...values: string[]) =>
+    anOutage({ cause: values.map((value) => ({ attribute: 'region' as const, value })) });
+  expect(receiversFor(regional, region('320000', '310000'))).toEqual(['east']);
+  expect(receiversFor(regional, region('320000'))).toEqual(['rest']);
 });

@@ -97,6 +97,8 @@ function entryParams(key: string): Record<string, string | number> {
     playbook: 'key',
     hash: '12345678',
     receiver: 'oncall',
+    until: '2026-03-10 05:00 +00:00',
+    comment: '演练',
   };
 }
 

@@ -1,7 +1,7 @@
 /** The file of receivers, in Alertmanager's words. */
 import { z } from 'zod';
 import { LOCALES } from '#domain/notify/locale.js';
-import { parseMatcher } from '#domain/notify/route.js';
+import { parseMatcher } from '#domain/notify/matcher.js';
 import { DingTalkSettings } from '../dingtalk/dingtalk.js';
 import { EmailSettings } from '../email/email.js';
 import { FeishuSettings } from '../feishu/feishu.js';

@@ -135,6 +135,9 @@ const timeline: TimelineWords = {
   step_late: (p) => `Nobody did ${p.step} in time; the playbook went on`,
   step_overdue: (p) => `Overdue: ${p.step}`,
   playbook_started: (p) => `Playbook ${p.playbook} started (${p.hash})`,
+  silenced: (p) => `${p.by} silenced it until ${p.until}: ${p.comment}`,
+  unsilenced: () => 'The silence is over',
+  silence_overruled: (p) => `Told though ${p.by} silenced it: the silence does not name SEV1`,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,

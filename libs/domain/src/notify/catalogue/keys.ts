@@ -47,6 +47,9 @@ export const TIMELINE_KEYS = [
   'step_late',
   'step_overdue',
   'playbook_started',
+  'silenced',
+  'unsilenced',
+  'silence_overruled',
   'notified',
   'notify_gave_up',
 ] as const;

@@ -135,6 +135,9 @@ const timeline: TimelineWords = {
   step_late: (p) => `${p.step} 超时无人处理，预案已继续`,
   step_overdue: (p) => `已超时：${p.step}`,
   playbook_started: (p) => `处置预案 ${p.playbook} 已启动（${p.hash}）`,
+  silenced: (p) => `${p.by} 已静默至 ${p.until}：${p.comment}`,
+  unsilenced: () => '静默已结束',
+  silence_overruled: (p) => `${p.by} 的静默未指明 SEV1，仍然通知`,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
 };

@@ -1,0 +1,36 @@
+/** What an incident's page says and does about silence. */
+import { type ReactNode, useState } from 'react';
+import type { Incident } from '#domain/incident/incident.js';
+import { Go } from '../place/place.js';
+import { useLanguage } from '../words/language.js';
+import { SilenceDialog } from './silence-dialog.js';
+import { matchersOf } from './write-matchers.js';
+
+/** Says that nobody is told of it, by whom and until when; nothing while people are told. */
+export function SilencedLine(props: { incident: Incident }): ReactNode {
+  const { words, format } = useLanguage();
+  const { silenced, status } = props.incident;
+  if (!silenced || status === 'resolved') return null;
+  return (
+    <p className="notice silenced" role="status">
+      <span>{words.silences.banner(silenced.by, format.moment(silenced.until))}</span>
+      <Go to={{ page: 'silences' }}>{words.silences.title}</Go>
+    </p>
+  );
+}
+
+/** The button that silences it; nothing once it is silenced or over. */
+export function SilenceButton(props: { incident: Incident }): ReactNode {
+  const { words } = useLanguage();
+  const [asking, setAsking] = useState(false);
+  const { incident } = props;
+  if (incident.silenced || incident.status === 'resolved') return null;
+  return (
+    <>
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        {words.silences.silence}
+      </button>
+      {asking && <SilenceDialog matchers={matchersOf(incident)} onClose={() => setAsking(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+-- What people silenced: until it ends nobody is told of the incidents that its matchers match.
+create table silence (
+  tenant    text not null,
+  id        text not null,
+  ends_at   timestamptz not null,
+  body      jsonb not null,
+  constraint silence_pkey primary key (tenant, id)
+);
+create index silence_by_end on silence (ends_at);
