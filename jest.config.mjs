@@ -29,7 +29,7 @@ export default {
   // All processors: many tests wait for a database, and a run on two would have one worker.
   maxWorkers: '100%',
   testTimeout: 60_000,
-  testSequencer: '<rootDir>/test/support/longest-first.mjs',
+  testSequencer: '<rootDir>/test/support/global-sequencer.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
 };

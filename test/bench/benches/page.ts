@@ -1,7 +1,7 @@
 /**
  * From the first failure of an outage to the webhook that tells of it: outages each at an acquirer
- * of its own, twenty terminals failing once a second; by Tillwatch, and by the pipeline of exporter,
- * Prometheus and Alertmanager, as packaged and tuned, one after the other, to the same receiver.
+ * of its own, twenty terminals failing once a second; by Tillwatch, and by the pipeline of an
+ * exporter, Prometheus and Alertmanager, as packaged and tuned, in turn, to the same receiver.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 /** A receiver on loopback. */
 export interface PageListener {
   readonly url: string;
-  /** When the page of this acquirer comes, by the clock of `performance`; an error if it does not. */
+  /** When the page of this acquirer comes, by `performance`; an error if it does not. */
   next(acquirer: string, limitMs: number): Promise<number>;
   close(): void;
 }
