@@ -39,6 +39,10 @@ export const StopReason = z.enum([
 ]);
 export type StopReason = z.infer<typeof StopReason>;
 
+/** Failures of attempts. */
+export const Share = z.object({ attempts: z.number().int(), failures: z.number().int() });
+export type Share = z.infer<typeof Share>;
+
 const Word = z.object({ by: z.string(), at: Instant });
 
 export const Order = z.object({
@@ -95,9 +99,3 @@ export const TargetCounts = z.object({
   withheld: z.number().int(),
 });
 export type TargetCounts = z.infer<typeof TargetCounts>;
-
-/** Failures of attempts. */
-export interface Share {
-  readonly attempts: number;
-  readonly failures: number;
-}

@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { EN_ORDERS } from './order-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -135,6 +136,7 @@ const timeline: TimelineWords = {
   step_late: (p) => `Nobody did ${p.step} in time; the playbook went on`,
   step_overdue: (p) => `Overdue: ${p.step}`,
   playbook_started: (p) => `Playbook ${p.playbook} started (${p.hash})`,
+  ...EN_ORDERS,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,

@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { ZH_ORDERS } from './order-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -135,6 +136,7 @@ const timeline: TimelineWords = {
   step_late: (p) => `${p.step} 超时无人处理，预案已继续`,
   step_overdue: (p) => `已超时：${p.step}`,
   playbook_started: (p) => `处置预案 ${p.playbook} 已启动（${p.hash}）`,
+  ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
 };
