@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { Attribute } from '#domain/base/attribute.js';
 import { Instant } from '#domain/base/instant.js';
-import { Order, TargetCounts } from '#domain/command/order.js';
+import { CommandView } from '#domain/command/view.js';
 import { IncidentId } from '#domain/incident/incident.js';
 import { Tenant, TerminalId } from '#domain/message/schema.js';
 import { limit, line, remark } from '../http/input.js';
@@ -82,25 +82,6 @@ export const ListCommands = z.strictObject({
 });
 export type ListCommands = z.infer<typeof ListCommands>;
 
-/** An order with what became of those whose turn has come. */
-export const CommandView = z.strictObject({
-  ...Order.shape,
-  needsApproval: z.boolean(),
-  counts: TargetCounts,
-});
-export type CommandView = z.infer<typeof CommandView>;
-
-export const SwitchView = z.strictObject({
-  halted: z.boolean(),
-  at: Instant.nullable(),
-  by: z.string().nullable(),
-  reason: z.string().nullable(),
-});
-export type SwitchView = z.infer<typeof SwitchView>;
-
-export const CommandList = z.strictObject({ switch: SwitchView, items: z.array(CommandView) });
-export type CommandList = z.infer<typeof CommandList>;
-
 /** One order with its terminals, those in trouble first. */
 export const CommandDetail = z.strictObject({
   ...CommandView.shape,
@@ -136,33 +117,3 @@ export const ListHolds = z.strictObject({
   limit: limit(50),
 });
 export type ListHolds = z.infer<typeof ListHolds>;
-
-/** Restarts by schedule that lie ahead, of terminals that are known to have one. */
-export const RestartsView = z.strictObject({
-  nextAt: Instant.nullable(),
-  withinHour: z.number().int(),
-  known: z.number().int(),
-});
-export type RestartsView = z.infer<typeof RestartsView>;
-
-export const HoldView = z.strictObject({
-  id: z.string(),
-  incident: z.string().nullable(),
-  terminals: z.number().int(),
-  reason: z.string(),
-  by: z.string(),
-  at: Instant,
-  releasedAt: Instant.nullable(),
-  releasedBy: z.string().nullable(),
-  /** How many terminals were told so far, and how many said no or nothing. */
-  counts: TargetCounts,
-  restarts: RestartsView,
-});
-export type HoldView = z.infer<typeof HoldView>;
-
-export const HoldList = z.strictObject({
-  /** Of those whom the incident hit; null when none was asked for. */
-  restarts: RestartsView.nullable(),
-  items: z.array(HoldView),
-});
-export type HoldList = z.infer<typeof HoldList>;

@@ -1,21 +1,18 @@
 /** The requests about commands and holds; a part of the table of all. */
+
 import type { ProblemCode } from '#domain/base/domain-error.js';
+import { CommandList, CommandView, HoldList, HoldView, SwitchView } from '#domain/command/view.js';
 import { TenantQuery } from '../http/input.js';
 import {
   ApproveCommand,
   CommandDetail,
-  CommandList,
-  CommandView,
   GoOnWithCommand,
-  HoldList,
-  HoldView,
   ListCommands,
   ListHolds,
   PlaceCommand,
   PlaceHold,
   ReleaseHold,
   StopCommand,
-  SwitchView,
   ThrowSwitch,
 } from './command-input.js';
 
@@ -126,3 +123,22 @@ export const COMMAND_OPERATIONS = [
     refusals: ['hold_not_found', 'hold_already_released', 'commands_halted'],
   },
 ] as const;
+
+/** What these answer, and what is sent to them, by their names in the document. */
+export const COMMAND_ANSWERS = {
+  CommandDetail,
+  CommandList,
+  CommandView,
+  HoldList,
+  HoldView,
+  SwitchView,
+} as const;
+export const COMMAND_BODIES = {
+  ApproveCommand,
+  GoOnWithCommand,
+  PlaceCommand,
+  PlaceHold,
+  ReleaseHold,
+  StopCommand,
+  ThrowSwitch,
+} as const;

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/base/instant.js';
 import type { Result } from '#domain/base/result.js';
 import { approve, goOn, type Refusal, stop } from '#domain/command/hear-word.js';
 import type { Order } from '#domain/command/order.js';
+import type { CommandList, CommandView, SwitchView } from '#domain/command/view.js';
 import { Clock } from '#infra/clock.js';
 import { changeOrder } from '#infra/command/change-order.js';
 import { placeOrder, type Wish } from '#infra/command/place-order.js';
@@ -17,13 +18,10 @@ import { Tenants } from '../tenant/tenants.js';
 import {
   ApproveCommand,
   type CommandDetail,
-  type CommandList,
-  type CommandView,
   GoOnWithCommand,
   ListCommands,
   PlaceCommand,
   StopCommand,
-  type SwitchView,
   ThrowSwitch,
 } from './command-input.js';
 import { readCommand, readCommands, readTheSwitch, viewOf } from './read-commands.js';

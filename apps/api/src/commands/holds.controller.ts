@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { invariant } from '#domain/base/assert.js';
 import { DomainError } from '#domain/base/domain-error.js';
+import type { HoldList, HoldView } from '#domain/command/view.js';
 import { Clock } from '#infra/clock.js';
 import { placeOrder, type Wish } from '#infra/command/place-order.js';
 import { releaseHold } from '#infra/command/release-hold.js';
@@ -10,13 +11,7 @@ import { inTransaction } from '#infra/db/transaction.js';
 import { findHold } from '#infra/store/command-holds.sql.js';
 import { TenantQuery } from '../http/input.js';
 import { Tenants } from '../tenant/tenants.js';
-import {
-  type HoldList,
-  type HoldView,
-  ListHolds,
-  PlaceHold,
-  ReleaseHold,
-} from './command-input.js';
+import { ListHolds, PlaceHold, ReleaseHold } from './command-input.js';
 import { readHolds, viewOfHold } from './read-commands.js';
 
 /** Holds: terminals that must not restart until they are released. */

@@ -1,7 +1,16 @@
 /** Commands and holds, as they are shown. */
+
 import type { z } from 'zod';
 import type { Instant } from '#domain/base/instant.js';
 import type { Order } from '#domain/command/order.js';
+import type {
+  CommandList,
+  CommandView,
+  HoldList,
+  HoldView,
+  RestartsView,
+  SwitchView,
+} from '#domain/command/view.js';
 import { noSuchCommand } from '#infra/command/change-order.js';
 import { type Executor, one, oneOrNone, rows } from '#infra/db/query.js';
 import {
@@ -12,17 +21,7 @@ import {
 } from '#infra/store/command-holds.sql.js';
 import { findOrder, listOrders, readSwitch } from '#infra/store/command-orders.sql.js';
 import { countTargets, listTargets } from '#infra/store/command-targets.sql.js';
-import type {
-  CommandDetail,
-  CommandList,
-  CommandView,
-  HoldList,
-  HoldView,
-  ListCommands,
-  ListHolds,
-  RestartsView,
-  SwitchView,
-} from './command-input.js';
+import type { CommandDetail, ListCommands, ListHolds } from './command-input.js';
 
 const targets_max = 500;
 
