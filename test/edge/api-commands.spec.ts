@@ -18,10 +18,16 @@ import {
   type CommandSender,
   startCommandSender,
 } from '../../apps/ingest/src/commands/command-sender.js';
-import { anIncident, storeIncident } from '../support/an-incident.js';
+import { aPlaybook } from '../support/a-playbook.js';
+import { anIncident, aRun, storeIncident, storeRun } from '../support/an-incident.js';
 import { stopTestServer } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { type Manners, obedientFleet, seedTerminals } from '../support/obedient-fleet.js';
+import {
+  attemptAt,
+  type Manners,
+  obedientFleet,
+  seedTerminals,
+} from '../support/obedient-fleet.js';
 import { silentLog } from '../support/silent-log.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
 
@@ -127,6 +133,59 @@ test('a canary that refuses stops it, and nobody else is touched', async () => {
   await post(`${COMMANDS}/${order.id}/approve`, { by: 'li', hash: order.hash });
   await until(order.id, { state: 'stopped', stop: { by: null, why: 'harmed' } });
   expect(fleet.sent).toHaveLength(1);
+});
+
+test.each([
+  ['stops by itself where it does not help', 25, { state: 'stopped', stop: { by: null } }],
+  ['goes on where it does', 0, { wave: 1 }],
+] as const)('a wave %s', async (_what, failures, after) => {
+  await anOpenIncident(40);
+  const order = await post(COMMANDS, { ...ask, what: 'rekey', incident: 'inc-1' });
+  expect(order).toMatchObject({ terminals: 40, waves: [1, 4, 40] });
+  await post(`${COMMANDS}/${order.id}/approve`, { by: 'li', hash: order.hash });
+  await until(order.id, { wave: 0, settledAt: expect.any(Number) });
+  const canary = String(fleet.sent[0]?.terminal);
+  const other = canary === 'T1' ? 'T2' : 'T1';
+  const code = 'iso8583:55';
+  await attemptAt(api.db, other, { attempts: 50, failures: 30, code });
+  await attemptAt(api.db, canary, { attempts: 30, failures, code });
+  const told = await until(order.id, after);
+  if (failures > 0) {
+    expect(told.stop).toMatchObject({
+      why: 'no_improvement',
+      detail: '25 of 30 attempts fail where it was done, 30 of 50 where it was not',
+    });
+    expect(fleet.sent).toHaveLength(1);
+  }
+});
+
+test('a step of a playbook asks by itself, under the name of who agreed, and is told', async () => {
+  await anOpenIncident(40);
+  const playbook = aPlaybook(`
+    agree approve refused: end
+    renew command command: sign_in, most: 5
+    after manual`);
+  const open = { status: 'open', by: null, at: null, note: null } as const;
+  const agreed = [{ by: 'Wang Fang', at: 1_760_000_030_000 }];
+  const steps = [
+    { ...open, id: 'agree', status: 'done' as const, at: 1_760_000_030_000, approvals: agreed },
+    { ...open, id: 'renew' },
+    { ...open, id: 'after' },
+  ];
+  await storeRun(api.db, aRun({ playbook, steps }));
+  const order = await eventually('the order of the step', async () => {
+    const { json } = await api.get(`${COMMANDS}?incident=inc-1`);
+    return (json as { items: Record<string, unknown>[] }).items[0];
+  });
+  expect(order).toMatchObject({
+    ...{ step: 'renew', by: 'Wang Fang', state: 'proposed', terminals: 5, what: 'sign_in' },
+  });
+  await post(`${COMMANDS}/${order.id}/approve`, { by: 'li', hash: order.hash });
+  await until(order.id, { wave: 0, settledAt: expect.any(Number) });
+  await post(`${COMMANDS}/${order.id}/stop`, { by: 'li', reason: 'enough' });
+  const { json } = await api.get('/api/v1/incidents/inc-1');
+  const keys = (json as { timeline: { key: string }[] }).timeline.map(({ key }) => key);
+  expect(keys).toEqual(['order_proposed', 'order_approved', 'order_stopped']);
 });
 
 test('somebody stops it while a wave is under way', async () => {

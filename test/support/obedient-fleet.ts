@@ -3,9 +3,11 @@
  * as they are told to, and a restart is followed by their birth.
  */
 import type { Database } from '#infra/db/database.js';
-import { execute, rows } from '#infra/db/query.js';
+import { defineQuery, execute, one, rows } from '#infra/db/query.js';
 import { hearAnswers, hearRestarts } from '#infra/store/command-wire.sql.js';
 import { wake } from '#infra/store/engine.sql.js';
+import { ensureMessagePartitions } from '#infra/store/messages.sql.js';
+import { numberProfiles } from '#infra/store/terminals.sql.js';
 import { upsertTerminals } from './seed-store.js';
 
 /** What a terminal makes of a command: an answer, or none. */
@@ -55,15 +57,17 @@ export async function seedTerminals(db: Database, count: number, acquirer: strin
   const all = Array.from({ length: count }, (_, i) => i);
   const at = new Date(Date.now() - 60_000);
   const each = <T>(value: (i: number) => T) => all.map(value);
+  const attributes = JSON.stringify({ acquirer });
+  const { id } = await one(db, numberProfiles, ['demo'], [attributes]);
   await execute(
     db,
     upsertTerminals,
     each(() => 'demo'),
     each((i) => `T${i + 1}`),
     each(() => true),
-    each(() => 0),
+    each(() => id),
     each((i) => `m-${i >> 1}`),
-    each(() => JSON.stringify({ acquirer })),
+    each(() => attributes),
     each(() => 60),
     each(() => false),
     each(() => 1),
@@ -72,5 +76,40 @@ export async function seedTerminals(db: Database, count: number, acquirer: strin
     each(() => null),
     each(() => null),
     each(() => at),
+  );
+}
+
+/** Payment failures and approvals that terminals told of just now, an attempt an event. */
+const tellAttempts = defineQuery<
+  [terminals: readonly string[], fails: readonly boolean[], code: string]
+>()({
+  name: 'test_tell_attempts',
+  text: `
+    insert into event (terminal, boot, seq, channel, at, received_at, queued_at, body)
+    select terminal.id, 1, 1000000 + n, 'evt', now(), now(), null,
+           case when fails
+                then json_build_object('kind', 'txn', 'code', $3::text,
+                                       'txn', json_build_object('attempt', 1))
+                else json_build_object('kind', 'txn', 'code', 'iso8583:51',
+                                       'txn', json_build_object('attempt', 1))
+           end::text
+      from unnest($1::text[], $2::boolean[]) with ordinality as told (terminal, fails, n)
+      join terminal on terminal.tenant = 'demo' and terminal.terminal = told.terminal`,
+});
+
+/** Has a terminal tell of so many attempts, of which so many fail with a code. */
+export async function attemptAt(
+  db: Database,
+  terminal: string,
+  told: { readonly attempts: number; readonly failures: number; readonly code: string },
+): Promise<void> {
+  await rows(db, ensureMessagePartitions, new Date().toISOString().slice(0, 10));
+  const all = Array.from({ length: told.attempts }, (_, i) => i < told.failures);
+  await execute(
+    db,
+    tellAttempts,
+    all.map(() => terminal),
+    all,
+    told.code,
   );
 }
