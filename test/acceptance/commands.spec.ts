@@ -99,7 +99,7 @@ test('an order survives the death of who decides and of who sends, and is done o
       if (state === 'stopped') throw new Error(`it stopped: ${JSON.stringify(stop)}`);
       return state === 'done';
     },
-    150_000,
+    300_000,
   );
   // What terminals did, as they said it themselves: each was born again exactly once.
   const told = await askDatabase(
@@ -110,4 +110,4 @@ test('an order survives the death of who decides and of who sends, and is done o
       group by 1`,
   );
   expect(told.map(({ n }) => Number(n))).toEqual(terminals.map(() => 1));
-}, 300_000);
+}, 540_000);

@@ -71,9 +71,9 @@ export const EN_ORDERS: OrderWords = {
   order_gone_on: (p) => `${p.by} has it go on: ${enOrder(p)}`,
   order_done: (p) => `Done: ${enOrder(p)}`,
   order_stopped: (p) => {
-    const why = STOPS.en[p.why ?? ''] ?? p.why;
+    const why = STOPS.en[p.why ?? ''] ?? '';
     return p.by
-      ? `${p.by} stopped ${enOrder(p)}: ${p.detail}`
+      ? `${p.by} stopped ${enOrder(p)}: ${p.detail ?? ''}`
       : `Stopped by itself: ${enOrder(p)}, ${why}`;
   },
 };
@@ -87,7 +87,7 @@ export const ZH_ORDERS: OrderWords = {
   order_gone_on: (p) => `${p.by} 让其继续：${zhOrder(p)}`,
   order_done: (p) => `已完成：${zhOrder(p)}`,
   order_stopped: (p) => {
-    const why = STOPS['zh-CN'][p.why ?? ''] ?? p.why;
-    return p.by ? `${p.by} 停止${zhOrder(p)}：${p.detail}` : `已自动停止：${zhOrder(p)}，${why}`;
+    const why = STOPS['zh-CN'][p.why ?? ''] ?? '';
+    return p.by ? `${p.by} 停止${zhOrder(p)}：${p.detail ?? ''}` : `已自动停止：${zhOrder(p)}，${why}`;
   },
 };
