@@ -18,6 +18,7 @@ export const rooms = [
   'diagnose',
   'incident',
   'playbook',
+  'command',
   'notify',
   'live',
   'engine',

@@ -154,6 +154,59 @@ create table code_1m (
   constraint code_1m_pkey PRIMARY KEY (tenant, at, acquirer, code)
 );
 
+create table command_hold (
+  tenant       text not null,
+  id           text not null,
+  incident     text,
+  released_at  timestamptz,
+  released_by  text,
+  constraint command_hold_pkey PRIMARY KEY (tenant, id)
+);
+
+create table command_order (
+  tenant      text not null,
+  id          text not null,
+  incident    text,
+  step        text,
+  what        text not null,
+  state       text not null,
+  created_at  timestamptz not null,
+  body        jsonb not null,
+  constraint command_order_pkey PRIMARY KEY (tenant, id),
+  constraint command_order_state CHECK ((state = ANY (ARRAY['proposed'::text, 'running'::text, 'asking'::text, 'done'::text, 'stopped'::text])))
+);
+
+create table command_switch (
+  tenant  text not null,
+  halted  boolean not null,
+  at      timestamptz not null,
+  by      text not null,
+  reason  text not null,
+  constraint command_switch_pkey PRIMARY KEY (tenant)
+);
+
+create table command_target (
+  tenant        text not null,
+  command       text not null,
+  place         integer not null,
+  terminal      text not null,
+  merchant      text not null,
+  state         text not null default 'waiting'::text,
+  cmd           text,
+  payload       text,
+  released_at   timestamptz,
+  expires_at    timestamptz,
+  sent_at       timestamptz,
+  leased_until  timestamptz,
+  tries         integer not null default 0,
+  answered_at   timestamptz,
+  returned_at   timestamptz,
+  detail        text,
+  constraint command_target_pkey PRIMARY KEY (tenant, command, place),
+  constraint command_target_once UNIQUE (tenant, command, terminal),
+  constraint command_target_state CHECK ((state = ANY (ARRAY['waiting'::text, 'due'::text, 'sent'::text, 'done'::text, 'refused'::text, 'failed'::text, 'missing'::text, 'gone'::text, 'unreached'::text, 'withheld'::text])))
+);
+
 create table contact (
   tenant      text not null,
   merchant    text not null,
@@ -464,6 +517,15 @@ create table terminal_boot (
   constraint terminal_boot_pkey PRIMARY KEY (terminal, boot)
 ) with (fillfactor=70);
 
+create table terminal_restart (
+  tenant        text not null,
+  terminal      text not null,
+  at            timestamptz not null,
+  reason        text not null,
+  scheduled_at  timestamptz,
+  constraint terminal_restart_pkey PRIMARY KEY (tenant, terminal)
+);
+
 create table trading_hours (
   tenant      text not null,
   store       text not null,
@@ -533,6 +595,22 @@ CREATE INDEX code_1h_by_time ON public.code_1h USING btree (at);
 
 CREATE INDEX code_1m_by_time ON public.code_1m USING btree (at);
 
+CREATE INDEX command_hold_active ON public.command_hold USING btree (tenant, id) WHERE (released_at IS NULL);
+
+CREATE INDEX command_order_newest ON public.command_order USING btree (tenant, created_at DESC, id);
+
+CREATE UNIQUE INDEX command_order_of_step ON public.command_order USING btree (tenant, incident, step) WHERE (step IS NOT NULL);
+
+CREATE INDEX command_order_open ON public.command_order USING btree (tenant, id) WHERE (state = ANY (ARRAY['proposed'::text, 'running'::text, 'asking'::text]));
+
+CREATE UNIQUE INDEX command_target_by_cmd ON public.command_target USING btree (tenant, cmd) WHERE (cmd IS NOT NULL);
+
+CREATE INDEX command_target_by_terminal ON public.command_target USING btree (tenant, terminal);
+
+CREATE INDEX command_target_released ON public.command_target USING btree (tenant, released_at) WHERE (released_at IS NOT NULL);
+
+CREATE INDEX command_target_under_way ON public.command_target USING btree (tenant, terminal) WHERE (state = ANY (ARRAY['due'::text, 'sent'::text]));
+
 CREATE INDEX delivery_by_notification ON public.delivery USING btree (notification, n);
 
 CREATE INDEX delivery_lately ON public.delivery USING btree (receiver, at);
@@ -576,6 +654,14 @@ CREATE INDEX traffic_10s_by_time ON public.traffic_10s USING btree (at);
 CREATE INDEX traffic_1h_by_time ON public.traffic_1h USING btree (at);
 
 CREATE INDEX traffic_1m_by_time ON public.traffic_1m USING btree (at);
+
+alter table command_hold
+  add constraint command_hold_of_order
+  FOREIGN KEY (tenant, id) REFERENCES command_order(tenant, id);
+
+alter table command_target
+  add constraint command_target_of_order
+  FOREIGN KEY (tenant, command) REFERENCES command_order(tenant, id);
 
 alter table contact
   add constraint contact_of_merchant

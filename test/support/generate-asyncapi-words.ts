@@ -30,7 +30,9 @@ Not seen are a number split over two fields, what is encoded twice, and what is 
   hostChange: 'What a back office changed, where, and until when.',
   hostTxn: 'A payment as the host booked it, with the fee really charged.',
   hostPulse: "An acquirer's own counts every few seconds, independent of terminals.",
-  downCmd: 'A command: executed at most once, and never after it expires.',
+  downCmd:
+    'A command: executed at most once, and never after it expires. `sig` is Ed25519 over the ' +
+    'topic, a line feed, and the command without `sig` as RFC 8785 writes it, in base64url.',
   downRcv: 'Everything of this boot up to and with `upto` is durably stored.',
   serviceState: 'Whether the service is receiving.',
 };

@@ -130,6 +130,14 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'Folder of the dialects of response codes, laid over those that come with Tillwatch. ' +
       'Read at the start; check it with tillwatch codes check.',
   },
+  COMMAND_KEY_FILE: {
+    says:
+      'Private key that commands to terminals are signed with; make it with tillwatch ' +
+      'command-key. Without it no commands are sent.',
+    example: '/etc/tillwatch/command-key.pem',
+  },
+  COMMANDS_PER_MINUTE: { says: 'How many terminals of a tenant are sent a command in a minute.' },
+  COMMANDS_PER_HOUR: { says: 'The same in an hour.' },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   WEBHOOK_URL: {
     says: 'Where notifications are posted to. Left out, nobody is told of an incident.',

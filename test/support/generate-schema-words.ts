@@ -115,6 +115,8 @@ export const playbookWords: Readonly<Record<string, string>> = {
   'steps.next_update': 'When the next update is promised, such as "30m" after the notice.',
   'steps.command': 'What terminals are told to do.',
   'steps.args': 'What the command says beside.',
+  'steps.most': 'At most so many of the terminals that were hit; all of them when left out.',
+  'steps.stopped': 'The step that comes when its order stopped before all had had their turn.',
   'steps.people': 'How many must agree, each another person: 1 or 2.',
   'steps.refused': 'The step that comes when somebody says no.',
   'steps.with': 'Who joins.',

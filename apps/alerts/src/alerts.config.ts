@@ -33,6 +33,11 @@ export const AlertsConfig = z.object({
       (text) => !('wrong' in readAllowance(text)),
       'expected networks, addresses or host names, such as 10.2.0.0/16,mail.corp.example',
     ),
+  /** The private key that commands to terminals are signed with. Without it none are sent. */
+  COMMAND_KEY_FILE: z.string().min(1).optional(),
+  /** The breaker of all commands of a tenant. */
+  COMMANDS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
+  COMMANDS_PER_HOUR: z.coerce.number().int().min(1).max(10_000_000).default(12_000),
 });
 export type AlertsConfig = z.infer<typeof AlertsConfig>;
 
@@ -52,3 +57,11 @@ export const send_limit_ms = 10_000;
 export const resend_every_ms = 60_000;
 /** Whoever cannot be reached for so long has his fallback told. */
 export const fallback_after_ms = 30_000;
+/** How long a command may be executed after its terminal's turn has come. */
+export const command_expires_ms = 600_000;
+/** An answer may come so long after a command expired. */
+export const answer_limit_ms = 30_000;
+/** A terminal that restarts by command is back within this, or is counted as gone. */
+export const return_limit_ms = 300_000;
+/** Restarts of ours that one terminal takes in a day. */
+export const restarts_a_day_max = 2;

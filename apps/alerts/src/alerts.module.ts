@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { CodeBook } from '#domain/code/code-book.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
+import { readCommandKey } from '#infra/command/command-key.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { waitForDatabase } from '#infra/db/wait.js';
@@ -9,6 +10,7 @@ import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
+import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
@@ -16,7 +18,7 @@ import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
 
 const log = createLog('alerts');
 const database_wait_ms = 30_000;
-const connections_max = 6;
+const connections_max = 8;
 
 /** What codes mean, as a token. */
 export abstract class Codes {
@@ -60,6 +62,11 @@ export abstract class Settings {
       ({ config }, { book }, db, clock, rules, receivers, metrics) =>
         startEvaluationLoop({ config, codes: book, db, clock, rules, receivers, metrics, log }),
     ),
+    provide(CommandDesk, [Settings, Database, Clock], ({ config }, db, clock) => {
+      const { COMMAND_KEY_FILE: file } = config;
+      const sign = file === undefined ? null : readCommandKey(file);
+      return startCommandDesk({ config, db, clock, sign, log });
+    }),
     provide(
       OutboxWorker,
       [Database, Clock, ReceiverKeeper, AlertsMetrics],

@@ -8,6 +8,7 @@ import { nestLog } from '#infra/nest-log.js';
 import { startOpsServer } from '#infra/ops-server.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
+import { CommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop } from './evaluation-loop.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
@@ -39,6 +40,7 @@ await runUntilStopped({
   log,
   async close() {
     await loop.close();
+    await app.get(CommandDesk).close();
     await app.get(OutboxWorker).close();
     app.get(RuleKeeper).close();
     app.get(ReceiverKeeper).close();

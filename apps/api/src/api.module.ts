@@ -9,6 +9,8 @@ import { ApiConfig, connections_max } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { CodesController } from './codes/codes.controller.js';
 import { Codes } from './codes/codes.js';
+import { CommandsController } from './commands/commands.controller.js';
+import { HoldsController } from './commands/holds.controller.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
 import { OpenApiController } from './http/openapi.controller.js';
@@ -40,6 +42,8 @@ export abstract class Settings {
 @Module({
   controllers: [
     IncidentsController,
+    CommandsController,
+    HoldsController,
     TerminalsController,
     RegistryController,
     LedgerController,

@@ -17,6 +17,7 @@ import './styles/wall.css';
 import './styles/charts.css';
 import './styles/incident.css';
 import './styles/rate-chart.css';
+import './styles/orders.css';
 import './styles/playbook.css';
 import './styles/incident-hand.css';
 import './styles/terminals.css';

@@ -63,6 +63,7 @@ export class IngestMetrics {
   readonly takeovers = this.counter('takeovers', 'Clients replaced by their own id', []);
   readonly parked = this.counter('parked', 'Client ids parked because they came too often', []);
   readonly wills = this.counter('wills', 'Last Wills said for clients that broke off', []);
+  readonly commandsSent = this.counter('commands_sent', 'Commands sent, repeats included', []);
   readonly checkpointAt = this.gauge(
     'checkpoint_timestamp_seconds',
     'When the last checkpoint was taken; at the start, when this process was',

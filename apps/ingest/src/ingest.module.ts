@@ -13,6 +13,7 @@ import { BatchWriter, startBatchWriter } from './batch-writer.js';
 import { loadBook } from './book/load-book.js';
 import type { TerminalBook } from './book/terminal-book.js';
 import { Checkpointer, startCheckpointer } from './checkpointer.js';
+import { CommandSender, startCommandSender } from './commands/command-sender.js';
 import { Housekeeper, startHousekeeper } from './housekeeper.js';
 import { IngestConfig } from './ingest.config.js';
 import { IngestMetrics } from './ingest.metrics.js';
@@ -24,7 +25,7 @@ import { openRegistryBook, RegistryBook } from './registry-book.js';
 const log = createLog('ingest');
 const database_wait_ms = 30_000;
 /** One for the batch, others for what is looked up besides, the checkpoint and the house. */
-const connections_max = 4;
+const connections_max = 5;
 
 /** The settings as a token. */
 export abstract class Settings {
@@ -53,7 +54,8 @@ async function openMemory(
 /*
  *  MqttSource ──▶ Intake ──▶ BatchWriter ──▶ PostgreSQL
  *      ▲            decode      one commit      │ message, terminal, counts, digest
- *      └────────── PUBACK ◀─────────────────────┘
+ *      │└───────── PUBACK ◀─────────────────────┤
+ *      └────────── CommandSender ◀──────────────┘ command_target
  */
 @Module({
   providers: [
@@ -96,6 +98,11 @@ async function openMemory(
       [Settings, Intake, Clock, IngestMetrics],
       ({ config }, intake, clock, metrics) =>
         openSource(config, { name: hostname(), intake, clock, metrics, log }),
+    ),
+    provide(
+      CommandSender,
+      [Database, MqttSource, Clock, IngestMetrics],
+      (db, source, clock, metrics) => startCommandSender({ db, source, clock, metrics, log }),
     ),
   ],
 })

@@ -8,6 +8,7 @@ import { nestLog } from '#infra/nest-log.js';
 import { startOpsServer } from '#infra/ops-server.js';
 import { BatchWriter } from './batch-writer.js';
 import { Checkpointer } from './checkpointer.js';
+import { CommandSender } from './commands/command-sender.js';
 import { Housekeeper } from './housekeeper.js';
 import { IngestMetrics } from './ingest.metrics.js';
 import { IngestModule, Memory, Settings } from './ingest.module.js';
@@ -50,6 +51,7 @@ await runUntilStopped({
   async close() {
     // What is being written is still acknowledged; what is not acknowledged is sent again.
     source.stopReading();
+    await app.get(CommandSender).close();
     await writer.close();
     await source.close();
     await app.get(Checkpointer).close();

@@ -1,5 +1,6 @@
 import type { Instant } from '#domain/base/instant.js';
 import { err, ok, type Result } from '#domain/base/result.js';
+import { readCommandPublicKey } from '#infra/command/command-key.js';
 import { type FileMistake, formatMistake } from '#infra/yaml/load-yaml.js';
 import type { Arguments } from './parse-arguments.js';
 import { readCounts } from './replay/read-counts.js';
@@ -7,6 +8,7 @@ import { createReplay } from './replay/replay-counts.js';
 import { loadFleet, loadScenario } from './scenario/load-scenario.js';
 import { createWorld } from './world/create-world.js';
 import type { MessageSource } from './world/message.js';
+import type { Manners } from './world/obedience.js';
 import { type RegistryFiles, registryFiles } from './world/registry-files.js';
 
 /** Who speaks, and what somebody who watches should know beforehand. */
@@ -43,6 +45,7 @@ function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, read
     tenant: args.tenant,
     leadIn: args['lead-in'],
     effectFor: args['effect-for'],
+    manners: mannersOf(args),
   });
   const terminals = world.terminals.length;
   return ok({
@@ -50,6 +53,12 @@ function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, read
     facts: { terminals, endsAt: world.endsAt, story: world.story },
     registry: () => registryFiles(world.terminals, fleet.value.tz),
   });
+}
+
+function mannersOf(args: Arguments): Manners | undefined {
+  const { 'command-key': file, refuse, vanish } = args;
+  if (file === undefined) return undefined;
+  return { verify: readCommandPublicKey(file), refuse, vanish };
 }
 
 function openReplay(args: Arguments, startAt: Instant): Result<OpenedSource, readonly string[]> {

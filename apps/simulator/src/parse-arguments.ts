@@ -23,6 +23,9 @@ export const USAGE = `usage: simulator [--scenario NAME|FILE | --replay FILE.csv
   --gateways N        MQTT connections                   (4)
   --name NAME         names the gateways; two simulations need two   (sim)
   --ledger FILE       append what was sent and acknowledged
+  --command-key FILE  obey commands signed by the key whose public half this is
+  --refuse S          share of terminals that refuse commands          (0)
+  --vanish S          share that is never heard of again               (0)
   --registry DIR      write the fleet's registry there, as files to import, and end
 `;
 
@@ -44,6 +47,9 @@ const texts = [
   'name',
   'ledger',
   'registry',
+  'command-key',
+  'refuse',
+  'vanish',
 ] as const;
 
 const number = z.string().transform(Number);
@@ -71,6 +77,9 @@ const Arguments = z
       .default('sim'),
     ledger: z.string().optional(),
     registry: z.string().optional(),
+    'command-key': z.string().optional(),
+    refuse: number.pipe(z.number().min(0).max(1)).default(0),
+    vanish: number.pipe(z.number().min(0).max(1)).default(0),
     help: z.boolean().default(false),
   })
   .refine(({ scenario, replay }) => scenario === undefined || replay === undefined, {

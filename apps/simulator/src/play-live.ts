@@ -54,6 +54,7 @@ export function playLive(options: LiveOptions): LivePlay {
       ledger,
       inFlightMax: options.inFlightMax ?? IN_FLIGHT_MESSAGES_MAX,
       bufferedMax: options.bufferedMax ?? BUFFERED_MESSAGES_MAX,
+      commands: commandsOf(options, i),
     }),
   );
   const tick = () => {
@@ -70,6 +71,19 @@ export function playLive(options: LiveOptions): LivePlay {
       clearInterval(timer);
       await Promise.all(gateways.map((gateway) => gateway.stop(DRAIN_LIMIT_MS)));
       ledger?.flush();
+    },
+  };
+}
+
+/** A gateway passes on what is for its own terminals; all of them hear what is for anybody. */
+function commandsOf({ source, tenant, clock, gateways }: LiveOptions, mine: number) {
+  if (source.hear === undefined) return null;
+  return {
+    filter: `pos/v1/${tenant}/+/cmd`,
+    hear(topic: string, payload: string): void {
+      const terminal = topic.split('/')[3] ?? '';
+      if (gatewayFor(terminal, gateways) !== mine) return;
+      source.hear?.(terminal, payload, clock.now());
     },
   };
 }

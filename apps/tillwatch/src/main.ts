@@ -2,6 +2,7 @@
 /** The command line: one file a command in `commands/`. */
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { CODES_USAGE, codes } from './commands/codes.js';
+import { COMMAND_KEY_USAGE, commandKey } from './commands/command-key.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
+  'command-key': { usage: COMMAND_KEY_USAGE, run: commandKey },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
   doctor: { usage: DOCTOR_USAGE, run: doctor },
@@ -51,6 +53,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with
+  tillwatch command-key    the key that commands to terminals are signed with
   tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages
   tillwatch registry       import, export and show merchants, stores and terminals

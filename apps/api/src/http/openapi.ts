@@ -11,6 +11,7 @@ import { TerminalId } from '#domain/message/schema.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
+import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
 import {
@@ -48,6 +49,7 @@ const ANSWERS = {
   AccountList,
   CodeFacts,
   CodeList,
+  ...COMMAND_ANSWERS,
   Incident,
   IncidentDetail,
   IncidentList,
@@ -73,8 +75,13 @@ const ANSWERS = {
   UnlistedList,
   Wall,
 } as const;
-const BODIES = { Acknowledge, EndSilence, PostSilence, ReportStep, Resolve } as const;
+const BODIES = {
+  ...{ Acknowledge, EndSilence, PostSilence, ReportStep, Resolve },
+  ...COMMAND_BODIES,
+} as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
+  command: z.string(),
+  hold: z.string(),
   incident: IncidentId,
   kind: RegistryKind,
   rule: z.string(),

@@ -10,6 +10,7 @@ import { Incident } from '#domain/incident/incident.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
+import { COMMAND_OPERATIONS } from '../commands/command-operations.js';
 import {
   Accepted,
   Acknowledge,
@@ -136,6 +137,7 @@ export const OPERATIONS: readonly Operation[] = [
       'step_outcome_refused',
     ],
   },
+  ...COMMAND_OPERATIONS,
   {
     ...read,
     id: 'listTerminals',

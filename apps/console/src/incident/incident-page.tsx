@@ -4,6 +4,7 @@ import type { Incident } from '#domain/incident/incident.js';
 import { incidentTitle } from '#domain/notify/words.js';
 import { Skeleton } from '../live/skeleton.js';
 import { DoubtLine } from '../live/trust-line.js';
+import { OrdersPanel } from '../orders/orders-panel.js';
 import { Go } from '../place/place.js';
 import { SilencedLine } from '../silence/silence-incident.js';
 import { useLanguage } from '../words/language.js';
@@ -95,6 +96,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
         </div>
         <div className="story-do">
           <PlaybookPanel incident={incident} reading={detail} />
+          <OrdersPanel incident={incident} />
           <TimelinePanel reading={detail} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 /** Everything the console asks of the server over HTTP; the live feed is in `live/`. */
 import type { CodeFacts } from '#domain/code/code-facts.js';
+import type { CommandList, HoldList } from '#domain/command/view.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
@@ -93,6 +94,21 @@ export async function postSilence(wanted: {
 /** Ends a silence now. */
 export async function endSilence(id: string, by: string): Promise<void> {
   await ask('POST', `/silences/${encodeURIComponent(id)}/expire`, {}, { by });
+}
+
+/** Commands to terminals of an incident, the newest first. */
+export function readOrders(incident: string): Promise<CommandList> {
+  return ask('GET', '/commands', { incident });
+}
+
+/** Holds of an incident that last, and the restarts that lie ahead. */
+export function readHolds(incident: string): Promise<HoldList> {
+  return ask('GET', '/holds', { incident });
+}
+
+/** Says something of a command or a hold; the path is one below `/api/v1`. */
+export async function sayTo(path: string, body: object): Promise<void> {
+  await ask('POST', path, {}, body);
 }
 
 async function ask<T>(

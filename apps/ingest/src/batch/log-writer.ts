@@ -151,6 +151,7 @@ export class LogWriter {
       writeTerminals(tx, this.book, prepared),
       writeHistory(tx, prepared.history),
       keepRejected(tx, entries),
+      prepared.news.write(tx, now),
     ]);
     if (!appended) throw new Overtaken();
     this.attempted = { batch, prepared, landed: false };

@@ -14,6 +14,7 @@ import type { Claim } from '../book/ledger.js';
 import type { TerminalBook } from '../book/terminal-book.js';
 import { Accounts } from './accounts.js';
 import { packClaims } from './claims.js';
+import { CommandNews } from './command-news.js';
 import { type CodeRow, TrafficCounts, type TrafficRow } from './count-traffic.js';
 import { DUPLICATE, type Entry, STORED, type TerminalMessage, type Verdict } from './entry.js';
 import { Heard } from './heard.js';
@@ -44,6 +45,8 @@ export interface Prepared extends Copies {
   /** Failures whose code no dialect lists, and those counted without its name. */
   readonly unlisted: ReturnType<UnlistedCodes['count']>;
   readonly accounts: Accounts;
+  /** Answers to commands, and starts. */
+  readonly news: CommandNews;
 }
 
 const COLUMNS = '(terminal, boot, seq, channel, at, received_at, queued_at, body)';
@@ -108,6 +111,7 @@ class Batch {
   private readonly claims: number[] = [];
   private readonly said: HostSaid[] = [];
   private readonly accounts = new Accounts();
+  private readonly news = new CommandNews();
 
   constructor(
     private readonly book: TerminalBook,
@@ -160,6 +164,7 @@ class Batch {
       ...rows,
       unlisted: this.codes.count(rows.codes),
       accounts: this.accounts,
+      news: this.news,
     };
   }
 
@@ -192,6 +197,7 @@ class Batch {
     if (claim === 'scattered') return SCATTERED;
     const id = this.book.idOf(slot);
     this.claims.push(id, boot, seq);
+    this.news.hear(message, receivedAt);
     this.hear(slot, message, receivedAt);
     this.copy(id, message, json, receivedAt);
     return STORED;

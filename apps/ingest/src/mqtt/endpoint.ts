@@ -16,10 +16,10 @@ import { FlapGuard } from './flapping.js';
 import { Hub, type Peer } from './hub.js';
 import type { EndpointLimits } from './limits.js';
 import type { MqttSource, Receipt } from './mqtt-source.js';
-import { publishAtMostOnce } from './packets.js';
 import { RateBucket } from './rate-bucket.js';
 import { REASON } from './reason-codes.js';
 import { Subscriptions } from './subscriptions.js';
+import { sendCommand, tellReceipt } from './tell-down.js';
 import { WaitingRoom } from './waiting-room.js';
 import { type Will, Wills } from './wills.js';
 
@@ -232,12 +232,16 @@ class Endpoint extends Hub<Connection> implements MqttSource {
     return this.subscriptions.size > 0;
   }
 
-  tell(tenant: string, terminal: string, { boot, upto }: Receipt): void {
-    this.subscriptions.forEach(tenant, terminal, 'rcv', (connection) => {
-      const topic = `pos/v1/${tenant}/${terminal}/rcv`;
-      const payload = JSON.stringify({ v: 1, boot, upto });
-      connection.link.send(publishAtMostOnce(topic, payload, connection.version));
-    });
+  tell(tenant: string, terminal: string, receipt: Receipt): void {
+    tellReceipt(this.subscriptions, tenant, terminal, receipt);
+  }
+
+  reaches(tenant: string, terminal: string): boolean {
+    return this.shutting === null && this.subscriptions.has(tenant, terminal, 'cmd');
+  }
+
+  command(tenant: string, terminal: string, payload: string): void {
+    sendCommand(this.subscriptions, tenant, terminal, payload);
   }
 
   private sweep(): void {

@@ -125,3 +125,15 @@ export function publishAtMostOnce(
   const packet = { cmd: 'publish', topic, payload, qos: 0, dup: false, retain: false } as const;
   return writePacket(packet, version);
 }
+
+/** A PUBLISH of ours at QoS 1; a broker of MQTT 5 forgets it after so many seconds (§3.3.2.3.3). */
+export function publishAtLeastOnce(
+  topic: string,
+  payload: string,
+  version: ProtocolVersion,
+  { messageId, seconds }: { readonly messageId: number; readonly seconds?: number },
+): Buffer {
+  const packet = { cmd: 'publish', topic, payload, qos: 1, dup: false, retain: false } as const;
+  const properties = { ...(seconds !== undefined && { messageExpiryInterval: seconds }) };
+  return writePacket({ ...packet, messageId, properties }, version);
+}

@@ -9,7 +9,7 @@ import type { Log } from '#infra/log.js';
 import { Intake } from '../intake.js';
 import { BrokerLink } from './broker-link.js';
 import type { MqttSource, Receipt } from './mqtt-source.js';
-import { publishAtMostOnce } from './packets.js';
+import { publishAtLeastOnce, publishAtMostOnce } from './packets.js';
 import { Presence } from './presence.js';
 import { Receipts } from './receipts.js';
 
@@ -50,6 +50,7 @@ class Subscriber implements MqttSource {
   private retry: NodeJS.Timeout | null = null;
   private pause = retry_min_ms;
   private stopping = false;
+  private lastPacketId = 0;
 
   constructor(private readonly options: MqttSubscriberOptions) {
     this.url = new URL(options.url);
@@ -116,6 +117,18 @@ class Subscriber implements MqttSource {
 
   tell(tenant: string, terminal: string, receipt: Receipt): void {
     this.receipts.tell(`${tenant}/${terminal}`, receipt, performance.now());
+  }
+
+  /** Whether the terminal is there the broker knows, and keeps what waits for its session. */
+  reaches(): boolean {
+    return !this.stopping && this.trouble === null && this.link !== null;
+  }
+
+  command(tenant: string, terminal: string, payload: string, seconds: number): void {
+    this.lastPacketId = (this.lastPacketId % 65_535) + 1;
+    const topic = `pos/v1/${tenant}/${terminal}/cmd`;
+    const at = { messageId: this.lastPacketId, seconds };
+    this.link?.send(publishAtLeastOnce(topic, payload, 5, at));
   }
 
   stopReading(): void {

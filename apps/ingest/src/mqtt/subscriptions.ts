@@ -44,6 +44,12 @@ export class Subscriptions<Subscriber> {
     if (known?.size === 0) this.byFilter.delete(filter);
   }
 
+  /** Whether somebody hears `pos/v1/{tenant}/{terminal}/{channel}`. */
+  has(tenant: string, terminal: string, channel: (typeof CHANNELS_DOWN)[number]): boolean {
+    const own = this.byFilter.has(`pos/v1/${tenant}/${terminal}/${channel}`);
+    return own || this.byFilter.has(`pos/v1/${tenant}/+/${channel}`);
+  }
+
   /** Calls back for whoever hears `pos/v1/{tenant}/{terminal}/{channel}`, each once. */
   forEach(
     tenant: string,

@@ -18,6 +18,8 @@ export interface GatewayOptions {
   readonly ledger: Ledger | null;
   readonly inFlightMax: number;
   readonly bufferedMax: number;
+  /** Hears commands under this filter, and says on which topic; null hears nothing. */
+  readonly commands: { readonly filter: string; hear(topic: string, payload: string): void } | null;
 }
 
 /** What a gateway has done so far. */
@@ -143,12 +145,18 @@ class MqttGateway implements Gateway {
       this.lastError = error.message;
     });
     opened.on('close', () => this.reconnect(opened));
+    opened.on('message', (topic, payload) => {
+      this.options.commands?.hear(topic, payload.toString('utf8'));
+    });
   }
 
   private resume(opened: mqtt.MqttClient): void {
     this.isConnected = true;
     this.failures = 0;
     this.lastError = null;
+    const { commands } = this.options;
+    // A refusal leaves it deaf, and payments are more important than commands.
+    if (commands) opened.subscribe(commands.filter, { qos: 1 }, () => {});
     for (const [key, outgoing] of this.inFlight) {
       this.totals.resent += 1;
       this.publish(opened, key, outgoing, true);

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { Duration } from '#domain/base/duration.js';
 import { Severity } from '#domain/base/severity.js';
+import { Cmd } from '#domain/message/downward.js';
 import { effects } from './effects.js';
 import { Seconds, Share, Words } from './span.js';
 
@@ -65,6 +66,8 @@ const PlayLine = z
       .strictObject({ on: Seconds, off: Seconds })
       .refine(({ on, off }) => on + off > 0, { message: 'expected some seconds on or off' })
       .optional(),
+    /** Commands that end what the line does at each terminal that obeys them. */
+    cured_by: z.array(Cmd.shape.what).min(1).optional(),
     ...effects,
   })
   .refine((line) => Object.keys(effects).some((key) => Object.hasOwn(line, key)), {

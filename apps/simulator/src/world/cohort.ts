@@ -19,6 +19,8 @@ export interface Cohort {
   readonly attemptSample: number;
   /** Whether the line holds for this terminal now. */
   holds(terminal: number, now: Instant): boolean;
+  /** What the line does to this terminal is over for it. */
+  leave(terminal: number): void;
   /** A number in [0, 1) that is the terminal's own for one effect of this line. */
   rank(terminal: number, effect: EffectName): number;
 }
@@ -71,6 +73,9 @@ export function drawCohort(
     joinsAt,
     attemptSample: samplesAttempts ? (line.sample ?? 1) : 1,
     holds: (i, now) => now >= (joinsAt[i] as number) && isOn(timed, now),
+    leave: (i) => {
+      joinsAt[i] = Number.POSITIVE_INFINITY;
+    },
     rank: (i, effect) => share(FIRST_EFFECT_STREAM + EFFECTS.indexOf(effect), i),
   };
 }

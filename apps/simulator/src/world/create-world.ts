@@ -24,6 +24,7 @@ import { createHostPlane } from './host-plane.js';
 import { createLife } from './life.js';
 import type { MessageSource } from './message.js';
 import { createMouth } from './mouth.js';
+import { createObedience, type Manners } from './obedience.js';
 import { createPayments } from './payments.js';
 import { createRandom } from './random.js';
 import { paymentRecords } from './record-payment.js';
@@ -49,6 +50,8 @@ export interface WorldOptions {
   readonly leadIn?: number | undefined;
   /** Cuts every line of the story that has a `for` to this, in milliseconds. */
   readonly effectFor?: number | undefined;
+  /** How terminals take commands; left out they do not hear any. */
+  readonly manners?: Manners | undefined;
   /**
    * The boot that terminals begin with. By default it rises with `startAt`, so that a fleet that
    * is simulated twice against one store does not repeat the identities of its messages.
@@ -113,13 +116,19 @@ export function createWorld(options: WorldOptions): World {
   const cohorts = (timeline?.lines ?? []).map((line) => drawCohort(terminals, line, seed));
   const midnight = (timeline?.origin ?? startsAt) - start;
   const parts = { fleet, terminals, cohorts, seed, startsAt, midnight, timeline };
-  const { queue, mouth, payments, retired, lost } = assemble(parts, options);
+  const { queue, mouth, payments, retired, lost, obedience } = assemble(parts, options);
   return {
     startsAt,
     endsAt: timeline?.endsAt ?? null,
     story: storyOf(scenario, timeline, cohorts),
     terminals,
     retired,
+    ...(obedience && {
+      hear: (terminal, payload, now) => {
+        queue.runUntil(now);
+        obedience.hear(terminal, payload, now);
+      },
+    }),
     tally: () => ({ ...payments.tally, lost: lost.attempts }),
     advance(to) {
       queue.runUntil(to);
@@ -193,7 +202,10 @@ function assemble(setting: Setting, options: WorldOptions) {
     nextOpening: (now) => nextTimeOfDay(fleet.tradingHours.opensAt, now, midnight),
     retire: (i, at) => retired.push({ terminal: terminals[i]?.terminal as string, at }),
   });
-  return { queue, mouth, payments, retired, lost };
+  const { manners } = options;
+  const ears = { terminals, tenant, seed, cohorts, queue, life, voice };
+  const obedience = manners === undefined ? null : createObedience({ ...ears, manners });
+  return { queue, mouth, payments, retired, lost, obedience };
 }
 
 /** What a story needs a fleet to have, however small. */

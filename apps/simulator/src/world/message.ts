@@ -22,4 +22,6 @@ export interface MessageSource {
   /** When there is nothing more to say; null if never. */
   readonly endsAt: Instant | null;
   phaseAt(now: Instant): Phase;
+  /** A terminal hears what was published to its `cmd`; whoever cannot hear leaves it out. */
+  hear?(terminal: string, payload: string, now: Instant): void;
 }

@@ -20,7 +20,7 @@ export interface TerminalBody {
 }
 
 /** The channels of a terminal that carry a sequence number. */
-export type SpokenChannel = 'birth' | 'hb' | 'evt' | 'txn';
+export type SpokenChannel = 'birth' | 'hb' | 'evt' | 'txn' | 'ack';
 
 /** What a mouth is made of. */
 export interface MouthParts {

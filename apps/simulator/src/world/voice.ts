@@ -1,6 +1,6 @@
 /** The words of a terminal: the bodies of its messages, from what it is and how it feels. */
 import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
-import type { Birth, State } from '#domain/message/schema.js';
+import type { Ack, Birth, State } from '#domain/message/schema.js';
 import type { Fleet } from '../scenario/fleet.js';
 import type { Attempt } from './attempt.js';
 import type { FleetTerminal } from './build-fleet.js';
@@ -35,6 +35,8 @@ export interface Voice {
   device(terminal: number, code: string, now: Instant): void;
   /** One payment, for fee checking. */
   payment(terminal: number, record: PaymentRecord, now: Instant): void;
+  /** What became of a command. */
+  ack(terminal: number, says: Pick<Ack, 'id' | 'status' | 'detail'>, now: Instant): void;
   /** Messages of long ago that only now leave the terminal's buffer. */
   backlog(terminal: number, messages: number, ageMs: number, now: Instant): void;
   /** Counts the next start of the terminal. */
@@ -110,6 +112,10 @@ class FleetVoice implements Voice {
 
   payment(i: number, record: PaymentRecord, now: Instant): void {
     this.parts.mouth.say(i, 'txn', { ...this.envelope(i, now), ...record }, now);
+  }
+
+  ack(i: number, says: Pick<Ack, 'id' | 'status' | 'detail'>, now: Instant): void {
+    this.parts.mouth.say(i, 'ack', { ...this.envelope(i, now), ...says }, now);
   }
 
   backlog(i: number, messages: number, ageMs: number, now: Instant): void {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
@@ -14,6 +15,7 @@ import { runSimulator, type Simulator, type SimulatorLine } from '../service/run
 import { type Service, startService } from '../service/start-service.js';
 import { aborted, stopSignal } from '../service/stop-signal.js';
 import { watchIncidents } from '../service/watch-incidents.js';
+import { writeCommandKeys } from './command-key.js';
 import { sayStep } from './up.js';
 
 export const DEMO_USAGE = `tillwatch demo [--scenario NAME|FILE] [--until resolved] …
@@ -96,6 +98,10 @@ async function play(options: Play): Promise<number> {
     });
     progress(text);
   };
+  if (!existsSync(keyFileOf(home))) {
+    mkdirSync(home, { recursive: true });
+    writeCommandKeys(keyFileOf(home));
+  }
   const recorder = await recordPages((page) => {
     tell('page', `${strong('PAGE')} ${page.summary}`, page.incident);
     progress(dim(`     ${page.summaryZh}`));
@@ -110,6 +116,7 @@ async function play(options: Play): Promise<number> {
       RECEIVERS_FILE: '',
       // The demo looks at its own service, on loopback, without a token.
       API_TOKEN: '',
+      COMMAND_KEY_FILE: keyFileOf(home),
     };
     service = await startService({
       home,
@@ -150,13 +157,18 @@ async function stay(stop: AbortSignal): Promise<number> {
   return 0;
 }
 
-function simulatorArgs({ scenario, terminals }: Play, service: Service): string[] {
+/** What commands of the demo are signed with; its terminals have the public half. */
+function keyFileOf(home: string): string {
+  return join(home, 'command-key.pem');
+}
+
+function simulatorArgs({ scenario, terminals, home }: Play, service: Service): string[] {
   const rate = Math.max(1, FULL_FLEET / terminals);
   return [
     ...['--scenario', scenario, '--mqtt', service.mqttUrl, '--terminals', String(terminals)],
     ...['--rate', String(rate), '--lead-in', LEAD_IN, '--effect-for', EFFECT_FOR],
     // The fleet lives on after its story, so that the page stays alive for whoever looks at it.
-    ...['--minutes', '10000'],
+    ...['--minutes', '10000', '--command-key', `${keyFileOf(home)}.pub`],
   ];
 }
 

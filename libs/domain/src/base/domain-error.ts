@@ -34,6 +34,8 @@ export const PROBLEMS = {
     status: 404,
     title: { en: 'The playbook has no such step', 'zh-CN': '处置预案中没有该步骤' },
   },
+  command_not_found: { status: 404, title: { en: 'No such command', 'zh-CN': '没有该指令' } },
+  hold_not_found: { status: 404, title: { en: 'No such hold', 'zh-CN': '没有该保持' } },
   incident_already_acknowledged: {
     status: 409,
     title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该故障已有人接手' },
@@ -58,6 +60,34 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'The silence is over', 'zh-CN': '该静默已结束' },
   },
+  command_forbidden: {
+    status: 409,
+    title: { en: 'An open incident forbids the command', 'zh-CN': '未解决的故障禁止该指令' },
+  },
+  terminal_on_hold: {
+    status: 409,
+    title: { en: 'Terminals are on hold', 'zh-CN': '有终端处于保持状态' },
+  },
+  commands_halted: {
+    status: 409,
+    title: { en: 'All commands are stopped', 'zh-CN': '所有指令已停止' },
+  },
+  command_hash_differs: {
+    status: 409,
+    title: { en: 'The approval is for something else', 'zh-CN': '所批准的内容与指令不符' },
+  },
+  command_not_approved: {
+    status: 409,
+    title: { en: 'The command waits for an approval', 'zh-CN': '指令尚待批准' },
+  },
+  command_not_waiting: {
+    status: 409,
+    title: { en: 'The command does not wait for this', 'zh-CN': '指令当前不需要此操作' },
+  },
+  hold_already_released: {
+    status: 409,
+    title: { en: 'The hold is released', 'zh-CN': '该保持已解除' },
+  },
   registry_replace_refused: {
     status: 409,
     title: { en: 'The import would retire too much', 'zh-CN': '此次导入将停用过多记录' },
@@ -70,6 +100,10 @@ export const PROBLEMS = {
   step_outcome_refused: {
     status: 422,
     title: { en: 'This cannot be said of the step', 'zh-CN': '该步骤不接受此结果' },
+  },
+  command_reaches_nobody: {
+    status: 422,
+    title: { en: 'No terminal is meant', 'zh-CN': '没有符合条件的终端' },
   },
   registry_import_refused: {
     status: 422,

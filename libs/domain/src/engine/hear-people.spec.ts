@@ -95,3 +95,22 @@ test("the engine's own events are nothing that people say", () => {
   const { state } = burning();
   expect(say(state, { kind: 'monitoring', at: NOW }, { kind: 'recovered', at: NOW })).toEqual([]);
 });
+
+test.each([
+  ['done', 'done', 'met'],
+  ['stopped', 'unmet', 'unmet'],
+] as const)('an order that is %s passes its step as %s', (to, status, outcome) => {
+  const { state, followed } = burning();
+  const moved = { kind: 'order_moved', at: NOW, order: 'c1', what: 'sign_in', by: null } as const;
+  const effects = say(state, { ...moved, to, step: 'confirm', terminals: 9 });
+  expect(effects[0]).toMatchObject({ event: { kind: 'step_passed', step: 'confirm', outcome } });
+  expect(followed.run?.steps[0]?.status).toBe(status);
+});
+
+test('an order that goes on, or was asked for by no step, passes none', () => {
+  const { state, followed } = burning();
+  const moved = { kind: 'order_moved', at: NOW, order: 'c1', what: 'restart', by: null } as const;
+  expect(say(state, { ...moved, to: 'wave', step: 'confirm', terminals: 9 })).toEqual([]);
+  expect(say(state, { ...moved, to: 'done', step: null, terminals: 9 })).toEqual([]);
+  expect(followed.run?.steps[0]?.status).toBe('open');
+});

@@ -1,4 +1,4 @@
-/** What people do through the API: they acknowledge, tick off steps, close by hand. */
+/** What people do through the API: they acknowledge, tick off steps, close by hand; and orders. */
 import type { Instant } from '../base/instant.js';
 import type { IncidentEvent } from '../incident/incident.js';
 import { applyStepEvent } from '../playbook/apply-step-event.js';
@@ -53,6 +53,19 @@ function hear(
       return [
         { kind: 'save_run', run },
         { kind: 'save_incident', incident: followed.incident },
+      ];
+    }
+    case 'order_moved': {
+      const over = event.to === 'done' || event.to === 'stopped';
+      if (!followed.run || event.step === null || !over) return [];
+      const outcome = event.to === 'done' ? 'met' : 'unmet';
+      const passed = { kind: 'step_passed', at: event.at, step: event.step, outcome } as const;
+      const run = applyStepEvent(followed.run, passed);
+      if (run === followed.run) return [];
+      followed.run = run;
+      return [
+        { kind: 'append_event', incident: incident.id, event: passed },
+        { kind: 'save_run', run },
       ];
     }
     case 'resolved_by_hand': {

@@ -130,6 +130,24 @@ const StepPassed = z.object({
 });
 export type StepPassed = z.infer<typeof StepPassed>;
 
+/** What became of an order: a command to terminals of the incident. */
+const OrderMoved = z.object({
+  kind: z.literal('order_moved'),
+  at: Instant,
+  order: z.string(),
+  what: z.string(),
+  to: z.enum(['proposed', 'approved', 'running', 'wave', 'asking', 'gone_on', 'done', 'stopped']),
+  /** Null when it happened by itself. */
+  by: z.string().nullable(),
+  /** The step of the playbook that asked for it. */
+  step: z.string().nullable(),
+  /** All it is for, or those of the wave. */
+  terminals: z.number().int(),
+  why: z.string().optional(),
+  detail: z.string().optional(),
+});
+export type OrderMoved = z.infer<typeof OrderMoved>;
+
 /** What happened to an incident, in order; the append-only log that everything else folds. */
 export const IncidentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('triggered'), at: Instant, incident: Incident }),
@@ -173,5 +191,6 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     silence: z.string(),
     by: z.string(),
   }),
+  OrderMoved,
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

@@ -18,6 +18,17 @@ const told = {
 };
 const step = { kind: 'step_done', at: 7, by: 'Li', step: 'call' } as const;
 
+const moved = {
+  kind: 'order_moved',
+  at: 8,
+  order: 'c1',
+  what: 'restart',
+  by: 'Li',
+  step: null,
+  terminals: 40,
+} as const;
+const toldOrder = { order: 'c1', what: 'restart', by: 'Li', terminals: 40, why: '', detail: '' };
+
 const events: [event: IncidentEvent, key: string, params: object][] = [
   [{ kind: 'triggered', at: 1, incident }, 'triggered', told],
   [{ kind: 'updated', at: 2, incident }, 'updated', told],
@@ -37,6 +48,18 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     { by: 'Li', reason: 'a test' },
   ],
   [{ ...step, outcome: 'done' }, 'step_done', { by: 'Li', step: 'call', note: '' }],
+  [{ ...moved, to: 'proposed' }, 'order_proposed', { ...toldOrder }],
+  [{ ...moved, to: 'approved' }, 'order_approved', { ...toldOrder }],
+  [{ ...moved, to: 'running' }, 'order_running', { ...toldOrder }],
+  [{ ...moved, to: 'wave' }, 'order_wave', { ...toldOrder }],
+  [{ ...moved, to: 'asking' }, 'order_asking', { ...toldOrder }],
+  [{ ...moved, to: 'gone_on' }, 'order_gone_on', { ...toldOrder }],
+  [{ ...moved, to: 'done' }, 'order_done', { ...toldOrder }],
+  [
+    { ...moved, to: 'stopped', by: null, why: 'harmed', detail: '2 of 4' },
+    'order_stopped',
+    { ...toldOrder, by: '', why: 'harmed', detail: '2 of 4' },
+  ],
   [{ ...step, outcome: 'skipped' }, 'step_skipped', { by: 'Li', step: 'call', note: '' }],
   [
     { ...step, outcome: 'answered', answer: 'yes' },

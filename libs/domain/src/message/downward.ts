@@ -32,6 +32,10 @@ export const Cmd = z.object({
   expires: Instant,
   /** The run of a playbook that asks for it, such as `inc-2041/3`. */
   run: word.optional(),
+  /**
+   * Ed25519 over the topic, a line feed, and the command without `sig` as RFC 8785 writes it, in
+   * base64url. A terminal that has the service's public key does nothing without it.
+   */
   sig: z.string().min(1).max(512).optional(),
 });
 export type Cmd = z.infer<typeof Cmd>;

@@ -96,6 +96,8 @@ function entryParams(key: string): Record<string, string | number> {
     answer: '正常',
     playbook: 'key',
     hash: '12345678',
+    what: 'restart',
+    why: 'harmed',
     receiver: 'oncall',
     until: '2026-03-10 05:00 +00:00',
     comment: '演练',

@@ -6,6 +6,7 @@ import type { CauseEntry, Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
 import { en } from './catalogue/en.js';
 import type { Catalogue, PageReason } from './catalogue/keys.js';
+import { COMMANDS, STOPS } from './catalogue/order-words.js';
 import { zhCN } from './catalogue/zh-cn.js';
 import type { Locale } from './locale.js';
 
@@ -59,4 +60,14 @@ export function timelineText(locale: Locale, entry: TimelineEntry): string {
 /** "SEV1 · critical". */
 export function severityName(locale: Locale, severity: string): string {
   return CATALOGUES[locale].severities[severity] ?? severity;
+}
+
+/** What a command has terminals do. */
+export function commandName(locale: Locale, what: string): string {
+  return COMMANDS[locale][what] ?? what;
+}
+
+/** Why an order stopped. */
+export function stopReason(locale: Locale, why: string): string {
+  return STOPS[locale][why] ?? why;
 }

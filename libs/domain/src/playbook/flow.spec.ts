@@ -48,3 +48,18 @@ test('what can be reached depends on the ways that are taken', () => {
   const straight = reachable(playbook, 'fix', (s) => waysOut(playbook, s));
   expect([...straight]).toEqual(['fix', 'end']);
 });
+
+test('an order that stopped leads elsewhere, where the step says so', () => {
+  const told = aPlaybook(`
+    tell command stopped: help
+    watch manual next: end
+    help manual`);
+  const [tell] = told.steps;
+  if (!tell) throw new Error('the playbook has no step');
+  const led = (status: StepState['status'], from: Step = tell) =>
+    wayTaken(told, from, { id: 'tell', status, by: null, at: 1, note: null });
+  expect(waysOut(told, tell).map(({ to }) => to)).toEqual(['watch', 'help']);
+  expect([led('done'), led('unmet'), led('skipped')]).toEqual(['watch', 'help', 'watch']);
+  const plain = { ...tell, stopped: undefined } as Step;
+  expect(led('unmet', plain)).toBe('watch');
+});

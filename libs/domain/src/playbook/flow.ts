@@ -29,6 +29,8 @@ export function waysOut(playbook: Playbook, step: Step): Way[] {
       return [onward, { to: step.otherwise, path: ['otherwise'] }];
     case 'approve':
       return [onward, { to: step.refused, path: ['refused'] }, ...late];
+    case 'command':
+      return [onward, ...(step.stopped ? [{ to: step.stopped, path: ['stopped'] }] : []), ...late];
     default:
       return [onward, ...late];
   }
@@ -46,6 +48,8 @@ export function wayTaken(playbook: Playbook, step: Step, state: StepState): stri
       return state.status === 'done' ? onward : step.otherwise;
     case 'approve':
       return state.status === 'refused' ? step.refused : onward;
+    case 'command':
+      return state.status === 'unmet' ? (step.stopped ?? onward) : onward;
     default:
       return onward;
   }

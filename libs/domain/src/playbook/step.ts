@@ -94,6 +94,10 @@ const Command = z.strictObject({
   args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   /** Which terminals, in words. */
   to: Bilingual,
+  /** At most so many of those who were hit; all of them when left out. */
+  most: z.number().int().min(1).max(100_000).optional(),
+  /** Where it leads when its order stopped before all had had their turn. */
+  stopped: StepId.optional(),
 });
 const Approve = z.strictObject({
   ...timed,

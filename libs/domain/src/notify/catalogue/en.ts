@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { EN_ORDERS } from './order-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -138,6 +139,7 @@ const timeline: TimelineWords = {
   silenced: (p) => `${p.by} silenced it until ${p.until}: ${p.comment}`,
   unsilenced: () => 'The silence is over',
   silence_overruled: (p) => `Told though ${p.by} silenced it: the silence does not name SEV1`,
+  ...EN_ORDERS,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,

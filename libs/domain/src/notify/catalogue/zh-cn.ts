@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { ZH_ORDERS } from './order-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -138,6 +139,7 @@ const timeline: TimelineWords = {
   silenced: (p) => `${p.by} 已静默至 ${p.until}：${p.comment}`,
   unsilenced: () => '静默已结束',
   silence_overruled: (p) => `${p.by} 的静默未指明 SEV1，仍然通知`,
+  ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
 };
