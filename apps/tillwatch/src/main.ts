@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: one file a command in `commands/`. */
+import { AUDIT_USAGE, audit } from './commands/audit.js';
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { CODES_USAGE, codes } from './commands/codes.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
+  audit: { usage: AUDIT_USAGE, run: audit },
   token: { usage: TOKEN_USAGE, run: token },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
@@ -50,6 +52,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch receivers      check who is told, and try one out
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
+  tillwatch audit          whether everybody was told who should have been
   tillwatch token          what terminals and gateways connect with
   tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages
