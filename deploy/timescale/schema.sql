@@ -633,7 +633,11 @@ CREATE INDEX incident_event_unfolded ON public.incident_event USING btree (n) WH
 
 CREATE INDEX incident_member_by_incident ON public.incident_member USING btree (tenant, incident);
 
+CREATE INDEX outbox_by_incident ON public.outbox USING btree (tenant, incident, id);
+
 CREATE INDEX outbox_due ON public.outbox USING btree (due_at, id) WHERE (state = 'due'::text);
+
+CREATE INDEX outbox_lately ON public.outbox USING btree (created_at);
 
 CREATE INDEX quarantine_by_time ON public.quarantine USING btree (received_at);
 

@@ -13,6 +13,7 @@ import { AlertsMetrics } from '../../apps/alerts/src/alerts.metrics.js';
 import { readRuleFiles } from '../../apps/alerts/src/rule-files.js';
 import { ApiMetrics } from '../../apps/api/src/api.metrics.js';
 import { IngestMetrics } from '../../apps/ingest/src/ingest.metrics.js';
+import { AuditMetrics } from '../../apps/tillwatch/src/audit/audit.metrics.js';
 import {
   envExample,
   processes,
@@ -171,7 +172,9 @@ describe('env.example', () => {
         (job: { static_configs: { targets: string[] }[] }) => job.static_configs[0]?.targets,
       ),
     ).toEqual(
-      ['INGEST_OPS_PORT', 'ALERTS_OPS_PORT', 'API_PORT'].map((k) => [`127.0.0.1:${ports.get(k)}`]),
+      ['INGEST_OPS_PORT', 'ALERTS_OPS_PORT', 'API_PORT', 'AUDIT_OPS_PORT'].map((k) => [
+        `127.0.0.1:${ports.get(k)}`,
+      ]),
     );
   });
 });
@@ -196,7 +199,12 @@ describe('alerts about ourselves', () => {
   }
 
   test('every metric they ask for exists, with those labels', async () => {
-    const registries = [new IngestMetrics(), new AlertsMetrics(), new ApiMetrics()];
+    const registries = [
+      new IngestMetrics(),
+      new AlertsMetrics(),
+      new ApiMetrics(),
+      new AuditMetrics(),
+    ];
     const known = new Map(
       (await Promise.all(registries.map(({ registry }) => seriesOf(registry)))).flat(),
     );
@@ -218,7 +226,7 @@ describe('alerts about ourselves', () => {
   test('every process is watched, and every alert speaks both languages and is tested', () => {
     const stories = read('deploy/prometheus/self-alerts.test.yaml');
     const all = rules.map(({ expr }) => expr).join('\n');
-    for (const app of ['ingest', 'alerts', 'api']) expect(all).toContain(`pos_${app}_`);
+    for (const app of ['ingest', 'alerts', 'api', 'audit']) expect(all).toContain(`pos_${app}_`);
     for (const { alert, annotations } of rules) {
       expect(stories).toContain(alert);
       expect(annotations.summary).toMatch(/[a-z]/);

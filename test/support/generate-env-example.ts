@@ -7,6 +7,7 @@ import type { z } from 'zod';
 import { AlertsConfig } from '../../apps/alerts/src/alerts.config.js';
 import { ApiConfig } from '../../apps/api/src/api.config.js';
 import { IngestConfig } from '../../apps/ingest/src/ingest.config.js';
+import { AuditConfig } from '../../apps/tillwatch/src/audit/audit.config.js';
 import { REPOSITORY } from './repository.js';
 
 /** What an operator has to know about a setting. */
@@ -23,6 +24,7 @@ export const processes: ReadonlyMap<string, z.ZodObject> = new Map<string, z.Zod
   ['ingest', IngestConfig],
   ['alerts', AlertsConfig],
   ['api', ApiConfig],
+  ['audit', AuditConfig],
 ]);
 
 /** Every setting, in the words of operators. */
@@ -162,6 +164,40 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'separated by commas. The host of WEBHOOK_URL is allowed. A name may then be private or ' +
       'this host, but never link-local or where a cloud keeps its credentials.',
     example: '10.2.0.0/16,mail.corp.example',
+  },
+  AUDIT_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of the auditor; no login.' },
+  AUDIT_OPS_PORT: {
+    says: 'Port of /metrics, /healthz and /readyz of the auditor; 0 takes a free one.',
+  },
+  AUDIT_URGENT_SECONDS: {
+    says: 'Seconds after which the auditor complains of a SEV1 that no receiver has accepted.',
+  },
+  AUDIT_OTHER_SECONDS: { says: 'The same for every other notification.' },
+  AUDIT_WEBHOOK_URL: {
+    says:
+      'Where the auditor posts what it finds, directly and not by the outbox. Best another ' +
+      'service than WEBHOOK_URL. Left out, it only logs and counts.',
+    example: 'https://other.example/tillwatch',
+    secret: true,
+  },
+  AUDIT_WEBHOOK_SECRET: { says: 'What those are signed with, as WEBHOOK_SECRET.', secret: true },
+  AUDIT_RECEIVERS_FILE: {
+    says:
+      'File of receivers for the auditor, in place of AUDIT_WEBHOOK_URL: all of them are told. ' +
+      'It has the form of RECEIVERS_FILE.',
+    example: '/etc/tillwatch/audit-receivers.yaml',
+  },
+  DEADMAN_URL: {
+    says:
+      "A dead-man's switch outside, such as a check at healthchecks.io: it is posted to as long " +
+      'as ingest stores, the engine keeps up and every notification is accepted, and must ring ' +
+      'when it hears nothing. Try it with tillwatch audit --ping.',
+    example: 'https://hc-ping.com/your-uuid',
+    secret: true,
+  },
+  DEADMAN_EVERY_SECONDS: { says: 'Seconds between two heartbeats to that switch.' },
+  DEADMAN_INPUT_SECONDS: {
+    says: 'Nothing stored for so many seconds is no proof of life: no heartbeat is sent.',
   },
   API_HOST: {
     says: 'Address of the console and the API. Any but loopback demands API_TOKEN.',

@@ -33,32 +33,36 @@ export interface ReceiverKeeperOptions {
   readonly config: Config;
   /** Where the file's secrets may be. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly metrics: AlertsMetrics;
+  readonly metrics: Pick<AlertsMetrics, 'receiversReloadOk'>;
   readonly log: Log;
   /** Milliseconds between two looks at the file. */
   readonly lookEveryMs?: number;
+  /** What the settings are called, where they are not those of alerts. */
+  readonly names?: { readonly file: string; readonly url: string };
 }
 
 const look_every_ms = 2_000;
+const NAMES = { file: 'RECEIVERS_FILE', url: 'WEBHOOK_URL' };
 
 /**
  * Loads the receivers, and again whenever the file, one of its secrets or SIGHUP says so. At the
  * start a mistake is fatal, later it keeps the set that was good: never does it mean "nobody".
  */
 export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promise<ReceiverKeeper> {
-  const { config, env, metrics, log, lookEveryMs = look_every_ms } = options;
+  const { config, env, metrics, log, lookEveryMs = look_every_ms, names = NAMES } = options;
   const { RECEIVERS_FILE: file, WEBHOOK_URL } = config;
   metrics.receiversReloadOk.set(1);
   if (file === undefined) {
     const receivers = WEBHOOK_URL === undefined ? [] : [webhookOf(config, WEBHOOK_URL)];
     if (receivers.length === 0) {
-      log.warn('neither RECEIVERS_FILE nor WEBHOOK_URL is set: nobody will be notified');
+      log.warn(`neither ${names.file} nor ${names.url} is set: nobody will be notified`);
     }
     const set = { receivers, routing: undefined };
     return { current: () => set, close() {} };
   }
   if (WEBHOOK_URL !== undefined) {
-    throw new Error('set one of RECEIVERS_FILE and WEBHOOK_URL: the file may have a webhook, too');
+    const both = `${names.file} and ${names.url}`;
+    throw new Error(`set one of ${both}: the file may have a webhook, too`);
   }
   const read = () => readReceivers({ path: resolve(file), env, secrets: 'needed' });
   const first = await read();

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 /** The command line: one file a command in `commands/`. */
+import { AUDIT_USAGE, audit } from './commands/audit.js';
 import { checkLedger, LEDGER_USAGE } from './commands/check-ledger.js';
 import { CODES_USAGE, codes } from './commands/codes.js';
 import { COMMAND_KEY_USAGE, commandKey } from './commands/command-key.js';
@@ -33,6 +34,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
+  audit: { usage: AUDIT_USAGE, run: audit },
   token: { usage: TOKEN_USAGE, run: token },
   'command-key': { usage: COMMAND_KEY_USAGE, run: commandKey },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
@@ -52,6 +54,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch receivers      check who is told, and try one out
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
+  tillwatch audit          whether everybody was told who should have been
   tillwatch token          what terminals and gateways connect with
   tillwatch command-key    the key that commands to terminals are signed with
   tillwatch doctor         what is not well here, why, and what to do

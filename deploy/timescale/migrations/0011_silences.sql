@@ -7,3 +7,7 @@ create table silence (
   constraint silence_pkey primary key (tenant, id)
 );
 create index silence_by_end on silence (ends_at);
+
+-- The auditor looks at what was decided lately, and at all of one incident.
+create index outbox_by_incident on outbox (tenant, incident, id);
+create index outbox_lately on outbox (created_at);

@@ -1,6 +1,6 @@
 /**
  * The whole service on one machine: a PostgreSQL (embedded, unless one is given), the schema, and
- * the three processes. What it starts it stops, and a server that dies it starts again.
+ * the three processes with their auditor. What it starts it stops, and a server that dies it starts again.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -166,6 +166,7 @@ async function startProcesses(
     MQTT_PORT: String(mqttPort),
     INGEST_OPS_PORT: '0',
     ALERTS_OPS_PORT: '0',
+    AUDIT_OPS_PORT: '0',
     EXTERNAL_URL: url,
     ...(options.mqttUrl !== undefined && { MQTT_URL: options.mqttUrl }),
     ...options.env,
@@ -178,6 +179,15 @@ async function startProcesses(
     stops.push(() => keeper.stop());
     return keeper;
   });
+  const auditor = supervise({
+    name: 'auditor',
+    script: builtScript('tillwatch'),
+    args: ['audit', '--watch'],
+    env,
+    logFile: join(logs, 'auditor.log'),
+  });
+  stops.push(() => auditor.stop());
+  all.push(auditor);
   await Promise.all(all.map((keeper) => keeper.ready));
   return { all, url, mqttUrl: options.mqttUrl ?? `mqtt://127.0.0.1:${mqttPort}` };
 }

@@ -58,7 +58,9 @@ test('the same decision made again has the same key', () => {
 test('it remembers what people were told, and when', () => {
   const followed = burning();
   followed.incident.impact.terminals = 77;
-  notify({ ...SETTINGS, receivers: [] }, followed, 'changed', START + 9_000);
+  expect(notify({ ...SETTINGS, receivers: [] }, followed, 'changed', START + 8_000)).toEqual([]);
+  expect(followed.notifications).toBe(1);
+  notify(SETTINGS, followed, 'changed', START + 9_000);
   expect(followed).toMatchObject({ toldTerminals: 77, toldAt: START + 9_000, notifications: 2 });
 });
 

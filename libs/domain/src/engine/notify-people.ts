@@ -41,6 +41,8 @@ export function notify(
     reason === 'resolved'
       ? told.filter((name) => !withoutEnd.includes(name))
       : [...new Set([...told, ...routed])];
+  // What goes to nobody is no notification: whoever is added later hears of it for the first time.
+  if (receivers.length === 0) return [];
   followed.notifications += 1;
   followed.told = reason === 'resolved' ? told : receivers;
   followed.toldTerminals = incident.impact.terminals;

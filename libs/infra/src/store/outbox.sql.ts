@@ -35,6 +35,14 @@ const Due = z.object({
   created_at: z.date(),
 });
 
+/** What has to be sent by now and that nobody is sending; both ways to claim agree on it. */
+const SENDABLE = `state = 'due'
+                     and receiver = $1
+                     and due_at <= $2
+                     and (leased_until is null or leased_until < $2)`;
+const CLAIMED = `id, tenant, incident, receiver, reason, dedup_key, body::text as body, attempts,
+              urgent, created_at`;
+
 /** For whom something is due. */
 export const dueByReceiver = defineQuery<[now: Date]>()({
   name: 'due_by_receiver',
@@ -61,11 +69,8 @@ export const claimDue = defineQuery<
            attempts = attempts + 1
      where id in (select id
                     from outbox
-                   where state = 'due'
-                     and receiver = $1
+                   where ${SENDABLE}
                      and urgent = $5
-                     and due_at <= $2
-                     and (leased_until is null or leased_until < $2)
                      and not exists (select
                                        from outbox as earlier
                                       where earlier.state = 'due'
@@ -76,8 +81,7 @@ export const claimDue = defineQuery<
                    order by due_at, id
                    limit $4
                      for update skip locked)
-    returning id, tenant, incident, receiver, reason, dedup_key, body::text as body, attempts,
-              urgent, created_at`,
+    returning ${CLAIMED}`,
   row: Due,
 });
 
@@ -95,11 +99,8 @@ export const claimDigest = defineQuery<
            attempts = attempts + 1
      where id in (select id
                     from outbox
-                   where state = 'due'
-                     and receiver = $1
+                   where ${SENDABLE}
                      and not urgent
-                     and due_at <= $2
-                     and (leased_until is null or leased_until < $2)
                      and not exists (select
                                        from outbox as earlier
                                       where earlier.state = 'due'
@@ -113,8 +114,7 @@ export const claimDigest = defineQuery<
                    order by id
                    limit $4
                      for update skip locked)
-    returning id, tenant, incident, receiver, reason, dedup_key, body::text as body, attempts,
-              urgent, created_at`,
+    returning ${CLAIMED}`,
   row: Due,
 });
 

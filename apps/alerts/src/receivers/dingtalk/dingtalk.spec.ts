@@ -8,6 +8,7 @@ import {
   NOW,
   tryReceiver,
 } from '../../../../../test/support/try-receiver.js';
+import { signDingTalk } from './dingtalk.js';
 
 let service: FakeService;
 
@@ -26,6 +27,14 @@ const message = (i = 0) =>
     markdown: { title: string; text: string };
     at: { atMobiles: string[] };
   };
+
+test('the secret is the key of the signature, and signs itself with the time', () => {
+  // By OpenSSL: printf '1599360473000\nSECdemo' | openssl dgst -sha256 -hmac SECdemo -binary | base64
+  expect(signDingTalk('SECdemo', 1_599_360_473_000)).toEqual({
+    timestamp: '1599360473000',
+    sign: 'tGWkA5eQOQNCNPDgphtxIoNLO+/gD8Lcb705KQoRzeY=',
+  });
+});
 
 test('a signed message is taken, and names whom it mentions', async () => {
   expect(await robot().send(aDelivery())).toMatchObject({ kind: 'sent' });

@@ -29,6 +29,7 @@ export const noticeEn: NoticeWords = {
   undelivered: (receiver) => `This could not be delivered to ${receiver}.`,
   open: 'Open the incident',
   trial: 'Only a test of this receiver',
+  audit: 'Notifications do not arrive as they should',
   digest: (count) => `Tillwatch: ${count} notices in one`,
   more: (count) => `and ${count} more`,
   room: { title: 44, cause: 36, actions: 40 },

@@ -14,6 +14,8 @@ export interface NoticeWords {
   readonly open: string;
   /** What a notice says that only tries a receiver out. */
   readonly trial: string;
+  /** What the auditor says. */
+  readonly audit: string;
   readonly digest: (count: number) => string;
   readonly more: (count: number) => string;
   /** How much of a title and of a cause the first part of a short text has room for. */

@@ -29,6 +29,7 @@ export const noticeZhCN: NoticeWords = {
   undelivered: (receiver) => `未能送达 ${receiver}，改发此处。`,
   open: '查看故障',
   trial: '仅为接收测试，并非故障',
+  audit: '通知未按要求送达',
   digest: (count) => `Tillwatch：${count} 条通知合并发送`,
   more: (count) => `另有 ${count} 条`,
   room: { title: 18, cause: 20, actions: 12 },

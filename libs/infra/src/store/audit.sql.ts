@@ -1,0 +1,121 @@
+/** What the auditor compares: what was decided, what was put into the outbox, what was receipted. */
+import { z } from 'zod';
+import { defineQuery } from '../db/query.js';
+
+/**
+ * Notifications that nobody has accepted and somebody should have: due too long, given up, or
+ * called sent without a receipt. One that was told to another instead is accepted.
+ */
+export const unaccepted = defineQuery<[urgentBefore: Date, otherBefore: Date, endedSince: Date]>()({
+  name: 'unaccepted',
+  text: `
+    select tenant, incident, receiver, dedup_key, state, attempts, created_at, last_error
+      from outbox
+     where created_at < case when urgent then $1::timestamptz else $2::timestamptz end
+       and (state = 'due' or created_at > $3)
+       and not exists (select
+                         from delivery
+                        where delivery.notification = outbox.id
+                          and delivery.outcome = 'sent')
+       and not exists (select
+                         from outbox as instead
+                         join delivery on delivery.notification = instead.id
+                        where delivery.outcome = 'sent'
+                          and instead.tenant = outbox.tenant
+                          and instead.incident = outbox.incident
+                          and starts_with(instead.dedup_key, outbox.dedup_key || '/instead/'))
+       and dedup_key not like '%/instead/%'
+     order by id
+     limit 200`,
+  row: z.object({
+    tenant: z.string(),
+    incident: z.string(),
+    receiver: z.string(),
+    dedup_key: z.string(),
+    state: z.string(),
+    attempts: z.number(),
+    created_at: z.date(),
+    last_error: z.string().nullable(),
+  }),
+});
+
+/**
+ * Notifications that the engine remembers to have decided and that are not in the outbox. Memory
+ * and outbox are written in one transaction, so one that is missing was lost afterwards.
+ */
+export const neverQueued = defineQuery<[]>()({
+  name: 'never_queued',
+  text: `
+    with known as (
+      select tenant,
+             followed -> 'incident' ->> 'id' as incident,
+             concat(tenant, '/', followed -> 'incident' ->> 'id', '/',
+                    followed -> 'incident' ->> 'epoch', '/') as stem,
+             (followed ->> 'notifications')::integer as told,
+             followed -> 'incident' ->> 'status' as status,
+             followed -> 'told' as receivers
+        from engine_state,
+             json_array_elements(snapshot::json -> 'memory' -> 'followed') as followed
+    ), wanted as (
+      select tenant, incident, concat(stem, number, '/') as key
+        from known, generate_series(1, told) as number
+       union
+      select tenant, incident, concat(stem, told, '/', receiver)
+        from known, json_array_elements_text(receivers) as receiver
+       where told > 0
+         and status <> 'resolved'
+    )
+    select tenant, incident, key
+      from wanted
+     where not exists (select
+                         from outbox
+                        where outbox.tenant = wanted.tenant
+                          and outbox.incident = wanted.incident
+                          and starts_with(outbox.dedup_key, wanted.key))
+     order by tenant, incident, key
+     limit 200`,
+  row: z.object({ tenant: z.string(), incident: z.string(), key: z.string() }),
+});
+
+/** Open incidents of which nobody was told, though they are no notes and no silence keeps them. */
+export const toldNobody = defineQuery<[detectedBefore: Date]>()({
+  name: 'told_nobody',
+  text: `
+    select tenant, incident.body ->> 'id' as incident, incident.body ->> 'severity' as severity
+      from incident
+     where status <> 'resolved'
+       and severity <> 'SEV4'
+       and body -> 'silenced' is null
+       and (body ->> 'detectedAt')::int8 < extract(epoch from $1::timestamptz) * 1000
+       and not exists (select
+                         from outbox
+                        where outbox.tenant = incident.tenant
+                          and outbox.incident = incident.id)
+     order by tenant, id
+     limit 200`,
+  row: z.object({ tenant: z.string(), incident: z.string(), severity: z.string() }),
+});
+
+/** Tenants for whom nothing has been decided since a moment. */
+export const undecidedSince = defineQuery<[since: Date]>()({
+  name: 'undecided_since',
+  text: `
+    select tenant, evaluated_at
+      from engine_state
+     where evaluated_at < $1
+     order by tenant
+     limit 200`,
+  row: z.object({ tenant: z.string(), evaluated_at: z.date() }),
+});
+
+/** When something was last stored, and since when the oldest input waits that nobody has read. */
+export const pulse = defineQuery<[]>()({
+  name: 'pulse',
+  text: `
+    select (select at from journal order by position desc limit 1) as stored_at,
+           (select min(digest.at)
+              from digest
+              left join engine_state on engine_state.tenant = digest.tenant
+             where digest.position > coalesce(engine_state.read_position, 0)) as unread_since`,
+  row: z.object({ stored_at: z.date().nullable(), unread_since: z.date().nullable() }),
+});
