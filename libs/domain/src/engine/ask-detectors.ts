@@ -78,8 +78,8 @@ function sensesOf(
   digests: readonly Digest[],
   now: Instant,
 ): Senses {
-  const { kept: all, changes, newestAt } = state.memory;
+  const { kept: all, changes, newestAt, drifts } = state.memory;
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
-  return { now, settings: [], digests, profiles: state.profiles, changes, newestAt, kept };
+  return { now, settings: [], digests, profiles: state.profiles, changes, newestAt, drifts, kept };
 }
