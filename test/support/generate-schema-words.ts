@@ -16,9 +16,11 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'terminals that are being lost. own_plane: most terminals silent at once while payments go ' +
     'on. approvals_fall: payments that stop where terminals are there. ' +
     'version_regression: a version in roll-out that fails more often than the one before. ' +
-    'base_drift: everyday failures that have risen alike over the whole fleet, as a note.',
+    'base_drift: everyday failures that have risen alike over the whole fleet, as a note. ' +
+    'slow_burn: a part that fails a little more often than usual, for long.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
+  'groups.rules.detector.classes': 'Classes of codes, each weighed for itself.',
   'groups.rules.detector.trouble':
     'Which device events are counted together; paper and batteries run out, and are none.',
   'groups.rules.detector.evidence':

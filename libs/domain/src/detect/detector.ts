@@ -98,10 +98,18 @@ export interface Senses<S = unknown> {
   readonly changes: readonly Digest['changes'][number][];
   /** Receive time of the newest message ever; null before the first. Old: our path is blind. */
   readonly newestAt: Instant | null;
+  /** Incidents that are open, with what was found of them first; absent for none. */
+  readonly open?: readonly OpenCause[];
   /** Findings whose base rate has moved over the whole fleet; absent for none. */
   readonly drifts?: ReadonlyMap<Finding, Drift>;
   /** Plain data of the detector's own, kept in the snapshot; bounding it is its duty. */
   readonly kept: Map<string, unknown>;
+}
+
+/** What an open incident is about and explains, its own finding first, and where. */
+export interface OpenCause {
+  readonly findings: readonly Finding[];
+  readonly cause: readonly { readonly attribute: string; readonly value: string }[];
 }
 
 /** A cause that a detector knows without a search, such as the merchant of a card testing. */

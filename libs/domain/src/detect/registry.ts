@@ -12,6 +12,7 @@ import { BaseDrift, baseDrift } from './fleet-drift.js';
 import { KeyCheck, keyCheck } from './key-check.js';
 import { OwnPlane, ownPlane } from './own-plane.js';
 import { Silence, silence } from './silence.js';
+import { SlowBurn, slowBurn } from './slow-burn.js';
 import { Tamper, tamper } from './tamper.js';
 import { VersionRegression, versionRegression } from './version-regression.js';
 
@@ -30,6 +31,7 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   ApprovalsFall,
   VersionRegression,
   BaseDrift,
+  SlowBurn,
 ]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
@@ -47,6 +49,7 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   approvalsFall,
   versionRegression,
   baseDrift,
+  slowBurn,
 ];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));

@@ -63,6 +63,7 @@ test.each([
   { kind: 'fee_deviation', plans: { std: { rate_bp: 60 } } },
   { kind: 'approvals_fall' },
   { kind: 'version_regression' },
+  { kind: 'slow_burn', classes: ['pin_key', 'no_answer'] },
 ])('nothing speaks against $kind, $trouble $terminals $returns', (detector) => {
   const watching = ['device_events', 'silence', 'certificates', 'key_check'];
   const by = watching.includes(detector.kind) ? ['chain'] : [];

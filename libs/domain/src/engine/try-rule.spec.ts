@@ -18,6 +18,8 @@ test.each([
   [{ kind: 'fee_deviation', plans: { std: { rate_bp: 60 } } }, { gates: { failures: 500 } }, true],
   [{ kind: 'fee_deviation', plans: {} }, {}, false],
   [{ kind: 'approvals_fall', evidence: 50, at_least: 0.05 }, {}, true],
+  [{ kind: 'slow_burn', classes: ['host_system'], evidence: 39 }, {}, true],
+  [{ kind: 'slow_burn', classes: ['host_system'] }, { gates: { terminals: 65 } }, false],
   [{ kind: 'version_regression', evidence: 25, tolerate: 3 }, {}, true],
   [{ kind: 'version_regression' }, { gates: { terminals: 65 } }, false],
 ])('%j with %j can fire: %s', (detector, more, can) => {

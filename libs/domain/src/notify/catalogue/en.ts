@@ -99,6 +99,7 @@ const diagnoses: Record<string, string> = {
   own_plane: 'Our own path is blind',
   payments_stopped: 'Payments stop without an error',
   base_drift: 'Everyday failures have risen everywhere',
+  slow_burn: 'Fails a little too often, for long',
   fee_plan: 'Fees differ from the contract',
   unknown: 'Cause unknown',
 };
@@ -211,6 +212,7 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   fee_records: (hits, units) => `${hits} of ${units} fees differ from the contract`,
   selling: (hits, units) => `${hits} of ${units} terminal minutes brought no payment`,
   release_attempts: (hits, units) => `${hits} of ${units} attempts with it failed`,
+  burning_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
   drift_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
   cards: (hits) => `${hits} cards refused in a hurry`,
 };
