@@ -18,7 +18,8 @@ const USUAL = 0.003;
 
 /**
  * Reads `60m x1` as an hour in which all four regions fail as usual, 3 of 1,000 attempts a minute,
- * `60m x1 1:x2` as one in which the first fails twice as often, and `60m x2` as one in which all do.
+ * `60m x1 1:x2` as one in which the first fails twice as often, and `60m x2` as one in which all
+ * do.
  */
 function play(lines: readonly string[], { seed = 5, stuck = 0 } = {}) {
   const draw = chance(seed);

@@ -67,7 +67,7 @@ function play(...lines: readonly string[]) {
   return { told, why: (cell: string) => explain(state, SLOW, cell, START + end) };
 }
 
-test('an acquirer that fails twice as often for an hour is a ticket, until it is well again', () => {
+test('an acquirer that fails twice as often for an hour is a ticket until it is well', () => {
   const { told } = play('0-150m all 0.3%96', '30-90m acq-1 0.75%96');
   expect(told.map((line) => line.replace(/^\d+s /, ''))).toEqual([
     'inc-1 triggered SlowBurn acquirer=acq-1 slow_burn SEV3',
