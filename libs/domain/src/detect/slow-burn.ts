@@ -135,11 +135,19 @@ function scopeOf(key: string): ScopeEntry {
   return { attribute, value: value.slice(at + 1) };
 }
 
-function valuesOf(profile: ProfileAttributes | undefined): string[] {
-  return WATCHED.flatMap((attribute) => {
-    const value = profile?.[attribute];
+/** Made of the profiles alone, and gone with them. */
+const valuesKnown = new WeakMap<ProfileAttributes, readonly string[]>();
+
+function valuesOf(profile: ProfileAttributes | undefined): readonly string[] {
+  if (!profile) return [];
+  const known = valuesKnown.get(profile);
+  if (known) return known;
+  const values = WATCHED.flatMap((attribute) => {
+    const value = profile[attribute];
     return value === undefined ? [] : [nameOf({ attribute, value })];
   });
+  valuesKnown.set(profile, values);
+  return values;
 }
 
 /** Attempts that could have failed with a class. */

@@ -104,12 +104,21 @@ function scopeOf(version: string): ScopeEntry {
   return { attribute, value: version.slice(at + 1) };
 }
 
+const NOWHERE: Belonging = { cohort: '|', versions: [] };
+/** Made of the profiles alone, and gone with them. */
+const belongings = new WeakMap<ProfileAttributes, Belonging>();
+
 function belonging(profile: ProfileAttributes | undefined): Belonging {
+  if (!profile) return NOWHERE;
+  const known = belongings.get(profile);
+  if (known) return known;
   const versions = VERSIONS.flatMap((name) => {
-    const value = profile?.[name];
+    const value = profile[name];
     return value === undefined ? [] : [`${name}=${value}`];
   });
-  return { cohort: `${profile?.model ?? ''}|${profile?.acquirer ?? ''}`, versions };
+  const own = { cohort: `${profile.model ?? ''}|${profile.acquirer ?? ''}`, versions };
+  belongings.set(profile, own);
+  return own;
 }
 
 function sense(senses: Senses<VersionRegression>): Sample[] {
