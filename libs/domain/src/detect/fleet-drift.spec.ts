@@ -86,6 +86,13 @@ test('a fault that comes on top is told beside it, as soon as ever', () => {
   expect(page).toMatch(/^90[1-6]s tell \S+ first inc-2$/);
 });
 
+test('one that comes right after the note is no part of it', () => {
+  const quiet = play('0-8m all 0.3', '8-18m all 0.6').told;
+  const noted = Math.floor(Number.parseInt(quiet[0] ?? '', 10) / 60);
+  const { told } = play('0-8m all 0.3', '8-18m all 0.6', `${noted + 1}-${noted + 2}m acq-1 30`);
+  expect(told[1]).toMatch(/inc-2 triggered HostErrors acquirer=acq-1 acquirer_host SEV1$/);
+});
+
 test('everything that fails seventeen times as often is no drift, and told within seconds', () => {
   const { told } = play('0-8m all 0.3', '8-9m all 5');
   expect(told[0]).toMatch(/^4(8\d|9[0-8])s inc-1 triggered HostErrors everything/);

@@ -84,8 +84,11 @@ test.each([
   expect(play(...lines).told).toEqual([]);
 });
 
-test('an outage is told by others, and is no slow burn once it is over', () => {
-  const { told } = play('0-90m all 0.3%96', '30-50m acq-1 30%96');
+test.each([
+  ['an outage', 30],
+  ['one that is not violent', 2],
+])('%s is told by others, and is no slow burn once it is over', (_what, share) => {
+  const { told } = play('0-90m all 0.3%96', `30-50m acq-1 ${share}%96`);
   expect(told.map((line) => line.replace(/^\d+s /, ''))).toEqual([
     'inc-1 triggered HostErrors acquirer=acq-1 acquirer_host SEV1',
     'inc-1 monitoring',
