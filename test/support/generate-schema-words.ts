@@ -14,9 +14,13 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'keys other than announced. fee_deviation: fees other than the contract. silence: ' +
     'heartbeats that are missing among those due. certificates: certificates that ended, in ' +
     'terminals that are being lost. own_plane: most terminals silent at once while payments go ' +
-    'on. approvals_fall: payments that stop where terminals are there.',
+    'on. approvals_fall: payments that stop where terminals are there. ' +
+    'version_regression: a version in roll-out that fails more often than the one before. ' +
+    'base_drift: everyday failures that have risen alike over the whole fleet, as a note. ' +
+    'slow_burn: a part that fails a little more often than usual, for long.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
+  'groups.rules.detector.classes': 'Classes of codes, each weighed for itself.',
   'groups.rules.detector.trouble':
     'Which device events are counted together; paper and batteries run out, and are none.',
   'groups.rules.detector.evidence':

@@ -33,6 +33,8 @@ function stick(live: LiveFleet, from: number, terminals: readonly number[]): voi
 export const STRESSES: Readonly<Record<string, Stress>> = {
   sale_x3: { day: (from) => ({ traffic: after(from, 3) }) },
   base_x1_3: { day: (from) => ({ failing: after(from, 1.3) }) },
+  base_x1_5: { day: (from) => ({ failing: after(from, 1.5) }) },
+  base_x2: { day: (from) => ({ failing: after(from, 2) }) },
   stuck_1: { day: () => ({}), begin: (live, from) => stick(live, from, STUCK.slice(0, 1)) },
   stuck_2: { day: () => ({}), begin: (live, from) => stick(live, from, STUCK) },
   hole_5m: {

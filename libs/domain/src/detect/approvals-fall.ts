@@ -61,6 +61,9 @@ const WATCHED: readonly ProfileAttribute[] = [
 /** A value with this much evidence, in nats, is shown with what it misses. */
 const SUSPECT_NATS = 5;
 const HOURS_MAX = 50_000;
+/** Of a trial: how long it takes to know what is due, and to miss it. */
+const WELL_MS = 5 * MINUTE;
+const LASTS_MS = 5 * MINUTE;
 
 export const approvalsFall: Detector<ApprovalsFall> = {
   kind: 'approvals_fall',
@@ -68,6 +71,14 @@ export const approvalsFall: Detector<ApprovalsFall> = {
   weigh: ({ evidence }) => ({ finding: FINDING, evidence, tolerate: 1, timesNormal: 1 }),
   sense,
   decide,
+  // Of a value nobody pays any more, as elsewhere they do.
+  worst: () => ({
+    ...{ wellMs: WELL_MS, lastsMs: LASTS_MS },
+    told: (elapsed) => ({
+      heartbeats: [60, 90],
+      approved: [elapsed < WELL_MS ? 60 : 0, 90],
+    }),
+  }),
   // Only payments argue the evidence down.
   over: ({ cause }, senses) => {
     const selling = dueOf(senses).values.get(keyOf(cause[0]));

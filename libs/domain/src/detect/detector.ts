@@ -32,6 +32,8 @@ export interface FindingFacts {
   readonly explains?: readonly Finding[];
   /** Never told beside an open incident that is of the same place: it would be its doing. */
   readonly yields?: boolean;
+  /** Only shown beside others: an incident of it owns, joins and explains nothing. */
+  readonly aside?: boolean;
 }
 
 /**
@@ -73,6 +75,15 @@ export interface Watched<S> {
   };
 }
 
+/** How far the normal rate of a finding has moved over the whole fleet. */
+export interface Drift {
+  /** On the learned normal rate. */
+  readonly factor: number;
+  readonly since: Instant;
+  /** When it was last seen. */
+  readonly at: Instant;
+}
+
 /** What a detector is given when it looks further than one digest. */
 export interface Senses<S = unknown> {
   readonly now: Instant;
@@ -87,8 +98,18 @@ export interface Senses<S = unknown> {
   readonly changes: readonly Digest['changes'][number][];
   /** Receive time of the newest message ever; null before the first. Old: our path is blind. */
   readonly newestAt: Instant | null;
+  /** Incidents that are open, with what was found of them first; absent for none. */
+  readonly open?: readonly OpenCause[];
+  /** Findings whose base rate has moved over the whole fleet; absent for none. */
+  readonly drifts?: ReadonlyMap<Finding, Drift>;
   /** Plain data of the detector's own, kept in the snapshot; bounding it is its duty. */
   readonly kept: Map<string, unknown>;
+}
+
+/** What an open incident is about and explains, its own finding first, and where. */
+export interface OpenCause {
+  readonly findings: readonly Finding[];
+  readonly cause: readonly { readonly attribute: string; readonly value: string }[];
 }
 
 /** A cause that a detector knows without a search, such as the merchant of a card testing. */
@@ -148,6 +169,23 @@ export interface Worst {
   readonly boots?: readonly number[];
   /** Told again and again by three terminals of one shop, not each time by another. */
   readonly oneShop?: boolean;
+  /** In place of these: what is told so many milliseconds after the beginning; null for nothing. */
+  told?(elapsed: number, now: Instant): TrialTold | null;
+  /** How long the fleet is well before, and how long the worst lasts, in milliseconds. */
+  readonly wellMs?: number;
+  readonly lastsMs?: number;
+}
+
+/**
+ * What a fleet of three profiles tells in a second of a trial: the one that is hit, one that shares
+ * no value with it, and one that differs from the first in its application and keys alone.
+ */
+export interface TrialTold extends Partial<Omit<Digest['signals'], 'heard'>> {
+  /** Heartbeats of terminals that beat once a minute, and payments, by profile. */
+  readonly heartbeats?: readonly number[];
+  readonly approved?: readonly number[];
+  readonly failures?: readonly Omit<FailureRow, 'at'>[];
+  readonly changes?: Digest['changes'];
 }
 
 /** What a diagnosis is made from. */

@@ -42,7 +42,7 @@ export const failureRatio: Detector<FailureRatio> = {
 };
 
 /** An answer that is counted in a class; null when there is none. */
-function answerOf(cls: FailureClass): NonNullable<Worst['answers']>[number] | null {
+export function answerOf(cls: FailureClass): NonNullable<Worst['answers']>[number] | null {
   if (cls === 'device') return { code: 'dev:E1', outcome: 'declined' };
   if (cls === 'no_answer') return { code: 'local:timeout', outcome: 'noAnswer' };
   const digits = '0123456789ABCDEF';

@@ -69,6 +69,10 @@ export const feeDeviation: Detector<FeeDeviation> = {
       if (right >= RIGHT_RECORDS || records < rule.gates.failures) return [];
       return [{ onset: since, score: records, scope: [scopeOf(plan)] }];
     }),
+  worst: ({ plans }) => {
+    const [plan] = Object.keys(plans);
+    return plan === undefined ? null : { told: () => ({ records: [wrong(plan)] }) };
+  },
   over: ({ cause }, senses) => {
     const charged = chargedOf(senses);
     return cause.every(({ value }) => (charged.get(value)?.right ?? 0) >= RIGHT_RECORDS);
@@ -86,6 +90,13 @@ function chargedOf({ kept }: Senses): Map<string, Charged> {
 
 function scopeOf(plan: string): ScopeEntry {
   return { attribute: 'feePlan', value: plan };
+}
+
+/** Records in which the whole amount was charged. */
+function wrong(plan: string): RecordRow {
+  const [count, amount] = [30, 300_000];
+  const charged = { withFee: count, feeAmount: amount, fee: amount };
+  return { profile: 1, plan, card: 'debit', currency: 'CNY', count, amount, ...charged };
 }
 
 function sense(senses: Senses<FeeDeviation>): Sample[] {

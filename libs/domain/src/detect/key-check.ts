@@ -42,12 +42,24 @@ export const keyCheck: Detector<KeyCheck> = {
   findings: { [FINDING]: facts },
   weigh: ({ evidence }) => ({ finding: FINDING, evidence, tolerate: 2, timesNormal: 10 }),
   sense,
+  // All load another key than was announced.
+  worst: () => ({
+    wellMs: 2 * KNOWN_AFTER_MS,
+    told: (elapsed, at) => ({
+      heartbeats: elapsed < 2 * KNOWN_AFTER_MS ? [30, 90] : [0, 90, 30],
+      changes: elapsed === 2 * KNOWN_AFTER_MS - SECOND ? [announcement(at)] : [],
+    }),
+  }),
   over: ({ lastHitAt }, { now, newestAt }) => {
     const heard = newestAt !== null && now - newestAt < UNHEARD_MS;
     return heard && now - lastHitAt >= OVER_MS;
   },
   diagnose: ({ findings }) => (findings[0] === FINDING ? 'terminal_pin_key' : null),
 };
+
+function announcement(at: Instant): Senses['changes'][number] {
+  return { v: 1, id: 'trial', at, what: 'rki', scope: { app: 'new' }, expect: { keys: 'another' } };
+}
 
 function sense(senses: Senses): Sample[] {
   const { digests, kept, profiles, now } = senses;

@@ -4,7 +4,7 @@
  * be told, and no terminal's silence means anything until we hear again.
  */
 import { z } from 'zod';
-import { SECOND } from '../base/instant.js';
+import { MINUTE, SECOND } from '../base/instant.js';
 import type { Detector, Gate, Sample, Senses, Standing } from './detector.js';
 import { areMostGone, type HeardRate, isDeaf, listen, newHeardRate } from './heard-rate.js';
 import { keptAs } from './kept-as.js';
@@ -22,6 +22,8 @@ const UNITS = 'fleet_due';
 const FLEET = -1;
 /** A pulse tells of the ten seconds before it; payments must be seen to go on after the onset. */
 const SURE_AFTER_MS = 15 * SECOND;
+/** Of a trial: how long it takes to know how much is heard. */
+const WELL_MS = MINUTE;
 
 export const ownPlane: Detector<OwnPlane> = {
   kind: 'own_plane',
@@ -35,6 +37,10 @@ export const ownPlane: Detector<OwnPlane> = {
     return [{ onset: rate.onset, score: rate.nats, scope: [] }];
   },
   standings,
+  worst: () => ({
+    ...{ wellMs: WELL_MS, lastsMs: MINUTE },
+    told: (elapsed) => (elapsed < WELL_MS ? { heartbeats: [30, 90] } : null),
+  }),
   // Evidence falls within seconds of hearing again.
   over: (_incident, senses) => !areMostGone(rateOf(senses)),
   diagnoses: {

@@ -8,10 +8,13 @@ import type { Detector, DiagnosisFacts, Finding, FindingFacts, Signature } from 
 import { DeviceEvents, deviceEvents } from './device-events.js';
 import { FailureRatio, failureRatio } from './failure-ratio.js';
 import { FeeDeviation, feeDeviation } from './fee-deviation.js';
+import { BaseDrift, baseDrift } from './fleet-drift.js';
 import { KeyCheck, keyCheck } from './key-check.js';
 import { OwnPlane, ownPlane } from './own-plane.js';
 import { Silence, silence } from './silence.js';
+import { SlowBurn, slowBurn } from './slow-burn.js';
 import { Tamper, tamper } from './tamper.js';
+import { VersionRegression, versionRegression } from './version-regression.js';
 
 /** What a rule may say under `detector`. */
 export const DetectorSettings = z.discriminatedUnion('kind', [
@@ -26,6 +29,9 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   Silence,
   Certificates,
   ApprovalsFall,
+  VersionRegression,
+  BaseDrift,
+  SlowBurn,
 ]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
@@ -41,6 +47,9 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   certificates,
   silence,
   approvalsFall,
+  versionRegression,
+  baseDrift,
+  slowBurn,
 ];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));
@@ -63,6 +72,11 @@ export function factsOf(finding: Finding): FindingFacts {
 /** Whether an incident of these findings owns what is found of another within its cause. */
 export function own(findings: readonly Finding[], other: Finding): boolean {
   return findings.some((f) => f === other || (factsOf(f).explains?.includes(other) ?? false));
+}
+
+/** Whether an incident of these findings only stands beside others, whatever is found of them. */
+export function isAside([first]: readonly Finding[]): boolean {
+  return first !== undefined && factsOf(first).aside === true;
 }
 
 /** Whether units are attempts to pay, which every detector may count among. */

@@ -42,6 +42,9 @@ export const CERTIFICATE_ENDED = 'certificate_ended';
 /** A missed heartbeat is noticed after one and a quarter of a minute, and comes again. */
 export const MISSED_WAVE_MS = 90 * SECOND;
 const SILENT = 'silent';
+/** Of a trial: how long it takes to know who is there, and to lose them. */
+const WELL_MS = 8 * MINUTE;
+const LOST_MS = 6 * MINUTE;
 /** Links flap: one heartbeat in two hundred is missing on any day. */
 const facts: FindingFacts = { units: DUE, prior: 0.005, business: false, waveMs: MISSED_WAVE_MS };
 
@@ -52,6 +55,11 @@ export const silence: Detector<Silence> = {
     return { finding: SILENT, evidence, tolerate, timesNormal };
   },
   sense,
+  // Some fall silent, while most of the fleet is heard.
+  worst: () => ({
+    ...{ wellMs: WELL_MS, lastsMs: LOST_MS },
+    told: (elapsed) => ({ heartbeats: [elapsed < WELL_MS ? 30 : 0, 90] }),
+  }),
   diagnoses: {
     cohort_silent: {
       playbook: 'hold_cert',

@@ -1,7 +1,7 @@
 /** Asking detectors for what the engine cannot tell by itself: what they sense, decide and end. */
 import type { Instant } from '../base/instant.js';
 import type { Senses, Standing } from '../detect/detector.js';
-import { DETECTORS, detectorOf } from '../detect/registry.js';
+import { DETECTORS, detectorOf, factsOf, isAside } from '../detect/registry.js';
 import type { Digest } from '../digest/digest.js';
 import type { Rule } from '../rule/rule.js';
 import type { EngineState, Followed } from './memory.js';
@@ -78,8 +78,15 @@ function sensesOf(
   digests: readonly Digest[],
   now: Instant,
 ): Senses {
-  const { kept: all, changes, newestAt } = state.memory;
+  const { kept: all, changes, newestAt, drifts, followed } = state.memory;
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
-  return { now, settings: [], digests, profiles: state.profiles, changes, newestAt, kept };
+  const open = followed
+    .filter(({ incident, classes }) => incident.status !== 'resolved' && !isAside(classes))
+    .map(({ incident: { cause }, classes }) => {
+      const explained = classes.flatMap((finding) => factsOf(finding).explains ?? []);
+      return { findings: [...classes, ...explained], cause };
+    });
+  const known = { changes, newestAt, drifts, open, kept };
+  return { now, settings: [], digests, profiles: state.profiles, ...known };
 }

@@ -1,6 +1,6 @@
 import { aRule } from '../../../../test/support/tiny-fleet.js';
 import { FAILURE_CLASSES } from '../code/catalogue.js';
-import { cellsOfRule, costInWords, doubtsAbout, firesAtWorst } from './doubt-rule.js';
+import { cellsOfRule, costInWords, doubtsAbout } from './doubt-rule.js';
 
 const said = (more: object, cls = 'pin_key') =>
   doubtsAbout(aRule('MassError55', cls, more)).map(
@@ -56,8 +56,17 @@ test.each([
   { kind: 'tamper', terminals: 1 },
   { kind: 'tamper', terminals: 200 },
   { kind: 'cloned_identity', returns: 60 },
+  { kind: 'silence' },
+  { kind: 'certificates' },
+  { kind: 'own_plane' },
+  { kind: 'key_check' },
+  { kind: 'fee_deviation', plans: { std: { rate_bp: 60 } } },
+  { kind: 'approvals_fall' },
+  { kind: 'version_regression' },
+  { kind: 'slow_burn', classes: ['pin_key', 'no_answer'] },
 ])('nothing speaks against $kind, $trouble $terminals $returns', (detector) => {
-  const by = detector.kind === 'device_events' ? ['chain'] : [];
+  const watching = ['device_events', 'silence', 'certificates', 'key_check'];
+  const by = watching.includes(detector.kind) ? ['chain'] : [];
   expect(said({ detector, by })).toEqual([]);
 });
 
@@ -70,6 +79,11 @@ test.each([
       for: '11m',
     },
     ['for: after 10 minutes what fails is learned as normal'],
+  ],
+  [
+    'a contract with no plan in it',
+    { detector: { kind: 'fee_deviation', plans: {} }, by: [] },
+    ['alert: never fires, not even when everything fails'],
   ],
   [
     'what a detector that decides by itself does not read',
@@ -88,12 +102,6 @@ test.each([
   ],
 ])('%s', (_what, more, expected) => {
   expect(said(more)).toEqual(expected.map((text) => expect.stringContaining(text)));
-});
-
-test('what the engine cannot reach is found by trying', () => {
-  const gates = { failures: 1_000, terminals: 100 };
-  expect(firesAtWorst(aRule('MassError55', 'pin_key', { gates }))).toBe(false);
-  expect(firesAtWorst(aRule('MassError55', 'pin_key', { for: '3m' }))).toBe(true);
 });
 
 test('the cells of a rule are the fleet and every value it watches', () => {

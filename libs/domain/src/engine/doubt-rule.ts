@@ -4,17 +4,13 @@
  * out with the engine's own step on a fleet where everything fails, not argued.
  */
 import type { ProfileAttribute } from '../base/attribute.js';
-import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { MINUTE } from '../base/instant.js';
 import { LEARN_AFTER_MS } from '../detect/baseline.js';
-import type { Worst } from '../detect/detector.js';
 import { addEvidence, newBank } from '../detect/evidence-bank.js';
-import { detectorOf, factsOf } from '../detect/registry.js';
-import type { Digest } from '../digest/digest.js';
-import { NO_SIGNALS } from '../digest/signals.js';
+import { factsOf } from '../detect/registry.js';
 import type { Rule } from '../rule/rule.js';
 import { decidesItself } from './ask-detectors.js';
-import { newState } from './memory.js';
-import { tick } from './tick.js';
+import { firesAtWorst } from './try-rule.js';
 import { weighingOf } from './watch.js';
 
 /** Something doubtful, and the way to it from the rule. */
@@ -131,60 +127,4 @@ function rememberedAtMost(): number {
 function unread(rule: Rule): Doubt[] {
   const message = 'not read: this detector finds by itself where it is';
   return rule.by.length > 0 ? [{ path: ['by'], message }] : [];
-}
-
-/** So many a second tell of the worst in a trial. */
-const TELLING = 30;
-/** A trial lasts so long beyond what the rule asks for; detectors may wait for a whole cause. */
-const TRIAL_MS = 3 * MINUTE;
-const ATTRIBUTES = Object.fromEntries(Object.keys(VALUES_MAX).map((name) => [name, 'all']));
-
-/**
- * Tries a rule on a fleet that from the first second on tells the worst its detector knows. True
- * also where the detector knows no worst, since then nothing can be said.
- */
-export function firesAtWorst(rule: Rule): boolean {
-  const worst = detectorOf(rule.detector).worst?.(rule.detector);
-  if (!worst) return worst === undefined;
-  const state = newState();
-  const playbooks = new Map();
-  const settings = { tenant: 'trial', rules: [rule], playbooks, externalUrl: '', receivers: [] };
-  const begun = Date.UTC(2026, 0, 5);
-  const profiles = [{ id: 1, attributes: ATTRIBUTES }];
-  for (let now = begun; now <= begun + rule.for + TRIAL_MS; now += SECOND) {
-    const input = { digests: [worstOf(worst, now)], profiles, people: [] };
-    if (tick(state, settings, input, now).effects.length > 0) return true;
-  }
-  return false;
-}
-
-const HEARD = { births: {}, goodbyes: {}, wills: 0, unwell: {}, hostsAway: {} };
-
-function worstOf({ answers = [], devices = [], boots = [], oneShop }: Worst, now: Instant): Digest {
-  const whos = Array.from({ length: TELLING }, (_, i) => {
-    const [terminal, merchant] = oneShop
-      ? [`T-${i % 3}`, 'm-1']
-      : [`T-${now}-${i}`, `m-${now}-${i}`];
-    return { profile: 1, terminal, merchant, at: now };
-  });
-  const inTurn = <T, R>(values: readonly T[], told: (who: (typeof whos)[number], value: T) => R) =>
-    values.length === 0 ? [] : whos.map((who, i) => told(who, values[i % values.length] as T));
-  const failures = inTurn(answers, (who, answer) => ({ ...who, ...answer, pin: true, count: 1 }));
-  const n = failures.length;
-  const noAnswer = failures.filter(({ outcome }) => outcome === 'noAnswer').length;
-  const counts = { attempt: n, approved: 0, failed: 0, declined: n - noAnswer, noAnswer, pin: n };
-  return {
-    from: now,
-    to: now,
-    messages: TELLING,
-    attempts: [{ profile: 1, ...counts }],
-    failures,
-    changes: [],
-    signals: {
-      ...NO_SIGNALS,
-      heard: [{ profile: 1, heartbeats: TELLING, ...HEARD }],
-      devices: inTurn(devices, (who, code) => ({ ...who, code })),
-      births: inTurn(boots, (who, boot) => ({ ...who, boot, reason: 'unsaid' })),
-    },
-  };
 }

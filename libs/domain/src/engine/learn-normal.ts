@@ -8,10 +8,11 @@ import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
 
-/** The normal rate of a class in a cell. */
-export function normalOf(state: EngineState, cls: Finding, cell: string): number {
-  const { learned } = state.memory;
-  return normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
+/** The normal rate of a class in a cell, with what has moved everywhere. */
+export function normalOf({ memory }: EngineState, cls: Finding, cell: string): number {
+  const { learned, drifts } = memory;
+  const rate = normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
+  return rate * (drifts.get(cls)?.factor ?? 1);
 }
 
 /** How attempts of these units split when all is well; shares 0 to 1 by attribute and value. */

@@ -6,7 +6,7 @@ import type { AttemptAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Denominator } from '../code/catalogue.js';
 import type { Learned } from '../detect/baseline.js';
-import type { Finding } from '../detect/detector.js';
+import type { Drift, Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
@@ -84,6 +84,9 @@ export interface Memory {
   newestAt: Instant | null;
   /** Since when a rule's condition has waited for a clear cause. */
   waiting: Map<string, Instant>;
+  /** Findings whose base rate has moved everywhere, and the last minute that was looked at. */
+  drifts: Map<Finding, Drift>;
+  driftAt: Instant | null;
   /** What detectors keep, by kind. */
   kept: Map<string, Map<string, unknown>>;
 }
@@ -106,6 +109,8 @@ export function newState(nextIncident = 1): EngineState {
     changes: [],
     newestAt: null,
     waiting: new Map(),
+    drifts: new Map(),
+    driftAt: null,
     kept: new Map(),
   };
   return { memory, recent: newRecent(), profiles: new Map() };
@@ -134,5 +139,11 @@ export function fromSnapshot(text: string): Memory | null {
     if ('$set' in value) return new Set(value.$set as unknown[]);
     return value;
   }) as { version: number; memory: Memory };
-  return read.version === SNAPSHOT_VERSION ? read.memory : null;
+  if (read.version !== SNAPSHOT_VERSION) return null;
+  // Snapshots of earlier versions know of no drifts.
+  return {
+    ...read.memory,
+    drifts: read.memory.drifts ?? new Map(),
+    driftAt: read.memory.driftAt ?? null,
+  };
 }

@@ -3,11 +3,12 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
-import { factsOf, isPayment, own } from '../detect/registry.js';
+import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { type Entry, keyOf } from '../localise/match.js';
 import { describe, reachOf, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings, siblings } from './examine.js';
+import { driftsSince } from './follow-drift.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
@@ -37,7 +38,7 @@ export function takeUp(
   const findings = examine(state, cls, onset, others, now);
   if (!findings) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
-  const strangers = others.filter((f) => !own(f.classes, cls));
+  const strangers = others.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
   const owner = strangers.find((f) => sameFault(state, f, cls, onset));
   if (owner) {
     join(state, owner, breach, now);
@@ -50,6 +51,11 @@ export function takeUp(
     // It looks again at its cause in this very tick, since it spread, and finds the wider one.
     part.since = Math.max(part.since, onset);
     part.refineAt.unshift(now);
+    return [];
+  }
+  if (driftsSince(state, cls, findings, onset, now)) {
+    clearEvidence(state, breach.rule, now);
+    state.memory.waiting.delete(breach.rule.alert);
     return [];
   }
   if (!settled(state, breach, findings, onset, now)) return [];

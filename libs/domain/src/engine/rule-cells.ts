@@ -29,8 +29,9 @@ export interface Cell {
   readonly merchants: string[];
   /** The rate nobody is woken below; not yet known where it is no number. */
   tolerated: number;
-  /** What was learned of the fleet when that rate was made. */
+  /** What was learned of the fleet when that rate was made, and how far it had moved. */
   toleratedOf: Learned | undefined;
+  drift: number;
 }
 
 /** A bank, and its place among all. */
@@ -119,6 +120,7 @@ export class RuleCells {
       merchants: [],
       tolerated: Number.NaN,
       toleratedOf: undefined,
+      drift: 1,
     };
     this.named.set(name, cell);
     return cell;

@@ -60,3 +60,18 @@ test('what an attack explains gives up the evidence it had gathered', () => {
   takeUpStated(state, settings, { rule, onset: START, score: 30, scope }, START + SECOND);
   expect([...state.memory.banks.values()].map(strongest)).toEqual([0, 9]);
 });
+
+test.each([
+  ['an open incident of the same place', 'own_plane', 1],
+  ['a note that only stands beside it', 'base_drift', 2],
+])('what yields is told or not beside %s', (_what, kind, opened) => {
+  const state = newState();
+  const everywhere = aRule('Everywhere', '', { detector: { kind } });
+  const slow = aRule('SlowBurn', '', { detector: { kind: 'slow_burn', classes: ['config'] } });
+  const all = { ...SETTINGS, rules: [everywhere, slow] };
+  const scope = [{ attribute: 'acquirer' as const, value: 'acq-1' }];
+  const at = START + SECOND;
+  takeUpStated(state, all, { rule: everywhere, onset: START, score: 30, scope: [] }, at);
+  takeUpStated(state, all, { rule: slow, onset: START, score: 30, scope }, at);
+  expect(state.memory.followed).toHaveLength(opened);
+});

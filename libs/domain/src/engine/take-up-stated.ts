@@ -4,7 +4,7 @@
  */
 import type { Instant } from '../base/instant.js';
 import type { Finding } from '../detect/detector.js';
-import { factsOf } from '../detect/registry.js';
+import { factsOf, isAside } from '../detect/registry.js';
 import { type Entry, keyOf, sortEntries } from '../localise/match.js';
 import { describe, reachOf, withPastOf } from './describe-incident.js';
 import { type Findings, stated } from './examine.js';
@@ -54,8 +54,9 @@ function isToldOf({ incident }: Followed, breach: Breach, cause: readonly Entry[
 }
 
 /** An open incident of another fault that names a value in common, or is everywhere. */
-function explainsIt({ classes, incident }: Followed, finding: Finding, cause: readonly Entry[]) {
-  if (incident.status === 'resolved' || classes[0] === finding) return false;
+function explainsIt(followed: Followed, finding: Finding, cause: readonly Entry[]): boolean {
+  const { classes, incident } = followed;
+  if (incident.status === 'resolved' || classes[0] === finding || isAside(classes)) return false;
   if (incident.cause.length === 0 || cause.length === 0) return true;
   return cause.some((e) => incident.cause.some((known) => keyOf([known]) === keyOf([e])));
 }

@@ -18,6 +18,7 @@ import { detectorOf, own } from '../detect/registry.js';
 import type { Rule } from '../rule/rule.js';
 import { type Brought, countAll, countUnowned, failuresIn } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
+import { followDrift } from './follow-drift.js';
 import { addMix, addPending, learnPending, normalOf } from './learn-normal.js';
 import type { EngineState } from './memory.js';
 import type { Fresh } from './recent.js';
@@ -64,23 +65,30 @@ export function watch(
       owners.length === 0 ? countAll(cells, brought) : countUnowned(state, cells, brought, owners);
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
+    const drift = state.memory.drifts.get(cls)?.factor ?? 1;
     for (const cell of touched) {
       const { attempts, failures, terminals, merchants } = cell;
       const seen = { now, attempts: Math.max(0, attempts), failures, terminals, merchants };
-      observe(state, cells, cell, { seen, stretch, fleet });
+      observe(state, cells, cell, { seen, stretch, fleet, drift });
       if (owners.length === 0) addPending(state, cell.key, seen, now);
     }
   }
   for (const seen of fresh) addMix(state, seen);
   learnPending(state, now);
+  followDrift(
+    state,
+    weighed(rules).map((rule) => weighingOf(rule).finding),
+    now,
+  );
 }
 
 /** What came to a cell, and what it is weighed by. */
 interface Observed {
   readonly seen: Observation;
   readonly stretch: number;
-  /** What is learned of the fleet. */
+  /** What is learned of the fleet, and how far that has moved. */
   readonly fleet: Learned | undefined;
+  readonly drift: number;
 }
 
 /** Adds what came to one cell to its evidence. */
@@ -88,14 +96,15 @@ function observe(
   { memory }: EngineState,
   cells: RuleCells,
   cell: Cell,
-  { seen, stretch, fleet }: Observed,
+  { seen, stretch, fleet, drift }: Observed,
 ): void {
   // A minute is learned of the fleet and of its cells at once, so the fleet's says both are new.
-  if (Number.isNaN(cell.tolerated) || cell.toleratedOf !== fleet) {
+  if (Number.isNaN(cell.tolerated) || cell.toleratedOf !== fleet || cell.drift !== drift) {
     const { finding, tolerate } = cells.weighing;
-    const normal = normalRate(finding, fleet, memory.learned.get(cell.key));
+    const normal = drift * normalRate(finding, fleet, memory.learned.get(cell.key));
     cell.tolerated = toleratedRate(normal, tolerate);
     cell.toleratedOf = fleet;
+    cell.drift = drift;
   }
   addEvidence(cell.bank, { ...seen, attempts: seen.attempts * stretch }, cell.tolerated);
   cells.changed(cell);

@@ -99,6 +99,8 @@ const diagnoses: Record<string, string> = {
   terminals_silent: 'Terminals fall silent',
   own_plane: 'Our own path is blind',
   payments_stopped: 'Payments stop without an error',
+  base_drift: 'Everyday failures have risen everywhere',
+  slow_burn: 'Fails a little too often, for long',
   fee_plan: 'Fees differ from the contract',
   unknown: 'Cause unknown',
 };
@@ -214,6 +216,9 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   key_checks: (hits, units) => `${hits} of ${units} reports have another key than announced`,
   fee_records: (hits, units) => `${hits} of ${units} fees differ from the contract`,
   selling: (hits, units) => `${hits} of ${units} terminal minutes brought no payment`,
+  release_attempts: (hits, units) => `${hits} of ${units} attempts with it failed`,
+  burning_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
+  drift_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
   cards: (hits) => `${hits} cards refused in a hurry`,
 };
 

@@ -99,6 +99,8 @@ const diagnoses: Record<string, string> = {
   terminals_silent: '终端批量失联',
   own_plane: '自身接入链路中断',
   payments_stopped: '交易无报错中断',
+  base_drift: '全网日常失败率整体上升',
+  slow_burn: '失败率长时间小幅偏高',
   fee_plan: '手续费与合同不符',
   unknown: '原因未明',
 };
@@ -176,6 +178,9 @@ const counting: Record<string, (hits: string, units: string) => string> = {
   key_checks: (hits, units) => `${units} 次上报中 ${hits} 次的密钥校验值与公告不符`,
   fee_records: (hits, units) => `${units} 笔手续费中有 ${hits} 笔与合同不符`,
   selling: (hits, units) => `${units} 台·分钟应有交易，其中 ${hits} 台·分钟无交易`,
+  release_attempts: (hits, units) => `该版本 ${units} 笔交易中有 ${hits} 笔失败`,
+  burning_attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
+  drift_attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
   cards: (hits) => `${hits} 张卡短时间内连续被拒`,
 };
 
