@@ -8,8 +8,6 @@
  */
 import { z } from 'zod';
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
-import { MINUTE, SECOND } from '../base/instant.js';
-import type { Digest } from '../digest/digest.js';
 import type {
   Detector,
   Gate,
@@ -22,7 +20,6 @@ import type {
 } from './detector.js';
 import { keptAs } from './kept-as.js';
 import {
-  addSelling,
   type Balance,
   newPaymentsDue,
   type PaymentsDue,
@@ -32,6 +29,7 @@ import {
   WHOLE,
   weighPayments,
 } from './payments-due.js';
+import { bookOf } from './selling-book.js';
 import { expectation } from './silence.js';
 
 export const ApprovalsFall = z.strictObject({
@@ -60,7 +58,6 @@ const WATCHED: readonly ProfileAttribute[] = [
 ];
 /** A value with this much evidence, in nats, is shown with what it misses. */
 const SUSPECT_NATS = 5;
-const HOURS_MAX = 50_000;
 
 export const approvalsFall: Detector<ApprovalsFall> = {
   kind: 'approvals_fall',
@@ -98,11 +95,14 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   const due = dueOf(senses);
   const hours = keptAs<Map<number, string>>(senses.kept, 'hours', () => new Map());
   const isExpected = expectation(senses);
+  const book = bookOf(due);
   for (const digest of senses.digests) {
-    for (const [profile, told] of toldBy(digest, hours)) {
+    for (const told of book.toldBy(digest, hours)) {
+      const { profile } = told;
       const open = hours.get(profile);
       if (!isExpected(profile, open === undefined ? {} : { hours: open })) continue;
-      addSelling(due, keysOf(senses.profiles.get(profile)), { profile, ...told });
+      const attributes = senses.profiles.get(profile);
+      book.add(told, attributes, () => keysOf(attributes));
     }
   }
   const tolerate = Math.min(0.9, ...senses.settings.map((each) => each.at_least));
@@ -112,27 +112,6 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   const top = surest(suspects.map(({ key, selling }) => [key, selling]));
   const balance = suspects.find(({ key }) => key === top?.[0]);
   return balance ? [shown(balance, senses)] : [];
-}
-
-/** Terminal minutes and payments by profile; a failure that is told is a payment that came. */
-function toldBy({ signals, attempts, failures }: Digest, hours: Map<number, string>) {
-  const told = new Map<number, { minutes: number; paid: number }>();
-  const at = (profile: number) => {
-    const known = told.get(profile) ?? { minutes: 0, paid: 0 };
-    told.set(profile, known);
-    return known;
-  };
-  for (const { profile, heartbeats, seconds, hours: said } of signals.heard) {
-    const [first] = Object.keys(said ?? {});
-    if (first !== undefined && (hours.has(profile) || hours.size < HOURS_MAX)) {
-      hours.set(profile, first);
-    }
-    const span = seconds === undefined ? heartbeats * MINUTE : seconds * SECOND;
-    at(profile).minutes += span / MINUTE;
-  }
-  for (const { profile, approved } of attempts) at(profile).paid += approved;
-  for (const { profile, count } of failures) at(profile).paid += count;
-  return told;
 }
 
 function keysOf(profile: ProfileAttributes | undefined): string[] {

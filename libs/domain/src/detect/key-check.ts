@@ -7,6 +7,8 @@
 import { z } from 'zod';
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type { Detector, FindingFacts, Hit, Sample, Senses } from './detector.js';
 import { keptAs } from './kept-as.js';
 
@@ -53,23 +55,76 @@ function sense(senses: Senses): Sample[] {
   const { digests, kept, profiles, now } = senses;
   const begun = keptAs<Instant>(kept, 'begun', () => now);
   const seen = keptAs<Map<string, Instant>>(kept, 'seen', () => new Map());
-  const announced = announcedOf(senses, begun);
-  const counts = new Map<number, number>();
-  const hits: Hit[] = [];
+  const noted = notedOf(seen);
   for (const { signals, to: at } of digests) {
     for (const { profile, heartbeats } of signals.heard) {
       const attributes = profiles.get(profile);
-      const { keys } = attributes ?? {};
-      if (keys === undefined || heartbeats === 0) continue;
-      counts.set(profile, (counts.get(profile) ?? 0) + heartbeats);
-      if (seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
-      if (announced.length === 0) continue;
-      const told = announced.find(({ scope }) => holds(scope, attributes));
-      if (!told || !isWrong(told, keys, seen.get(keys))) continue;
-      hits.push({ finding: FINDING, profile, terminal: '', code: 'kcv', count: heartbeats, at });
+      if (heartbeats > 0 && attributes !== noted.get(profile)) {
+        note(seen, attributes, at);
+        if (attributes) noted.set(profile, attributes);
+      }
     }
   }
-  return counts.size === 0 ? [] : [{ units: UNITS, counts, hits }];
+  const counts = countsOf(digests, profiles);
+  if (counts.size === 0) return [];
+  return [{ units: UNITS, counts, hits: hitsOf(senses, announcedOf(senses, begun), seen) }];
+}
+
+/** Profiles whose values are remembered already, as far as they are. */
+const allNoted = new WeakMap<ReadonlyMap<string, Instant>, Map<number, ProfileAttributes>>();
+
+function notedOf(seen: ReadonlyMap<string, Instant>): Map<number, ProfileAttributes> {
+  const known = allNoted.get(seen) ?? new Map<number, ProfileAttributes>();
+  allNoted.set(seen, known);
+  return known;
+}
+
+function note(seen: Map<string, Instant>, attributes: ProfileAttributes | undefined, at: Instant) {
+  const { keys } = attributes ?? {};
+  if (keys !== undefined && seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
+}
+
+/** Heartbeats of those that have told a value. */
+function countsOf(
+  digests: readonly Digest[],
+  profiles: Senses['profiles'],
+): ReadonlyMap<number, number> {
+  const tells = (profile: number) => profiles.get(profile)?.keys !== undefined;
+  const [first] = digests;
+  if (first && digests.length === 1) {
+    // Mostly all have: then these are the heartbeats that others count as well.
+    const all = heartbeatsBy(first);
+    let isAll = true;
+    for (const [profile, n] of all) if (n === 0 || !tells(profile)) isAll = false;
+    if (isAll) return all;
+  }
+  const counts = new Map<number, number>();
+  for (const digest of digests) {
+    for (const [profile, n] of heartbeatsBy(digest)) {
+      if (n > 0 && tells(profile)) counts.set(profile, (counts.get(profile) ?? 0) + n);
+    }
+  }
+  return counts;
+}
+
+function hitsOf(
+  { digests, profiles }: Senses,
+  announced: readonly Announced[],
+  seen: ReadonlyMap<string, Instant>,
+): Hit[] {
+  if (announced.length === 0) return [];
+  const hits: Hit[] = [];
+  for (const { signals, to: at } of digests) {
+    for (const { profile, heartbeats: count } of signals.heard) {
+      const attributes = profiles.get(profile);
+      const { keys } = attributes ?? {};
+      if (keys === undefined || count === 0) continue;
+      const told = announced.find(({ scope }) => holds(scope, attributes));
+      if (!told || !isWrong(told, keys, seen.get(keys))) continue;
+      hits.push({ finding: FINDING, profile, terminal: '', code: 'kcv', count, at });
+    }
+  }
+  return hits;
 }
 
 /** Neither what was announced nor what was there before; what is not remembered is no hit. */

@@ -4,6 +4,7 @@ import {
   addSelling,
   newPaymentsDue,
   type PaymentsDue,
+  sellingsOf,
   stopNats,
   tradingIn,
   WHOLE,
@@ -18,7 +19,7 @@ function sell(due: PaymentsDue, steps: number, rates: Readonly<Record<string, nu
   let alarms = 0;
   for (let i = 0; i < steps; i += 1) {
     for (const [key, mean] of Object.entries(rates)) {
-      addSelling(due, [key], { profile: 1, minutes: 10, paid: poisson(mean, draw) });
+      addSelling(sellingsOf(due, [key]), { profile: 1, minutes: 10, paid: poisson(mean, draw) });
     }
     weighPayments(due, due.at + STEP, 0.5);
     alarms += stopNats(due.values.get('a') ?? nothing) >= 8 ? 1 : 0;
@@ -85,8 +86,8 @@ test('who is not heard owes nothing, and what was never seen to sell neither', (
 test('a pause of the engine is no evidence', () => {
   const due = newPaymentsDue(START);
   sell(due, 60, { a: 5, b: 20 });
-  addSelling(due, ['a'], { profile: 1, minutes: 1_000, paid: 0 });
-  addSelling(due, ['b'], { profile: 2, minutes: 1_000, paid: 2_000 });
+  addSelling(sellingsOf(due, ['a']), { profile: 1, minutes: 1_000, paid: 0 });
+  addSelling(sellingsOf(due, ['b']), { profile: 2, minutes: 1_000, paid: 2_000 });
   weighPayments(due, due.at + 10 * MINUTE, 0.5);
   expect(natsOf(due, 'a')).toBeLessThan(5);
 });

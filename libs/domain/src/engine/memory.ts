@@ -54,10 +54,16 @@ export interface Followed {
   run: PlaybookRun | null;
 }
 
+/** What a minute brought to a cell, and to others of the same class and name. */
+export interface PendingSum {
+  attempts: number;
+  failures: number;
+}
+
 /** A minute that has not been learned yet: counts by class and cell. */
 export interface PendingMinute {
   at: Instant;
-  sums: Map<string, { attempts: number; failures: number }>;
+  sums: Map<string, PendingSum>;
 }
 
 /** Attempts by issuer, scheme and entry mode. */

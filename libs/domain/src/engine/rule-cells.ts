@@ -6,10 +6,10 @@
 import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import { FLEET, type Learned } from '../detect/baseline.js';
-import type { Units, Weighing } from '../detect/detector.js';
+import type { Finding, Units, Weighing } from '../detect/detector.js';
 import { type EvidenceBank, newBank, strongest } from '../detect/evidence-bank.js';
 import type { Rule } from '../rule/rule.js';
-import type { EngineState, Memory } from './memory.js';
+import type { EngineState, Memory, PendingMinute, PendingSum } from './memory.js';
 import { codesOf, type ProfileCodes } from './profile-codes.js';
 import { ValueSums } from './value-sums.js';
 
@@ -27,6 +27,13 @@ export interface Cell {
   failures: number;
   readonly terminals: string[];
   readonly merchants: string[];
+  /** Whether there may be any of them. */
+  isNamed: boolean;
+  /** Whether nothing speaks against it, for certain. */
+  isIdle: boolean;
+  /** What waits to be learned of it, and in which minute. */
+  pending: PendingSum | undefined;
+  pendingIn: PendingMinute | undefined;
   /** The rate nobody is woken below; not yet known where it is no number. */
   tolerated: number;
   /** What was learned of the fleet when that rate was made. */
@@ -92,6 +99,7 @@ export class RuleCells {
 
   /** Says that the evidence of a cell has changed. */
   changed(cell: Cell): void {
+    cell.isIdle = strongest(cell.bank) === 0;
     if (this.mayHold(cell.bank)) this.hot.add(cell);
   }
 
@@ -117,6 +125,10 @@ export class RuleCells {
       failures: 0,
       terminals: [],
       merchants: [],
+      isNamed: false,
+      isIdle: false,
+      pending: undefined,
+      pendingIn: undefined,
       tolerated: Number.NaN,
       toleratedOf: undefined,
     };
@@ -129,6 +141,7 @@ export class RuleCells {
 export class CellBook {
   readonly codes: ProfileCodes;
   private readonly sums = new Map<Units, ValueSums>();
+  private readonly unowned = new Map<Finding, ValueSums>();
   private readonly cells = new WeakMap<Rule, RuleCells>();
   /** By alert and cell. */
   private readonly placed = new Map<string, Map<string, Placed>>();
@@ -165,6 +178,15 @@ export class CellBook {
     if (known) return known;
     const sums = new ValueSums(this.codes);
     this.sums.set(units, sums);
+    return sums;
+  }
+
+  /** Where what no incident explains of a finding is added up; the same place at every call. */
+  unownedOf(finding: Finding): ValueSums {
+    const known = this.unowned.get(finding);
+    if (known) return known;
+    const sums = new ValueSums(this.codes);
+    this.unowned.set(finding, sums);
     return sums;
   }
 
