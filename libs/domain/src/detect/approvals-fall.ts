@@ -96,15 +96,15 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   const hours = keptAs<Map<number, string>>(senses.kept, 'hours', () => new Map());
   const isExpected = expectation(senses);
   const book = bookOf(due);
-  for (const digest of senses.digests) {
-    for (const told of book.toldBy(digest, hours)) {
-      const { profile } = told;
+  const about = {
+    hours,
+    keysOf: (profile: number) => keysOf(senses.profiles.get(profile)),
+    isExpected: (profile: number) => {
       const open = hours.get(profile);
-      if (!isExpected(profile, open === undefined ? {} : { hours: open })) continue;
-      const attributes = senses.profiles.get(profile);
-      book.add(told, attributes, () => keysOf(attributes));
-    }
-  }
+      return isExpected(profile, open === undefined ? {} : { hours: open });
+    },
+  };
+  for (const digest of senses.digests) book.take(digest, about);
   const tolerate = Math.min(0.9, ...senses.settings.map((each) => each.at_least));
   const suspects = weighPayments(due, senses.now, tolerate).filter(({ selling }) => {
     return stopNats(selling) >= SUSPECT_NATS;
@@ -114,9 +114,10 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   return balance ? [shown(balance, senses)] : [];
 }
 
-function keysOf(profile: ProfileAttributes | undefined): string[] {
+function keysOf(profile: ProfileAttributes | undefined): string[] | null {
+  if (profile === undefined) return null;
   return WATCHED.flatMap((attribute) => {
-    const value = profile?.[attribute];
+    const value = profile[attribute];
     return value === undefined ? [] : [keyOf({ attribute, value })];
   });
 }

@@ -7,7 +7,6 @@
 import { z } from 'zod';
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import type { Digest } from '../digest/digest.js';
 import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type { Detector, FindingFacts, Hit, Sample, Senses } from './detector.js';
 import { keptAs } from './kept-as.js';
@@ -52,59 +51,48 @@ export const keyCheck: Detector<KeyCheck> = {
 };
 
 function sense(senses: Senses): Sample[] {
-  const { digests, kept, profiles, now } = senses;
+  const { kept, now } = senses;
   const begun = keptAs<Instant>(kept, 'begun', () => now);
   const seen = keptAs<Map<string, Instant>>(kept, 'seen', () => new Map());
-  const noted = notedOf(seen);
-  for (const { signals, to: at } of digests) {
-    for (const { profile, heartbeats } of signals.heard) {
-      const attributes = profiles.get(profile);
-      if (heartbeats > 0 && attributes !== noted.get(profile)) {
-        note(seen, attributes, at);
-        if (attributes) noted.set(profile, attributes);
-      }
-    }
-  }
-  const counts = countsOf(digests, profiles);
+  const counts = countsOf(senses, seen);
   if (counts.size === 0) return [];
   return [{ units: UNITS, counts, hits: hitsOf(senses, announcedOf(senses, begun), seen) }];
 }
 
-/** Profiles whose values are remembered already, as far as they are. */
-const allNoted = new WeakMap<ReadonlyMap<string, Instant>, Map<number, ProfileAttributes>>();
+/** By profile, whether its terminals tell a value, which is remembered then as far as any is. */
+const tellers = new WeakMap<ReadonlyMap<string, Instant>, Map<number, boolean>>();
 
-function notedOf(seen: ReadonlyMap<string, Instant>): Map<number, ProfileAttributes> {
-  const known = allNoted.get(seen) ?? new Map<number, ProfileAttributes>();
-  allNoted.set(seen, known);
-  return known;
-}
-
-function note(seen: Map<string, Instant>, attributes: ProfileAttributes | undefined, at: Instant) {
-  const { keys } = attributes ?? {};
-  if (keys !== undefined && seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
-}
-
-/** Heartbeats of those that have told a value. */
+/** Heartbeats of those that have told a value, which is remembered with the moment. */
 function countsOf(
-  digests: readonly Digest[],
-  profiles: Senses['profiles'],
+  { digests, profiles }: Senses,
+  seen: Map<string, Instant>,
 ): ReadonlyMap<number, number> {
-  const tells = (profile: number) => profiles.get(profile)?.keys !== undefined;
-  const [first] = digests;
-  if (first && digests.length === 1) {
-    // Mostly all have: then these are the heartbeats that others count as well.
-    const all = heartbeatsBy(first);
-    let isAll = true;
-    for (const [profile, n] of all) if (n === 0 || !tells(profile)) isAll = false;
-    if (isAll) return all;
-  }
+  const tells = tellers.get(seen) ?? new Map<number, boolean>();
+  tellers.set(seen, tells);
   const counts = new Map<number, number>();
   for (const digest of digests) {
-    for (const [profile, n] of heartbeatsBy(digest)) {
-      if (n > 0 && tells(profile)) counts.set(profile, (counts.get(profile) ?? 0) + n);
+    const all = heartbeatsBy(digest);
+    let isAll = true;
+    for (const [profile, n] of all) {
+      if (n > 0 && (tells.get(profile) ?? note(profile, digest.to))) continue;
+      isAll = false;
+    }
+    // Mostly all have: then these are the heartbeats that others count as well.
+    if (isAll && digests.length === 1) return all;
+    for (const [profile, n] of all) {
+      if (n > 0 && tells.get(profile)) counts.set(profile, (counts.get(profile) ?? 0) + n);
     }
   }
   return counts;
+
+  function note(profile: number, at: Instant): boolean {
+    const attributes = profiles.get(profile);
+    if (attributes === undefined) return false;
+    const { keys } = attributes;
+    tells.set(profile, keys !== undefined);
+    if (keys !== undefined && seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
+    return keys !== undefined;
+  }
 }
 
 function hitsOf(

@@ -97,18 +97,6 @@ export function sellingsOf(due: PaymentsDue, keys: readonly string[]): Selling[]
   return [WHOLE, ...keys].flatMap((key) => sellingOf(due, key) ?? []);
 }
 
-/** Adds what one profile told: how long its terminals were there, and their payments. */
-export function addSelling(
-  sellings: readonly Selling[],
-  { profile, minutes, paid }: Pick<Selling, 'profile' | 'minutes' | 'paid'>,
-): void {
-  for (const selling of sellings) {
-    selling.minutes += minutes;
-    selling.paid += paid;
-    selling.profile = profile;
-  }
-}
-
 /** How sure it is that payments have all but stopped, in nats. */
 export function stopNats({ nats }: Selling): number {
   return Math.max(...nats);

@@ -27,9 +27,9 @@ test('what a profile tells counts for the fleet and for each of its values', () 
   const due = newPaymentsDue(START);
   const book = bookOf(due);
   const hours = new Map<number, string>();
-  for (const told of book.toldBy(digest({ 1: [2, 3], 2: [5, 7] }), hours)) {
-    book.add(told, { model: 'P90' }, () => (told.profile === 1 ? ['model=P90'] : []));
-  }
+  const keysOf = (profile: number) => (profile === 1 ? ['model=P90'] : null);
+  const isExpected = (profile: number) => profile !== 3;
+  book.take(digest({ 1: [2, 3], 2: [5, 7], 3: [9, 9] }), { hours, keysOf, isExpected });
   const sums = [...due.values].map(([key, { minutes, paid }]) => [key, minutes, paid]);
   expect(sums).toEqual([
     ['', 7, 10],
@@ -38,6 +38,7 @@ test('what a profile tells counts for the fleet and for each of its values', () 
   expect([...hours]).toEqual([
     [1, '09:00-22:00 Asia/Shanghai'],
     [2, '09:00-22:00 Asia/Shanghai'],
+    [3, '09:00-22:00 Asia/Shanghai'],
   ]);
 });
 
@@ -45,15 +46,12 @@ test('values are looked up once, and again when some were forgotten', () => {
   const due = newPaymentsDue(START);
   const book = bookOf(due);
   let looked = 0;
-  const attributes = { model: 'P90' };
-  const hear = (minutes: number) => {
-    for (const told of book.toldBy(digest({ 1: [minutes, 1] }), new Map())) {
-      book.add(told, attributes, () => {
-        looked += 1;
-        return ['model=P90'];
-      });
-    }
+  const keysOf = () => {
+    looked += 1;
+    return ['model=P90'];
   };
+  const about = { hours: new Map(), keysOf, isExpected: () => true };
+  const hear = (minutes: number) => book.take(digest({ 1: [minutes, 1] }), about);
   hear(1);
   hear(1);
   expect(looked).toBe(1);
@@ -63,4 +61,18 @@ test('values are looked up once, and again when some were forgotten', () => {
   hear(4);
   expect(looked).toBe(2);
   expect(due.values.get('model=P90')?.minutes).toBe(4);
+});
+
+test('profiles are as many as there are', () => {
+  const due = newPaymentsDue(START);
+  const all = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [i, [1, 1] as const]));
+  const keysOf = (profile: number) => [`model=${profile % 2}`];
+  for (let i = 0; i < 2; i += 1) {
+    bookOf(due).take(digest(all), { hours: new Map(), keysOf, isExpected: () => true });
+  }
+  expect([...due.values].map(([key, { paid }]) => [key, paid])).toEqual([
+    ['', 200],
+    ['model=0', 100],
+    ['model=1', 100],
+  ]);
 });

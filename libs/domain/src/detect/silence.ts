@@ -196,6 +196,7 @@ export function expectation({
   };
   return (profile, { hours }) => {
     if (hours !== undefined && !trades(hours)) return false;
+    if (windows.length === 0) return true;
     const attributes = profiles.get(profile);
     return !windows.some(({ scope }) => covers(scope, attributes));
   };

@@ -9,7 +9,7 @@ import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
 import type { Cell, CellBook, RuleCells } from './rule-cells.js';
-import { placeOfFailure, type ValueSums } from './value-sums.js';
+import { placeOfFailure, type ValueSum, type ValueSums } from './value-sums.js';
 
 /** A failure, and where in the tick it stands. */
 interface PlacedFailure {
@@ -96,29 +96,36 @@ function failuresIn(fresh: readonly Fresh[]): ReadonlyMap<Finding, readonly Plac
   return failures;
 }
 
-/** Sums what a tick brought by the cells of a rule; answers those it touched. */
+/**
+ * Sums what a tick brought by the cells of a rule; answers those whose evidence it may change. What
+ * is healthy of cells against which nothing speaks is only noted.
+ */
 export function countCells(
   cells: RuleCells,
   { codes }: Pick<CellBook, 'codes'>,
   part: Part,
   now: Instant,
 ): Cell[] {
-  const { sums, failures } = part;
+  const { sums, failures, isOwned } = part;
   const touched: Cell[] = [];
   if (!sums.any && failures.length === 0) return touched;
   // Of equal evidence the cell that was known first counts: new ones are made in their order.
   touch(touched, cells.fleet(now)).attempts = sums.fleet;
   makeNew(cells, codes, part, now);
-  for (const [i, attribute] of cells.attributes.entries()) {
-    const sum = sums.by[attribute];
-    for (const code of sum?.touched ?? []) {
-      touch(touched, cells.cell(i, code, now)).attempts = sum?.counts[code] ?? 0;
-    }
-  }
   for (const { failure } of failures) {
     eachCell(cells, codes.of(failure.profile), now, (cell) => {
+      if (!cell.isTouched) cells.wake(cell);
       addFailure(touch(touched, cell), failure);
     });
+  }
+  for (const [i, attribute] of cells.attributes.entries()) {
+    const idle = cells.idleOf(i);
+    const { touched: codes, counts } = sums.by[attribute] as ValueSum;
+    for (const code of codes) {
+      const n = counts[code] as number;
+      if (idle.take(code, n, now, !isOwned)) continue;
+      touch(touched, cells.cell(i, code, now)).attempts += n;
+    }
   }
   return touched;
 }

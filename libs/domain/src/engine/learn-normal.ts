@@ -8,6 +8,7 @@ import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, PendingMinute, PendingSum, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
 import type { Cell } from './rule-cells.js';
+import { settle } from './settle.js';
 
 /** The normal rate of a class in a cell. */
 export function normalOf(state: EngineState, cls: Finding, cell: string): number {
@@ -127,6 +128,7 @@ function learnMinute(learned: Map<string, Learned>, { at, sums }: PendingMinute)
 
 /** What an incident has touched is never learned as normal. */
 export function forgetPending(state: EngineState, cls: Finding, since: Instant): void {
+  settle(state.memory);
   const { pending } = state.memory;
   for (const [i, { at, sums }] of pending.entries()) {
     if (at < since - MINUTE) continue;

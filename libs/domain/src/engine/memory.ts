@@ -12,6 +12,7 @@ import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { newRecent, type Recent } from './recent.js';
+import { settle } from './settle.js';
 
 /** An incident that is open or was until lately, with what following it needs. */
 export interface Followed {
@@ -119,6 +120,7 @@ const SNAPSHOT_VERSION = 2;
 
 /** The memory as JSON; sets and maps are tagged so that they come back as what they were. */
 export function toSnapshot(memory: Memory): string {
+  settle(memory);
   return JSON.stringify({ version: SNAPSHOT_VERSION, memory }, (_key, value: unknown) => {
     if (value instanceof Map) return { $map: [...value] };
     if (value instanceof Set) return { $set: [...value] };

@@ -4,13 +4,16 @@
  * changes with it, so that no tick has to look at cells to which nothing has happened.
  */
 import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
-import type { Instant } from '../base/instant.js';
+import { type Instant, MINUTE } from '../base/instant.js';
 import { FLEET, type Learned } from '../detect/baseline.js';
 import type { Finding, Units, Weighing } from '../detect/detector.js';
-import { type EvidenceBank, newBank, strongest } from '../detect/evidence-bank.js';
+import { type EvidenceBank, newBank, stayIdle, strongest } from '../detect/evidence-bank.js';
 import type { Rule } from '../rule/rule.js';
+import { IdleCells } from './idle-cells.js';
+import { addPending } from './learn-normal.js';
 import type { EngineState, Memory, PendingMinute, PendingSum } from './memory.js';
 import { codesOf, type ProfileCodes } from './profile-codes.js';
+import { settle, settleBy } from './settle.js';
 import { ValueSums } from './value-sums.js';
 
 /** One watched cell of a rule, with what the present tick brought to it. */
@@ -22,6 +25,9 @@ export interface Cell {
   readonly order: number;
   /** Its key among what is learned and what waits to be. */
   readonly key: string;
+  /** Which of the rule's attributes it is of, and the code of its value; below zero: the fleet. */
+  attribute: number;
+  code: number;
   isTouched: boolean;
   attempts: number;
   failures: number;
@@ -56,6 +62,7 @@ export class RuleCells {
   private readonly coded: readonly (Cell | undefined)[][];
   /** How many cells `coded` has of each attribute. */
   private readonly counts: number[];
+  private readonly idle: readonly IdleCells[];
 
   constructor(
     private readonly book: CellBook,
@@ -65,6 +72,7 @@ export class RuleCells {
     this.attributes = [...new Set(rule.by)].map((name) => PROFILE_ATTRIBUTES.indexOf(name));
     this.coded = this.attributes.map(() => []);
     this.counts = this.attributes.map(() => 0);
+    this.idle = this.attributes.map(() => new IdleCells());
     for (const [name, { bank }] of book.banksOf(rule.alert)) {
       if (this.mayHold(bank)) this.hot.add(this.at(name, 0));
     }
@@ -82,6 +90,8 @@ export class RuleCells {
     if (known) return known;
     const cell = this.at(this.book.codes.nameOf(this.attributes[attribute] as number, code), now);
     cells[code] = cell;
+    cell.attribute = attribute;
+    cell.code = code;
     this.counts[attribute] = (this.counts[attribute] ?? 0) + 1;
     return cell;
   }
@@ -97,9 +107,36 @@ export class RuleCells {
     return this.coded[attribute]?.[code];
   }
 
+  /** The cells of an attribute against which nothing speaks. */
+  idleOf(attribute: number): IdleCells {
+    return this.idle[attribute] as IdleCells;
+  }
+
+  /** Says that something comes that may speak against a cell. */
+  wake({ attribute, code, bank }: Cell): void {
+    const healthyAt = this.idle[attribute]?.wake(code) ?? 0;
+    if (healthyAt > (bank.onsets[0] ?? 0)) stayIdle(bank, healthyAt);
+  }
+
+  /** Writes down what is kept of idle cells; `minute` is the one in which it came. */
+  settle(minute: PendingMinute | undefined): void {
+    for (const [i, idle] of this.idle.entries()) {
+      for (const cell of this.coded[i] ?? []) {
+        if (!cell) continue;
+        const { bank, code } = cell;
+        const healthyAt = idle.healthyAt(code);
+        const isLater = healthyAt > (bank.onsets[0] ?? 0);
+        if (isLater && strongest(bank) === 0) stayIdle(bank, healthyAt);
+        const attempts = idle.takeAttempts(code);
+        if (minute && attempts !== 0) addPending(minute, cell, attempts, 0);
+      }
+    }
+  }
+
   /** Says that the evidence of a cell has changed. */
   changed(cell: Cell): void {
     cell.isIdle = strongest(cell.bank) === 0;
+    if (cell.isIdle) this.idle[cell.attribute]?.rest(cell.code);
     if (this.mayHold(cell.bank)) this.hot.add(cell);
   }
 
@@ -120,7 +157,7 @@ export class RuleCells {
       name,
       ...this.book.bankOf(this.rule.alert, name, now),
       key: `${this.weighing.finding}|${name}`,
-      isTouched: false,
+      ...{ attribute: -1, code: -1, isTouched: false },
       attempts: 0,
       failures: 0,
       terminals: [],
@@ -146,6 +183,9 @@ export class CellBook {
   /** By alert and cell. */
   private readonly placed = new Map<string, Map<string, Placed>>();
   private size = 0;
+  private rules: readonly Rule[] = [];
+  /** The minute in which came what is not written down yet. */
+  private minuteAt: Instant = 0;
 
   constructor(
     private readonly banks: Memory['banks'],
@@ -156,6 +196,20 @@ export class CellBook {
       const alert = key.slice(0, key.indexOf('|'));
       this.place(alert, key.slice(alert.length + 1), bank);
     }
+  }
+
+  /** Begins a tick: what came in another minute, or by other rules, is written down. */
+  begin({ memory }: EngineState, rules: readonly Rule[], now: Instant): void {
+    const minuteAt = Math.floor(now / MINUTE) * MINUTE;
+    if (minuteAt !== this.minuteAt || rules !== this.rules) this.settle(memory);
+    this.minuteAt = minuteAt;
+    this.rules = rules;
+  }
+
+  /** Writes down what is kept of idle cells. */
+  settle({ pending }: Memory): void {
+    const minute = pending.find(({ at }) => at === this.minuteAt);
+    for (const rule of this.rules) this.cells.get(rule)?.settle(minute);
   }
 
   /** Whether it still tells of these banks and profiles. */
@@ -222,7 +276,9 @@ export function cellsOf(state: EngineState): CellBook {
   const { banks } = state.memory;
   const known = books.get(banks);
   if (known?.isOf(state)) return known;
+  settle(state.memory);
   const book = new CellBook(banks, state.profiles);
   books.set(banks, book);
+  settleBy(state.memory, () => book.settle(state.memory));
   return book;
 }

@@ -52,6 +52,7 @@ export function watch(
 ): void {
   const surge = surgeOf(state, now);
   const book = cellsOf(state);
+  book.begin(state, rules, now);
   const brought = new Brought(state, book, fresh);
   let minute: PendingMinute | null = null;
   for (const rule of weighed(rules)) {
