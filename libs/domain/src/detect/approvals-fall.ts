@@ -8,8 +8,7 @@
  */
 import { z } from 'zod';
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
-import { MINUTE, SECOND } from '../base/instant.js';
-import type { Digest } from '../digest/digest.js';
+import { MINUTE } from '../base/instant.js';
 import type {
   Detector,
   Gate,
@@ -22,7 +21,6 @@ import type {
 } from './detector.js';
 import { keptAs } from './kept-as.js';
 import {
-  addSelling,
   type Balance,
   newPaymentsDue,
   type PaymentsDue,
@@ -32,6 +30,7 @@ import {
   WHOLE,
   weighPayments,
 } from './payments-due.js';
+import { bookOf } from './selling-book.js';
 import { expectation } from './silence.js';
 
 export const ApprovalsFall = z.strictObject({
@@ -60,7 +59,6 @@ const WATCHED: readonly ProfileAttribute[] = [
 ];
 /** A value with this much evidence, in nats, is shown with what it misses. */
 const SUSPECT_NATS = 5;
-const HOURS_MAX = 50_000;
 /** Of a trial: how long it takes to know what is due, and to miss it. */
 const WELL_MS = 5 * MINUTE;
 const LASTS_MS = 5 * MINUTE;
@@ -109,13 +107,16 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   const due = dueOf(senses);
   const hours = keptAs<Map<number, string>>(senses.kept, 'hours', () => new Map());
   const isExpected = expectation(senses);
-  for (const digest of senses.digests) {
-    for (const [profile, told] of toldBy(digest, hours)) {
+  const book = bookOf(due);
+  const about = {
+    hours,
+    keysOf: (profile: number) => keysOf(senses.profiles.get(profile)),
+    isExpected: (profile: number) => {
       const open = hours.get(profile);
-      if (!isExpected(profile, open === undefined ? {} : { hours: open })) continue;
-      addSelling(due, keysOf(senses.profiles.get(profile)), { profile, ...told });
-    }
-  }
+      return isExpected(profile, open === undefined ? {} : { hours: open });
+    },
+  };
+  for (const digest of senses.digests) book.take(digest, about);
   const tolerate = Math.min(0.9, ...senses.settings.map((each) => each.at_least));
   const suspects = weighPayments(due, senses.now, tolerate).filter(({ selling }) => {
     return stopNats(selling) >= SUSPECT_NATS;
@@ -125,30 +126,10 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   return balance ? [shown(balance, senses)] : [];
 }
 
-/** Terminal minutes and payments by profile; a failure that is told is a payment that came. */
-function toldBy({ signals, attempts, failures }: Digest, hours: Map<number, string>) {
-  const told = new Map<number, { minutes: number; paid: number }>();
-  const at = (profile: number) => {
-    const known = told.get(profile) ?? { minutes: 0, paid: 0 };
-    told.set(profile, known);
-    return known;
-  };
-  for (const { profile, heartbeats, seconds, hours: said } of signals.heard) {
-    const [first] = Object.keys(said ?? {});
-    if (first !== undefined && (hours.has(profile) || hours.size < HOURS_MAX)) {
-      hours.set(profile, first);
-    }
-    const span = seconds === undefined ? heartbeats * MINUTE : seconds * SECOND;
-    at(profile).minutes += span / MINUTE;
-  }
-  for (const { profile, approved } of attempts) at(profile).paid += approved;
-  for (const { profile, count } of failures) at(profile).paid += count;
-  return told;
-}
-
-function keysOf(profile: ProfileAttributes | undefined): string[] {
+function keysOf(profile: ProfileAttributes | undefined): string[] | null {
+  if (profile === undefined) return null;
   return WATCHED.flatMap((attribute) => {
-    const value = profile?.[attribute];
+    const value = profile[attribute];
     return value === undefined ? [] : [keyOf({ attribute, value })];
   });
 }

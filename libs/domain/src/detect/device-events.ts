@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { MINUTE } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
+import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type { Detector, Finding, FindingFacts, Hit, Signature } from './detector.js';
 
 /** What can be wrong with a device, by the beginnings of the codes that tell of it. */
@@ -54,8 +55,7 @@ export const deviceEvents: Detector<DeviceEvents> = {
     return { finding: findingOf(trouble), evidence, tolerate, timesNormal };
   },
   read: (digest) => {
-    const counts = new Map(digest.signals.heard.map((row) => [row.profile, row.heartbeats]));
-    return [{ units: facts.units, counts, hits: hitsOf(digest) }];
+    return [{ units: facts.units, counts: heartbeatsBy(digest), hits: hitsOf(digest) }];
   },
   worst: ({ trouble }) => ({ devices: TROUBLES[trouble] }),
   diagnoses: {

@@ -70,8 +70,7 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
   if (attempts <= 0) return;
   // Most cells, most of the time: healthy traffic against which nothing speaks.
   if (seen.failures === 0 && isIdle(bank)) {
-    bank.onsets.fill(seen.now);
-    bank.heldSince = null;
+    stayIdle(bank, seen.now);
     return;
   }
   const healthy = attempts - seen.failures;
@@ -93,6 +92,13 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
   }
   remember(bank.terminals, seen.terminals);
   remember(bank.merchants, seen.merchants);
+}
+
+/** Healthy traffic of a moment against which nothing speaks. */
+export function stayIdle(bank: EvidenceBank, now: Instant): void {
+  const { onsets } = bank;
+  for (let i = 0; i < onsets.length; i += 1) onsets[i] = now;
+  bank.heldSince = null;
 }
 
 /** The evidence of the alternative that fits best, in nats. */

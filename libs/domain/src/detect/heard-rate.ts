@@ -105,15 +105,18 @@ export function areMostGone({ nats }: HeardRate): boolean {
 }
 
 function heartbeatsIn({ signals }: Digest): number {
-  return signals.heard.reduce((sum, { heartbeats }) => sum + heartbeats, 0);
+  let sum = 0;
+  for (const { heartbeats } of signals.heard) sum += heartbeats;
+  return sum;
 }
 
 /** Heartbeats a second that goodbyes take away. */
 function leavingIn({ signals }: Digest): number {
   let leaving = 0;
   for (const { goodbyes, heartbeats, seconds } of signals.heard) {
-    const { unsaid: _online, ...left } = goodbyes;
-    const gone = Object.values(left).reduce((sum, n) => sum + n, 0);
+    let gone = 0;
+    for (const why in goodbyes) if (why !== 'unsaid') gone += goodbyes[why] ?? 0;
+    if (gone === 0) continue;
     const interval = seconds && heartbeats > 0 ? seconds / heartbeats : MINUTE / SECOND;
     leaving += gone / interval;
   }

@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type { Detector, FindingFacts, Hit, Sample, Senses } from './detector.js';
 import { keptAs } from './kept-as.js';
 
@@ -62,26 +63,68 @@ function announcement(at: Instant): Senses['changes'][number] {
 }
 
 function sense(senses: Senses): Sample[] {
-  const { digests, kept, profiles, now } = senses;
+  const { kept, now } = senses;
   const begun = keptAs<Instant>(kept, 'begun', () => now);
   const seen = keptAs<Map<string, Instant>>(kept, 'seen', () => new Map());
-  const announced = announcedOf(senses, begun);
+  const counts = countsOf(senses, seen);
+  if (counts.size === 0) return [];
+  return [{ units: UNITS, counts, hits: hitsOf(senses, announcedOf(senses, begun), seen) }];
+}
+
+/** By profile, whether its terminals tell a value, which is remembered then as far as any is. */
+const tellers = new WeakMap<ReadonlyMap<string, Instant>, Map<number, boolean>>();
+
+/** Heartbeats of those that have told a value, which is remembered with the moment. */
+function countsOf(
+  { digests, profiles }: Senses,
+  seen: Map<string, Instant>,
+): ReadonlyMap<number, number> {
+  const tells = tellers.get(seen) ?? new Map<number, boolean>();
+  tellers.set(seen, tells);
   const counts = new Map<number, number>();
-  const hits: Hit[] = [];
-  for (const { signals, to: at } of digests) {
-    for (const { profile, heartbeats } of signals.heard) {
-      const attributes = profiles.get(profile);
-      const { keys } = attributes ?? {};
-      if (keys === undefined || heartbeats === 0) continue;
-      counts.set(profile, (counts.get(profile) ?? 0) + heartbeats);
-      if (seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
-      if (announced.length === 0) continue;
-      const told = announced.find(({ scope }) => holds(scope, attributes));
-      if (!told || !isWrong(told, keys, seen.get(keys))) continue;
-      hits.push({ finding: FINDING, profile, terminal: '', code: 'kcv', count: heartbeats, at });
+  for (const digest of digests) {
+    const all = heartbeatsBy(digest);
+    let isAll = true;
+    for (const [profile, n] of all) {
+      if (n > 0 && (tells.get(profile) ?? note(profile, digest.to))) continue;
+      isAll = false;
+    }
+    // Mostly all have: then these are the heartbeats that others count as well.
+    if (isAll && digests.length === 1) return all;
+    for (const [profile, n] of all) {
+      if (n > 0 && tells.get(profile)) counts.set(profile, (counts.get(profile) ?? 0) + n);
     }
   }
-  return counts.size === 0 ? [] : [{ units: UNITS, counts, hits }];
+  return counts;
+
+  function note(profile: number, at: Instant): boolean {
+    const attributes = profiles.get(profile);
+    if (attributes === undefined) return false;
+    const { keys } = attributes;
+    tells.set(profile, keys !== undefined);
+    if (keys !== undefined && seen.size < VALUES_MAX && !seen.has(keys)) seen.set(keys, at);
+    return keys !== undefined;
+  }
+}
+
+function hitsOf(
+  { digests, profiles }: Senses,
+  announced: readonly Announced[],
+  seen: ReadonlyMap<string, Instant>,
+): Hit[] {
+  if (announced.length === 0) return [];
+  const hits: Hit[] = [];
+  for (const { signals, to: at } of digests) {
+    for (const { profile, heartbeats: count } of signals.heard) {
+      const attributes = profiles.get(profile);
+      const { keys } = attributes ?? {};
+      if (keys === undefined || count === 0) continue;
+      const told = announced.find(({ scope }) => holds(scope, attributes));
+      if (!told || !isWrong(told, keys, seen.get(keys))) continue;
+      hits.push({ finding: FINDING, profile, terminal: '', code: 'kcv', count, at });
+    }
+  }
+  return hits;
 }
 
 /** Neither what was announced nor what was there before; what is not remembered is no hit. */

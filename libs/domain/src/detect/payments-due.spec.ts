@@ -1,9 +1,9 @@
 import { chance, START } from '../../../../test/support/tiny-fleet.js';
 import { HOUR, MINUTE, SECOND } from '../base/instant.js';
 import {
-  addSelling,
   newPaymentsDue,
   type PaymentsDue,
+  sellingsOf,
   stopNats,
   tradingIn,
   WHOLE,
@@ -12,13 +12,21 @@ import {
 
 const STEP = 5 * SECOND;
 
+/** Adds what one value tells. */
+function tell(due: PaymentsDue, key: string, minutes: number, paid: number): void {
+  for (const selling of sellingsOf(due, [key])) {
+    selling.minutes += minutes;
+    selling.paid += paid;
+  }
+}
+
 /** Lets steps pass in which each value sells so much, drawn at random around it. */
 function sell(due: PaymentsDue, steps: number, rates: Readonly<Record<string, number>>, seed = 1) {
   const draw = chance(seed);
   let alarms = 0;
   for (let i = 0; i < steps; i += 1) {
     for (const [key, mean] of Object.entries(rates)) {
-      addSelling(due, [key], { profile: 1, minutes: 10, paid: poisson(mean, draw) });
+      tell(due, key, 10, poisson(mean, draw));
     }
     weighPayments(due, due.at + STEP, 0.5);
     alarms += stopNats(due.values.get('a') ?? nothing) >= 8 ? 1 : 0;
@@ -85,8 +93,8 @@ test('who is not heard owes nothing, and what was never seen to sell neither', (
 test('a pause of the engine is no evidence', () => {
   const due = newPaymentsDue(START);
   sell(due, 60, { a: 5, b: 20 });
-  addSelling(due, ['a'], { profile: 1, minutes: 1_000, paid: 0 });
-  addSelling(due, ['b'], { profile: 2, minutes: 1_000, paid: 2_000 });
+  tell(due, 'a', 1_000, 0);
+  tell(due, 'b', 1_000, 2_000);
   weighPayments(due, due.at + 10 * MINUTE, 0.5);
   expect(natsOf(due, 'a')).toBeLessThan(5);
 });

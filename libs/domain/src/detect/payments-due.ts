@@ -78,25 +78,23 @@ export interface Balance {
   readonly paid: number;
 }
 
+/** Not of the snapshot: it only tells whoever looked a value up when to look again. */
+const forgotten = new WeakMap<PaymentsDue, number>();
+
+/** How many values were forgotten so far because nobody was heard of them any more. */
+export function forgottenOf(due: PaymentsDue): number {
+  return forgotten.get(due) ?? 0;
+}
+
 /** Nothing is known yet. */
 export function newPaymentsDue(now: Instant): PaymentsDue {
   const hour = { index: hourOf(now), minutes: 0, paid: 0 };
   return { at: now, values: new Map(), fast: null, slow: null, hour, weeks: new Map() };
 }
 
-/** Adds what one profile told: how long its terminals were there, and their payments. */
-export function addSelling(
-  due: PaymentsDue,
-  keys: readonly string[],
-  told: { readonly profile: number; readonly minutes: number; readonly paid: number },
-): void {
-  for (const key of [WHOLE, ...keys]) {
-    const selling = sellingOf(due, key);
-    if (!selling) continue;
-    selling.minutes += told.minutes;
-    selling.paid += told.paid;
-    selling.profile = told.profile;
-  }
+/** The fleet and these values, those that are new begun, as far as there is room. */
+export function sellingsOf(due: PaymentsDue, keys: readonly string[]): Selling[] {
+  return [WHOLE, ...keys].flatMap((key) => sellingOf(due, key) ?? []);
 }
 
 /** How sure it is that payments have all but stopped, in nats. */
@@ -135,7 +133,9 @@ export function weighPayments(due: PaymentsDue, now: Instant, tolerate: number):
   learnFleet(due, balances[0], passed, now);
   for (const [key, selling] of due.values) {
     Object.assign(selling, { minutes: 0, paid: 0 });
-    if (key !== WHOLE && selling.minutesNow < 1e-6) due.values.delete(key);
+    if (key === WHOLE || selling.minutesNow >= 1e-6) continue;
+    due.values.delete(key);
+    forgotten.set(due, forgottenOf(due) + 1);
   }
   return balances;
 }

@@ -10,6 +10,8 @@
 import { z } from 'zod';
 import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type { Detector, FindingFacts, Hit, Sample, Senses, Signature } from './detector.js';
 import { driftOf } from './drift.js';
 import { areMostGone, type HeardRate, isDeaf, listen, newHeardRate } from './heard-rate.js';
@@ -107,13 +109,9 @@ function samplesOf(
   drift: number,
 ): Sample[] {
   const { now, digests } = senses;
-  const counts = new Map<number, number>();
-  for (const { signals } of digests) {
-    for (const { profile, heartbeats } of signals.heard) {
-      counts.set(profile, (counts.get(profile) ?? 0) + heartbeats);
-    }
-  }
-  const heard = new Map(counts);
+  const heard = heartbeatsIn(digests);
+  // Mostly none is missed: what was heard is copied when there is something to add.
+  let counts: Map<number, number> | null = null;
   const isExpected = expectation(senses);
   const ending = endingCertificates(leaves, now);
   const hits: Hit[] = [];
@@ -126,12 +124,26 @@ function samplesOf(
     leaf.owed += ending.has(profile) ? misses : misses * (1 - drift);
     const count = Math.floor(leaf.owed);
     leaf.owed -= count;
+    counts ??= new Map(heard);
     counts.set(profile, (counts.get(profile) ?? 0) + count);
     hit(profile, ending.has(profile) ? CERTIFICATE_ENDED : SILENT, count);
   }
   // Those that still speak are going to be lost when they next connect.
   for (const profile of ending) hit(profile, CERTIFICATE_ENDED, heard.get(profile) ?? 0);
-  return counts.size > 0 ? [{ units: DUE, counts, hits }] : [];
+  const due = counts ?? heard;
+  return due.size > 0 ? [{ units: DUE, counts: due, hits }] : [];
+}
+
+/** Heartbeats of a tick by profile. */
+function heartbeatsIn([first, ...more]: readonly Digest[]): ReadonlyMap<number, number> {
+  if (!first) return new Map();
+  if (more.length === 0) return heartbeatsBy(first);
+  const sums = new Map(heartbeatsBy(first));
+  for (const digest of more) {
+    for (const [profile, n] of heartbeatsBy(digest))
+      sums.set(profile, (sums.get(profile) ?? 0) + n);
+  }
+  return sums;
 }
 
 const ENDING_MIN = 3;
@@ -192,6 +204,7 @@ export function expectation({
   };
   return (profile, { hours }) => {
     if (hours !== undefined && !trades(hours)) return false;
+    if (windows.length === 0) return true;
     const attributes = profiles.get(profile);
     return !windows.some(({ scope }) => covers(scope, attributes));
   };

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { Duration } from '../base/duration.js';
 import { DAY, type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
+import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type {
   Detector,
   Finding,
@@ -67,8 +68,7 @@ export const tamper: Detector<Tamper> = {
     return { finding: findingOf(terminals), evidence: 1, tolerate: 1, timesNormal: 1 };
   },
   read: (digest) => {
-    const counts = new Map(digest.signals.heard.map((row) => [row.profile, row.heartbeats]));
-    return [{ units: facts.units, counts, hits: hitsOf(digest) }];
+    return [{ units: facts.units, counts: heartbeatsBy(digest), hits: hitsOf(digest) }];
   },
   sense: (senses) => {
     const opened = openedOf(senses);

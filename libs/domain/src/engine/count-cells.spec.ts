@@ -4,7 +4,7 @@ import { SECOND } from '../base/instant.js';
 import type { FailureRow } from '../digest/digest.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
-import { countAll, countUnowned, failuresIn, ownedProfile } from './count-cells.js';
+import { Brought, countCells, ownedProfile } from './count-cells.js';
 import { attemptShare } from './learn-normal.js';
 import { type EngineState, type Followed, newState } from './memory.js';
 import { type Fresh, failureWithin, takeIn } from './recent.js';
@@ -70,13 +70,11 @@ function byName(state: EngineState, rule: Rule, fresh: readonly Fresh[], owners:
 }
 
 /** The cells of a rule as the engine counts them, in the order of their banks. */
-function byNumber(state: EngineState, rule: Rule, fresh: readonly Fresh[], owners: Followed[]) {
+function byNumber(state: EngineState, rule: Rule, brought: Brought) {
   const book = cellsOf(state);
-  const cells = book.cellsOf(rule, weighingOf(rule));
-  const brought = { book, fresh, now: START, summed: new Set<string>() };
-  const all = { ...brought, failures: failuresIn(fresh) };
-  const touched =
-    owners.length === 0 ? countAll(cells, all) : countUnowned(state, cells, all, owners);
+  const weighing = weighingOf(rule);
+  const cells = book.cellsOf(rule, weighing);
+  const touched = countCells(cells, book, brought.partOf(weighing.finding), START);
   const counted = touched.map((cell) => {
     const { name, attempts, failures, terminals, merchants } = cell;
     cell.isTouched = false;
@@ -115,7 +113,11 @@ test('cells counted by number are those counted by name, and new ones come in th
     fc.property(ticks, owned, (told, causes) => {
       const state = newState();
       for (const { id, attributes } of PROFILES) state.profiles.set(id, attributes);
-      const owners = causes.map((c) => ({ incident: { cause: c } }) as unknown as Followed);
+      const classes = RULES.map((rule) => weighingOf(rule).finding);
+      const owners = causes.map((c) => {
+        return { incident: { cause: c, status: 'triggered' }, classes } as unknown as Followed;
+      });
+      state.memory.followed.push(...owners);
       const known = new Map(RULES.map((rule) => [rule, new Set<string>()]));
       for (const [i, digests] of told.entries()) {
         const now = START + i * SECOND;
@@ -124,9 +126,10 @@ test('cells counted by number are those counted by name, and new ones come in th
           const attempts = rows.map((each) => ({ ...counts, ...each }));
           return takeIn(state.recent, aDigest(now, attempts, failing));
         });
+        const brought = new Brought(state, cellsOf(state), fresh);
         for (const rule of RULES) {
           const expected = byName(state, rule, fresh, owners);
-          expect(byNumber(state, rule, fresh, owners)).toEqual(expected);
+          expect(byNumber(state, rule, brought)).toEqual(expected);
           for (const name of expected.keys()) known.get(rule)?.add(name);
         }
       }

@@ -1,25 +1,15 @@
-/** Summing a tick by the cells of a rule: all of it, or without the scopes of open incidents. */
+/** Summing a tick by the cells of a rule, without what open incidents explain. */
 import type { ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Finding, Units } from '../detect/detector.js';
-import { factsOf } from '../detect/registry.js';
+import { factsOf, own } from '../detect/registry.js';
 import { UNKNOWN } from '../localise/cube.js';
 import { isAttemptAttribute, matchesProfile, profileMatcher } from '../localise/match.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { eachFresh, type Fresh, failureWithin, type RecentFailure } from './recent.js';
+import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
 import type { Cell, CellBook, RuleCells } from './rule-cells.js';
-import { placeOfFailure, type ValueSums } from './value-sums.js';
-
-/** What a tick brought, with what is summed of it for all rules alike. */
-export interface Brought {
-  readonly book: CellBook;
-  readonly fresh: readonly Fresh[];
-  readonly now: Instant;
-  /** Units that were added up already. */
-  readonly summed: Set<Units>;
-  readonly failures: FailuresByFinding;
-}
+import { placeOfFailure, type ValueSum, type ValueSums } from './value-sums.js';
 
 /** A failure, and where in the tick it stands. */
 interface PlacedFailure {
@@ -27,10 +17,73 @@ interface PlacedFailure {
   readonly place: number;
 }
 
-type FailuresByFinding = ReadonlyMap<Finding, readonly PlacedFailure[]>;
+/** What a tick brought of one finding, outside of the scopes that open incidents explain. */
+interface Part {
+  readonly sums: ValueSums;
+  readonly failures: readonly PlacedFailure[];
+  /** Whether there are such incidents. */
+  readonly isOwned: boolean;
+}
+
+/** What a tick brought, summed once for all rules alike. */
+export class Brought {
+  private readonly summed = new Map<Units, ValueSums>();
+  private readonly parts = new Map<Finding, Part>();
+  private readonly failures: ReadonlyMap<Finding, readonly PlacedFailure[]>;
+
+  constructor(
+    private readonly state: EngineState,
+    private readonly book: CellBook,
+    private readonly fresh: readonly Fresh[],
+  ) {
+    this.failures = failuresIn(fresh);
+  }
+
+  /** What there is of a finding. */
+  partOf(finding: Finding): Part {
+    const known = this.parts.get(finding);
+    if (known) return known;
+    const owners = this.state.memory.followed.filter(
+      (f) => f.incident.status !== 'resolved' && own(f.classes, finding),
+    );
+    const { units } = factsOf(finding);
+    const failures = this.failures.get(finding) ?? [];
+    const part =
+      owners.length === 0
+        ? { sums: this.sumsOf(units), failures, isOwned: false }
+        : this.unowned(finding, owners, failures);
+    this.parts.set(finding, part);
+    return part;
+  }
+
+  private sumsOf(units: Units): ValueSums {
+    const known = this.summed.get(units);
+    if (known) return known;
+    const sums = this.book.sumsOf(units);
+    sums.gather(this.fresh, units);
+    this.summed.set(units, sums);
+    return sums;
+  }
+
+  private unowned(
+    finding: Finding,
+    owners: readonly Followed[],
+    failures: readonly PlacedFailure[],
+  ): Part {
+    const { state } = this;
+    const { units } = factsOf(finding);
+    const sums = this.book.unownedOf(finding);
+    sums.gather(this.fresh, units, healthyShares(state, units, owners));
+    const left = failures.filter(({ failure }) => {
+      const profile = state.profiles.get(failure.profile);
+      return !owners.some((f) => failureWithin(failure, profile, f.incident.cause));
+    });
+    return { sums, failures: left, isOwned: true };
+  }
+}
 
 /** The failures of a tick by what they are, in their order. */
-export function failuresIn(fresh: readonly Fresh[]): FailuresByFinding {
+function failuresIn(fresh: readonly Fresh[]): ReadonlyMap<Finding, readonly PlacedFailure[]> {
   const failures = new Map<Finding, PlacedFailure[]>();
   for (const [digest, brought] of fresh.entries()) {
     for (const [i, failure] of brought.failures.entries()) {
@@ -43,43 +96,46 @@ export function failuresIn(fresh: readonly Fresh[]): FailuresByFinding {
   return failures;
 }
 
-/** Sums all of a tick by the cells of a rule; answers those it touched. */
-export function countAll(cells: RuleCells, brought: Brought): Cell[] {
-  const { book, now, failures: all } = brought;
-  const { finding } = cells.weighing;
-  const sums = sumsOf(brought, factsOf(finding).units);
-  const failures = all.get(finding) ?? [];
+/**
+ * Sums what a tick brought by the cells of a rule; answers those whose evidence it may change. What
+ * is healthy of cells against which nothing speaks is only noted.
+ */
+export function countCells(
+  cells: RuleCells,
+  { codes }: Pick<CellBook, 'codes'>,
+  part: Part,
+  now: Instant,
+): Cell[] {
+  const { sums, failures, isOwned } = part;
   const touched: Cell[] = [];
   if (!sums.any && failures.length === 0) return touched;
   // Of equal evidence the cell that was known first counts: new ones are made in their order.
   touch(touched, cells.fleet(now)).attempts = sums.fleet;
-  makeNew(cells, brought, sums, failures);
+  makeNew(cells, codes, part, now);
+  for (const { failure } of failures) {
+    eachCell(cells, codes.of(failure.profile), now, (cell) => {
+      if (!cell.isTouched) cells.wake(cell);
+      addFailure(touch(touched, cell), failure);
+    });
+  }
   for (const [i, attribute] of cells.attributes.entries()) {
-    const sum = sums.by[attribute];
-    for (const code of sum?.touched ?? []) {
-      touch(touched, cells.cell(i, code, now)).attempts = sum?.counts[code] ?? 0;
+    const idle = cells.idleOf(i);
+    const { touched: codes, counts } = sums.by[attribute] as ValueSum;
+    for (const code of codes) {
+      const n = counts[code] as number;
+      if (idle.take(code, n, now, !isOwned)) continue;
+      touch(touched, cells.cell(i, code, now)).attempts += n;
     }
   }
-  for (const { failure } of failures) {
-    const codes = book.codes.of(failure.profile);
-    eachCell(cells, codes, now, (cell) => addFailure(touch(touched, cell), failure));
-  }
   return touched;
-}
-
-function sumsOf({ book, fresh, summed }: Brought, units: Units): ValueSums {
-  const sums = book.sumsOf(units);
-  if (!summed.has(units)) sums.gather(fresh, units);
-  summed.add(units);
-  return sums;
 }
 
 /** Makes the cells that nobody has asked for before, in the order of what came first. */
 function makeNew(
   cells: RuleCells,
-  { book, now }: Brought,
-  sums: ValueSums,
-  failures: readonly PlacedFailure[],
+  codes: CellBook['codes'],
+  { sums, failures }: Part,
+  now: Instant,
 ): void {
   const unknown: { readonly i: number; readonly code: number; readonly place: number }[] = [];
   for (const [i, attribute] of cells.attributes.entries()) {
@@ -90,44 +146,12 @@ function makeNew(
       unknown.push({ i, code, place: sum?.firsts[code] ?? 0 });
     }
     for (const { failure, place } of failures) {
-      const code = book.codes.of(failure.profile)[attribute] ?? UNKNOWN;
+      const code = codes.of(failure.profile)[attribute] ?? UNKNOWN;
       if (code !== UNKNOWN && !cells.known(i, code)) unknown.push({ i, code, place });
     }
   }
   unknown.sort((a, b) => a.place - b.place || a.i - b.i);
   for (const { i, code } of unknown) cells.cell(i, code, now);
-}
-
-/** Sums a tick without the scopes that open incidents explain; answers the cells it touched. */
-export function countUnowned(
-  state: EngineState,
-  cells: RuleCells,
-  { book, fresh, now }: Brought,
-  owners: readonly Followed[],
-): Cell[] {
-  const { finding } = cells.weighing;
-  const { units } = factsOf(finding);
-  const shareOf = healthyShares(state, units, owners);
-  const touched: Cell[] = [];
-  for (const seen of fresh) {
-    eachFresh(seen, units, (profile, count) => {
-      const share = shareOf(profile);
-      if (share === null) return;
-      const n = count * (1 - share);
-      if (n === 0) return;
-      eachCell(cells, book.codes.of(profile), now, (cell) => {
-        touch(touched, cell).attempts += n;
-      });
-    });
-    for (const failure of seen.failures) {
-      if (failure.class !== finding) continue;
-      const profile = state.profiles.get(failure.profile);
-      if (owners.some((f) => failureWithin(failure, profile, f.incident.cause))) continue;
-      const codes = book.codes.of(failure.profile);
-      eachCell(cells, codes, now, (cell) => addFailure(touch(touched, cell), failure));
-    }
-  }
-  return touched;
 }
 
 /** Tells of the fleet, and of every watched value among the codes of a profile. */
@@ -150,8 +174,11 @@ function touch(touched: Cell[], cell: Cell): Cell {
   cell.attempts = 0;
   cell.failures = 0;
   // Emptying what is empty is not for nothing.
-  if (cell.terminals.length > 0) cell.terminals.length = 0;
-  if (cell.merchants.length > 0) cell.merchants.length = 0;
+  if (cell.isNamed) {
+    cell.terminals.length = 0;
+    cell.merchants.length = 0;
+    cell.isNamed = false;
+  }
   touched.push(cell);
   return cell;
 }
@@ -164,6 +191,7 @@ function addFailure(cell: Cell, failure: RecentFailure): void {
     return;
   }
   cell.failures += failure.count;
+  cell.isNamed = true;
   if (failure.terminal !== '') cell.terminals.push(failure.terminal);
   if (failure.merchant !== undefined) cell.merchants.push(failure.merchant);
 }
@@ -184,14 +212,14 @@ function explainsAll(cause: Followed['incident']['cause']): boolean {
 }
 
 /**
- * The share of a profile's attempts that incidents of one issuer, scheme or entry mode explain;
- * null where incidents explain all of them.
+ * The share of a profile's attempts that incidents do not explain: less of it where they are of one
+ * issuer, scheme or entry mode, and nothing where they explain all.
  */
 function healthyShares(
   state: EngineState,
   units: Units,
   owners: readonly Followed[],
-): (profile: number) => number | null {
+): (profile: number) => number {
   const scopes = owners.map(({ incident: { cause } }) => {
     const isWithin = profileMatcher(state.profiles, cause);
     const own = cause.filter((e) => isAttemptAttribute(e.attribute));
@@ -202,9 +230,9 @@ function healthyShares(
     let sum = 0;
     for (const { isWithin, share } of scopes) {
       if (!isWithin(profile)) continue;
-      if (share === null) return null;
+      if (share === null) return 0;
       sum += share;
     }
-    return Math.min(1, sum);
+    return 1 - Math.min(1, sum);
   };
 }

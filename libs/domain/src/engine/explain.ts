@@ -19,6 +19,7 @@ import type { Rule } from '../rule/rule.js';
 import { decidesItself, standingsOf } from './ask-detectors.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
+import { settle } from './settle.js';
 import type { Effect } from './types.js';
 import { weighingOf } from './watch.js';
 
@@ -123,6 +124,7 @@ interface Figures
 /** The figures of the evidence that the engine gathers. */
 function weighed(state: EngineState, rule: Rule, cell: string, now: Instant): Figures {
   const { finding, evidence: limit, tolerate } = weighingOf(rule);
+  settle(state.memory);
   const bank = state.memory.banks.get(`${rule.alert}|${cell}`) ?? newBank(now);
   const { attempts, failures, onset } = leading(bank);
   const nats = strongest(bank);

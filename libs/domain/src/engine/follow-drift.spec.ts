@@ -1,7 +1,7 @@
 import { aDigest, PROFILES } from '../../../../test/support/tiny-fleet.js';
 import { type Instant, MINUTE } from '../base/instant.js';
 import { followDrift } from './follow-drift.js';
-import { addMix, addPending, normalOf } from './learn-normal.js';
+import { addMix, addPending, normalOf, pendingMinute } from './learn-normal.js';
 import { type EngineState, newState } from './memory.js';
 import { takeIn } from './recent.js';
 
@@ -21,7 +21,7 @@ function pass(state: EngineState, lines: readonly string[], from: Instant = 0): 
     const [count = '0', all = '', ...others] = line.split(' ');
     const factors = new Map(others.map((word) => word.split('=x') as [string, string]));
     for (let i = 0; i < Number(count); i += 1) {
-      if (all === '-') addPending(state, 'format|', { attempts: 1, failures: 0 }, now);
+      if (all === '-') note(state, 'format|', { attempts: 1, failures: 0 }, now);
       else tellMinute(state, (name) => Number(factors.get(name) ?? all.slice(1)), now);
       now += MINUTE;
       followDrift(state, [FINDING, 'funds'], now);
@@ -35,15 +35,25 @@ function tellMinute(state: EngineState, factorOf: (acquirer: string) => number, 
   for (const acquirer of ACQUIRERS) {
     const failures = EACH * USUAL * factorOf(acquirer);
     fleet += failures;
-    addPending(state, `${FINDING}|acquirer=${acquirer}`, { attempts: EACH, failures }, at);
+    note(state, `${FINDING}|acquirer=${acquirer}`, { attempts: EACH, failures }, at);
   }
   const all = { attempts: EACH * ACQUIRERS.length, failures: fleet };
   for (const region of REGIONS) {
     const half = { attempts: all.attempts / 2, failures: all.failures / 2 };
-    addPending(state, `${FINDING}|region=${region}`, half, at);
+    note(state, `${FINDING}|region=${region}`, half, at);
   }
-  addPending(state, `${FINDING}|`, all, at);
-  addPending(state, 'funds|', { attempts: all.attempts, failures: all.attempts * 0.09 }, at);
+  note(state, `${FINDING}|`, all, at);
+  note(state, 'funds|', { attempts: all.attempts, failures: all.attempts * 0.09 }, at);
+}
+
+function note(
+  state: EngineState,
+  key: string,
+  { attempts, failures }: { attempts: number; failures: number },
+  at: Instant,
+): void {
+  const cell = { key, pending: undefined, pendingIn: undefined };
+  addPending(pendingMinute(state, at), cell, attempts, failures);
 }
 
 const factorOf = ({ memory }: EngineState) => memory.drifts.get(FINDING)?.factor ?? 1;

@@ -9,14 +9,26 @@ import {
   learnPending,
   mixOf,
   normalOf,
+  pendingMinute,
 } from './learn-normal.js';
 import { type EngineState, newState } from './memory.js';
 import { type Fresh, newRecent, takeIn } from './recent.js';
 
+/** Adds what a moment brought to a cell. */
+function add(
+  state: EngineState,
+  key: string,
+  [attempts, failures]: readonly [number, number],
+  at: number,
+): void {
+  const cell = { key, pending: undefined, pendingIn: undefined };
+  addPending(pendingMinute(state, at), cell, attempts, failures);
+}
+
 /** Lets minutes pass with so many failures of 10,000 PIN attempts each. */
 function pass(state: EngineState, minutes: number, failures: number, from = 0): void {
   for (let minute = from; minute < from + minutes; minute += 1) {
-    addPending(state, 'pin_key|', { attempts: 10_000, failures }, minute * MINUTE);
+    add(state, 'pin_key|', [10_000, failures], minute * MINUTE);
     learnPending(state, minute * MINUTE);
   }
 }
@@ -36,17 +48,28 @@ test('a minute is learned when it is older than ten, not before', () => {
 test('the seconds of one minute are one minute', () => {
   const state = newState();
   for (let at = 0; at < MINUTE; at += 1_000) {
-    addPending(state, 'pin_key|', { attempts: 10, failures: 1 }, at);
+    add(state, 'pin_key|', [10, 1], at);
   }
   expect(state.memory.pending).toHaveLength(1);
   expect(state.memory.pending[0]?.sums.get('pin_key|')).toEqual({ attempts: 600, failures: 60 });
 });
 
+test('a cell that is counted on after an incident begins anew', () => {
+  const state = newState();
+  const cell = { key: 'pin_key|', pending: undefined, pendingIn: undefined };
+  addPending(pendingMinute(state, 0), cell, 10, 5);
+  forgetPending(state, 'pin_key', 0);
+  addPending(pendingMinute(state, 1_000), cell, 7, 0);
+  expect([...(state.memory.pending[0]?.sums ?? [])]).toEqual([
+    ['pin_key|', { attempts: 7, failures: 0 }],
+  ]);
+});
+
 test('what an incident has touched is never learned', () => {
   const state = newState();
   pass(state, 5, 20);
-  addPending(state, 'pin_key|acquirer=acq-1', { attempts: 100, failures: 90 }, 4 * MINUTE);
-  addPending(state, 'host_system|', { attempts: 100, failures: 1 }, 4 * MINUTE);
+  add(state, 'pin_key|acquirer=acq-1', [100, 90], 4 * MINUTE);
+  add(state, 'host_system|', [100, 1], 4 * MINUTE);
   forgetPending(state, 'pin_key', 4 * MINUTE + 30_000);
   const kept = state.memory.pending.map(({ sums }) => [...sums.keys()].join(' '));
   expect(kept).toEqual(['pin_key|', 'pin_key|', 'pin_key|', 'pin_key|', 'host_system|']);

@@ -1,12 +1,14 @@
 /** Learning what is normal: the rate of each class and cell, and how attempts split. */
 import { type Instant, MINUTE } from '../base/instant.js';
-import { FLEET, LEARN_AFTER_MS, learn, normalRate } from '../detect/baseline.js';
+import { FLEET, LEARN_AFTER_MS, type Learned, learn, normalRate } from '../detect/baseline.js';
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
-import type { EngineState, SplitSums } from './memory.js';
+import type { EngineState, PendingMinute, PendingSum, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
+import type { Cell } from './rule-cells.js';
+import { settle } from './settle.js';
 
 /** The normal rate of a class in a cell, with what has moved everywhere. */
 export function normalOf({ memory }: EngineState, cls: Finding, cell: string): number {
@@ -70,22 +72,33 @@ export function attemptShare(
 
 /** Notes counts that become part of the baseline once they are old and innocent. */
 export function addPending(
-  state: EngineState,
-  key: string,
-  counts: { readonly attempts: number; readonly failures: number },
-  now: Instant,
+  minute: PendingMinute,
+  cell: Pick<Cell, 'key' | 'pending' | 'pendingIn'>,
+  attempts: number,
+  failures: number,
 ): void {
-  const at = Math.floor(now / MINUTE) * MINUTE;
-  const { pending } = state.memory;
-  let minute = pending.at(-1);
-  if (!minute || minute.at !== at) {
-    minute = { at, sums: new Map() };
-    pending.push(minute);
+  let sum = cell.pending;
+  if (sum === undefined || cell.pendingIn !== minute) {
+    sum = minute.sums.get(cell.key);
+    if (!sum) {
+      sum = { attempts: 0, failures: 0 };
+      minute.sums.set(cell.key, sum);
+    }
+    cell.pending = sum;
+    cell.pendingIn = minute;
   }
-  const sum = minute.sums.get(key) ?? { attempts: 0, failures: 0 };
-  sum.attempts += counts.attempts;
-  sum.failures += counts.failures;
-  minute.sums.set(key, sum);
+  sum.attempts += attempts;
+  sum.failures += failures;
+}
+
+/** The minute whose counts are being gathered. */
+export function pendingMinute({ memory: { pending } }: EngineState, now: Instant): PendingMinute {
+  const at = Math.floor(now / MINUTE) * MINUTE;
+  const last = pending.at(-1);
+  if (last?.at === at) return last;
+  const minute = { at, sums: new Map<string, PendingSum>() };
+  pending.push(minute);
+  return minute;
 }
 
 /** Learns the minutes that have stayed innocent for long enough. */
@@ -93,21 +106,36 @@ export function learnPending(state: EngineState, now: Instant): void {
   const { pending, learned } = state.memory;
   while (pending[0] && pending[0].at < now - LEARN_AFTER_MS) {
     const minute = pending.shift();
-    for (const [key, sum] of minute?.sums ?? []) {
-      const [cls = 'other', cell = ''] = key.split('|');
-      const normal = normalOf(state, cls, cell);
-      learned.set(key, learn(learned.get(key), { at: minute?.at ?? now, ...sum }, normal));
+    if (minute) learnMinute(learned, minute);
+  }
+}
+
+function learnMinute(learned: Map<string, Learned>, { at, sums }: PendingMinute): void {
+  // Those of a class mostly stand together.
+  let [cls, ofClass] = ['', '|'];
+  let fleet: Learned | undefined;
+  for (const [key, { attempts, failures }] of sums) {
+    if (!key.startsWith(ofClass)) {
+      cls = key.slice(0, key.indexOf('|'));
+      ofClass = `${cls}|${FLEET}`;
+      fleet = learned.get(ofClass);
     }
+    const known = learned.get(key);
+    const now = learn(known, { at, attempts, failures }, normalRate(cls, fleet, known));
+    learned.set(key, now);
+    if (key === ofClass) fleet = now;
   }
 }
 
 /** What an incident has touched is never learned as normal. */
 export function forgetPending(state: EngineState, cls: Finding, since: Instant): void {
-  for (const minute of state.memory.pending) {
-    if (minute.at < since - MINUTE) continue;
-    for (const key of minute.sums.keys()) {
-      if (key.startsWith(`${cls}|`)) minute.sums.delete(key);
-    }
+  settle(state.memory);
+  const { pending } = state.memory;
+  for (const [i, { at, sums }] of pending.entries()) {
+    if (at < since - MINUTE) continue;
+    // Another minute, since cells remember where in which minute they are counted.
+    const left = [...sums].filter(([key]) => !key.startsWith(`${cls}|`));
+    pending[i] = { at, sums: new Map(left) };
   }
 }
 

@@ -14,6 +14,7 @@ import type { PageReason } from '../notify/catalogue/keys.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import type { Bilingual } from '../playbook/step.js';
 import { newRecent, type Recent } from './recent.js';
+import { settle } from './settle.js';
 
 /** An incident that is open or was until lately, with what following it needs. */
 export interface Followed {
@@ -60,10 +61,16 @@ export interface Followed {
   run: PlaybookRun | null;
 }
 
+/** What a minute brought to a cell, and to others of the same class and name. */
+export interface PendingSum {
+  attempts: number;
+  failures: number;
+}
+
 /** A minute that has not been learned yet: counts by class and cell. */
 export interface PendingMinute {
   at: Instant;
-  sums: Map<string, { attempts: number; failures: number }>;
+  sums: Map<string, PendingSum>;
 }
 
 /** Attempts by issuer, scheme and entry mode. */
@@ -124,6 +131,7 @@ const SNAPSHOT_VERSION = 2;
 
 /** The memory as JSON; sets and maps are tagged so that they come back as what they were. */
 export function toSnapshot(memory: Memory): string {
+  settle(memory);
   return JSON.stringify({ version: SNAPSHOT_VERSION, memory }, (_key, value: unknown) => {
     if (value instanceof Map) return { $map: [...value] };
     if (value instanceof Set) return { $set: [...value] };

@@ -12,6 +12,7 @@ import { DETECTORS, factsOf } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
+import { addUnits, type UnitCounts } from './unit-counts.js';
 
 const SLICE_MS = SECOND;
 const OLD_SLICE_MS = 10 * SECOND;
@@ -30,8 +31,6 @@ export interface RecentFailure extends Omit<FailureRow, 'outcome'> {
   readonly class: Finding;
   readonly counted: boolean;
 }
-
-type UnitCounts = Map<Units, Map<number, number>>;
 
 export interface Slice {
   readonly at: Instant;
@@ -97,14 +96,14 @@ function takeSamples(
 ): Pick<Fresh, 'units' | 'failures'> {
   const units: UnitCounts = new Map();
   for (const sample of samples) {
-    addUnits(units, sample.units, sample.counts);
+    addUnits(units, [[sample.units, sample.counts]]);
     for (const { finding, ...hit } of sample.hits) failures.push(classify(recent, hit, finding));
   }
   return { units, failures };
 }
 
 function keep(recent: Recent, slice: Slice, fresh: Fresh): Fresh {
-  for (const [units, counts] of fresh.units) addUnits(slice.units, units, counts);
+  addUnits(slice.units, fresh.units);
   if (recent.failures + fresh.failures.length <= FAILURES_MAX) {
     for (const failure of fresh.failures) {
       slice.failures.push(failure);
@@ -113,12 +112,6 @@ function keep(recent: Recent, slice: Slice, fresh: Fresh): Fresh {
     recent.failures += fresh.failures.length;
   }
   return fresh;
-}
-
-function addUnits(into: UnitCounts, units: Units, counts: ReadonlyMap<number, number>): void {
-  const sums = into.get(units) ?? new Map<number, number>();
-  into.set(units, sums);
-  for (const [profile, n] of counts) sums.set(profile, (sums.get(profile) ?? 0) + n);
 }
 
 type EachUnits = (profile: number, units: number) => void;
@@ -198,7 +191,7 @@ function join(into: Slice, more: Slice): void {
       sum.pin += pin;
     } else into.attempts.set(profile, { all, pin });
   }
-  for (const [units, counts] of more.units) addUnits(into.units, units, counts);
+  addUnits(into.units, more.units);
   into.attempted += more.attempted;
   into.declined += more.declined;
   for (const failure of more.failures) into.failures.push(failure);

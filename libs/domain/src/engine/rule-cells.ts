@@ -4,13 +4,16 @@
  * changes with it, so that no tick has to look at cells to which nothing has happened.
  */
 import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
-import type { Instant } from '../base/instant.js';
+import { type Instant, MINUTE } from '../base/instant.js';
 import { FLEET, type Learned } from '../detect/baseline.js';
-import type { Units, Weighing } from '../detect/detector.js';
-import { type EvidenceBank, newBank, strongest } from '../detect/evidence-bank.js';
+import type { Finding, Units, Weighing } from '../detect/detector.js';
+import { type EvidenceBank, newBank, stayIdle, strongest } from '../detect/evidence-bank.js';
 import type { Rule } from '../rule/rule.js';
-import type { EngineState, Memory } from './memory.js';
+import { IdleCells } from './idle-cells.js';
+import { addPending } from './learn-normal.js';
+import type { EngineState, Memory, PendingMinute, PendingSum } from './memory.js';
 import { codesOf, type ProfileCodes } from './profile-codes.js';
+import { settle, settleBy } from './settle.js';
 import { ValueSums } from './value-sums.js';
 
 /** One watched cell of a rule, with what the present tick brought to it. */
@@ -22,11 +25,21 @@ export interface Cell {
   readonly order: number;
   /** Its key among what is learned and what waits to be. */
   readonly key: string;
+  /** Which of the rule's attributes it is of, and the code of its value; below zero: the fleet. */
+  attribute: number;
+  code: number;
   isTouched: boolean;
   attempts: number;
   failures: number;
   readonly terminals: string[];
   readonly merchants: string[];
+  /** Whether there may be any of them. */
+  isNamed: boolean;
+  /** Whether nothing speaks against it, for certain. */
+  isIdle: boolean;
+  /** What waits to be learned of it, and in which minute. */
+  pending: PendingSum | undefined;
+  pendingIn: PendingMinute | undefined;
   /** The rate nobody is woken below; not yet known where it is no number. */
   tolerated: number;
   /** What was learned of the fleet when that rate was made, and how far it had moved. */
@@ -50,6 +63,7 @@ export class RuleCells {
   private readonly coded: readonly (Cell | undefined)[][];
   /** How many cells `coded` has of each attribute. */
   private readonly counts: number[];
+  private readonly idle: readonly IdleCells[];
 
   constructor(
     private readonly book: CellBook,
@@ -59,6 +73,7 @@ export class RuleCells {
     this.attributes = [...new Set(rule.by)].map((name) => PROFILE_ATTRIBUTES.indexOf(name));
     this.coded = this.attributes.map(() => []);
     this.counts = this.attributes.map(() => 0);
+    this.idle = this.attributes.map(() => new IdleCells());
     for (const [name, { bank }] of book.banksOf(rule.alert)) {
       if (this.mayHold(bank)) this.hot.add(this.at(name, 0));
     }
@@ -76,6 +91,8 @@ export class RuleCells {
     if (known) return known;
     const cell = this.at(this.book.codes.nameOf(this.attributes[attribute] as number, code), now);
     cells[code] = cell;
+    cell.attribute = attribute;
+    cell.code = code;
     this.counts[attribute] = (this.counts[attribute] ?? 0) + 1;
     return cell;
   }
@@ -91,8 +108,36 @@ export class RuleCells {
     return this.coded[attribute]?.[code];
   }
 
+  /** The cells of an attribute against which nothing speaks. */
+  idleOf(attribute: number): IdleCells {
+    return this.idle[attribute] as IdleCells;
+  }
+
+  /** Says that something comes that may speak against a cell. */
+  wake({ attribute, code, bank }: Cell): void {
+    const healthyAt = this.idle[attribute]?.wake(code) ?? 0;
+    if (healthyAt > (bank.onsets[0] ?? 0)) stayIdle(bank, healthyAt);
+  }
+
+  /** Writes down what is kept of idle cells; `minute` is the one in which it came. */
+  settle(minute: PendingMinute | undefined): void {
+    for (const [i, idle] of this.idle.entries()) {
+      for (const cell of this.coded[i] ?? []) {
+        if (!cell) continue;
+        const { bank, code } = cell;
+        const healthyAt = idle.healthyAt(code);
+        const isLater = healthyAt > (bank.onsets[0] ?? 0);
+        if (isLater && strongest(bank) === 0) stayIdle(bank, healthyAt);
+        const attempts = idle.takeAttempts(code);
+        if (minute && attempts !== 0) addPending(minute, cell, attempts, 0);
+      }
+    }
+  }
+
   /** Says that the evidence of a cell has changed. */
   changed(cell: Cell): void {
+    cell.isIdle = strongest(cell.bank) === 0;
+    if (cell.isIdle) this.idle[cell.attribute]?.rest(cell.code);
     if (this.mayHold(cell.bank)) this.hot.add(cell);
   }
 
@@ -113,11 +158,15 @@ export class RuleCells {
       name,
       ...this.book.bankOf(this.rule.alert, name, now),
       key: `${this.weighing.finding}|${name}`,
-      isTouched: false,
+      ...{ attribute: -1, code: -1, isTouched: false },
       attempts: 0,
       failures: 0,
       terminals: [],
       merchants: [],
+      isNamed: false,
+      isIdle: false,
+      pending: undefined,
+      pendingIn: undefined,
       tolerated: Number.NaN,
       toleratedOf: undefined,
       drift: 1,
@@ -131,10 +180,14 @@ export class RuleCells {
 export class CellBook {
   readonly codes: ProfileCodes;
   private readonly sums = new Map<Units, ValueSums>();
+  private readonly unowned = new Map<Finding, ValueSums>();
   private readonly cells = new WeakMap<Rule, RuleCells>();
   /** By alert and cell. */
   private readonly placed = new Map<string, Map<string, Placed>>();
   private size = 0;
+  private rules: readonly Rule[] = [];
+  /** The minute in which came what is not written down yet. */
+  private minuteAt: Instant = 0;
 
   constructor(
     private readonly banks: Memory['banks'],
@@ -145,6 +198,20 @@ export class CellBook {
       const alert = key.slice(0, key.indexOf('|'));
       this.place(alert, key.slice(alert.length + 1), bank);
     }
+  }
+
+  /** Begins a tick: what came in another minute, or by other rules, is written down. */
+  begin({ memory }: EngineState, rules: readonly Rule[], now: Instant): void {
+    const minuteAt = Math.floor(now / MINUTE) * MINUTE;
+    if (minuteAt !== this.minuteAt || rules !== this.rules) this.settle(memory);
+    this.minuteAt = minuteAt;
+    this.rules = rules;
+  }
+
+  /** Writes down what is kept of idle cells. */
+  settle({ pending }: Memory): void {
+    const minute = pending.find(({ at }) => at === this.minuteAt);
+    for (const rule of this.rules) this.cells.get(rule)?.settle(minute);
   }
 
   /** Whether it still tells of these banks and profiles. */
@@ -167,6 +234,15 @@ export class CellBook {
     if (known) return known;
     const sums = new ValueSums(this.codes);
     this.sums.set(units, sums);
+    return sums;
+  }
+
+  /** Where what no incident explains of a finding is added up; the same place at every call. */
+  unownedOf(finding: Finding): ValueSums {
+    const known = this.unowned.get(finding);
+    if (known) return known;
+    const sums = new ValueSums(this.codes);
+    this.unowned.set(finding, sums);
     return sums;
   }
 
@@ -202,7 +278,9 @@ export function cellsOf(state: EngineState): CellBook {
   const { banks } = state.memory;
   const known = books.get(banks);
   if (known?.isOf(state)) return known;
+  settle(state.memory);
   const book = new CellBook(banks, state.profiles);
   books.set(banks, book);
+  settleBy(state.memory, () => book.settle(state.memory));
   return book;
 }

@@ -43,13 +43,15 @@ export class ValueSums {
 
   constructor(private readonly codes: ProfileCodes) {}
 
-  /** Adds up a tick in place of the one before. */
-  gather(fresh: readonly Fresh[], units: Units): void {
+  /** Adds up a tick in place of the one before; of each profile the share that is asked for. */
+  gather(fresh: readonly Fresh[], units: Units, shareOf?: (profile: number) => number): void {
     this.clear();
     for (const [digest, brought] of fresh.entries()) {
       let row = 0;
-      eachFresh(brought, units, (profile, n) => {
+      eachFresh(brought, units, (profile, count) => {
         row += 1;
+        if (count === 0) return;
+        const n = shareOf ? count * shareOf(profile) : count;
         if (n !== 0) this.add(profile, n, placeOfRow(digest, row));
       });
     }

@@ -9,18 +9,18 @@ import {
   addEvidence,
   type EvidenceBank,
   leading,
-  type Observation,
   startAgain,
+  stayIdle,
   strongest,
   toleratedRate,
 } from '../detect/evidence-bank.js';
-import { detectorOf, own } from '../detect/registry.js';
+import { detectorOf } from '../detect/registry.js';
 import type { Rule } from '../rule/rule.js';
-import { type Brought, countAll, countUnowned, failuresIn } from './count-cells.js';
+import { Brought, countCells } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { followDrift } from './follow-drift.js';
-import { addMix, addPending, learnPending, normalOf } from './learn-normal.js';
-import type { EngineState } from './memory.js';
+import { addMix, addPending, learnPending, normalOf, pendingMinute } from './learn-normal.js';
+import type { EngineState, PendingMinute } from './memory.js';
 import type { Fresh } from './recent.js';
 import { type Cell, cellsOf, type RuleCells } from './rule-cells.js';
 
@@ -53,24 +53,26 @@ export function watch(
 ): void {
   const surge = surgeOf(state, now);
   const book = cellsOf(state);
-  const brought: Brought = { book, fresh, now, summed: new Set(), failures: failuresIn(fresh) };
+  book.begin(state, rules, now);
+  const brought = new Brought(state, book, fresh);
+  let minute: PendingMinute | null = null;
   for (const rule of weighed(rules)) {
     const weighing = weighingOf(rule);
     const { finding: cls } = weighing;
-    const owners = state.memory.followed.filter(
-      (f) => f.incident.status !== 'resolved' && own(f.classes, cls),
-    );
     const cells = book.cellsOf(rule, weighing);
-    const touched =
-      owners.length === 0 ? countAll(cells, brought) : countUnowned(state, cells, brought, owners);
+    const part = brought.partOf(cls);
+    const touched = countCells(cells, book, part, now);
+    if (touched.length === 0) continue;
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
     const drift = state.memory.drifts.get(cls)?.factor ?? 1;
+    if (!part.isOwned) minute ??= pendingMinute(state, now);
     for (const cell of touched) {
-      const { attempts, failures, terminals, merchants } = cell;
-      const seen = { now, attempts: Math.max(0, attempts), failures, terminals, merchants };
-      observe(state, cells, cell, { seen, stretch, fleet, drift });
-      if (owners.length === 0) addPending(state, cell.key, seen, now);
+      const attempts = Math.max(0, cell.attempts);
+      if (cell.isIdle && cell.failures === 0 && attempts > 0) stayIdle(cell.bank, now);
+      else observe(state, cells, cell, { now, attempts: attempts * stretch, fleet, drift });
+      cell.isTouched = false;
+      if (minute && !part.isOwned) addPending(minute, cell, attempts, cell.failures);
     }
   }
   for (const seen of fresh) addMix(state, seen);
@@ -84,8 +86,8 @@ export function watch(
 
 /** What came to a cell, and what it is weighed by. */
 interface Observed {
-  readonly seen: Observation;
-  readonly stretch: number;
+  readonly now: Instant;
+  readonly attempts: number;
   /** What is learned of the fleet, and how far that has moved. */
   readonly fleet: Learned | undefined;
   readonly drift: number;
@@ -96,7 +98,7 @@ function observe(
   { memory }: EngineState,
   cells: RuleCells,
   cell: Cell,
-  { seen, stretch, fleet, drift }: Observed,
+  { now, attempts, fleet, drift }: Observed,
 ): void {
   // A minute is learned of the fleet and of its cells at once, so the fleet's says both are new.
   if (Number.isNaN(cell.tolerated) || cell.toleratedOf !== fleet || cell.drift !== drift) {
@@ -106,9 +108,9 @@ function observe(
     cell.toleratedOf = fleet;
     cell.drift = drift;
   }
-  addEvidence(cell.bank, { ...seen, attempts: seen.attempts * stretch }, cell.tolerated);
+  const { failures, terminals, merchants } = cell;
+  addEvidence(cell.bank, { now, attempts, failures, terminals, merchants }, cell.tolerated);
   cells.changed(cell);
-  cell.isTouched = false;
 }
 
 /** The rules whose condition holds now, for as long as each asks. */
