@@ -88,6 +88,8 @@ export const ZH_ORDERS: OrderWords = {
   order_done: (p) => `已完成：${zhOrder(p)}`,
   order_stopped: (p) => {
     const why = STOPS['zh-CN'][p.why ?? ''] ?? '';
-    return p.by ? `${p.by} 停止${zhOrder(p)}：${p.detail ?? ''}` : `已自动停止：${zhOrder(p)}，${why}`;
+    return p.by
+      ? `${p.by} 停止${zhOrder(p)}：${p.detail ?? ''}`
+      : `已自动停止：${zhOrder(p)}，${why}`;
   },
 };
