@@ -93,7 +93,7 @@ async function until(id: unknown, state: object): Promise<Record<string, unknown
   });
 }
 
-test('a restart waits for another person who saw its hash, then goes out in signed waves', async () => {
+test('a restart waits for another who saw its hash, then goes out in signed waves', async () => {
   const order = await post(COMMANDS, { ...ask, where: { acquirer: ['acq-1'] } });
   expect(order).toMatchObject({
     state: 'proposed',

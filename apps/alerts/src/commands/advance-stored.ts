@@ -12,14 +12,14 @@ import { tellStory } from '#infra/command/tell-story.js';
 import type { Database } from '#infra/db/database.js';
 import { execute, one, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
-import { holdOrder, readSwitch } from '#infra/store/command-orders.sql.js';
 import {
   countTargets,
   figureOfWave,
   releasedSince,
-  settleTargets,
   targetNames,
-} from '#infra/store/command-targets.sql.js';
+} from '#infra/store/command-counts.sql.js';
+import { holdOrder, readSwitch } from '#infra/store/command-orders.sql.js';
+import { settleTargets } from '#infra/store/command-targets.sql.js';
 import { findIncident, findPlaybookRun } from '#infra/store/incidents.sql.js';
 import { answer_limit_ms, return_limit_ms } from '../alerts.config.js';
 import { release } from './release-targets.js';
@@ -108,7 +108,7 @@ async function figureOf(
   };
 }
 
-/** What is open may forbid by now what it did not when it was asked for. Looked at before a turn. */
+/** What is open may forbid by now what it did not when it was asked for; asked before a turn. */
 async function forbiddenNow(tx: Transaction, order: Order): Promise<string | null> {
   const { tenant, id, what, state, released, waves, wave } = order;
   if (!isRisky(what) || state !== 'running' || released >= (waves[wave] ?? 0)) return null;

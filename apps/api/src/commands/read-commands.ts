@@ -13,6 +13,7 @@ import type {
 } from '#domain/command/view.js';
 import { noSuchCommand } from '#infra/command/change-order.js';
 import { type Executor, one, oneOrNone, rows } from '#infra/db/query.js';
+import { countTargets, listTargets } from '#infra/store/command-counts.sql.js';
 import {
   type findHold,
   listHolds,
@@ -20,7 +21,6 @@ import {
   restartsAmongHit,
 } from '#infra/store/command-holds.sql.js';
 import { findOrder, listOrders, readSwitch } from '#infra/store/command-orders.sql.js';
-import { countTargets, listTargets } from '#infra/store/command-targets.sql.js';
 import type { CommandDetail, ListCommands, ListHolds } from './command-input.js';
 
 const targets_max = 500;

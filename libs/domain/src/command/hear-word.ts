@@ -28,7 +28,7 @@ export function approve(
   if (hash !== order.hash) {
     return refuse(
       'command_hash_differs',
-      `that is the hash of something else; read command ${order.id} again, and approve ${order.hash}`,
+      `that is the hash of something else: read command ${order.id} again, approve ${order.hash}`,
     );
   }
   const before = [{ by: order.by }, ...order.approvals].find((one) => samePerson(one.by, by));

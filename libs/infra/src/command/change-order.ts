@@ -1,4 +1,4 @@
-/** What people say of an order, decided under its lock: beside the desk of alerts, never against. */
+/** What people say of an order, decided under its lock: the desk of alerts waits for it. */
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { Result } from '#domain/base/result.js';

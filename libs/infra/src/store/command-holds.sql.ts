@@ -119,7 +119,7 @@ export const restartsAhead = defineQuery<[tenant: string, command: string, now: 
   name: 'restarts_ahead',
   text: `
     select min(scheduled_at + interval '24 hours') as next_at,
-           count(*) filter (where scheduled_at + interval '24 hours' < $3::timestamptz + interval '1 hour')
+           count(*) filter (where scheduled_at < $3::timestamptz - interval '23 hours')
              as within_hour,
            count(*) as known
       from terminal_restart as last
@@ -135,7 +135,7 @@ export const restartsAmongHit = defineQuery<[tenant: string, incident: string, n
   name: 'restarts_among_hit',
   text: `
     select min(scheduled_at + interval '24 hours') as next_at,
-           count(*) filter (where scheduled_at + interval '24 hours' < $3::timestamptz + interval '1 hour')
+           count(*) filter (where scheduled_at < $3::timestamptz - interval '23 hours')
              as within_hour,
            count(*) as known
       from terminal_restart as last
