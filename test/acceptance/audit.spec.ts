@@ -64,6 +64,7 @@ test('it tells what nobody took until it is heard itself, then its end; the swit
   const before = own.asked.length;
   await eventually('one that is taken', () => own.asked.length > before, 30_000);
   expect(new Set(statuses())).toEqual(new Set(['firing']));
+  expect(new Set(own.asked.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   const [first] = own.asked;
   expect(first?.json).toMatchObject({
     incident: { kind: 'self', severity: 'SEV1' },
