@@ -32,6 +32,10 @@ test.each<[string, number, string[]]>([
   ['3 ICC.ATR T-1 NFC.RF T-2', 3, ['device_reader T-1', 'device_reader T-2']],
   ['3 PED.NOKEY T-1', 3, ['device_pin_pad T-1']],
   ['3 BATT.MAIN T-1', 3, []],
+  ['3 BATT.BACKUP T-1', 3, ['device_backup_battery T-1']],
+  ['3 CLOCK.LOST T-1 TLS.CERT T-2', 3, ['device_clock T-1', 'device_tls T-2']],
+  ['3 SIM.NONE T-1 COMM.DIAL T-2', 3, ['device_link T-1', 'device_link T-2']],
+  ['3 STORE.FULL T-1 SAM T-2', 3, ['device_storage T-1', 'device_storage T-2']],
 ])('%s', (text, among, hits) => {
   expect(read(text)).toEqual({ among, hits });
 });
@@ -48,6 +52,12 @@ test.each<[string[], string[], string | null]>([
   [['device_printer'], ['model'], 'peripheral_fault'],
   [['no_answer', 'device_printer'], ['model'], null],
   [['device_pin_pad'], ['fw'], 'terminal_pin_key'],
+  [['device_clock'], ['fw'], 'terminal_date'],
+  [['device_tls'], ['model'], 'certificate'],
+  [['device_link'], ['carrier', 'region'], 'carrier_region'],
+  [['device_link'], ['model'], 'peripheral_fault'],
+  [['device_link'], ['region'], null],
+  [['device_backup_battery'], ['hw'], 'peripheral_fault'],
 ])('%j at one %j is %s', (findings, attributes, name) => {
   const rest = { codes: new Map(), ratio: 1, changes: [], ageMs: 0, reach: 0 };
   const signature: Signature = { class: findings[0] ?? '', findings, attributes, ...rest };

@@ -1,6 +1,6 @@
 /**
  * Device events: applications that crash, printers and readers that fail, PIN pads that lose
- * their keys. Counted by terminal against heartbeats, so that a healthy terminal speaks against
+ * their keys, clocks, links and batteries. No attempt to pay stands behind them. Counted by terminal against heartbeats, so that a healthy terminal speaks against
  * it, once a minute. A start after a crash is a crash as well: a terminal that is caught in a loop
  * may never get as far as to tell of it otherwise.
  */
@@ -16,6 +16,11 @@ const TROUBLES = {
   printer: ['dev:PRN.FAULT', 'dev:PRN.HEAT'],
   reader: ['dev:ICC', 'dev:NFC', 'dev:MSR'],
   pin_pad: ['dev:PED.'],
+  clock: ['dev:CLOCK'],
+  backup_battery: ['dev:BATT.BACKUP'],
+  link: ['dev:SIM', 'dev:SIGNAL', 'dev:COMM'],
+  tls: ['dev:TLS'],
+  storage: ['dev:STORE', 'dev:EOD', 'dev:SAM'],
 } as const;
 type Trouble = keyof typeof TROUBLES;
 const troubles = Object.keys(TROUBLES) as [Trouble, ...Trouble[]];
@@ -89,9 +94,12 @@ function hitsOf({ signals }: Digest): Hit[] {
 
 /** Crashes explain payments without an answer, never the other way round. */
 function diagnose({ findings, attributes }: Signature): string | null {
+  if (findings[0] === 'device_link' && attributes.includes('carrier')) return 'carrier_region';
   const where = ['chain', 'model', 'hw', 'fw', 'app', 'param'];
   if (!attributes.some((attribute) => where.includes(attribute))) return null;
   if (findings.includes('device_crash')) return 'app_crash';
   if (findings[0] === 'device_pin_pad') return 'terminal_pin_key';
+  if (findings[0] === 'device_clock') return 'terminal_date';
+  if (findings[0] === 'device_tls') return 'certificate';
   return findings[0]?.startsWith('device_') ? 'peripheral_fault' : null;
 }

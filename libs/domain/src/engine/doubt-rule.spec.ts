@@ -52,6 +52,7 @@ test.each([
   { kind: 'device_events', trouble: 'printer' },
   { kind: 'device_events', trouble: 'reader' },
   { kind: 'device_events', trouble: 'pin_pad' },
+  { kind: 'device_events', trouble: 'link' },
   { kind: 'card_testing' },
   { kind: 'tamper', terminals: 1 },
   { kind: 'tamper', terminals: 200 },
