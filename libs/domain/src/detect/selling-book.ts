@@ -33,6 +33,7 @@ export class SellingBook {
   private paid = new Float64Array(16);
   /** Numbers of its values, `PER_PROFILE` a place; the first is `NONE` until they are looked up. */
   private values = new Int32Array(16 * PER_PROFILE).fill(NONE);
+  private readonly keys = new Map<number, readonly string[]>();
   private sellings: Selling[] = [];
   /** By number of a value, while a digest is added. */
   private sums = new Float64Array(16 * COLUMNS);
@@ -99,8 +100,11 @@ export class SellingBook {
       if (!about.isExpected(profile)) continue;
       const place = this.places.get(profile) as number;
       const begin = place * PER_PROFILE;
-      if (this.values[begin] === NONE) this.lookUp(begin, about.keysOf(profile));
       const [minutes, paid] = [this.minutes[place] as number, this.paid[place] as number];
+      // Payments of terminals that say nothing of being there are held against nothing.
+      if (this.values[begin] === NONE) {
+        this.lookUp(begin, minutes > 0 ? this.keysOf(profile, about) : null);
+      }
       for (let i = begin; i < begin + PER_PROFILE; i += 1) {
         const number = this.values[i] as number;
         if (number === NONE) break;
@@ -113,6 +117,13 @@ export class SellingBook {
       if (this.values[begin + PER_PROFILE - 1] === AGAIN) this.forget(begin);
     }
     this.store();
+  }
+
+  /** The names of a profile's values, made once. */
+  private keysOf(profile: number, about: AboutProfiles): readonly string[] | null {
+    const keys = this.keys.get(profile) ?? about.keysOf(profile);
+    if (keys) this.keys.set(profile, keys);
+    return keys;
   }
 
   /** The numbers of a profile's values; as many as there is room for. */

@@ -4,6 +4,7 @@
  */
 import { type Instant, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
+import { mergeDigests } from '../digest/merge-digests.js';
 import type { EngineState } from './memory.js';
 import { tick } from './tick.js';
 import type { Effect, Settings, TickInput } from './types.js';
@@ -55,10 +56,17 @@ export class Replay {
     this.now = now;
     const people = this.said.filter(({ event }) => event.at <= now);
     if (people.length > 0) this.said = this.said.filter(({ event }) => event.at > now);
-    const input: TickInput = { digests: this.waiting, profiles: [], people };
+    const input: TickInput = { digests: this.toldNow(), profiles: [], people };
     this.waiting = [];
     const { effects } = tick(this.state, this.settings, input, now);
     this.onStep({ now, input, effects });
+  }
+
+  /** What came in the step: in a longer one than the service's, all that came at once. */
+  private toldNow(): Digest[] {
+    if (this.stepMs <= SECOND) return this.waiting;
+    const merged = mergeDigests(this.waiting);
+    return merged ? [merged] : [];
   }
 
   /** The end of the step that a moment lies in. */
