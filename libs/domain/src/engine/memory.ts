@@ -10,6 +10,8 @@ import type { Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
+import type { Load } from '../oncall/bear.js';
+import type { Ladder } from '../oncall/climb.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { newRecent, type Recent } from './recent.js';
 
@@ -52,6 +54,8 @@ export interface Followed {
   /** Who was told of it; absent in snapshots of versions that told everybody. */
   told?: string[];
   run: PlaybookRun | null;
+  /** Who is paged next; absent until somebody is, and without a file of on-call. */
+  ladder?: Ladder;
 }
 
 /** A minute that has not been learned yet: counts by class and cell. */
@@ -80,6 +84,8 @@ export interface Memory {
   waiting: Map<string, Instant>;
   /** What detectors keep, by kind. */
   kept: Map<string, Map<string, unknown>>;
+  /** What each person is asked to bear, by id; absent in snapshots of earlier versions. */
+  loads?: Map<string, Load>;
 }
 
 export interface EngineState {

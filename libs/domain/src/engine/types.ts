@@ -8,8 +8,12 @@ import type { Incident, IncidentEvent } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Routing } from '../notify/route.js';
 import type { WebhookBody } from '../notify/webhook-body.js';
+import type { Standing } from '../oncall/find-proven.js';
 import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
 import type { Rule } from '../rule/rule.js';
+
+/** The file of on-call, with what people did about it. */
+export type OncallSettings = Standing;
 
 /** What operators wrote: the same for every tick until they change it. */
 export interface Settings {
@@ -22,6 +26,8 @@ export interface Settings {
   /** Names of the configured receivers of notifications: all are told, unless `routing` chooses. */
   readonly receivers: readonly string[];
   readonly routing?: Routing;
+  /** Who is paged; nobody in person when left out. */
+  readonly oncall?: OncallSettings;
   /** What codes mean; the shipped dialects when left out. */
   readonly codes?: CodeBook;
 }
@@ -57,6 +63,16 @@ export type Effect =
       /** The same for the same notification, however often it is decided or sent. */
       readonly dedupKey: string;
       readonly body: WebhookBody;
+      /** Where it is a page to a person. */
+      readonly page?: {
+        readonly person: string;
+        readonly contact: string;
+        readonly night: boolean;
+        /** How many incidents it tells of. */
+        readonly incidents: number;
+        /** The same page by a further contact. */
+        readonly again: boolean;
+      };
     };
 
 /** One step of the engine. */

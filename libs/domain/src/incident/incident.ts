@@ -128,6 +128,23 @@ const StepPassed = z.object({
 });
 export type StepPassed = z.infer<typeof StepPassed>;
 
+/**
+ * What became of paging people: somebody was paged; passed over or not, without a proven contact; a
+ * rota had nobody; nobody answered; or whoever took it did nothing.
+ */
+const PageEvent = z.object({
+  kind: z.literal('page'),
+  at: Instant,
+  what: z.enum(['paged', 'passed_over', 'unproven', 'nobody', 'unanswered', 'lapsed']),
+  /** The person, the rota or the policy. */
+  who: z.string(),
+  /** Who was paged in the place of `who`. */
+  instead: z.string().optional(),
+  /** The contact. */
+  by: z.string().optional(),
+});
+export type PageEvent = z.infer<typeof PageEvent>;
+
 /** What happened to an incident, in order; the append-only log that everything else folds. */
 export const IncidentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('triggered'), at: Instant, incident: Incident }),
@@ -156,5 +173,6 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     playbook: z.string(),
     hash: z.string(),
   }),
+  PageEvent,
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

@@ -60,6 +60,11 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     'playbook_started',
     { playbook: 'key', hash: 'a1b2c3d4' },
   ],
+  [
+    { kind: 'page', at: 9, what: 'passed_over', who: 'Li Wei', instead: 'Wang Fang' },
+    'page_passed_over',
+    { who: 'Li Wei', instead: 'Wang Fang', by: '' },
+  ],
 ];
 
 test.each(events)('%j', (event, key, params) => {

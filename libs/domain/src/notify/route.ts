@@ -32,6 +32,8 @@ export interface Routing {
   readonly ways: readonly Way[];
   /** Who is not told that an incident is over. */
   readonly withoutEnd: readonly string[];
+  /** Who is told that somebody has it: services that page people of their own. */
+  readonly hearTaken?: readonly string[];
 }
 
 const MATCHER = /^\s*([A-Za-z_]+)\s*(=~|!~|!=|=)\s*(?:"((?:[^"\\]|\\.)*)"|([^"\s]+))\s*$/;
@@ -64,7 +66,8 @@ export function receiversFor({ receiver, ways }: Routing, incident: Incident): s
   return names.size === 0 ? [receiver] : [...names];
 }
 
-function fits({ label, op, value }: Matcher, incident: Incident): boolean {
+/** Whether a matcher fits an incident. */
+export function fits({ label, op, value }: Matcher, incident: Incident): boolean {
   const actual = label === 'alertname' ? incident.rule : incident[label];
   switch (op) {
     case '=':

@@ -72,6 +72,7 @@ function routingOf({ route, receivers }: ReceiversFile): Routing {
     receiver: route.receiver,
     ways: route.routes,
     withoutEnd: receivers.filter((r) => r.send_resolved === false).map((r) => r.name),
+    hearTaken: receivers.filter((r) => r.kind === 'pagerduty').map((r) => r.name),
   };
 }
 

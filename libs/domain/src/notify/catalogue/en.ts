@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { pageEn } from './page-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -59,6 +60,7 @@ const reasons: Record<string, string> = {
   changed: 'changed',
   reopened: 'opened again',
   escalated: 'escalated',
+  acknowledged: 'somebody has it',
   resolved: 'resolved',
   client_error: 'it refused the request',
   auth_error: 'it refused the credentials',
@@ -138,6 +140,7 @@ const timeline: TimelineWords = {
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
+  ...pageEn,
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -227,6 +230,7 @@ const AGAIN = {
   reopened: ' AGAIN',
   changed: ' UPDATE',
   escalated: ' ESCALATED',
+  acknowledged: ' TAKEN',
 } as const;
 
 /** English. */
