@@ -9,6 +9,7 @@ import { startOpsServer } from '#infra/ops-server.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
 import { EvaluationLoop } from './evaluation-loop.js';
+import { OncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -42,6 +43,7 @@ await runUntilStopped({
     await app.get(OutboxWorker).close();
     app.get(RuleKeeper).close();
     app.get(ReceiverKeeper).close();
+    app.get(OncallKeeper).close();
     await ops.close();
     await app.get(Database).close();
   },

@@ -8,11 +8,19 @@ import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
 import { TerminalId } from '#domain/message/schema.js';
+import { OncallView } from '#domain/oncall/compose-view.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
+import {
+  MakeOverride,
+  Override,
+  SendTestPage,
+  TestPageSent,
+  WithdrawOverride,
+} from '../oncall/oncall-input.js';
 import {
   ImportList,
   ImportResult,
@@ -46,7 +54,9 @@ const ANSWERS = {
   IncidentList,
   IncidentSeries,
   MessageList,
+  OncallView,
   OpenApiDocument,
+  Override,
   PlaybookRun,
   Problem: ProblemBody,
   RegistryRows,
@@ -57,16 +67,26 @@ const ANSWERS = {
   Taxonomy,
   TerminalHistory,
   TerminalLedger,
+  TestPageSent,
   TerminalList,
   TerminalView,
   TimelineEntry,
   UnlistedList,
   Wall,
 } as const;
-const BODIES = { Acknowledge, ReportStep, Resolve } as const;
+const BODIES = {
+  Acknowledge,
+  ReportStep,
+  Resolve,
+  MakeOverride,
+  SendTestPage,
+  WithdrawOverride,
+} as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   incident: IncidentId,
   kind: RegistryKind,
+  override: z.string(),
+  person: z.string(),
   rule: z.string(),
   step: StepId,
   terminal: TerminalId,

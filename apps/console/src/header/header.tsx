@@ -42,6 +42,9 @@ export function Header(props: { onHelp(): void }): ReactNode {
         <Go to={{ page: 'terminals' }} current={page === 'terminals'}>
           {words.header.terminals}
         </Go>
+        <Go to={{ page: 'oncall' }} current={page === 'oncall'}>
+          {words.oncall.title}
+        </Go>
       </nav>
       <DataAgeSign />
       <Clock />

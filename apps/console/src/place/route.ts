@@ -5,6 +5,7 @@ export type Route =
   | { readonly page: 'incidents' }
   | { readonly page: 'incident'; readonly id: string }
   | { readonly page: 'terminals' }
+  | { readonly page: 'oncall' }
   | { readonly page: 'nowhere' };
 
 /** Reads a path of the address bar. */
@@ -14,6 +15,7 @@ export function readRoute(path: string): Route {
   if (third !== undefined) return { page: 'nowhere' };
   if (first === undefined) return { page: 'wall' };
   if (first === 'terminals' && second === undefined) return { page: 'terminals' };
+  if (first === 'oncall' && second === undefined) return { page: 'oncall' };
   if (first === 'incidents' && second === undefined) return { page: 'incidents' };
   if (first === 'incidents' && second !== undefined && /^inc-\d+$/.test(second)) {
     return { page: 'incident', id: second };
@@ -42,6 +44,7 @@ function plainPath(route: Route): string {
       return `/incidents/${route.id}`;
     case 'incidents':
     case 'terminals':
+    case 'oncall':
       return `/${route.page}`;
     default:
       return '/';

@@ -1,5 +1,6 @@
 /** The console in English. */
 import type { Words } from './keys.js';
+import { oncallEn } from './oncall-words.js';
 import { storyEn } from './story-en.js';
 
 function plural(count: string, one: string, other: string): string {
@@ -14,6 +15,7 @@ export const en = {
   loading: 'Loading',
   inBrackets: (text) => `(${text})`,
   list: (items) => items.join(', '),
+  oncall: oncallEn,
   header: {
     pages: 'Pages',
     wall: 'Wall',

@@ -159,6 +159,7 @@ function send({ settings, oncall, person, byId, now }: Bearing, sending: Sending
         night: isNight(now, person.time_zone, oncall.roster.limits),
         incidents: listed.length,
         again,
+        at: now,
       },
     },
   ];

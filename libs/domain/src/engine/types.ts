@@ -68,6 +68,7 @@ export type Effect =
         readonly person: string;
         readonly contact: string;
         readonly night: boolean;
+        readonly at: Instant;
         /** How many incidents it tells of. */
         readonly incidents: number;
         /** The same page by a further contact. */

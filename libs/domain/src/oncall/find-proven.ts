@@ -1,7 +1,7 @@
 /** Who is really paged: somebody who has shown lately that a page arrives. */
 import { DAY, type Instant } from '../base/instant.js';
 import { onDuty } from './on-duty.js';
-import type { Contact, Override, Person, Roster } from './roster.js';
+import type { Override, Roster } from './roster.js';
 
 /** The last test page that was answered, by person and contact. */
 export interface Proof {
@@ -10,23 +10,28 @@ export interface Proof {
   readonly at: Instant;
 }
 
+interface NamedContact {
+  readonly by: string;
+  readonly name?: string | undefined;
+}
+
 /** How a contact is called: by its own name, or by its receiver's. */
-export function contactName({ name, by }: Pick<Contact, 'name' | 'by'>): string {
+export function contactName({ name, by }: NamedContact): string {
   return name ?? by;
 }
 
 /** The lane of a contact, which is a receiver of its own: one person's trouble is nobody else's. */
-export function laneOf(person: string, contact: Pick<Contact, 'name' | 'by'>): string {
+export function laneOf(person: string, contact: NamedContact): string {
   return `${person}@${contactName(contact)}`;
 }
 
 /** The contacts by which a person has answered a test page lately, in order. */
-export function provenContacts(
-  { id, contacts }: Pick<Person, 'id'> & { readonly contacts: readonly Contact[] },
+export function provenContacts<C extends NamedContact>(
+  { id, contacts }: { readonly id: string; readonly contacts: readonly C[] },
   proofs: readonly Proof[],
   proofDays: number,
   now: Instant,
-): Contact[] {
+): C[] {
   return contacts.filter((contact) =>
     proofs.some(
       (proof) =>
@@ -46,6 +51,16 @@ export interface Chosen {
   readonly unproven: boolean;
 }
 
+/** As much of a standing as a choice needs. */
+interface Seats extends Pick<Standing, 'overrides' | 'proofs'> {
+  readonly roster: Pick<Roster, 'rotas' | 'holidays' | 'proof_days'> & {
+    readonly people: readonly {
+      readonly id: string;
+      readonly contacts: readonly NamedContact[];
+    }[];
+  };
+}
+
 export interface Standing {
   readonly roster: Roster;
   readonly overrides: readonly Override[];
@@ -56,7 +71,7 @@ export interface Standing {
  * Who is paged for a rota: whoever is on call, or else the next one of it who has proven a contact;
  * if nobody has, whoever is on call. Null only where the rota has a gap, or is none.
  */
-export function findProven(standing: Standing, rotaId: string, now: Instant): Chosen | null {
+export function findProven(standing: Seats, rotaId: string, now: Instant): Chosen | null {
   const { roster, overrides, proofs } = standing;
   const rota = roster.rotas.find(({ id }) => id === rotaId);
   if (!rota) return null;
