@@ -1,5 +1,5 @@
 /** What is wrong with a file of on-call beyond its form: names, contacts, gaps. */
-import type { Instant } from '#domain/base/instant.js';
+import { HOUR, type Instant } from '#domain/base/instant.js';
 import { doubtRotas } from '#domain/oncall/on-duty.js';
 import type { Contact, Roster } from '#domain/oncall/roster.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
@@ -67,7 +67,9 @@ export function complaintsAbout(
 
 /** Times of the next weeks in which nobody would be on call. */
 export function complaintsAboutGaps(roster: Roster, now: Instant): Complaint[] {
-  const gaps = doubtRotas(roster, [], now, weeks_ahead).filter(({ person }) => person === null);
+  // By the hour, so that the same gap is not another one with every look.
+  const hour = Math.floor(now / HOUR) * HOUR;
+  const gaps = doubtRotas(roster, [], hour, weeks_ahead).filter(({ person }) => person === null);
   return roster.rotas.flatMap((rota, i) => {
     const own = gaps.filter((gap) => gap.rota === rota.id);
     if (own.length === 0) return [];
@@ -82,7 +84,7 @@ export function complaintsAboutGaps(roster: Roster, now: Instant): Complaint[] {
 
 /** What is no mistake and yet worth a look. */
 export function warningsAbout(roster: Roster, now: Instant): string[] {
-  return doubtRotas(roster, [], now, weeks_ahead)
+  return doubtRotas(roster, [], Math.floor(now / HOUR) * HOUR, weeks_ahead)
     .filter(({ person }) => person !== null)
     .slice(0, gaps_listed_max)
     .map(({ rota, other, person, from, to }) => {

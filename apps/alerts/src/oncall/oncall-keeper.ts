@@ -91,11 +91,10 @@ class Kept {
 
   async look(path: string): Promise<void> {
     const { log, metrics } = this.options;
+    // A gap that comes near refuses the file as a new one would: the one in force stays, aloud.
     const read = await this.read(path, 'refused');
-    const same = read.ok && JSON.stringify(read.roster) === JSON.stringify(this.settings?.roster);
     const hash = JSON.stringify(read);
-    // A gap that only time brought nearer is no change of the file: what is in force stays.
-    if (hash === this.seen || same) {
+    if (hash === this.seen) {
       await this.refresh();
       return;
     }

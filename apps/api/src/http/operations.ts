@@ -9,7 +9,6 @@ import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Incident } from '#domain/incident/incident.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
-import { OncallView } from '#domain/oncall/compose-view.js';
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
 import {
   Accepted,
@@ -26,13 +25,7 @@ import {
   MessageList,
   TerminalLedger,
 } from '../ledger/ledger-view.js';
-import {
-  MakeOverride,
-  Override,
-  SendTestPage,
-  TestPageSent,
-  WithdrawOverride,
-} from '../oncall/oncall-input.js';
+import { ONCALL_OPERATIONS } from '../oncall/oncall-operations.js';
 import {
   ExportRegistry,
   ImportList,
@@ -265,40 +258,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: RuleExplanation,
     refusals: ['rule_not_found', 'moment_not_kept'],
   },
-  {
-    ...read,
-    id: 'readOncall',
-    path: '/api/v1/oncall',
-    summary: 'Who is on call now and next, whom test pages reach, and how often each was paged',
-    answer: OncallView,
-  },
-  {
-    ...said,
-    id: 'makeOverride',
-    path: '/api/v1/oncall/overrides',
-    summary: 'Let somebody stand in for a rota for a while',
-    body: MakeOverride,
-    status: 200,
-    answer: Override,
-    refusals: ['rota_not_found', 'person_not_found', 'override_refused'],
-  },
-  {
-    ...said,
-    id: 'withdrawOverride',
-    path: '/api/v1/oncall/overrides/{override}/withdraw',
-    summary: 'Take an override back',
-    body: WithdrawOverride,
-    refusals: ['override_not_found'],
-  },
-  {
-    ...said,
-    id: 'sendTestPage',
-    path: '/api/v1/oncall/people/{person}/test',
-    summary: 'Page a person now, as a test; the link in it proves that it arrived',
-    body: SendTestPage,
-    answer: TestPageSent,
-    refusals: ['person_not_found', 'rota_not_found', 'test_page_too_soon'],
-  },
+  ...ONCALL_OPERATIONS,
   {
     ...read,
     id: 'readWall',

@@ -49,7 +49,7 @@ test('taken, and nothing done: it is said, and the ladder begins again', () => {
   take(followed, NOON + 60_000);
   expect(pager.until(60 + 1_800 + 20, 61)).toEqual([
     '1860s lapsed Li Wei',
-    '1880s li@sms first inc-1 of 1',
+    '1880s li@sms escalated inc-1 of 1',
   ]);
   expect(followed.incident).toMatchObject({ status: 'triggered', acknowledgedAt: null });
 });
@@ -67,7 +67,7 @@ test('whoever was paged hears that it is over; who was not, does not', () => {
   const pager = aPager(standing, followed);
   pager.until(60);
   followed.incident = { ...followed.incident, status: 'resolved', resolvedAt: NOON + 61_000 };
-  expect(pager.until(600, 61)).toEqual(['61s li@sms resolved inc-1 of 1']);
+  expect(pager.until(600, 61)).toEqual(['81s li@sms resolved inc-1 of 1']);
 });
 
 test('a page that was held when it ended is not sent', () => {
@@ -109,7 +109,7 @@ test('a step may tell a receiver, and a rule that grew graver begins again at on
   followed.incident = { ...followed.incident, severity: 'SEV1' };
   expect(pager.until(40, 31)).toEqual([
     '31s chat escalated inc-1',
-    '31s zhao@sms first inc-1 of 1',
+    '31s zhao@sms escalated inc-1 of 1',
   ]);
 });
 

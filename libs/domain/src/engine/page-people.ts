@@ -22,7 +22,7 @@ export function pagePeople(state: EngineState, settings: Settings, now: Instant)
   const calls: Calls = new Map();
   const effects = memory.followed.flatMap((followed) =>
     followed.incident.status === 'resolved'
-      ? callOff(followed, calls, now)
+      ? callOff(followed, calls, now, now + oncall.roster.limits.gather)
       : climbOne(settings, oncall, followed, calls, now),
   );
   const byId = new Map(memory.followed.map((each) => [each.incident.id, each]));
@@ -47,11 +47,11 @@ export function hastenLadder(settings: Settings, followed: Followed, now: Instan
 type Calls = Map<string, Call[]>;
 
 /** Whoever was paged hears that it is over. */
-function callOff(followed: Followed, calls: Calls, now: Instant): Effect[] {
+function callOff(followed: Followed, calls: Calls, now: Instant, notBefore: Instant): Effect[] {
   const { ladder, incident } = followed;
   if (!ladder) return [];
   for (const person of ladder.paged) {
-    const over = { notBefore: now, urgent: false, over: true, escalated: false };
+    const over = { notBefore, urgent: false, over: true, escalated: false };
     add(calls, person, { incident: incident.id, at: now, ...over });
   }
   delete followed.ladder;
@@ -79,7 +79,7 @@ function climbOne(
       : { ...beginLadder(policy, incident, now), paged };
   const climbed = climb(ladder, policy, now);
   followed.ladder = climbed.ladder;
-  const escalated = ladder.step > 0 || ladder.round > 0;
+  const escalated = ladder.step > 0 || ladder.round > 0 || ladder.paged.length > 0;
   for (const [i, target] of climbed.targets.entries()) {
     const step = `${ladder.round}.${ladder.step}.${i}`;
     effects.push(
