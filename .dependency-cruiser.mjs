@@ -20,6 +20,7 @@ export const rooms = [
   'playbook',
   'command',
   'notify',
+  'oncall',
   'live',
   'engine',
 ];

@@ -382,6 +382,51 @@ create table merchant (
   constraint merchant_pkey PRIMARY KEY (tenant, merchant)
 );
 
+create table oncall_override (
+  id            bigint not null generated always as identity,
+  rota          text not null,
+  person        text not null,
+  starts_at     timestamptz not null,
+  ends_at       timestamptz not null,
+  note          text,
+  made_by       text not null,
+  made_at       timestamptz not null,
+  withdrawn_by  text,
+  withdrawn_at  timestamptz,
+  constraint oncall_override_pkey PRIMARY KEY (id),
+  constraint oncall_override_span CHECK ((starts_at < ends_at))
+);
+
+create table oncall_page (
+  n          bigint not null generated always as identity,
+  tenant     text not null,
+  person     text not null,
+  contact    text not null,
+  incident   text not null,
+  incidents  integer not null,
+  night      boolean not null,
+  again      boolean not null,
+  at         timestamptz not null,
+  constraint oncall_page_pkey PRIMARY KEY (n)
+);
+
+create table oncall_plan (
+  single     boolean not null default true,
+  loaded_at  timestamptz not null,
+  plan       jsonb not null,
+  mistakes   jsonb not null,
+  constraint oncall_plan_pkey PRIMARY KEY (single),
+  constraint oncall_plan_single_check CHECK (single)
+);
+
+create table oncall_proof (
+  person     text not null,
+  contact    text not null,
+  mark       text not null,
+  proven_at  timestamptz not null,
+  constraint oncall_proof_pkey PRIMARY KEY (person, contact)
+);
+
 create table outbox (
   id            bigint not null generated always as identity,
   tenant        text not null,
@@ -632,6 +677,10 @@ CREATE INDEX incident_event_story ON public.incident_event USING btree (tenant, 
 CREATE INDEX incident_event_unfolded ON public.incident_event USING btree (n) WHERE (NOT folded);
 
 CREATE INDEX incident_member_by_incident ON public.incident_member USING btree (tenant, incident);
+
+CREATE INDEX oncall_override_standing ON public.oncall_override USING btree (ends_at) WHERE (withdrawn_at IS NULL);
+
+CREATE INDEX oncall_page_lately ON public.oncall_page USING btree (at, person);
 
 CREATE INDEX outbox_by_incident ON public.outbox USING btree (tenant, incident, id);
 

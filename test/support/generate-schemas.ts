@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Duration } from '#domain/base/duration.js';
 import { dialectSchema } from '#domain/code/dialect.js';
 import { Taxonomy } from '#domain/code/taxonomy.js';
+import { Roster } from '#domain/oncall/roster.js';
 import { Playbook } from '#domain/playbook/playbook.js';
 import { RuleFile } from '#domain/rule/rule.js';
 import { ReceiversFile } from '../../apps/alerts/src/receivers/settings/receivers-file.js';
@@ -50,6 +51,11 @@ export const editorSchemas: readonly EditorSchema[] = [
     path: 'deploy/receivers/receivers.schema.json',
     title: 'Tillwatch: receivers of notifications, and who is told of what',
     schema: ReceiversFile,
+  },
+  {
+    path: 'deploy/oncall/oncall.schema.json',
+    title: 'Tillwatch: people, rotas, and who is paged when nobody answers',
+    schema: Roster,
   },
   {
     path: 'deploy/codes/dialect.schema.json',

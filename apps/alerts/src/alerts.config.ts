@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deployFolder } from '#infra/deploy-folder.js';
+import { OncallKey } from '#infra/people/sign-words.js';
 import { readAllowance } from './outgoing/judge-address.js';
 
 /** The settings of this process, from its environment. */
@@ -25,6 +26,10 @@ export const AlertsConfig = z.object({
     .optional(),
   /** The file of receivers and routes, in place of `WEBHOOK_URL`. */
   RECEIVERS_FILE: z.string().optional(),
+  /** People, rotas and escalation; its contacts are reached through RECEIVERS_FILE. */
+  ONCALL_FILE: z.string().optional(),
+  /** What links in pages and people's tokens are signed with; the same for alerts and api. */
+  ONCALL_KEY: OncallKey.optional(),
   /** Networks, addresses and names beyond public addresses that notifications may go to. */
   OUTGOING_ALLOW: z
     .string()

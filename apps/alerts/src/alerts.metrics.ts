@@ -60,6 +60,18 @@ export class AlertsMetrics {
     registers: this.registers,
   });
 
+  readonly oncallReloadOk = new Gauge({
+    name: 'pos_alerts_oncall_last_reload_successful',
+    help: 'One when the file of on-call was all right when last read',
+    registers: this.registers,
+  });
+  readonly pages = new Counter({
+    name: 'pos_alerts_pages_total',
+    help: 'Pages to people, by person and time of day; further contacts of one page count as none',
+    labelNames: ['person', 'time'],
+    registers: this.registers,
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }

@@ -12,6 +12,7 @@ import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
+import { OncallKeeper, startOncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
@@ -53,14 +54,20 @@ export abstract class Settings {
       [Settings, Database, Clock, AlertsMetrics],
       ({ config }, db, clock, metrics) => startRuleKeeper({ config, db, clock, metrics, log }),
     ),
-    provide(ReceiverKeeper, [Settings, AlertsMetrics], ({ config }, metrics) =>
-      startReceiverKeeper({ config, env: process.env, metrics, log }),
+    provide(ReceiverKeeper, [Settings, Clock, AlertsMetrics], ({ config }, clock, metrics) =>
+      startReceiverKeeper({ config, env: process.env, metrics, log, now: () => clock.now() }),
+    ),
+    provide(
+      OncallKeeper,
+      [Settings, Database, Clock, ReceiverKeeper, AlertsMetrics],
+      ({ config }, db, clock, receivers, metrics) =>
+        startOncallKeeper({ config, db, clock, receivers, metrics, log }),
     ),
     provide(
       EvaluationLoop,
-      [Settings, Codes, Database, Clock, RuleKeeper, ReceiverKeeper, AlertsMetrics],
-      ({ config }, { book }, db, clock, rules, receivers, metrics) =>
-        startEvaluationLoop({ config, codes: book, db, clock, rules, receivers, metrics, log }),
+      [Settings, Codes, Database, Clock, RuleKeeper, ReceiverKeeper, OncallKeeper, AlertsMetrics],
+      ({ config }, { book: codes }, db, clock, rules, receivers, oncall, metrics) =>
+        startEvaluationLoop({ config, codes, db, clock, rules, receivers, oncall, metrics, log }),
     ),
     provide(CommandDesk, [Settings, Database, Clock], ({ config }, db, clock) => {
       const { COMMAND_KEY_FILE: file } = config;
@@ -69,12 +76,12 @@ export abstract class Settings {
     }),
     provide(
       OutboxWorker,
-      [Database, Clock, ReceiverKeeper, AlertsMetrics],
-      (db, clock, keeper, metrics) =>
+      [Database, Clock, ReceiverKeeper, OncallKeeper, AlertsMetrics],
+      (db, clock, keeper, oncall, metrics) =>
         startOutboxWorker({
           db,
           clock,
-          receivers: () => keeper.current().receivers,
+          receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
           metrics,
           log,
         }),

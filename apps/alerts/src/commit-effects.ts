@@ -14,6 +14,7 @@ import {
   saveIncident,
   savePlaybookRun,
 } from '#infra/store/incidents.sql.js';
+import { recordPage } from '#infra/store/oncall.sql.js';
 import { enqueueNotification } from '#infra/store/outbox.sql.js';
 import type { TenantEngine } from './tenant-engine.js';
 
@@ -118,6 +119,12 @@ async function apply(tx: Transaction, tenant: string, effect: Effect, at: Date):
         body,
         at,
       );
+      if (effect.page) {
+        const { person, contact, incidents, night, again } = effect.page;
+        const when = new Date(effect.page.at);
+        const page = [tenant, person, contact, incident, incidents, night, again, when] as const;
+        await execute(tx, recordPage, ...page);
+      }
       return;
     }
     default:

@@ -31,6 +31,7 @@ import {
 } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
+import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
 import type { RuleKeeper } from './rule-keeper.js';
 import { loadTenantEngine, readFresh, type TenantEngine, unlistedIn } from './tenant-engine.js';
@@ -49,6 +50,7 @@ export interface EvaluationOptions {
   readonly clock: Clock;
   readonly rules: RuleKeeper;
   readonly receivers: ReceiverKeeper;
+  readonly oncall: OncallKeeper;
   readonly metrics: AlertsMetrics;
   readonly log: Log;
 }
@@ -235,6 +237,7 @@ class Evaluator {
 
   private settings(tenant: string): Settings {
     const { rules, config, codes, receivers } = this.options;
+    const oncall = this.options.oncall.current();
     const { routing } = receivers.current();
     const { rules: loaded, playbooks } = rules.current();
     return {
@@ -245,6 +248,7 @@ class Evaluator {
       receivers: receivers.current().receivers.map(({ name }) => name),
       ...(routing && { routing }),
       silences: this.silences.filter((one) => one.tenant === tenant).map(({ body }) => body),
+      ...(oncall && { oncall }),
       codes,
     };
   }
@@ -266,6 +270,10 @@ class Evaluator {
     this.keptAt.set(engine.tenant, now);
     for (const effect of effects) {
       if (effect.kind === 'append_event') metrics.incidents.inc({ kind: effect.event.kind });
+      if (effect.kind === 'enqueue_notification' && effect.page && !effect.page.again) {
+        const { person, night } = effect.page;
+        metrics.pages.inc({ person, time: night ? 'night' : 'day' });
+      }
     }
   }
 

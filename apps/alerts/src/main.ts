@@ -10,6 +10,7 @@ import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop } from './evaluation-loop.js';
+import { OncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -44,6 +45,7 @@ await runUntilStopped({
     await app.get(OutboxWorker).close();
     app.get(RuleKeeper).close();
     app.get(ReceiverKeeper).close();
+    app.get(OncallKeeper).close();
     await ops.close();
     await app.get(Database).close();
   },

@@ -1,9 +1,11 @@
 /** The receivers and routes in force: of the environment, or the last good set of the file. */
 import { resolve } from 'node:path';
+import type { Notice } from '#domain/notify/notice.js';
 import type { Routing } from '#domain/notify/route.js';
 import type { Log } from '#infra/log.js';
 import { type AlertsConfig, send_limit_ms } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
+import { type LinkMaker, roomLink } from './oncall/contact-receivers.js';
 import { alsoAllow, PUBLIC_ONLY, readAllowance } from './outgoing/judge-address.js';
 import { createOutgoing } from './outgoing/outgoing.js';
 import { createReceiver } from './receivers/create-receiver.js';
@@ -16,6 +18,8 @@ export interface ReceiverSet {
   readonly receivers: readonly Receiver[];
   /** Undefined where there is one receiver and nothing to choose. */
   readonly routing: Routing | undefined;
+  /** The file that they are of, where there is one. */
+  readonly loaded?: LoadedReceivers;
 }
 
 /** The set in force. */
@@ -27,7 +31,8 @@ export abstract class ReceiverKeeper {
 type Config = Pick<
   AlertsConfig,
   'OUTGOING_ALLOW' | 'RECEIVERS_FILE' | 'WEBHOOK_URL' | 'WEBHOOK_SECRET'
->;
+> &
+  Partial<Pick<AlertsConfig, 'EXTERNAL_URL' | 'ONCALL_KEY'>>;
 
 export interface ReceiverKeeperOptions {
   readonly config: Config;
@@ -39,6 +44,8 @@ export interface ReceiverKeeperOptions {
   readonly lookEveryMs?: number;
   /** What the settings are called, where they are not those of alerts. */
   readonly names?: { readonly file: string; readonly url: string };
+  /** The time that links in notices are signed at; without it notices have none. */
+  readonly now?: () => number;
 }
 
 const look_every_ms = 2_000;
@@ -67,7 +74,10 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
   const read = () => readReceivers({ path: resolve(file), env, secrets: 'needed' });
   const first = await read();
   if (!first.ok) throw new Error(`receivers\n${first.mistakes.join('\n')}`);
-  let current = setOf(first.value, config);
+  const { now } = options;
+  const { EXTERNAL_URL: externalUrl, ONCALL_KEY: key } = config;
+  const links = now && externalUrl !== undefined ? { key, externalUrl, now } : undefined;
+  let current = setOf(first.value, config, links);
   let seen = first.hash;
   const reload = async () => {
     const again = await read();
@@ -76,7 +86,7 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
     seen = hash;
     metrics.receiversReloadOk.set(again.ok ? 1 : 0);
     if (again.ok) {
-      current = setOf(again.value, config);
+      current = setOf(again.value, config, links);
       log.info({ receivers: current.receivers.map(({ name }) => name) }, 'receivers loaded');
     } else {
       const { mistakes } = again;
@@ -99,13 +109,17 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
 
 /** The receivers of a file that was read. */
 export function setOf(
-  { file, routing, reveal }: LoadedReceivers,
+  loaded: LoadedReceivers,
   { OUTGOING_ALLOW }: Pick<Config, 'OUTGOING_ALLOW'>,
+  links?: LinkMaker,
 ): ReceiverSet {
+  const { file, routing, reveal } = loaded;
   const allowance = allowanceOf(OUTGOING_ALLOW);
   const outgoing = createOutgoing({ allowance, limitMs: send_limit_ms });
-  const way = { outgoing, reveal, wall: Date.now };
-  return { receivers: file.receivers.map((each) => createReceiver(each, file, way)), routing };
+  const actUrl = links && ((notice: Notice) => roomLink(links, notice));
+  const way = { outgoing, reveal, wall: Date.now, ...(actUrl && { actUrl }) };
+  const receivers = file.receivers.map((each) => createReceiver(each, file, way));
+  return { receivers, routing, loaded };
 }
 
 function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: string): Receiver {
@@ -115,7 +129,7 @@ function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: stri
 }
 
 /** The schema of the settings has refused what cannot be read. */
-function allowanceOf(text: string) {
+export function allowanceOf(text: string) {
   const read = readAllowance(text);
   return 'wrong' in read ? PUBLIC_ONLY : read;
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { deployFolder } from '#infra/deploy-folder.js';
+import { OncallKey } from '#infra/people/sign-words.js';
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|localhost)$/;
 
@@ -22,6 +23,8 @@ export const ApiConfig = z
       .string()
       .regex(/^[A-Za-z0-9._~-]{16,200}$/, 'expected 16 to 200 letters, digits, or . _ ~ -')
       .optional(),
+    /** What links in pages and people's tokens are signed with; the same for alerts and api. */
+    ONCALL_KEY: OncallKey.optional(),
     CODES_DIR: z.string().default(deployFolder('codes')),
     CONSOLE_DIR: z.string().default(consoleDir()),
   })

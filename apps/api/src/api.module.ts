@@ -18,6 +18,9 @@ import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
+import { ActController, LinkKey } from './oncall/act.controller.js';
+import { OncallController } from './oncall/oncall.controller.js';
+import { openPeople, People } from './oncall/people.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { AlertmanagerController } from './silences/alertmanager.controller.js';
@@ -52,6 +55,8 @@ export abstract class Settings {
     SupportController,
     SilencesController,
     AlertmanagerController,
+    OncallController,
+    ActController,
     WallController,
     OpenApiController,
     OpsController,
@@ -69,6 +74,8 @@ export abstract class Settings {
       openDatabase({ url: config.DATABASE_URL, max: connections_max, name: 'tillwatch api', log }),
     ),
     provide(Tenants, [Database], openTenants),
+    provide(LinkKey, [Settings], ({ config }) => ({ key: config.ONCALL_KEY })),
+    provide(People, [Database, LinkKey], (db, { key }) => openPeople(db, key)),
     provide(LiveFeed, [Database, Clock, ApiMetrics, Log], (db, clock, metrics, log) =>
       startLiveFeed({ db, clock, metrics, log }),
     ),

@@ -9,6 +9,7 @@ import { DomainError } from '#domain/base/domain-error.js';
 import { Database } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
+import { ACT_PATH } from '#infra/people/sign-links.js';
 import { body_bytes_max, import_bytes_max, request_limit_ms } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { ApiModule, Settings } from './api.module.js';
@@ -17,6 +18,7 @@ import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { SECURITY_HEADERS } from './http/security-headers.js';
 import { openLiveEdge } from './live/live-edge.js';
 import { LiveFeed } from './live/live-feed.js';
+import { demandOwnName, People } from './oncall/people.js';
 import { Tenants } from './tenant/tenants.js';
 
 /** A listening API. */
@@ -61,6 +63,7 @@ export async function startApi(): Promise<Api> {
   const edge = openLiveEdge({
     server,
     token: config.API_TOKEN,
+    people: app.get(People),
     tenants: app.get(Tenants),
     feed,
     metrics: app.get(ApiMetrics),
@@ -86,17 +89,26 @@ export async function startApi(): Promise<Api> {
 function guardRequests(app: NestFastifyApplication): void {
   const { config } = app.get(Settings);
   const { requestSeconds } = app.get(ApiMetrics);
+  const people = app.get(People);
   const fastify: FastifyInstance = app.getHttpAdapter().getInstance();
   // Forms and plain text are what another site's page can send without asking; only JSON is read.
   fastify.removeContentTypeParser('text/plain');
   readRegistries(fastify);
+  readActs(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     // By the route that was found, never by the address: `/%61pi` is `/api`, too.
     if (!request.routeOptions.url?.startsWith('/api/')) return;
     void reply.header('cache-control', 'no-store');
     if (request.method !== 'GET' && request.method !== 'HEAD') demandSameOrigin(request.headers);
-    demandToken(config.API_TOKEN, request.headers);
+    if ((await people.speaker(request.headers)) === null) {
+      demandToken(config.API_TOKEN, request.headers);
+    }
+  });
+  // The one place where a name is checked, for every route there is or will be.
+  fastify.addHook('preHandler', async (request) => {
+    if (!request.routeOptions.url?.startsWith('/api/')) return;
+    demandOwnName(await people.speaker(request.headers), request.body);
   });
   fastify.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request;
@@ -116,6 +128,18 @@ function readRegistries(fastify: FastifyInstance): void {
     if (IMPORT_ROUTE.test(request.routeOptions.url ?? '')) return done(null, body);
     const detail = 'send "Content-Type: application/json"';
     done(new DomainError('unsupported_media_type', detail));
+  });
+}
+
+const ACT_ROUTE = `${ACT_PATH}/:link`;
+
+/** The one form there is, behind a signed link; other pages' forms are not read. */
+function readActs(fastify: FastifyInstance): void {
+  const type = 'application/x-www-form-urlencoded';
+  fastify.addContentTypeParser(type, { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.url === ACT_ROUTE)
+      return done(null, new URLSearchParams(String(body)));
+    done(new DomainError('unsupported_media_type', 'send "Content-Type: application/json"'));
   });
 }
 

@@ -11,6 +11,7 @@ import { incidentInFocus, stepRows, useKeys } from './keyboard/use-keys.js';
 import { Announcer } from './live/announcer.js';
 import { LinkBanner } from './live/link-banner.js';
 import { useLive } from './live/live.js';
+import { OncallPage } from './oncall/oncall-page.js';
 import { readKept, writeKept } from './person/kept.js';
 import { TokenGate } from './person/token-dialog.js';
 import { Go, go, useRoute } from './place/place.js';
@@ -66,6 +67,8 @@ function Page(props: { route: Route }): ReactNode {
       return <TerminalsPage />;
     case 'silences':
       return <SilencesPage />;
+    case 'oncall':
+      return <OncallPage />;
     case 'nowhere':
       return (
         <main id="main" className="nowhere">
@@ -112,6 +115,7 @@ function useCommands(route: Route, openHelp: () => void): (command: Command) => 
       case 'wall':
       case 'incidents':
       case 'terminals':
+      case 'oncall':
         return go({ page: command });
       case 'pause':
         return togglePause();

@@ -21,6 +21,7 @@ import './styles/orders.css';
 import './styles/playbook.css';
 import './styles/incident-hand.css';
 import './styles/terminals.css';
+import './styles/oncall.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

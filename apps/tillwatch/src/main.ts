@@ -8,6 +8,7 @@ import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { ONCALL_USAGE, oncall } from './commands/oncall.js';
 import { PLAYBOOKS_USAGE, playbooks } from './commands/playbooks.js';
 import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
@@ -32,6 +33,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   rules: { usage: RULES_USAGE, run: rules },
   playbooks: { usage: PLAYBOOKS_USAGE, run: playbooks },
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
+  oncall: { usage: ONCALL_USAGE, run: oncall },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   audit: { usage: AUDIT_USAGE, run: audit },
@@ -52,6 +54,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch rules          check rule and playbook files, test them, try them on the past
   tillwatch playbooks      check playbooks, and test them
   tillwatch receivers      check who is told, and try one out
+  tillwatch oncall         check who is paged and when, and make people's tokens
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
   tillwatch audit          whether everybody was told who should have been

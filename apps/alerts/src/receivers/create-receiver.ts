@@ -1,6 +1,6 @@
 /** A receiver of its settings. */
 import { createHash } from 'node:crypto';
-import type { Outgoing } from '../outgoing/outgoing.js';
+import type { Voice } from '#domain/notify/notice-card.js';
 import { dingtalk } from './dingtalk/dingtalk.js';
 import { email } from './email/email.js';
 import { feishu } from './feishu/feishu.js';
@@ -46,11 +46,13 @@ const KINDS: Kinds = {
 export function createReceiver(
   settings: ReceiverSettings,
   file: Pick<ReceiversFile, 'language' | 'time_zone'>,
-  way: { readonly outgoing: Outgoing; readonly reveal: Reveal; readonly wall: () => number },
+  way: Omit<Surroundings, 'voice'> & Pick<Voice, 'actUrl'>,
 ): Receiver {
   const kind = KINDS[settings.kind] as ReceiverKind<ReceiverSettings>;
   const locale = settings.language ?? file.language ?? kind.locale;
-  const surroundings: Surroundings = { ...way, voice: { locale, timeZone: file.time_zone } };
+  const { actUrl, ...around } = way;
+  const voice = { locale, timeZone: file.time_zone, ...(actUrl && { actUrl }) };
+  const surroundings: Surroundings = { ...around, voice };
   const { budget, fallback = null, name } = settings;
   const { send, sendDigest, resend } = kind.create(settings, surroundings);
   return {

@@ -19,6 +19,13 @@ export function demandToken(token: string | undefined, headers: IncomingHttpHead
   }
 }
 
+/** The tokens that a request or a socket carries, in either of its ways. */
+export function tokensIn(headers: IncomingHttpHeaders): string[] {
+  const [, given = ''] = BEARER.exec(headers.authorization ?? '') ?? [];
+  const offered = offeredProtocols(headers).filter((name) => name.startsWith(PROTOCOL));
+  return [given, ...offered.map((name) => name.slice(PROTOCOL.length))].filter((t) => t !== '');
+}
+
 /** The same for a socket, which may carry the token as the subprotocol `bearer.<token>`. */
 export function demandLiveToken(token: string | undefined, headers: IncomingHttpHeaders): void {
   const offered = offeredProtocols(headers).find((name) => name.startsWith(PROTOCOL));

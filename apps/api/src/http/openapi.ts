@@ -8,12 +8,20 @@ import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
 import { TerminalId } from '#domain/message/schema.js';
+import { OncallView } from '#domain/oncall/compose-view.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
+import {
+  MakeOverride,
+  Override,
+  SendTestPage,
+  TestPageSent,
+  WithdrawOverride,
+} from '../oncall/oncall-input.js';
 import {
   ImportList,
   ImportResult,
@@ -55,7 +63,9 @@ const ANSWERS = {
   IncidentList,
   IncidentSeries,
   MessageList,
+  OncallView,
   OpenApiDocument,
+  Override,
   PlaybookRun,
   Problem: ProblemBody,
   RegistryRows,
@@ -69,6 +79,7 @@ const ANSWERS = {
   Taxonomy,
   TerminalHistory,
   TerminalLedger,
+  TestPageSent,
   TerminalList,
   TerminalView,
   TimelineEntry,
@@ -77,6 +88,7 @@ const ANSWERS = {
 } as const;
 const BODIES = {
   ...{ Acknowledge, EndSilence, PostSilence, ReportStep, Resolve },
+  ...{ MakeOverride, SendTestPage, WithdrawOverride },
   ...COMMAND_BODIES,
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
@@ -84,6 +96,8 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   hold: z.string(),
   incident: IncidentId,
   kind: RegistryKind,
+  override: z.string(),
+  person: z.string(),
   rule: z.string(),
   silence: z.string(),
   step: StepId,

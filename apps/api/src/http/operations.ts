@@ -26,6 +26,7 @@ import {
   MessageList,
   TerminalLedger,
 } from '../ledger/ledger-view.js';
+import { ONCALL_OPERATIONS } from '../oncall/oncall-operations.js';
 import {
   ExportRegistry,
   ImportList,
@@ -296,6 +297,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: RuleExplanation,
     refusals: ['rule_not_found', 'moment_not_kept'],
   },
+  ...ONCALL_OPERATIONS,
   {
     ...read,
     id: 'readWall',

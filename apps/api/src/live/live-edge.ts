@@ -15,6 +15,7 @@ import { chooseProtocol, demandLiveToken, demandSameOrigin } from '../http/acces
 import { TenantQuery } from '../http/input.js';
 import { problemAnswer, refusalOf } from '../http/problem.js';
 import { SECURITY_HEADERS } from '../http/security-headers.js';
+import type { People } from '../oncall/people.js';
 import type { Tenants } from '../tenant/tenants.js';
 import { ClientQueue } from './client-queue.js';
 import type { LiveFeed } from './live-feed.js';
@@ -23,6 +24,8 @@ import type { LiveFeed } from './live-feed.js';
 export interface LiveEdgeOptions {
   readonly server: Server;
   readonly token: string | undefined;
+  /** Whose own tokens are good, too. */
+  readonly people: Pick<People, 'speaker'>;
   readonly tenants: Tenants;
   readonly feed: LiveFeed;
   readonly metrics: ApiMetrics;
@@ -82,14 +85,14 @@ export function openLiveEdge(options: LiveEdgeOptions): LiveEdge {
 
 /** Whose feed the request may see; refuses it otherwise. */
 async function admit(
-  { token, tenants }: LiveEdgeOptions,
+  { token, tenants, people }: LiveEdgeOptions,
   sockets: WebSocketServer,
   { url = '', headers }: IncomingMessage,
 ): Promise<string> {
   const [path, search = ''] = url.split('?', 2);
   if (path !== '/live') throw new DomainError('not_found', 'sockets are taken at /live');
   demandSameOrigin(headers);
-  demandLiveToken(token, headers);
+  if ((await people.speaker(headers)) === null) demandLiveToken(token, headers);
   const query = TenantQuery.safeParse(Object.fromEntries(new URLSearchParams(search)));
   if (!query.success) {
     throw new DomainError('invalid_request', 'only ?tenant=<name> may be said at /live');

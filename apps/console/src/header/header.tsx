@@ -45,6 +45,9 @@ export function Header(props: { onHelp(): void }): ReactNode {
         <Go to={{ page: 'silences' }} current={page === 'silences'}>
           {words.silences.title}
         </Go>
+        <Go to={{ page: 'oncall' }} current={page === 'oncall'}>
+          {words.oncall.title}
+        </Go>
       </nav>
       <DataAgeSign />
       <Clock />

@@ -8,6 +8,7 @@ export type Command =
   | 'wall'
   | 'incidents'
   | 'terminals'
+  | 'oncall'
   | 'pause'
   | 'search'
   | 'help';
@@ -34,6 +35,7 @@ const AFTER_G: Readonly<Record<string, Command>> = {
   h: 'wall',
   i: 'incidents',
   t: 'terminals',
+  o: 'oncall',
 };
 
 /** Reads one key after what was pending; a second key that means nothing ends the pair. */

@@ -6,6 +6,7 @@ export type Route =
   | { readonly page: 'incident'; readonly id: string }
   | { readonly page: 'terminals' }
   | { readonly page: 'silences' }
+  | { readonly page: 'oncall' }
   | { readonly page: 'nowhere' };
 
 /** Reads a path of the address bar. */
@@ -16,6 +17,7 @@ export function readRoute(path: string): Route {
   if (first === undefined) return { page: 'wall' };
   if (first === 'terminals' && second === undefined) return { page: 'terminals' };
   if (first === 'silences' && second === undefined) return { page: 'silences' };
+  if (first === 'oncall' && second === undefined) return { page: 'oncall' };
   if (first === 'incidents' && second === undefined) return { page: 'incidents' };
   if (first === 'incidents' && second !== undefined && /^inc-\d+$/.test(second)) {
     return { page: 'incident', id: second };
@@ -45,6 +47,7 @@ function plainPath(route: Route): string {
     case 'incidents':
     case 'terminals':
     case 'silences':
+    case 'oncall':
       return `/${route.page}`;
     default:
       return '/';

@@ -4,6 +4,7 @@ import type { CommandList, HoldList } from '#domain/command/view.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
+import type { OncallView } from '#domain/oncall/compose-view.js';
 import type { Deed, Refused } from '../incident/acts.js';
 import { readToken, wantToken } from './token.js';
 
@@ -39,6 +40,19 @@ export function readSeries(id: string): Promise<IncidentSeries> {
 export async function readTerminals(search: string, limit: number): Promise<TerminalView[]> {
   const query = { search, limit: String(limit) };
   return (await ask<{ items: TerminalView[] }>('GET', '/terminals', query)).items;
+}
+
+/** Who is on call, and whom pages reach. */
+export function readOncall(): Promise<OncallView> {
+  return ask('GET', '/oncall');
+}
+
+/** Sends a test page to all contacts of a person. */
+export function requestTestPage(
+  person: string,
+  by: string,
+): Promise<{ readonly contacts: string[] }> {
+  return ask('POST', `/oncall/people/${encodeURIComponent(person)}/test`, {}, { by });
 }
 
 /** What codes mean, given by name with a comma between them. */

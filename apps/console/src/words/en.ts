@@ -1,5 +1,6 @@
 /** The console in English. */
 import type { Words } from './keys.js';
+import { oncallEn } from './oncall-words.js';
 import { silencesEn } from './silence-words.js';
 import { storyEn } from './story-en.js';
 
@@ -15,6 +16,7 @@ export const en = {
   loading: 'Loading',
   inBrackets: (text) => `(${text})`,
   list: (items) => items.join(', '),
+  oncall: oncallEn,
   header: {
     pages: 'Pages',
     wall: 'Wall',

@@ -3,6 +3,7 @@
  * Parameters are formatted by the caller, so that each language only decides where they stand.
  */
 import type { IncidentStatus } from '#domain/incident/incident.js';
+import type { OncallWords } from './oncall-words.js';
 import type { SilenceWords } from './silence-words.js';
 import type { StoryWords } from './story-keys.js';
 
@@ -14,6 +15,7 @@ export interface Words extends StoryWords {
   /** Between a time and its length, and in other places where a language puts brackets. */
   readonly inBrackets: (text: string) => string;
   readonly list: (items: readonly string[]) => string;
+  readonly oncall: OncallWords;
   readonly header: HeaderWords;
   readonly age: AgeWords;
   readonly trust: TrustWords;

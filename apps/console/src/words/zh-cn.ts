@@ -1,5 +1,6 @@
 /** 控制台的中文文案。The console in Chinese, for operators on the mainland. */
 import type { Words } from './keys.js';
+import { oncallZhCN } from './oncall-words.js';
 import { silencesZhCN } from './silence-words.js';
 import { storyZhCN } from './story-zh-cn.js';
 
@@ -11,6 +12,7 @@ export const zhCN = {
   loading: '加载中',
   inBrackets: (text) => `（${text}）`,
   list: (items) => items.join('、'),
+  oncall: oncallZhCN,
   header: {
     pages: '页面',
     wall: '实时大屏',

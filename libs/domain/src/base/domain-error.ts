@@ -21,10 +21,20 @@ export const PROBLEMS = {
     status: 403,
     title: { en: 'Another site may not ask for this', 'zh-CN': '不接受来自其他网站的请求' },
   },
+  speaks_for_another: {
+    status: 403,
+    title: { en: 'Your token speaks for you alone', 'zh-CN': '您的令牌只能代表您本人' },
+  },
   not_found: { status: 404, title: { en: 'There is nothing here', 'zh-CN': '此处没有内容' } },
   incident_not_found: { status: 404, title: { en: 'No such incident', 'zh-CN': '没有该故障' } },
   terminal_not_found: { status: 404, title: { en: 'No such terminal', 'zh-CN': '没有该终端' } },
   rule_not_found: { status: 404, title: { en: 'No such rule', 'zh-CN': '没有该规则' } },
+  person_not_found: { status: 404, title: { en: 'No such person', 'zh-CN': '没有该人员' } },
+  rota_not_found: { status: 404, title: { en: 'No such rota', 'zh-CN': '没有该值班表' } },
+  override_not_found: {
+    status: 404,
+    title: { en: 'No such override', 'zh-CN': '没有该代班记录' },
+  },
   moment_not_kept: {
     status: 404,
     title: { en: 'What was known then is not kept', 'zh-CN': '未保留该时刻的记录' },
@@ -97,6 +107,10 @@ export const PROBLEMS = {
     status: 415,
     title: { en: 'A body of this type is not read', 'zh-CN': '不支持该类型的请求体' },
   },
+  override_refused: {
+    status: 422,
+    title: { en: 'This cannot be an override', 'zh-CN': '代班时间无效' },
+  },
   step_outcome_refused: {
     status: 422,
     title: { en: 'This cannot be said of the step', 'zh-CN': '该步骤不接受此结果' },
@@ -108,6 +122,10 @@ export const PROBLEMS = {
   registry_import_refused: {
     status: 422,
     title: { en: 'The import has mistakes', 'zh-CN': '导入内容有误' },
+  },
+  test_page_too_soon: {
+    status: 429,
+    title: { en: 'Wait before the next test page', 'zh-CN': '请稍后再发测试呼叫' },
   },
   internal: { status: 500, title: { en: 'A fault of the service', 'zh-CN': '服务内部故障' } },
   database_away: {

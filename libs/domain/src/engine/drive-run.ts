@@ -10,6 +10,7 @@ import { whereIs } from '../playbook/where-is.js';
 import { countScope } from './examine.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
+import { hastenLadder } from './page-people.js';
 import type { Effect, Settings } from './types.js';
 
 /** Without input for this long nothing is known of the last minute. */
@@ -45,6 +46,7 @@ function drive(state: EngineState, settings: Settings, followed: Followed, now: 
     effects.push(append(followed, event));
     if (step?.kind === 'escalate') {
       effects.push(...notify(settings, followed, 'escalated', now, step.to));
+      hastenLadder(settings, followed, now);
     }
   }
   return followed.run && effects.length > 0 ? [...effects, save(followed.run)] : effects;

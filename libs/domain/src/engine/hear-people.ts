@@ -4,7 +4,7 @@ import type { IncidentEvent } from '../incident/incident.js';
 import { applyStepEvent } from '../playbook/apply-step-event.js';
 import { endRun } from './drive-run.js';
 import type { EngineState, Followed } from './memory.js';
-import { notify } from './notify-people.js';
+import { notify, tellTaken } from './notify-people.js';
 import type { Effect, Settings, TickInput } from './types.js';
 
 /**
@@ -40,7 +40,10 @@ function hear(
       const status = incident.status === 'triggered' ? 'acknowledged' : incident.status;
       const acknowledged = { acknowledgedAt: event.at, acknowledgedBy: event.by };
       followed.incident = { ...incident, ...acknowledged, status };
-      return [{ kind: 'save_incident', incident: followed.incident }];
+      return [
+        { kind: 'save_incident', incident: followed.incident },
+        ...tellTaken(settings, followed),
+      ];
     }
     case 'step_done': {
       if (!followed.run) return [];

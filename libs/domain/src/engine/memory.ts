@@ -11,6 +11,8 @@ import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
+import type { Load } from '../oncall/bear.js';
+import type { Ladder } from '../oncall/climb.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import type { Bilingual } from '../playbook/step.js';
 import { newRecent, type Recent } from './recent.js';
@@ -59,6 +61,8 @@ export interface Followed {
   /** The silence of which the story says that a SEV1 is told all the same. */
   overruled?: string;
   run: PlaybookRun | null;
+  /** Who is paged next; absent until somebody is, and without a file of on-call. */
+  ladder?: Ladder;
 }
 
 /** What a minute brought to a cell, and to others of the same class and name. */
@@ -96,6 +100,8 @@ export interface Memory {
   driftAt: Instant | null;
   /** What detectors keep, by kind. */
   kept: Map<string, Map<string, unknown>>;
+  /** What each person is asked to bear, by id; absent in snapshots of earlier versions. */
+  loads?: Map<string, Load>;
 }
 
 export interface EngineState {

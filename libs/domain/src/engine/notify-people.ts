@@ -61,6 +61,25 @@ export function notify(
   });
 }
 
+/**
+ * Whoever pages people of his own is told at once that somebody has it. It is no news for others,
+ * and counts as none.
+ */
+export function tellTaken(settings: Settings, followed: Followed): Effect[] {
+  const { incident } = followed;
+  const { hearTaken = [] } = settings.routing ?? {};
+  return toldOf(settings, followed)
+    .filter((name) => hearTaken.includes(name))
+    .map((receiver) => ({
+      kind: 'enqueue_notification',
+      incident: incident.id,
+      receiver,
+      reason: 'acknowledged',
+      dedupKey: `${incident.tenant}/${incident.id}/${incident.epoch}/taken-${incident.acknowledgedAt}/${receiver}`,
+      body: webhookBody(incident, 'acknowledged', { receiver, externalUrl: settings.externalUrl }),
+    }));
+}
+
 /** Who was told so far; a receiver that is configured no more cannot be told again. */
 function toldOf({ receivers }: Settings, { told, notifications }: Followed): string[] {
   if (notifications === 0) return [];

@@ -14,6 +14,7 @@ import { hearPeople } from './hear-people.js';
 import { keepSilent } from './keep-silent.js';
 import type { EngineState } from './memory.js';
 import { takeUp } from './open-incident.js';
+import { pagePeople } from './page-people.js';
 import { forget, takeIn } from './recent.js';
 import { takeUpStated } from './take-up-stated.js';
 import type { Effect, Settings, Ticked, TickInput } from './types.js';
@@ -52,6 +53,7 @@ export function tick(
   effects.push(...followAll(state, settings, fresh, now));
   effects.push(...driveRuns(state, settings, now));
   effects.push(...keepSilent(state, settings, now));
+  effects.push(...pagePeople(state, settings, now));
   effects.push(...faces(state, effects));
   tidy(state, now);
   return { effects, newestAt: memory.newestAt };

@@ -9,8 +9,12 @@ import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Routing } from '../notify/route.js';
 import type { Silence } from '../notify/silence.js';
 import type { WebhookBody } from '../notify/webhook-body.js';
+import type { Standing } from '../oncall/find-proven.js';
 import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
 import type { Rule } from '../rule/rule.js';
+
+/** The file of on-call, with what people did about it. */
+export type OncallSettings = Standing;
 
 /** What operators wrote: the same for every tick until they change it. */
 export interface Settings {
@@ -25,6 +29,8 @@ export interface Settings {
   readonly routing?: Routing;
   /** What people silenced, for a time; those that are over may be among them. */
   readonly silences?: readonly Silence[];
+  /** Who is paged; nobody in person when left out. */
+  readonly oncall?: OncallSettings;
   /** What codes mean; the shipped dialects when left out. */
   readonly codes?: CodeBook;
 }
@@ -60,6 +66,17 @@ export type Effect =
       /** The same for the same notification, however often it is decided or sent. */
       readonly dedupKey: string;
       readonly body: WebhookBody;
+      /** Where it is a page to a person. */
+      readonly page?: {
+        readonly person: string;
+        readonly contact: string;
+        readonly night: boolean;
+        readonly at: Instant;
+        /** How many incidents it tells of. */
+        readonly incidents: number;
+        /** The same page by a further contact. */
+        readonly again: boolean;
+      };
     };
 
 /** One step of the engine. */

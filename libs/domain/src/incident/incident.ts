@@ -147,6 +147,22 @@ const OrderMoved = z.object({
   detail: z.string().optional(),
 });
 export type OrderMoved = z.infer<typeof OrderMoved>;
+/**
+ * What became of paging people: somebody was paged; passed over or not, without a proven contact; a
+ * rota had nobody; nobody answered; or whoever took it did nothing.
+ */
+const PageEvent = z.object({
+  kind: z.literal('page'),
+  at: Instant,
+  what: z.enum(['paged', 'passed_over', 'unproven', 'nobody', 'unanswered', 'lapsed']),
+  /** The person, the rota or the policy. */
+  who: z.string(),
+  /** Who was paged in the place of `who`. */
+  instead: z.string().optional(),
+  /** The contact. */
+  by: z.string().optional(),
+});
+export type PageEvent = z.infer<typeof PageEvent>;
 
 /** What happened to an incident, in order; the append-only log that everything else folds. */
 export const IncidentEvent = z.discriminatedUnion('kind', [
@@ -192,5 +208,6 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     by: z.string(),
   }),
   OrderMoved,
+  PageEvent,
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

@@ -94,6 +94,11 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     'silence_overruled',
     { by: 'Li' },
   ],
+  [
+    { kind: 'page', at: 9, what: 'passed_over', who: 'Li Wei', instead: 'Wang Fang' },
+    'page_passed_over',
+    { who: 'Li Wei', instead: 'Wang Fang', by: '' },
+  ],
 ];
 
 test.each(events)('%j', (event, key, params) => {

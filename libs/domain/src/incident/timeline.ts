@@ -16,6 +16,7 @@ export function timelineOf(events: readonly IncidentEvent[]): TimelineEntry[] {
 }
 
 function keyOfEvent(event: IncidentEvent): string {
+  if (event.kind === 'page') return `page_${event.what}`;
   if (event.kind === 'order_moved') return `order_${event.to}`;
   const ofStep = event.kind === 'step_done' || event.kind === 'step_passed';
   return ofStep ? `step_${event.outcome}` : event.kind;
@@ -50,6 +51,8 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
       return { step: event.step };
     case 'playbook_started':
       return { playbook: event.playbook, hash: event.hash.slice(0, 8) };
+    case 'page':
+      return { who: event.who, instead: event.instead ?? '', by: event.by ?? '' };
     case 'order_moved': {
       const { order, what, by, terminals, why = '', detail = '' } = event;
       return { order, what, by: by ?? '', terminals, why, detail };

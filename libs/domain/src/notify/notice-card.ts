@@ -21,6 +21,8 @@ export interface Voice {
   readonly locale: Locale;
   /** IANA name; times in UTC say so, others are the reader's own. */
   readonly timeZone: string;
+  /** Where somebody answers a notice with one hand; absent where links are not signed. */
+  readonly actUrl?: (notice: Notice) => string | null;
 }
 
 /** The parts of a notice. */
@@ -39,10 +41,12 @@ export interface NoticeCard {
   /** That another receiver should have been told; null for an ordinary notice. */
   readonly undelivered: string | null;
   readonly link: { readonly text: string; readonly url: string };
+  /** What the reader can do at once; null for what is over, and where links are not signed. */
+  readonly act: { readonly text: string; readonly url: string } | null;
 }
 
 /** Renders a notice. */
-export function noticeCard(notice: Notice, { locale, timeZone }: Voice): NoticeCard {
+export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice): NoticeCard {
   const words = WORDS[locale];
   const { incident, commonAnnotations: notes, status } = notice;
   const title = titleOf(notice, locale);
@@ -54,13 +58,12 @@ export function noticeCard(notice: Notice, { locale, timeZone }: Voice): NoticeC
   const cause = clip(causeText(locale, incident.cause), cause_characters_max);
   const actions = incident.forbidden.map((id) => actionName(locale, id));
   const undelivered = notes[UNDELIVERED];
+  const act = status === 'firing' ? (actUrl?.(notice) ?? null) : null;
+  const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
   return {
     short: shortText(notice, { locale, timeZone }),
     title: [incident.severity, mark, title].filter((part) => part !== '').join(' '),
-    sentence: clip(
-      notes[locale === 'en' ? 'description' : 'description_zh'] ?? title,
-      sentence_characters_max,
-    ),
+    sentence: sentenceOf(notice, words, locale),
     facts: [
       { name: names.where, value: cause },
       { name: names.since, value: moment(incident.startedAt, timeZone) },
@@ -76,7 +79,22 @@ export function noticeCard(notice: Notice, { locale, timeZone }: Voice): NoticeC
     dont: actions.length === 0 || status === 'resolved' ? null : words.dont(actions),
     undelivered: undelivered === undefined ? null : words.undelivered(undelivered),
     link: { text: words.open, url: notice.externalURL },
+    act: act === null ? null : { text: isTest ? words.prove : words.take, url: act },
   };
+}
+
+/** What it is; and below, every other incident that the same page tells of. */
+function sentenceOf(notice: Notice, words: NoticeWords, locale: Locale): string {
+  const english = locale === 'en';
+  const { commonAnnotations: notes, also = [] } = notice;
+  const said = notes[english ? 'description' : 'description_zh'] ?? titleOf(notice, locale);
+  const sentence = clip(said, sentence_characters_max);
+  if (also.length === 0) return sentence;
+  const lines = also.map(({ id, severity, over, title, title_zh }) => {
+    const mark = over ? [words.over] : [];
+    return [severity, ...mark, english ? title : title_zh, id].join(' ');
+  });
+  return [`${words.several(also.length + 1)} ${sentence}`, ...lines].join('\n');
 }
 
 /** One line; see `NoticeCard.short`. */
@@ -87,20 +105,25 @@ export function shortText(notice: Notice, { locale, timeZone }: Voice): string {
   const zone = timeZone === 'UTC' ? ' UTC' : '';
   const over = status === 'resolved' ? incident.resolvedAt : null;
   const since = `${hour(incident.startedAt, timeZone)}${over === null ? zone : ''}`;
-  return words.short({
-    severity: incident.severity,
-    mark: markOf(notice, words),
-    title: clip(titleOf(notice, locale), room.title),
-    cause: clip(causeText(locale, incident.cause), room.cause),
-    since,
-    until: over === null ? null : `${hour(over, timeZone)}${zone}`,
-    actions: asManyAs(
-      room.actions,
-      incident.forbidden.map((id) => actionName(locale, id)),
-    ),
-    terminals: new Intl.NumberFormat(locale).format(incident.impact.terminals),
-    incident: incident.id,
-  });
+  const { also = [] } = notice;
+  const lead = also.length === 0 ? '' : `${words.several(also.length + 1)} `;
+  return (
+    lead +
+    words.short({
+      severity: incident.severity,
+      mark: markOf(notice, words),
+      title: clip(titleOf(notice, locale), room.title),
+      cause: clip(causeText(locale, incident.cause), room.cause),
+      since,
+      until: over === null ? null : `${hour(over, timeZone)}${zone}`,
+      actions: asManyAs(
+        room.actions,
+        incident.forbidden.map((id) => actionName(locale, id)),
+      ),
+      terminals: new Intl.NumberFormat(locale).format(incident.impact.terminals),
+      incident: incident.id,
+    })
+  );
 }
 
 /** Several notices in one: a heading, and a line for each. */

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { CauseEntry } from '../incident/incident.js';
 
+/** An incident that a page tells of beside its gravest. */
+const AlsoTold = z.object({
+  id: z.string(),
+  severity: z.string(),
+  over: z.boolean(),
+  title: z.string(),
+  title_zh: z.string(),
+});
+export type AlsoTold = z.infer<typeof AlsoTold>;
+
 /** What receivers read of a notification: the body of the generic webhook, as it was committed. */
 export const Notice = z.object({
   status: z.enum(['firing', 'resolved']),
@@ -31,6 +41,7 @@ export const Notice = z.object({
       baseline: z.number(),
     }),
   }),
+  also: z.array(AlsoTold).optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

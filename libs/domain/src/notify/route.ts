@@ -15,6 +15,8 @@ export interface Routing {
   readonly ways: readonly Way[];
   /** Who is not told that an incident is over. */
   readonly withoutEnd: readonly string[];
+  /** Who is told that somebody has it: services that page people of their own. */
+  readonly hearTaken?: readonly string[];
 }
 
 /** The receivers of an incident, each once, in the order of the ways. */

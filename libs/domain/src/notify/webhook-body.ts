@@ -2,6 +2,7 @@ import type { Incident } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
 import type { PageReason } from './catalogue/keys.js';
 import type { Locale } from './locale.js';
+import type { AlsoTold } from './notice.js';
 import { incidentSentence, incidentTitle, pageText } from './words.js';
 
 /** The body of the generic webhook: Alertmanager's version 4 with our `incident` beside it. */
@@ -18,6 +19,8 @@ export interface WebhookBody {
   readonly notification_reason: string;
   readonly alerts: readonly WebhookAlert[];
   readonly incident: Readonly<Record<string, unknown>>;
+  /** What else one page to a person tells of. */
+  readonly also?: readonly AlsoTold[];
 }
 
 interface WebhookAlert {
@@ -38,6 +41,7 @@ const REASONS: Readonly<Record<PageReason, string>> = {
   changed: 'changed',
   reopened: 'reopened',
   escalated: 'escalated',
+  acknowledged: 'acknowledged',
   resolved: 'resolved',
 };
 

@@ -57,6 +57,7 @@ export const dingtalk: ReceiverKind<z.output<typeof DingTalkSettings>> = {
           plain(card.sentence),
           card.dont === null ? '' : `**${plain(card.dont)}**`,
           ...card.facts.map(({ name, value }) => `- ${plain(name)}：${plain(value)}`),
+          card.act === null ? '' : `**[${card.act.text}](${card.act.url})**`,
           `[${card.link.text}](${card.link.url})`,
         ];
         return post(card.title, lines, notice.status === 'resolved' ? [] : mention);

@@ -142,6 +142,7 @@ function textOf(card: NoticeCard): string {
     card.sentence,
     ...(card.dont === null ? [] : [card.dont.toUpperCase()]),
     card.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'),
+    ...(card.act === null ? [] : [`${card.act.text}: ${card.act.url}`]),
     `${card.link.text}: ${card.link.url}`,
   ].join('\n\n');
 }

@@ -84,10 +84,16 @@ function elementsOf(card: NoticeCard): unknown[] {
     {
       tag: 'action',
       actions: [
-        { tag: 'button', text: { tag: 'plain_text', content: text }, url, type: 'primary' },
+        ...(card.act === null ? [] : [button(card.act, 'danger')]),
+        button({ text, url }, 'primary'),
       ],
     },
   ];
+}
+
+/** Opens a link, and asks nothing of Feishu. */
+function button({ text, url }: { readonly text: string; readonly url: string }, type: string) {
+  return { tag: 'button', text: { tag: 'plain_text', content: text }, url, type };
 }
 
 /** Plain text: what comes from terminals must not mention people or draw links. */

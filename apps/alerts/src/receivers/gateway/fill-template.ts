@@ -4,6 +4,8 @@ export const PLACES = {
   url: 'where the incident is shown',
   incident: 'its id',
   severity: 'SEV1 to SEV4',
+  to: 'the address of the person, where a person is paged',
+  act: 'where the reader takes the incident, or answers a test page',
   id: 'the same over all tries of one notice',
 } as const;
 

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { clip } from '#domain/notify/catalogue/keys.js';
+import { TEST_LABEL } from '#domain/notify/notice.js';
 import { digestText, noticeCard, shortText, type Voice } from '#domain/notify/notice-card.js';
 import { judgeAnswer, receiptOf } from '../../outgoing/judge-answer.js';
 import type { Answer } from '../../outgoing/outgoing.js';
@@ -28,6 +29,8 @@ export const GatewaySettings = z.strictObject({
   format: z.enum(['json', 'form']).default('json'),
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.union([z.string(), Secret])).default({}),
   /** Fields of the request; their values have places such as {text}. */
+  /** Who is reached; of a contact it is the address. */
+  to: z.string().max(200).optional(),
   fields: z.record(z.string(), z.union([Template, Secret])),
   /** How much of the text is sent, in characters; networks cut and charge by 70 or 160. */
   text_max: z.number().int().min(40).max(2_000).default(500),
@@ -46,20 +49,42 @@ export const gateway: ReceiverKind<GatewaySettings> = {
     const { voice } = surroundings;
     return {
       send({ id, notice }) {
-        const { link } = noticeCard(notice, voice);
+        const { link, act } = noticeCard(notice, voice);
         const { id: incident, severity } = notice.incident;
-        const text = clip(shortText(notice, voice), settings.text_max);
-        return request(settings, surroundings, { id, text, url: link.url, incident, severity });
+        const said = clip(shortText(notice, voice), settings.text_max);
+        // A test page that cannot be answered proves nothing; others have a link where it is asked for.
+        const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
+        const text = act && isTest && !hasPlace(settings, 'act') ? `${said} ${act.url}` : said;
+        return request(settings, surroundings, {
+          id,
+          text,
+          url: link.url,
+          act: act?.url ?? '',
+          to: settings.to ?? '',
+          incident,
+          severity,
+        });
       },
       sendDigest(deliveries) {
         const [first] = deliveries;
         const values = { id: `${first?.id}+${deliveries.length - 1}`, incident: '', severity: '' };
         const text = clip(listOf(noticesOf(deliveries), voice), settings.text_max);
-        return request(settings, surroundings, { ...values, text, url: '' });
+        return request(settings, surroundings, {
+          ...values,
+          text,
+          url: '',
+          act: '',
+          to: settings.to ?? '',
+        });
       },
     };
   },
 };
+
+/** Whether a field has this place. */
+export function hasPlace({ fields }: Pick<GatewaySettings, 'fields'>, place: string): boolean {
+  return Object.values(fields).some((v) => typeof v === 'string' && v.includes(`{${place}}`));
+}
 
 function listOf(notices: Parameters<typeof digestText>[0], voice: Voice): string {
   const { title, lines } = digestText(notices, voice);

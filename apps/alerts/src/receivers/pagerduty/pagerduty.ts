@@ -34,6 +34,9 @@ export const pagerduty: ReceiverKind<z.output<typeof PagerDutySettings>> = {
     return {
       async send({ notice }) {
         const key = { routing_key: reveal(routing_key), dedup_key: dedupKeyOf(notice) };
+        if (notice.notification_reason === 'acknowledged') {
+          return postJson(surroundings, target, { ...key, event_action: 'acknowledge' });
+        }
         const action = notice.status === 'resolved' ? 'resolve' : 'trigger';
         const event = { ...key, event_action: action, ...eventOf(notice, voice) };
         const outcome = await postJson(surroundings, target, event);

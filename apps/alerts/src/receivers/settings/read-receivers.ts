@@ -7,6 +7,7 @@ import { codeOf, messageOf } from '#infra/error-text.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
+import { hasPlace } from '../gateway/gateway.js';
 import { placeOfSecret, type Reveal, type Secret } from './receiver-keys.js';
 import { ReceiversFile } from './receivers-file.js';
 
@@ -46,7 +47,7 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   const parsed = parseYaml(ReceiversFile, text, name);
   if (!parsed.ok) return { ok: false, mistakes: parsed.mistakes.map(formatMistake) };
   const file = parsed.value;
-  const complaints = complaintsAboutNames(file);
+  const complaints = [...complaintsAboutNames(file), ...complaintsAboutNobody(file)];
   const secrets = new Map<string, string>();
   for (const { secret, path: at } of secretsIn(file, [])) {
     const found = await readSecret(secret, dirname(path), env);
@@ -72,6 +73,7 @@ function routingOf({ route, receivers }: ReceiversFile): Routing {
     receiver: route.receiver,
     ways: route.routes,
     withoutEnd: receivers.filter((r) => r.send_resolved === false).map((r) => r.name),
+    hearTaken: receivers.filter((r) => r.kind === 'pagerduty').map((r) => r.name),
   };
 }
 
@@ -101,6 +103,25 @@ function complaintsAboutNames({ route, receivers }: ReceiversFile): Complaint[] 
         : unknown(fallback, at);
     }),
   ];
+}
+
+/** A gateway that asks for a person's address reaches nobody by a route. */
+function complaintsAboutNobody({ route, receivers }: ReceiversFile): Complaint[] {
+  const uses = [
+    { name: route.receiver, path: ['route', 'receiver'] },
+    ...route.routes.map((way, i) => {
+      return { name: way.receiver, path: ['route', 'routes', i, 'receiver'] };
+    }),
+    ...receivers.map(({ fallback = '' }, i) => {
+      return { name: fallback, path: ['receivers', i, 'fallback'] };
+    }),
+  ];
+  return uses.flatMap(({ name, path }) => {
+    const found = receivers.find((each) => each.name === name);
+    if (found?.kind !== 'gateway' || found.to !== undefined || !hasPlace(found, 'to')) return [];
+    const message = `"${name}" has {to}, which only contacts of ONCALL_FILE fill: give it a \`to\``;
+    return [{ path, message }];
+  });
 }
 
 function secretsIn(value: unknown, path: Path): { secret: Secret; path: Path }[] {

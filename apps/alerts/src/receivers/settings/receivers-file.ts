@@ -1,7 +1,7 @@
 /** The file of receivers, in Alertmanager's words. */
 import { z } from 'zod';
 import { LOCALES } from '#domain/notify/locale.js';
-import { parseMatcher } from '#domain/notify/matcher.js';
+import { MatcherText, TimeZone } from '#domain/oncall/roster.js';
 import { DingTalkSettings } from '../dingtalk/dingtalk.js';
 import { EmailSettings } from '../email/email.js';
 import { FeishuSettings } from '../feishu/feishu.js';
@@ -12,22 +12,6 @@ import { SlackSettings } from '../slack/slack.js';
 import { TeamsSettings } from '../teams/teams.js';
 import { WeComSettings } from '../wecom/wecom.js';
 import { WebhookSettings } from './webhook-settings.js';
-
-const MatcherText = z.string().transform((text, context) => {
-  const matcher = parseMatcher(text);
-  if (typeof matcher !== 'string') return matcher;
-  context.addIssue({ code: 'custom', message: matcher });
-  return z.NEVER;
-});
-
-const TimeZone = z.string().refine((zone) => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}, 'expected a time zone such as Asia/Shanghai');
 
 /** The settings of one receiver, by its kind. */
 export const ReceiverSettings = z.discriminatedUnion('kind', [

@@ -43,6 +43,7 @@ export const slack: ReceiverKind<z.output<typeof SlackSettings>> = {
           ...section(escaped(card.sentence)),
           ...section(card.dont === null ? null : `:no_entry: *${escaped(card.dont)}*`),
           { type: 'section', fields },
+          ...(card.act === null ? [] : [button(card.act)]),
           ...section(`<${card.link.url}|${escaped(card.link.text)}>`),
         ];
         return postJson(surroundings, reveal(url), {
@@ -60,6 +61,13 @@ export const slack: ReceiverKind<z.output<typeof SlackSettings>> = {
     };
   },
 };
+
+/** A button of an incoming webhook opens a link, and asks nothing of Slack. */
+function button({ text, url }: { readonly text: string; readonly url: string }) {
+  const words = { type: 'plain_text', text };
+  const element = { type: 'button', text: words, url, style: 'primary', action_id: 'take' };
+  return { type: 'actions', elements: [element] };
+}
 
 function header(text: string) {
   return { type: 'header', text: { type: 'plain_text', text: clip(text, header_max) } };

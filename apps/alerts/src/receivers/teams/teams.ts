@@ -33,9 +33,14 @@ export const teams: ReceiverKind<z.output<typeof TeamsSettings>> = {
           ...(card.dont === null ? [] : [text(card.dont, 'attention')]),
           { type: 'FactSet', facts },
         ];
+        const act = card.act && { type: 'Action.OpenUrl', title: card.act.text, url: card.act.url };
         const open = { type: 'Action.OpenUrl', title: card.link.text, url: card.link.url };
         const summary = shortText(notice, voice);
-        return postJson(surroundings, reveal(url), messageOf(summary, body, [open]));
+        return postJson(
+          surroundings,
+          reveal(url),
+          messageOf(summary, body, act ? [act, open] : [open]),
+        );
       },
       sendDigest(deliveries) {
         const { title, lines } = digestText(noticesOf(deliveries), voice);

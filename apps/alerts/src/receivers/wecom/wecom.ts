@@ -38,6 +38,7 @@ export const wecom: ReceiverKind<z.output<typeof WeComSettings>> = {
           `**<font color="${colour}">${plain(card.title)}</font>**`,
           card.undelivered === null ? '' : plain(card.undelivered),
           card.dont === null ? '' : `**${plain(card.dont)}**`,
+          card.act === null ? '' : `[${card.act.text}](${card.act.url})`,
           `[${card.link.text}](${card.link.url})`,
           ...card.facts.map(({ name, value }) => `> ${plain(name)}：${plain(value)}`),
           plain(card.sentence),

@@ -14,6 +14,7 @@ import {
   type TimelineWords,
 } from './keys.js';
 import { EN_ORDERS } from './order-words.js';
+import { pageEn } from './page-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -60,6 +61,7 @@ const reasons: Record<string, string> = {
   changed: 'changed',
   reopened: 'opened again',
   escalated: 'escalated',
+  acknowledged: 'somebody has it',
   resolved: 'resolved',
   client_error: 'it refused the request',
   auth_error: 'it refused the credentials',
@@ -145,6 +147,7 @@ const timeline: TimelineWords = {
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
+  ...pageEn,
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -237,6 +240,7 @@ const AGAIN = {
   reopened: ' AGAIN',
   changed: ' UPDATE',
   escalated: ' ESCALATED',
+  acknowledged: ' TAKEN',
 } as const;
 
 /** English. */

@@ -2,7 +2,13 @@ import type { CauseEntry, Contrast, Incident } from '../../incident/incident.js'
 import type { TimelineEntry } from '../../incident/timeline.js';
 
 /** Why a notification is sent. */
-export type PageReason = 'first' | 'changed' | 'reopened' | 'escalated' | 'resolved';
+export type PageReason =
+  | 'first'
+  | 'changed'
+  | 'reopened'
+  | 'escalated'
+  | 'acknowledged'
+  | 'resolved';
 
 /** What every language must be able to say; a missing word does not compile. */
 export interface Catalogue {
@@ -58,6 +64,12 @@ export const TIMELINE_KEYS = [
   'order_gone_on',
   'order_done',
   'order_stopped',
+  'page_paged',
+  'page_passed_over',
+  'page_unproven',
+  'page_nobody',
+  'page_unanswered',
+  'page_lapsed',
   'notified',
   'notify_gave_up',
 ] as const;

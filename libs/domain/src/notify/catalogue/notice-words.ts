@@ -17,6 +17,12 @@ export interface NoticeWords {
   /** What the auditor says. */
   readonly audit: string;
   readonly digest: (count: number) => string;
+  /** The beginning of a page that tells of several; the gravest follows. */
+  readonly several: (count: number) => string;
+  readonly over: string;
+  /** What a page's button says: that somebody takes it, or that a test page arrived. */
+  readonly take: string;
+  readonly prove: string;
   readonly more: (count: number) => string;
   /** How much of a title and of a cause the first part of a short text has room for. */
   readonly room: { readonly title: number; readonly cause: number; readonly actions: number };

@@ -14,6 +14,7 @@ import {
   type TimelineWords,
 } from './keys.js';
 import { ZH_ORDERS } from './order-words.js';
+import { pageZhCN } from './page-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -60,6 +61,7 @@ const reasons: Record<string, string> = {
   changed: '有变化',
   reopened: '重新打开',
   escalated: '升级',
+  acknowledged: '已有人接手',
   resolved: '已恢复',
   client_error: '对方拒绝请求',
   auth_error: '对方拒绝凭据',
@@ -144,6 +146,7 @@ const timeline: TimelineWords = {
   ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
+  ...pageZhCN,
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -227,7 +230,13 @@ function sentence(incident: Incident): string {
   return parts.join('');
 }
 
-const AGAIN = { first: '', reopened: '复发', changed: '更新', escalated: '升级' } as const;
+const AGAIN = {
+  first: '',
+  reopened: '复发',
+  changed: '更新',
+  escalated: '升级',
+  acknowledged: '已接手',
+} as const;
 
 /** Simplified Chinese. */
 export const zhCN = {

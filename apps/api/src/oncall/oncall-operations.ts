@@ -1,0 +1,52 @@
+/** What may be asked and said about on-call, for the table of all requests. */
+import { OncallView } from '#domain/oncall/compose-view.js';
+import { TenantQuery } from '../http/input.js';
+import { Accepted } from '../incidents/incident-input.js';
+import {
+  MakeOverride,
+  Override,
+  SendTestPage,
+  TestPageSent,
+  WithdrawOverride,
+} from './oncall-input.js';
+
+const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
+const said = { method: 'post', query: TenantQuery, status: 202 } as const;
+
+export const ONCALL_OPERATIONS = [
+  {
+    ...read,
+    id: 'readOncall',
+    path: '/api/v1/oncall',
+    summary: 'Who is on call now and next, whom test pages reach, and how often each was paged',
+    answer: OncallView,
+  },
+  {
+    ...said,
+    id: 'makeOverride',
+    path: '/api/v1/oncall/overrides',
+    summary: 'Let somebody stand in for a rota for a while',
+    body: MakeOverride,
+    status: 200,
+    answer: Override,
+    refusals: ['rota_not_found', 'person_not_found', 'override_refused'],
+  },
+  {
+    ...said,
+    answer: Accepted,
+    id: 'withdrawOverride',
+    path: '/api/v1/oncall/overrides/{override}/withdraw',
+    summary: 'Take an override back',
+    body: WithdrawOverride,
+    refusals: ['override_not_found'],
+  },
+  {
+    ...said,
+    id: 'sendTestPage',
+    path: '/api/v1/oncall/people/{person}/test',
+    summary: 'Page a person now, as a test; the link in it proves that it arrived',
+    body: SendTestPage,
+    answer: TestPageSent,
+    refusals: ['person_not_found', 'rota_not_found', 'test_page_too_soon'],
+  },
+] as const;

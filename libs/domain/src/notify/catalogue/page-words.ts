@@ -1,0 +1,23 @@
+/** What timelines say about paging people, in each language. */
+import type { TimelineWords } from './keys.js';
+
+type PageWords = Pick<TimelineWords, Extract<keyof TimelineWords, `page_${string}`>>;
+
+export const pageEn: PageWords = {
+  page_paged: (p) => `${p.who} paged by ${p.by}`,
+  page_passed_over: (p) =>
+    `${p.who} is on call but answered no test page lately: ${p.instead} is paged instead`,
+  page_unproven: (p) => `${p.who} is paged although no test page was answered lately`,
+  page_nobody: (p) => `Nobody is on call for ${p.who}`,
+  page_unanswered: (p) => `Nobody answered: ${p.who} has no further steps`,
+  page_lapsed: (p) => `${p.who} had it and did nothing about it: it is nobody's again`,
+};
+
+export const pageZhCN: PageWords = {
+  page_paged: (p) => `已通过 ${p.by} 呼叫 ${p.who}`,
+  page_passed_over: (p) => `值班人 ${p.who} 近期未应答测试呼叫，改为呼叫 ${p.instead}`,
+  page_unproven: (p) => `${p.who} 近期未应答测试呼叫，仍予呼叫`,
+  page_nobody: (p) => `${p.who} 无人值班`,
+  page_unanswered: (p) => `无人应答：${p.who} 已无后续步骤`,
+  page_lapsed: (p) => `${p.who} 接手后无进展，故障重新待接手`,
+};

@@ -1,0 +1,295 @@
+/** On-call in the real process: a flood, a kill, a test page; and what the command line says. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { DAY, MINUTE, SECOND } from '#domain/base/instant.js';
+import { scaledClock } from '#infra/clock.js';
+import { type Database, openDatabase } from '#infra/db/database.js';
+import { defineQuery, execute, rows } from '#infra/db/query.js';
+import { markOf } from '#infra/people/sign-words.js';
+import { saveProof } from '#infra/store/oncall.sql.js';
+import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
+import { eventually } from '../support/eventually.js';
+import { type FakeService, startFakeService } from '../support/fake-service.js';
+import { startCli } from '../support/run-cli.js';
+import { type RunningApp, startApp } from '../support/run-process.js';
+import { seedProfiles, storeDigest } from '../support/seed-history.js';
+import { silentLog } from '../support/silent-log.js';
+import { aDigest, START } from '../support/tiny-fleet.js';
+
+const key = 'k'.repeat(40);
+const number = (last: number) => `+861380013800${last}`;
+const speed = 20;
+const incidents = 500;
+
+let folder: string;
+let gateway: FakeService;
+let database: TestDatabase;
+let db: Database;
+let app: RunningApp | undefined;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tillwatch-oncall-'));
+  gateway = await startFakeService(() => ({ status: 200, body: 'ok' }));
+  database = await testDatabase();
+  db = openDatabase({ url: database.url, max: 4, name: 'oncall spec', log: silentLog });
+});
+afterEach(async () => {
+  await app?.stop();
+  app = undefined;
+  await gateway.close();
+  await db.close();
+  await database.close();
+  await rm(folder, { recursive: true, force: true });
+});
+afterAll(stopTestServer);
+
+const receivers = () => `
+route: { receiver: log }
+receivers:
+  - { name: log, kind: webhook, url: '${gateway.url}/log' }
+  - name: sms
+    kind: gateway
+    url: '${gateway.url}/sms'
+    fields: { to: '{to}', text: '{text}', act: '{act}' }
+`;
+const roster = `
+people:
+  - id: li
+    name: Li Wei
+    language: en
+    time_zone: UTC
+    contacts: [{ by: sms, address: "${number(1)}" }]
+  - id: zhao
+    name: Zhao Min
+    language: zh-CN
+    time_zone: UTC
+    contacts: [{ by: sms, address: "${number(2)}" }]
+policies:
+  - id: all
+    steps:
+      - { after: 0s, notify: [{ person: li }] }
+      - { after: 5m, notify: [{ person: zhao }] }
+`;
+const rules = `
+groups:
+  - name: flood
+    rules:
+      - alert: Opened
+        detector: { kind: tamper, terminals: 1 }
+        severity: SEV2
+        annotations: { summary: { en: Opened, zh-CN: 被拆 } }
+      - alert: Twin
+        detector: { kind: cloned_identity }
+        severity: SEV1
+        annotations: { summary: { en: Twin, zh-CN: 克隆 } }
+`;
+
+async function files(): Promise<Record<string, string>> {
+  const paths = {
+    RECEIVERS_FILE: join(folder, 'receivers.yaml'),
+    ONCALL_FILE: join(folder, 'oncall.yaml'),
+  };
+  await writeFile(paths.RECEIVERS_FILE, receivers());
+  await writeFile(paths.ONCALL_FILE, roster);
+  await mkdir(join(folder, 'rules'));
+  await writeFile(join(folder, 'rules/flood.yaml'), rules);
+  return { ...paths, ONCALL_KEY: key };
+}
+
+const pagesOf = defineQuery<[]>()({
+  name: 'pages_of',
+  text: 'select person, incident, incidents, at from oncall_page order by n',
+  row: z.object({
+    person: z.string(),
+    incident: z.string(),
+    incidents: z.number(),
+    at: z.date(),
+  }),
+});
+const listedOf = defineQuery<[receiver: string]>()({
+  name: 'listed_of',
+  text: `
+    select incident
+      from outbox
+     where receiver = $1
+    union
+    select also ->> 'id'
+      from outbox, jsonb_array_elements(body -> 'also') as also
+     where receiver = $1`,
+  row: z.object({ incident: z.string() }),
+});
+const firstPages = defineQuery<[]>()({
+  name: 'first_pages',
+  text: `
+    select incident.id, incident.severity,
+           min((event.body ->> 'at')::bigint) filter (where event.kind = 'triggered') as opened,
+           min((event.body ->> 'at')::bigint) filter (where event.kind = 'page') as paged
+      from incident
+      join incident_event as event on event.tenant = incident.tenant
+                                  and event.incident = incident.id
+     group by incident.id, incident.severity`,
+  row: z.object({
+    id: z.string(),
+    severity: z.string(),
+    opened: z.number().nullable(),
+    paged: z.number().nullable(),
+  }),
+});
+
+/** What is heard in a second: of five hundred terminals opened in five minutes, and of a twin. */
+async function hearSecond(second: number): Promise<void> {
+  const at = START + second * SECOND;
+  const from = Math.floor((second - 1) * (incidents / 300));
+  const to = Math.floor(second * (incidents / 300));
+  const length = second > 300 ? 0 : to - from;
+  const devices = Array.from({ length }, (_, i) => ({
+    profile: 1,
+    terminal: `t-${from + i}`,
+    merchant: `m-${from + i}`,
+    at,
+    code: 'hb:tamper',
+  }));
+  const boots = second === 250 ? [1, 2, 1, 2, 1, 2, 1, 2] : [];
+  const births = boots.map((boot) => {
+    return { profile: 1, terminal: 'twin', merchant: 'm-twin', at, boot, reason: 'power' };
+  });
+  await storeDigest(db, second, aDigest(at, [], [], [], { devices, births }));
+}
+
+/** The tenant, and digests as the clock goes on, until it is stopped. */
+async function seedFlood(now: () => number): Promise<() => Promise<void>> {
+  await seedProfiles(db);
+  await db.pool.query(
+    `insert into engine_state (tenant, snapshot, read_position, evaluated_at)
+     values ('demo', '{"version":0}', 0, now())`,
+  );
+  let second = 0;
+  let running = true;
+  const feed = async () => {
+    while (running) {
+      const passed = Math.floor((now() - START) / SECOND);
+      for (; second < passed; second += 1) await hearSecond(second + 1);
+      await sleep(20);
+    }
+  };
+  const feeding = feed();
+  return async () => {
+    running = false;
+    await feeding;
+  };
+}
+
+test('five hundred incidents in five minutes: a page in ten minutes, all listed, SEV1 at once', async () => {
+  const origin = Date.now();
+  const scale = { start: START, speed, origin };
+  const clock = scaledClock(scale);
+  for (const [person, n] of [
+    ['li', 1],
+    ['zhao', 2],
+  ] as const) {
+    const mark = markOf(key, { by: 'sms', address: number(n) });
+    await execute(db, saveProof, person, 'sms', mark, new Date(START));
+  }
+  const env = {
+    ...(await files()),
+    DATABASE_URL: database.url,
+    ALERTS_OPS_PORT: '0',
+    OUTGOING_ALLOW: '127.0.0.1',
+    RULES_DIR: join(folder, 'rules'),
+    CLOCK_START: String(scale.start),
+    CLOCK_SPEED: String(speed),
+    CLOCK_ORIGIN: String(origin),
+  };
+  app = await startApp('alerts', env);
+  const stopFeeding = await seedFlood(() => clock.now());
+  const all = (receiver: string) =>
+    eventually(
+      `everything listed to ${receiver}`,
+      async () => (await rows(db, listedOf, receiver)).length === incidents + 1,
+      240_000,
+    );
+  await all('li@sms');
+  // A process that dies in the middle takes nothing with it.
+  await app.kill();
+  app = await startApp('alerts', env);
+  await all('zhao@sms');
+  await stopFeeding();
+  await app.stop();
+  app = undefined;
+  const pages = await rows(db, pagesOf);
+  const grave = new Set(
+    (await rows(db, firstPages)).filter((i) => i.severity === 'SEV1').map(({ id }) => id),
+  );
+  expect(grave.size).toBe(1);
+  for (const person of ['li', 'zhao']) {
+    const own = pages.filter((page) => page.person === person);
+    expect(own.length).toBeGreaterThan(1);
+    for (const [i, { at, incident }] of own.entries()) {
+      const last = own[i - 1]?.at.getTime() ?? at.getTime() - DAY;
+      if (!grave.has(incident)) expect(at.getTime() - last).toBeGreaterThanOrEqual(10 * MINUTE);
+    }
+  }
+  for (const { severity, opened, paged } of await rows(db, firstPages)) {
+    if (severity === 'SEV1') expect((paged ?? 0) - (opened ?? 0)).toBeLessThanOrEqual(SECOND);
+  }
+  const texts = gateway.asked.map(({ json }) => json as { to?: string; text?: string });
+  const digest = texts.find(({ to, text }) => to === number(1) && /INCIDENTS/.test(text ?? ''));
+  expect(digest?.text).toMatch(/^\d+ INCIDENTS, all listed in the console\. Gravest: SEV/);
+}, 600_000);
+
+test('mistakes are printed with their places, all at once, with what to do', async () => {
+  const paths = await files();
+  const bad = roster
+    .replace('name: Zhao Min', 'name: Li Wei')
+    .replace('by: sms', 'by: smss')
+    .replace(number(2), '13800138000')
+    .replace('person: zhao', 'person: zaho');
+  await writeFile(paths.ONCALL_FILE as string, bad);
+  const args = ['--receivers', paths.RECEIVERS_FILE as string];
+  const check = (file: string) => startCli(['oncall', 'check', file, ...args]).ended;
+  const { code, stdout } = await check(paths.ONCALL_FILE as string);
+  expect(code).toBe(3);
+  expect(stdout.trim().split('\n')).toEqual([
+    expect.stringMatching(/yaml:7:\d+: people\.0\.contacts\.0\.by: no receiver "smss", did you/),
+    expect.stringMatching(/yaml:9:\d+: people\.1\.name: "Li Wei" is there twice/),
+    expect.stringMatching(
+      /yaml:12:\d+: people\.1\.contacts\.0\.address: expected a number such as/,
+    ),
+    expect.stringMatching(
+      /yaml:18:\d+: policies\.0\.steps\.1\.notify\.0\.person: no person "zaho"/,
+    ),
+  ]);
+  await writeFile(paths.ONCALL_FILE as string, roster.replace('by: sms', 'by: log'));
+  expect((await check(paths.ONCALL_FILE as string)).stdout).toContain(
+    '"log" (webhook) reaches a room, not a person: use a receiver of the kind gateway or email',
+  );
+});
+
+test('a gap of the next weeks refuses a file, and is said with its place', async () => {
+  const paths = await files();
+  const rotas = `
+rotas:
+  - id: tills
+    time_zone: UTC
+    layers:
+      - { people: [li], every: week, start: "2026-01-05", at: "09:00", only: [{ from: "08:00", to: "20:00" }] }
+`;
+  await writeFile(paths.ONCALL_FILE as string, roster + rotas);
+  const args = ['--receivers', paths.RECEIVERS_FILE as string];
+  const { code, stdout } = await startCli(['oncall', 'check', paths.ONCALL_FILE as string, ...args])
+    .ended;
+  expect(code).toBe(3);
+  expect(stdout).toMatch(/rotas\.0\.layers: nobody is on call from .*and \d+ more: add a layer/);
+});
+
+test('the file that is shipped is all right, and a person of it gets a token', async () => {
+  const shipped = 'deploy/oncall/example.yaml';
+  expect(await startCli(['oncall', 'check', shipped]).ended).toMatchObject({ code: 0, stdout: '' });
+  const { stdout } = await startCli(['oncall', 'token', 'li'], { ONCALL_KEY: key }).ended;
+  expect(stdout).toMatch(/^person-[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{22}\n$/);
+  const wrong = await startCli(['oncall', 'token', 'lee'], { ONCALL_KEY: key }).ended;
+  expect(wrong).toMatchObject({ code: 2 });
+});
