@@ -182,7 +182,7 @@ async function seedFlood(now: () => number): Promise<() => Promise<void>> {
   };
 }
 
-test('five hundred incidents in five minutes: a page in ten minutes, all listed, SEV1 at once', async () => {
+test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once', async () => {
   const origin = Date.now();
   const scale = { start: START, speed, origin };
   const clock = scaledClock(scale);
@@ -275,7 +275,11 @@ rotas:
   - id: tills
     time_zone: UTC
     layers:
-      - { people: [li], every: week, start: "2026-01-05", at: "09:00", only: [{ from: "08:00", to: "20:00" }] }
+      - people: [li]
+        every: week
+        start: "2026-01-05"
+        at: "09:00"
+        only: [{ from: "08:00", to: "20:00" }]
 `;
   await writeFile(paths.ONCALL_FILE as string, roster + rotas);
   const args = ['--receivers', paths.RECEIVERS_FILE as string];

@@ -161,12 +161,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   ONCALL_FILE: {
     says:
       'File of people, rotas and escalation, reached through RECEIVERS_FILE. A change is read ' +
-      'without a restart; check it with tillwatch oncall check. Left out, nobody is paged in person.',
+      'without a restart; check it with tillwatch oncall check. Without it nobody is paged.',
     example: '/etc/tillwatch/oncall.yaml',
   },
   ONCALL_KEY: {
     says:
-      'What links in pages and the tokens of people are signed with, the same for alerts and api: ' +
+      'What links in pages and tokens of people are signed with, the same for alerts and api: ' +
       '32 letters or more, as openssl rand -hex 32 prints them. Another one voids them all.',
     secret: true,
   },

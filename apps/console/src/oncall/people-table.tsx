@@ -6,7 +6,7 @@ import { useLanguage } from '../words/language.js';
 
 /** Everybody with their contacts, what they have proven, and what on-call cost them. */
 export function PeopleTable(props: { view: OncallView; again(): void }): ReactNode {
-  const { words, format } = useLanguage();
+  const { words } = useLanguage();
   const { people, me } = props.view;
   const [told, setTold] = useState('');
   const { askName } = usePerson();
@@ -47,33 +47,42 @@ export function PeopleTable(props: { view: OncallView; again(): void }): ReactNo
           </thead>
           <tbody>
             {people.map((person) => (
-              <tr key={person.id}>
-                <th scope="row">
-                  {person.name}
-                  {!person.schedulable && (
-                    <small className="oncall-doubt"> {words.oncall.notSchedulable}</small>
-                  )}
-                </th>
-                <td>{words.list(person.contacts.map((c) => `${c.name} ${c.shown}`))}</td>
-                <td>{lastTest(person) ?? words.oncall.never}</td>
-                <td>{format.count(person.pages.hour)}</td>
-                <td>{format.count(person.pages.day)}</td>
-                <td>{format.count(person.pages.night)}</td>
-                <td>
-                  <button type="button" className="button" onClick={() => void test(person.id)}>
-                    {person.id === me ? words.oncall.testMe : words.oncall.testOf(person.name)}
-                  </button>
-                </td>
-              </tr>
+              <PersonRow key={person.id} person={person} me={me} onTest={test} />
             ))}
           </tbody>
         </table>
       </div>
     </section>
   );
+}
 
-  function lastTest({ contacts }: OncallView['people'][number]): string | null {
-    const at = Math.max(...contacts.map(({ provenAt }) => provenAt ?? 0));
-    return at === 0 ? null : format.moment(at);
-  }
+type Person = OncallView['people'][number];
+
+function PersonRow(props: {
+  person: Person;
+  me: string | null;
+  onTest(id: string): Promise<void>;
+}): ReactNode {
+  const { words, format } = useLanguage();
+  const { person, me, onTest } = props;
+  const { contacts, pages, schedulable } = person;
+  const proven = Math.max(...contacts.map(({ provenAt }) => provenAt ?? 0));
+  return (
+    <tr>
+      <th scope="row">
+        {person.name}
+        {!schedulable && <small className="oncall-doubt"> {words.oncall.notSchedulable}</small>}
+      </th>
+      <td>{words.list(contacts.map(({ name, shown }) => `${name} ${shown}`))}</td>
+      <td>{proven === 0 ? words.oncall.never : format.moment(proven)}</td>
+      <td>{format.count(pages.hour)}</td>
+      <td>{format.count(pages.day)}</td>
+      <td>{format.count(pages.night)}</td>
+      <td>
+        <button type="button" className="button" onClick={() => void onTest(person.id)}>
+          {person.id === me ? words.oncall.testMe : words.oncall.testOf(person.name)}
+        </button>
+      </td>
+    </tr>
+  );
 }

@@ -67,6 +67,7 @@ export function notify(
  */
 export function tellTaken(settings: Settings, followed: Followed): Effect[] {
   const { incident } = followed;
+  const { tenant, id, epoch, acknowledgedAt } = incident;
   const { hearTaken = [] } = settings.routing ?? {};
   return toldOf(settings, followed)
     .filter((name) => hearTaken.includes(name))
@@ -75,7 +76,7 @@ export function tellTaken(settings: Settings, followed: Followed): Effect[] {
       incident: incident.id,
       receiver,
       reason: 'acknowledged',
-      dedupKey: `${incident.tenant}/${incident.id}/${incident.epoch}/taken-${incident.acknowledgedAt}/${receiver}`,
+      dedupKey: `${tenant}/${id}/${epoch}/taken-${acknowledgedAt}/${receiver}`,
       body: webhookBody(incident, 'acknowledged', { receiver, externalUrl: settings.externalUrl }),
     }));
 }

@@ -14,7 +14,7 @@ test('a wall clock is read and set', () => {
   expect([isZone('Asia/Shanghai'), isZone('Asia/Shangai')]).toEqual([true, false]);
 });
 
-test('a time that is left out is the moment of the change, one that is there twice the first', () => {
+test('a time left out is the moment of the change, one that is there twice the first', () => {
   const spring = instantOf(dayNumber('2026-03-29'), minutesOf('02:30'), 'Europe/Berlin');
   expect(iso(spring)).toBe('2026-03-29T01:00:00.000Z');
   const autumn = instantOf(dayNumber('2026-10-25'), minutesOf('02:30'), 'Europe/Berlin');

@@ -52,7 +52,7 @@ export const gateway: ReceiverKind<GatewaySettings> = {
         const { link, act } = noticeCard(notice, voice);
         const { id: incident, severity } = notice.incident;
         const said = clip(shortText(notice, voice), settings.text_max);
-        // A test page that cannot be answered proves nothing; others have a link where it is asked for.
+        // A test page that cannot be answered proves nothing; others have {act} where it is wanted.
         const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
         const text = act && isTest && !hasPlace(settings, 'act') ? `${said} ${act.url}` : said;
         return request(settings, surroundings, {
