@@ -34,10 +34,11 @@ let desk: CommandDesk;
 let sender: CommandSender;
 let browser: Browser;
 let manners: Manners = 'deaf';
+const problems: string[] = [];
 
 beforeAll(async () => {
   mkdirSync(output, { recursive: true });
-  api = await startTestApi({ CONSOLE_DIR: join(REPOSITORY, 'dist/apps/console') });
+  api = await startTestApi();
   await seedTerminals(api.db, FLEET, 'acq-1');
   const diagnosis = { diagnosis: 'zone_pin_key', playbook: 'key', forbidden: ['restart'] };
   const startedAt = Date.now() - 300_000;
@@ -75,14 +76,14 @@ async function open(lang: string, size: [number, number], name: string): Promise
   const [width, height] = size;
   const context = await browser.newContext({ viewport: { width, height } });
   await context.addInitScript(`localStorage.setItem('tillwatch.name', ${JSON.stringify(name)})`);
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
+  page.on('pageerror', (error) => problems.push(error.message));
   await page.goto(`http://${api.host}/incidents/inc-1?lang=${lang}`);
   return page;
 }
 
 async function shoot(page: Page, name: string): Promise<void> {
-  const panel = page.locator('.orders');
-  await panel.scrollIntoViewIfNeeded();
   await page.screenshot({ path: join(output, `${name}.png`), fullPage: true });
 }
 
@@ -93,7 +94,7 @@ test('what is proposed is approved there, seen under way, and stopped there', as
   expect(placed.status).toBe(202);
   const page = await open('en', [1440, 1200], 'Li Wei');
   const order = page.locator(`[data-order="${placed.json?.id}"]`);
-  await order.waitFor({ timeout: 60_000 });
+  await order.waitFor({ timeout: 120_000 }).finally(() => shoot(page, 'orders-first-en'));
   expect(await order.innerText()).toMatch(/Affects 240 terminals at 120 merchants/);
   expect(await order.innerText()).toMatch(/3 → 24 → 240/);
   expect(await page.locator('.orders').innerText()).toMatch(/214 of these restart by schedule/);
@@ -113,8 +114,9 @@ test('what is proposed is approved there, seen under way, and stopped there', as
   });
   const phone = await open('zh-CN', [390, 844], '李伟');
   await phone.getByRole('button', { name: /批准/ }).click();
-  await phone.getByText(/已自动停止/).waitFor({ timeout: 30_000 });
+  await phone.getByText(/已自动停止/).waitFor({ timeout: 120_000 });
   const width = await phone.evaluate('document.documentElement.scrollWidth');
   expect(width).toBeLessThanOrEqual(390);
   await shoot(phone, 'orders-zh-phone');
-}, 180_000);
+  expect(problems).toEqual([]);
+}, 400_000);
