@@ -26,6 +26,8 @@ const PAUSE_MS = 5 * MINUTE;
 /** From here on what comes is no longer learned as usual. */
 const DOUBTFUL_NATS = 3;
 const LEARNED_MS = 3 * DAY;
+/** What came is learned when it is between one and two times as old, and still innocent. */
+const BLOCK_MS = 10 * MINUTE;
 /** Failures that must have been expected of a value before it is judged. */
 const KNOWN_MIN = 30;
 /** Failures' worth of belief that a value fails like the rest. */
@@ -53,6 +55,11 @@ export interface Burn {
    */
   learned: number;
   learnedDue: number;
+  /** The same of the present and the last ten minutes, which are not learned yet. */
+  young: number;
+  youngDue: number;
+  older: number;
+  olderDue: number;
   lately: number;
   latelyDue: number;
   nats: number[];
@@ -132,6 +139,7 @@ export function timesLately(burn: Burn): number {
 export function weighBurning(burning: Burning, now: Instant, tolerate: number): void {
   const passed = now - burning.at;
   if (passed < STEP_MS) return;
+  const isBlockOver = Math.floor(now / BLOCK_MS) !== Math.floor(burning.at / BLOCK_MS);
   burning.at = now;
   const violent = new Set<string>();
   for (const [key, burn] of burning.burns) {
@@ -145,12 +153,11 @@ export function weighBurning(burning: Burning, now: Instant, tolerate: number): 
     const rest = { attempts: all.attempts - attempts, failures: all.failures - failures };
     if (passed > PAUSE_MS) startAgain(burn, now);
     else if (!violent.has(cls)) weigh(burn, rest, passed, { now, tolerate });
+    if (isBlockOver) learn(burn);
   }
   for (const [key, burn] of burning.burns) {
     Object.assign(burn, { attempts: 0, failures: 0 });
-    if (key !== classOf(key) && burn.learnedDue < 1e-6 && burn.learned < 1e-6) {
-      burning.burns.delete(key);
-    }
+    if (key !== classOf(key) && isForgotten(burn)) burning.burns.delete(key);
   }
   for (const [who, at] of burning.counted) {
     if (now - at >= REPEAT_MS) burning.counted.delete(who);
@@ -205,13 +212,23 @@ function weigh(
   const sure = burnNats(burn);
   if (sure === 0) startAgain(burn, now);
   else Object.assign(burn, { since: burn.since + failures, due: burn.due + due });
-  if (sure < DOUBTFUL_NATS) learn(burn, due, passed);
+  const isInnocent = sure < DOUBTFUL_NATS;
+  const { young, youngDue } = burn;
+  if (isInnocent) Object.assign(burn, { young: young + failures, youngDue: youngDue + due });
+  else Object.assign(burn, { young: 0, youngDue: 0, older: 0, olderDue: 0 });
 }
 
-function learn(burn: Burn, due: number, passed: number): void {
-  const stay = Math.exp(-passed / LEARNED_MS);
-  burn.learned = burn.learned * stay + burn.failures;
-  burn.learnedDue = burn.learnedDue * stay + due;
+/** Learns what has stayed innocent for long enough, when ten minutes are over. */
+function learn(burn: Burn): void {
+  const { young, youngDue, older, olderDue } = burn;
+  const stay = Math.exp(-BLOCK_MS / LEARNED_MS);
+  burn.learned = burn.learned * stay + older;
+  burn.learnedDue = burn.learnedDue * stay + olderDue;
+  Object.assign(burn, { young: 0, youngDue: 0, older: young, olderDue: youngDue });
+}
+
+function isForgotten({ learned, learnedDue, youngDue, olderDue, lately }: Burn): boolean {
+  return learned + learnedDue + youngDue + olderDue + lately < 1e-6;
 }
 
 /** How a value usually compares with the rest. */
@@ -238,6 +255,7 @@ function burnOf({ burns, at }: Burning, key: string): Burn | undefined {
   if (known !== undefined || burns.size >= VALUES_MAX) return known;
   const burn: Burn = {
     ...{ attempts: 0, failures: 0, learned: 0, learnedDue: 0, lately: 0, latelyDue: 0 },
+    ...{ young: 0, youngDue: 0, older: 0, olderDue: 0 },
     ...{ nats: MULTIPLES.map(() => 0), onset: at, since: 0, due: 0 },
     ...{ terminals: [], merchants: [] },
   };

@@ -1,8 +1,9 @@
 /**
  * Device events: applications that crash, printers and readers that fail, PIN pads that lose
- * their keys, clocks, links and batteries. No attempt to pay stands behind them. Counted by terminal against heartbeats, so that a healthy terminal speaks against
- * it, once a minute. A start after a crash is a crash as well: a terminal that is caught in a loop
- * may never get as far as to tell of it otherwise.
+ * their keys, clocks, links and batteries. No attempt to pay stands behind them. Counted by
+ * terminal against heartbeats, so that a healthy terminal speaks against it, once a minute. A
+ * start after a crash is a crash as well: a terminal that is caught in a loop may never get as far
+ * as to tell of it otherwise.
  */
 import { z } from 'zod';
 import { MINUTE } from '../base/instant.js';
