@@ -11,6 +11,7 @@ import { decided, senseAll } from './ask-detectors.js';
 import { driveRuns } from './drive-run.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
+import { rememberingLooks } from './looks.js';
 import type { EngineState } from './memory.js';
 import { takeUp } from './open-incident.js';
 import { forget, takeIn } from './recent.js';
@@ -44,11 +45,13 @@ export function tick(
     ...breaches(state, settings.rules, now),
     ...decided(state, settings.rules, fresh, now),
   ];
-  for (const breach of found) {
-    const take = breach.scope ? takeUpStated : takeUp;
-    effects.push(...take(state, settings, breach, now));
-  }
-  effects.push(...followAll(state, settings, fresh, now));
+  rememberingLooks(state, () => {
+    for (const breach of found) {
+      const take = breach.scope ? takeUpStated : takeUp;
+      effects.push(...take(state, settings, breach, now));
+    }
+    effects.push(...followAll(state, settings, fresh, now));
+  });
   effects.push(...driveRuns(state, settings, now));
   effects.push(...faces(state, effects));
   tidy(state, now);
