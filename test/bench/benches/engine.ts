@@ -8,7 +8,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { SECOND } from '#domain/base/instant.js';
-import { Digest } from '#domain/digest/digest.js';
+import type { Digest } from '#domain/digest/digest.js';
+import { ownDigest } from '#domain/digest/own-digest.js';
 import { examine } from '#domain/engine/examine.js';
 import { type EngineState, fromSnapshot, newState, toSnapshot } from '#domain/engine/memory.js';
 import { Replay } from '#domain/engine/replay.js';
@@ -165,7 +166,7 @@ function timeRestart(
       const memory = fromSnapshot(snapshot) ?? newState().memory;
       const state: EngineState = { ...newState(), memory, profiles: lived.state.profiles };
       for (let i = 0; i < restart_seconds; i += 1) {
-        const read = Digest.parse(JSON.parse(texts[i % texts.length] as string));
+        const read = ownDigest(JSON.parse(texts[i % texts.length] as string));
         remember(state, [movedTo(read, lived.now - (restart_seconds - i) * SECOND)]);
       }
       const input = { digests: [], profiles: [], people: [] };

@@ -3,9 +3,9 @@
  * `BENCH_DAYS` (8; 365 is a year), `BENCH_SEED` (1), `BENCH_TERMINALS` (20,000), `BENCH_BAD_LUCK`
  * (1): a factor on stuck terminals and shops with a poor line, `BENCH_STEP_S`: seconds of a digest
  * and between two decisions (10, where the service decides every second). Who is silent is judged
- * by quarters of a minute, and by how much is heard without a pause: rules about it only watch where
- * steps are short parts of a quarter. Beside it, over the same digests, the rules people commonly
- * write.
+ * by quarters of a minute, and by how much is heard without a pause: rules about it only watch
+ * where steps are short parts of a quarter. Beside it, over the same digests, the rules people
+ * commonly write.
  */
 import { DAY, type Instant, SECOND } from '#domain/base/instant.js';
 import { newState } from '#domain/engine/memory.js';

@@ -43,7 +43,7 @@ export class SellingBook {
 
   constructor(private readonly due: PaymentsDue) {}
 
-  /** Adds the minutes that terminals were there, and payments; one that failed and was told came. */
+  /** Adds how long terminals were there, and payments; one that failed and was told came. */
   take({ signals, attempts, failures }: Digest, about: AboutProfiles): void {
     this.digests += 1;
     const told: number[] = [];

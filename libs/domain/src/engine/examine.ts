@@ -9,13 +9,15 @@ import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
 import { type Localisation, localise } from '../localise/localise.js';
-import { isAttemptAttribute, profileMatcher } from '../localise/match.js';
+import { isAttemptAttribute, keyOf, profileMatcher } from '../localise/match.js';
 import { ownedProfile } from './count-cells.js';
 import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { keepCause } from './keep-cause.js';
 import { attemptShare, mixOf, normalOf } from './learn-normal.js';
+import { lookOnce } from './looks.js';
 import type { EngineState, Followed } from './memory.js';
+import { codesOf } from './profile-codes.js';
 import { eachInSlice, failureWithin, type RecentFailure, slicesSince } from './recent.js';
 
 /** What a close look found. */
@@ -44,12 +46,14 @@ export function examine(
   known?: readonly CauseEntry[],
 ): Findings | null {
   const owners = explained.filter((f) => own(f.classes, cls));
-  const told = collectLeaves(state, cls, onset, owners);
   const stretch = stretchOf(cls, surgeOf(state, now));
-  const leaves = { ...told, normal: told.normal * stretch };
-  const found = localise(leaves);
+  const named = owners.map(({ incident: { id, cause } }) => `${id} ${keyOf(cause)}`);
+  const { told, found } = lookOnce(state, [cls, onset, stretch, ...named].join('|'), () => {
+    const leaves = collectLeaves(state, cls, onset, owners);
+    return { told: leaves, found: localise({ ...leaves, normal: leaves.normal * stretch }) };
+  });
   const kept = found && known ? keepCause(found, known) : found;
-  return kept && { localisation: dropForegone(kept, cls, leaves.mix), leaves: told };
+  return kept && { localisation: dropForegone(kept, cls, told.mix), leaves: told };
 }
 
 /** The findings of a cause that a detector has stated, its entries in order. */
@@ -94,6 +98,7 @@ function collectLeaves(
   for (const [profile, n] of attempts) attempts.set(profile, n * scale);
   return {
     profileOf: (id) => state.profiles.get(id),
+    coded: codesOf(state.profiles),
     attempts,
     failures: failuresSince(state, cls, onset, owners),
     normal: normalOf(state, cls, FLEET),
@@ -121,7 +126,8 @@ function failuresSince(
   const failures: RecentFailure[] = [];
   for (const slice of slicesSince(state.recent, onset)) {
     for (const f of slice.failures) {
-      if (f.class !== cls || !f.counted || failures.length >= SEARCHED_FAILURES_MAX) continue;
+      if (f.class !== cls || !f.counted) continue;
+      if (failures.length >= SEARCHED_FAILURES_MAX) return failures;
       const attributes = state.profiles.get(f.profile);
       if (owners.some((o) => failureWithin(f, attributes, o.incident.cause))) continue;
       failures.push(f);

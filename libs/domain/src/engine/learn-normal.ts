@@ -7,7 +7,6 @@ import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, PendingMinute, PendingSum, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
-import type { Cell } from './rule-cells.js';
 import { settle } from './settle.js';
 
 /** The normal rate of a class in a cell, with what has moved everywhere. */
@@ -70,10 +69,17 @@ export function attemptShare(
   return share;
 }
 
+/** A cell that is learned from: its key, and what of it waits in which minute. */
+interface Learning {
+  readonly key: string;
+  pending: PendingSum | undefined;
+  pendingIn: PendingMinute | undefined;
+}
+
 /** Notes counts that become part of the baseline once they are old and innocent. */
 export function addPending(
   minute: PendingMinute,
-  cell: Pick<Cell, 'key' | 'pending' | 'pendingIn'>,
+  cell: Learning,
   attempts: number,
   failures: number,
 ): void {

@@ -12,6 +12,7 @@ import { driveRuns } from './drive-run.js';
 import { followAll } from './follow-incident.js';
 import { hearPeople } from './hear-people.js';
 import { keepSilent } from './keep-silent.js';
+import { rememberingLooks } from './looks.js';
 import type { EngineState } from './memory.js';
 import { takeUp } from './open-incident.js';
 import { pagePeople } from './page-people.js';
@@ -46,11 +47,13 @@ export function tick(
     ...breaches(state, settings.rules, now),
     ...decided(state, settings.rules, fresh, now),
   ];
-  for (const breach of found) {
-    const take = breach.scope ? takeUpStated : takeUp;
-    effects.push(...take(state, settings, breach, now));
-  }
-  effects.push(...followAll(state, settings, fresh, now));
+  rememberingLooks(state, () => {
+    for (const breach of found) {
+      const take = breach.scope ? takeUpStated : takeUp;
+      effects.push(...take(state, settings, breach, now));
+    }
+    effects.push(...followAll(state, settings, fresh, now));
+  });
   effects.push(...driveRuns(state, settings, now));
   effects.push(...keepSilent(state, settings, now));
   effects.push(...pagePeople(state, settings, now));

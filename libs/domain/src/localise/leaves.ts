@@ -30,6 +30,8 @@ export type Mix = Readonly<Record<AttemptAttribute, Readonly<Record<string, numb
 /** What is searched: attempts and failures since the onset. */
 export interface Leaves {
   readonly profileOf: (id: number) => ProfileAttributes | undefined;
+  /** By profile, numbers that stand for its values, in the order of `PROFILE_ATTRIBUTES`. */
+  readonly coded?: { of(id: number): Int32Array };
   /** Attempts by profile, of the class's own denominator. */
   readonly attempts: ReadonlyMap<number, number>;
   readonly failures: readonly LeafFailure[];
@@ -79,21 +81,39 @@ export function cubeOf(leaves: Leaves): Cube {
   return { dimensions: DIMENSIONS, values, shares, base, hits };
 }
 
-function baseOf({ attempts, normal, profileOf, rates }: Leaves, coders: readonly Coder[]): Table {
-  const profiles = [...attempts].map(([id, n]) => ({ id, n, attributes: profileOf(id) }));
-  return {
-    size: profiles.length,
-    codes: DIMENSIONS.map((attribute, d) =>
-      d < PROFILE_ATTRIBUTES.length
-        ? Int32Array.from(profiles, ({ attributes }) =>
-            coderAt(coders, d).code(attributes?.[attribute as ProfileAttribute]),
-          )
-        : new Int32Array(profiles.length),
-    ),
-    columns: [
-      Float64Array.from(profiles, ({ id, n }) => n * (rates?.get(id) ?? normal)),
-      Float64Array.from(profiles, ({ n }) => n),
-    ],
+function baseOf(leaves: Leaves, coders: readonly Coder[]): Table {
+  const { attempts, normal, rates } = leaves;
+  const codes = DIMENSIONS.map(() => new Int32Array(attempts.size));
+  const columns = [new Float64Array(attempts.size), new Float64Array(attempts.size)] as const;
+  const code = profileCoder(leaves, coders);
+  let row = 0;
+  for (const [id, n] of attempts) {
+    columns[0][row] = n * (rates?.get(id) ?? normal);
+    columns[1][row] = n;
+    code(id, (d, value) => {
+      (codes[d] as Int32Array)[row] = value;
+    });
+    row += 1;
+  }
+  return { size: attempts.size, codes, columns };
+}
+
+/** Tells the codes of a profile by dimension. Where values have numbers, a name is read once. */
+function profileCoder({ profileOf, coded }: Leaves, coders: readonly Coder[]) {
+  const known = PROFILE_ATTRIBUTES.map((): number[] => []);
+  return (id: number, tell: (dimension: number, code: number) => void): void => {
+    const attributes = profileOf(id);
+    const numbers = coded?.of(id);
+    for (const [d, name] of PROFILE_ATTRIBUTES.entries()) {
+      if (!numbers) {
+        tell(d, coderAt(coders, d).code(attributes?.[name]));
+        continue;
+      }
+      const number = numbers[d] ?? 0;
+      const codes = known[d] as number[];
+      codes[number] ??= coderAt(coders, d).code(attributes?.[name]);
+      tell(d, codes[number]);
+    }
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Digest } from '#domain/digest/digest.js';
+import { OwnDigest } from '#domain/digest/own-digest.js';
 import { defineQuery } from '../db/query.js';
 
 /**
@@ -15,7 +15,7 @@ export const readDigests = defineQuery<[tenant: string, after: number, limit: nu
        and position > $2
      order by position
      limit $3`,
-  row: z.object({ position: z.number(), body: Digest }),
+  row: z.object({ position: z.number(), body: OwnDigest }),
 });
 
 /** Digests of a span that were read already: what a restart rebuilds recent memory from. */
@@ -29,7 +29,7 @@ export const readDigestsAgain = defineQuery<[tenant: string, upTo: number, since
        and at >= $3
      order by position
      limit 200000`,
-  row: z.object({ body: Digest }),
+  row: z.object({ body: OwnDigest }),
 });
 
 /** Drops digests that nothing reads any more. */

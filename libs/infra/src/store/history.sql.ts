@@ -1,6 +1,6 @@
 /** What is kept of the engine's past: its memory four times an hour, and the digests between. */
 import { z } from 'zod';
-import type { Digest } from '#domain/digest/digest.js';
+import { OwnDigest } from '#domain/digest/own-digest.js';
 import { IncidentEvent } from '#domain/incident/incident.js';
 import type { Rule } from '#domain/rule/rule.js';
 import { defineQuery } from '../db/query.js';
@@ -56,7 +56,7 @@ export const digestsUntil = defineQuery<
        and at <= $3
      order by position
      limit $4`,
-  row: z.object({ position: z.number(), body: z.custom<Digest>() }),
+  row: z.object({ position: z.number(), body: OwnDigest }),
 });
 
 /** The span of a tenant's digests, and the position before the first one of a moment or later. */
