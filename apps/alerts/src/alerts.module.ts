@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MINUTE } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
@@ -10,6 +11,8 @@ import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
+import { askChild } from './hindsight/ask-child.js';
+import { HindsightWorker, startHindsightWorker } from './hindsight/hindsight-worker.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
@@ -31,6 +34,7 @@ export abstract class Settings {
 /*
  *  digests, people's events ──▶ EvaluationLoop ──▶ incidents, runs, outbox ──▶ OutboxWorker ──▶
  *                                 tick (pure)          one transaction           receivers
+ *  late digests ──▶ HindsightWorker ──▶ a process that lives through the past ──▶ hindsight
  */
 @Module({
   providers: [
@@ -59,6 +63,17 @@ export abstract class Settings {
       [Settings, Codes, Database, Clock, RuleKeeper, ReceiverKeeper, AlertsMetrics],
       ({ config }, { book }, db, clock, rules, receivers, metrics) =>
         startEvaluationLoop({ config, codes: book, db, clock, rules, receivers, metrics, log }),
+    ),
+    provide(
+      HindsightWorker,
+      [Settings, Database, Clock, EvaluationLoop, AlertsMetrics],
+      ({ config }, db, clock, loop, metrics) =>
+        startHindsightWorker({
+          ...{ db, clock, metrics, log },
+          ask: askChild({ databaseUrl: config.DATABASE_URL, codesDir: config.CODES_DIR }),
+          token: () => loop.token,
+          settleMs: config.HINDSIGHT_SETTLE_MINUTES * MINUTE,
+        }),
     ),
     provide(
       OutboxWorker,

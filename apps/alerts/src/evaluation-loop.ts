@@ -20,6 +20,7 @@ import { dropDigests } from '#infra/store/digests.sql.js';
 import { raiseFence } from '#infra/store/engine.sql.js';
 import { dropPast } from '#infra/store/history.sql.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
+import { dropLateDigests } from '#infra/store/late.sql.js';
 import { listTenants } from '#infra/store/terminals.sql.js';
 import {
   type AlertsConfig,
@@ -37,6 +38,8 @@ import { loadTenantEngine, readFresh, type TenantEngine, unlistedIn } from './te
 export abstract class EvaluationLoop {
   /** Why nothing is decided; null while it decides, or waits behind one that does. */
   abstract readonly trouble: string | null;
+  /** What proves that this process decides; null while it does not. */
+  abstract readonly token: number | null;
   abstract close(): Promise<void>;
 }
 
@@ -63,6 +66,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
   const stop = new AbortController();
   const alarm = new Alarm();
   let trouble: string | null = null;
+  let leading: number | null = null;
 
   const lead = async (): Promise<void> => {
     const lock = await tryAdvisoryLock(db, 'tillwatch alerts');
@@ -83,6 +87,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
     );
     try {
       const { token } = await one(db, raiseFence);
+      leading = token;
       metrics.leader.set(1);
       log.info({ token }, 'this process decides');
       const evaluator = new Evaluator(options, token);
@@ -92,6 +97,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
         if (!busy) await alarm.wait(options.clock.realDelay(tick_wait_ms));
       }
     } finally {
+      leading = null;
       metrics.leader.set(0);
       await Promise.all(listening.map((l: Listening) => l.close()));
       await lock.release();
@@ -116,6 +122,9 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
   return {
     get trouble() {
       return trouble;
+    },
+    get token() {
+      return leading;
     },
     async close() {
       stop.abort();
@@ -269,5 +278,6 @@ class Evaluator {
     const before = new Date(clock.now() - config.DIGESTS_KEEP_DAYS * DAY);
     await execute(db, dropDigests, before);
     await execute(db, dropPast, before);
+    await execute(db, dropLateDigests, before);
   }
 }

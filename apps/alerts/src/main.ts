@@ -9,6 +9,7 @@ import { startOpsServer } from '#infra/ops-server.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
 import { EvaluationLoop } from './evaluation-loop.js';
+import { HindsightWorker } from './hindsight/hindsight-worker.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -38,6 +39,7 @@ process.send?.({ type: 'ready', opsPort: ops.port });
 await runUntilStopped({
   log,
   async close() {
+    await app.get(HindsightWorker).close();
     await loop.close();
     await app.get(OutboxWorker).close();
     app.get(RuleKeeper).close();

@@ -11,6 +11,7 @@ import { CodesController } from './codes/codes.controller.js';
 import { Codes } from './codes/codes.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
+import { HindsightController } from './hindsight/hindsight.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
@@ -38,6 +39,7 @@ export abstract class Settings {
 @Module({
   controllers: [
     IncidentsController,
+    HindsightController,
     TerminalsController,
     RegistryController,
     LedgerController,

@@ -10,6 +10,7 @@ import { Incident } from '#domain/incident/incident.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
+import { HindsightList, ListHindsight } from '../hindsight/hindsight-input.js';
 import {
   Accepted,
   Acknowledge,
@@ -128,6 +129,14 @@ export const OPERATIONS: readonly Operation[] = [
       'approver_must_differ',
       'step_outcome_refused',
     ],
+  },
+  {
+    ...read,
+    id: 'listHindsight',
+    path: '/api/v1/hindsight',
+    summary: 'What would have fired, and when, had data that came late come in time',
+    query: ListHindsight,
+    answer: HindsightList,
   },
   {
     ...read,

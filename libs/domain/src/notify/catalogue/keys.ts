@@ -49,6 +49,7 @@ export const TIMELINE_KEYS = [
   'playbook_started',
   'notified',
   'notify_gave_up',
+  'hindsight',
 ] as const;
 export type TimelineKey = (typeof TIMELINE_KEYS)[number];
 
