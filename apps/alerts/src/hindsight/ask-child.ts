@@ -46,12 +46,17 @@ export function askChild(means: Means): Ask {
 }
 
 async function askOnce(task: Task, signal: AbortSignal): Promise<Hindsight[] | null> {
+  signal.throwIfAborted();
   const child = fork(SCRIPT, [], {
     execArgv: [`--max-old-space-size=${memory_max_mb}`],
     // What it logs goes where ours goes.
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  const ended = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+    // One that could not be started never closes.
+    child.once('error', () => resolve());
+  });
   const end = () => child.kill('SIGKILL');
   const limit = setTimeout(end, answer_limit_ms);
   signal.addEventListener('abort', end);
