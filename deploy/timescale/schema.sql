@@ -302,6 +302,23 @@ create table heartbeat (
   body         text not null
 ) partition by RANGE (received_at);
 
+create table hindsight (
+  n         bigint not null generated always as identity,
+  tenant    text not null,
+  fired_at  timestamptz not null,
+  until     timestamptz not null,
+  found_at  timestamptz not null,
+  incident  text,
+  body      jsonb not null,
+  constraint hindsight_pkey PRIMARY KEY (n)
+);
+
+create table hindsight_read (
+  tenant         text not null,
+  read_position  bigint not null,
+  constraint hindsight_read_pkey PRIMARY KEY (tenant)
+);
+
 create table host_message (
   tenant       text not null,
   source       text not null,
@@ -367,6 +384,16 @@ create table kept_since (
   kind   text not null,
   since  timestamptz not null,
   constraint kept_since_pkey PRIMARY KEY (kind)
+);
+
+create table late_digest (
+  tenant      text not null,
+  minute      timestamptz not null,
+  "position"  bigint not null,
+  heard_at    timestamptz not null,
+  hits        integer not null,
+  body        json not null,
+  constraint late_digest_pkey PRIMARY KEY (tenant, minute, "position")
 );
 
 create table merchant (
@@ -668,6 +695,10 @@ CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int
 
 CREATE INDEX heartbeat_summary ON public.heartbeat USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
 
+CREATE INDEX hindsight_by_incident ON public.hindsight USING btree (tenant, incident) WHERE (incident IS NOT NULL);
+
+CREATE INDEX hindsight_newest ON public.hindsight USING btree (tenant, fired_at DESC);
+
 CREATE INDEX host_message_by_time ON public.host_message USING btree (received_at);
 
 CREATE INDEX incident_newest ON public.incident USING btree (tenant, started_at DESC, id);
@@ -677,6 +708,10 @@ CREATE INDEX incident_event_story ON public.incident_event USING btree (tenant, 
 CREATE INDEX incident_event_unfolded ON public.incident_event USING btree (n) WHERE (NOT folded);
 
 CREATE INDEX incident_member_by_incident ON public.incident_member USING btree (tenant, incident);
+
+CREATE INDEX late_digest_by_position ON public.late_digest USING btree (tenant, "position");
+
+CREATE INDEX late_digest_by_time ON public.late_digest USING btree (minute);
 
 CREATE INDEX oncall_override_standing ON public.oncall_override USING btree (ends_at) WHERE (withdrawn_at IS NULL);
 

@@ -20,6 +20,19 @@ export async function seedProfiles(db: Database): Promise<void> {
   );
 }
 
+/** Publishes rules as the engine does, so that the past is kept with them. */
+export async function publishRules(db: Database, { rules }: Settings): Promise<void> {
+  const views = rules.map((rule) => ({
+    alert: rule.alert,
+    file: 'some.yaml',
+    severity: 'by diagnosis',
+    detector: 'failure_ratio',
+    summary: rule.annotations.summary,
+    rule,
+  }));
+  await execute(db, saveRules, new Date(0), JSON.stringify(views), '[]');
+}
+
 /** Stores a digest of the tenant demo as ingest would have, at a position of the log. */
 export async function storeDigest(db: Database, position: number, digest: Digest): Promise<void> {
   await db.pool.query(
@@ -38,15 +51,7 @@ export async function seedHistory(
   settings: Settings = SETTINGS,
 ) {
   await seedProfiles(db);
-  const views = settings.rules.map((rule) => ({
-    alert: rule.alert,
-    file: 'some.yaml',
-    severity: 'by diagnosis',
-    detector: 'failure_ratio',
-    summary: rule.annotations.summary,
-    rule,
-  }));
-  await execute(db, saveRules, new Date(0), JSON.stringify(views), '[]');
+  await publishRules(db, settings);
   const state = newState();
   const decided = [];
   let position = 0;

@@ -20,6 +20,15 @@ const FAULTS: Readonly<Record<string, string>> = {
      where position > (select position from ingest_log)
         or position >= (select min(position) from journal)
        and position not in (select position from journal) limit 5`,
+  'the digests of what came late are not those of what waited': `
+    select tenant, minute, kept, waited from (
+      select tenant, minute, sum((digest ->> 'messages')::int)::int as kept
+        from late_digest, json_array_elements(body) as digest group by 1, 2) as late
+      full join (
+        select tenant, date_trunc('minute', at) as minute, count(*)::int as waited
+          from message where received_at - queued_at > interval '60 seconds' group by 1, 2) as told
+      using (tenant, minute)
+     where kept is distinct from waited limit 5`,
   'the accounts do not add up to what is stored': `
     select tenant, channel, accounted, stored from (
       select tenant, channel, sum(stored)::int as accounted from account_1m

@@ -13,6 +13,8 @@ export const AlertsConfig = z.object({
   CODES_DIR: z.string().default(deployFolder('codes')),
   /** Days that digests and the engine's past are kept for explanations and backtests. */
   DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(2),
+  /** Minutes without more late data until the past is looked at again with them. */
+  HINDSIGHT_SETTLE_MINUTES: z.coerce.number().min(0).max(1_440).default(5),
   /** Where people reach the console; links in notifications begin with it. */
   EXTERNAL_URL: z
     .url()

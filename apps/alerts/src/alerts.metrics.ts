@@ -48,6 +48,12 @@ export class AlertsMetrics {
     labelNames: ['receiver', 'instead'],
     registers: this.registers,
   });
+  readonly hindsight = new Counter({
+    name: 'pos_alerts_hindsight_total',
+    help: 'Spans of the past looked at again because data came late, by outcome',
+    labelNames: ['outcome'],
+    registers: this.registers,
+  });
   readonly reloadOk = new Gauge({
     name: 'pos_alerts_config_last_reload_successful',
     help: 'One when the rule and playbook files were all right when last read',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MINUTE } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { readCommandKey } from '#infra/command/command-key.js';
@@ -12,6 +13,8 @@ import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
+import { askChild } from './hindsight/ask-child.js';
+import { HindsightWorker, startHindsightWorker } from './hindsight/hindsight-worker.js';
 import { OncallKeeper, startOncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
@@ -34,6 +37,7 @@ export abstract class Settings {
 /*
  *  digests, people's events ──▶ EvaluationLoop ──▶ incidents, runs, outbox ──▶ OutboxWorker ──▶
  *                                 tick (pure)          one transaction           receivers
+ *  late digests ──▶ HindsightWorker ──▶ a process that lives through the past ──▶ hindsight
  */
 @Module({
   providers: [
@@ -74,6 +78,17 @@ export abstract class Settings {
       const sign = file === undefined ? null : readCommandKey(file);
       return startCommandDesk({ config, db, clock, sign, log });
     }),
+    provide(
+      HindsightWorker,
+      [Settings, Database, Clock, EvaluationLoop, AlertsMetrics],
+      ({ config }, db, clock, loop, metrics) =>
+        startHindsightWorker({
+          ...{ db, clock, metrics, log },
+          ask: askChild({ databaseUrl: config.DATABASE_URL, codesDir: config.CODES_DIR }),
+          token: () => loop.token,
+          settleMs: config.HINDSIGHT_SETTLE_MINUTES * MINUTE,
+        }),
+    ),
     provide(
       OutboxWorker,
       [Database, Clock, ReceiverKeeper, OncallKeeper, AlertsMetrics],

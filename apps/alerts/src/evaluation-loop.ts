@@ -21,6 +21,7 @@ import { dropDigests } from '#infra/store/digests.sql.js';
 import { raiseFence } from '#infra/store/engine.sql.js';
 import { dropPast } from '#infra/store/history.sql.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
+import { dropLateDigests } from '#infra/store/late.sql.js';
 import { dropSilences, silencesAhead } from '#infra/store/silences.sql.js';
 import { listTenants } from '#infra/store/terminals.sql.js';
 import {
@@ -40,6 +41,8 @@ import { loadTenantEngine, readFresh, type TenantEngine, unlistedIn } from './te
 export abstract class EvaluationLoop {
   /** Why nothing is decided; null while it decides, or waits behind one that does. */
   abstract readonly trouble: string | null;
+  /** What proves that this process decides; null while it does not. */
+  abstract readonly token: number | null;
   abstract close(): Promise<void>;
 }
 
@@ -69,6 +72,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
   const stop = new AbortController();
   const alarm = new Alarm();
   let trouble: string | null = null;
+  let leading: number | null = null;
 
   const lead = async (): Promise<void> => {
     const lock = await tryAdvisoryLock(db, 'tillwatch alerts');
@@ -89,6 +93,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
     );
     try {
       const { token } = await one(db, raiseFence);
+      leading = token;
       metrics.leader.set(1);
       log.info({ token }, 'this process decides');
       const evaluator = new Evaluator(options, token);
@@ -98,6 +103,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
         if (!busy) await alarm.wait(options.clock.realDelay(tick_wait_ms));
       }
     } finally {
+      leading = null;
       metrics.leader.set(0);
       await Promise.all(listening.map((l: Listening) => l.close()));
       await lock.release();
@@ -122,6 +128,9 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
   return {
     get trouble() {
       return trouble;
+    },
+    get token() {
+      return leading;
     },
     async close() {
       stop.abort();
@@ -286,5 +295,6 @@ class Evaluator {
     await execute(db, dropDigests, before);
     await execute(db, dropPast, before);
     await execute(db, dropSilences, new Date(clock.now() - SILENCES_KEEP_MS));
+    await execute(db, dropLateDigests, before);
   }
 }

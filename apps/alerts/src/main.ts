@@ -10,6 +10,7 @@ import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop } from './evaluation-loop.js';
+import { HindsightWorker } from './hindsight/hindsight-worker.js';
 import { OncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
@@ -40,6 +41,7 @@ process.send?.({ type: 'ready', opsPort: ops.port });
 await runUntilStopped({
   log,
   async close() {
+    await app.get(HindsightWorker).close();
     await loop.close();
     await app.get(CommandDesk).close();
     await app.get(OutboxWorker).close();

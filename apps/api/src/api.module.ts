@@ -13,6 +13,7 @@ import { CommandsController } from './commands/commands.controller.js';
 import { HoldsController } from './commands/holds.controller.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
+import { HindsightController } from './hindsight/hindsight.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
@@ -47,6 +48,7 @@ export abstract class Settings {
     IncidentsController,
     CommandsController,
     HoldsController,
+    HindsightController,
     TerminalsController,
     RegistryController,
     LedgerController,

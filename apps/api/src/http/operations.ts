@@ -11,6 +11,7 @@ import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_OPERATIONS } from '../commands/command-operations.js';
+import { HindsightList, ListHindsight } from '../hindsight/hindsight-input.js';
 import {
   Accepted,
   Acknowledge,
@@ -139,6 +140,14 @@ export const OPERATIONS: readonly Operation[] = [
     ],
   },
   ...COMMAND_OPERATIONS,
+  {
+    ...read,
+    id: 'listHindsight',
+    path: '/api/v1/hindsight',
+    summary: 'What would have fired, and when, had data that came late come in time',
+    query: ListHindsight,
+    answer: HindsightList,
+  },
   {
     ...read,
     id: 'listTerminals',

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { MINUTE } from '#domain/base/instant.js';
+import type { KeptHindsight } from '#domain/incident/hindsight.js';
 import type { IncidentEvent } from '#domain/incident/incident.js';
 import { type TimelineEntry, timelineOf } from '#domain/incident/timeline.js';
 import type { notificationsOf } from '#infra/store/outbox.sql.js';
@@ -6,13 +8,17 @@ import type { notificationsOf } from '#infra/store/outbox.sql.js';
 /** What became of a notification, as the outbox keeps it. */
 export type Notification = z.output<typeof notificationsOf.row>;
 
-/** The story of an incident with who was told of it, by time; one moment keeps its own order. */
+/**
+ * The story of an incident with who was told of it and what was seen with hindsight, by time; one
+ * moment keeps its own order.
+ */
 export function incidentStory(
   events: readonly IncidentEvent[],
   notifications: readonly Notification[],
+  seen: readonly KeptHindsight[] = [],
 ): TimelineEntry[] {
   const told = notifications.flatMap(toldEntry);
-  return [...timelineOf(events), ...told].toSorted((a, b) => a.at - b.at);
+  return [...timelineOf(events), ...told, ...seen.map(seenEntry)].toSorted((a, b) => a.at - b.at);
 }
 
 /** One that is still on its way is not told yet. */
@@ -25,4 +31,9 @@ function toldEntry(notification: Notification): TimelineEntry[] {
   }
   const reason = notification.last_error ?? notification.reason;
   return [{ at, key: 'notify_gave_up', params: { receiver, reason } }];
+}
+
+function seenEntry({ foundAt, firedAt, detectedAt, lateTerminals }: KeptHindsight): TimelineEntry {
+  const minutes = Math.round(((detectedAt ?? firedAt) - firedAt) / MINUTE);
+  return { at: foundAt, key: 'hindsight', params: { minutes, terminals: lateTerminals } };
 }

@@ -6,6 +6,7 @@ import type { PlaybookRun } from '#domain/playbook/playbook.js';
 import { whereIs } from '#domain/playbook/where-is.js';
 import type { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
+import { readHindsightOf } from '#infra/history/read-hindsight.js';
 import {
   findIncident,
   findPlaybookRun,
@@ -42,6 +43,7 @@ export async function readIncident(
   const timeline = incidentStory(
     events.map(({ body }) => body),
     notifications,
+    await readHindsightOf(db, tenant, id),
   );
   return { incident, timeline, run: run?.body ?? null, turn: run ? turnOf(run.body) : null };
 }

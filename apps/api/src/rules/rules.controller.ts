@@ -2,12 +2,15 @@ import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError } from '#domain/base/domain-error.js';
 import { Instant } from '#domain/base/instant.js';
+import { KeptHindsight } from '#domain/incident/hindsight.js';
 import { RuleView } from '#domain/live/view.js';
 import { explanationText } from '#domain/notify/explanation-text.js';
+import { hindsightText } from '#domain/notify/hindsight-text.js';
 import { Explanation, ScopeText } from '#domain/rule/explanation.js';
 import { Database } from '#infra/db/database.js';
 import { oneOrNone } from '#infra/db/query.js';
 import { explainMinute } from '#infra/history/explain-minute.js';
+import { readHindsightAt } from '#infra/history/read-hindsight.js';
 import { loadedRules } from '#infra/store/engine.sql.js';
 import { moment, TenantQuery } from '../http/input.js';
 import { Tenants } from '../tenant/tenants.js';
@@ -27,6 +30,8 @@ export type ExplainRule = z.infer<typeof ExplainRule>;
 /** Why a rule fired, or did not: as figures and as sentences. */
 export const RuleExplanation = z.strictObject({
   explanation: Explanation,
+  /** What hindsight says of the rule in this minute. */
+  hindsight: z.array(KeptHindsight),
   words: z.strictObject({ en: z.array(z.string()), 'zh-CN': z.array(z.string()) }),
 });
 export type RuleExplanation = z.infer<typeof RuleExplanation>;
@@ -68,7 +73,11 @@ export class RulesController {
       throw new DomainError('moment_not_kept', 'nothing is kept of what was known by that minute');
     }
     const { explanation } = answer;
-    const words = (locale: 'en' | 'zh-CN') => explanationText(locale, explanation);
-    return { explanation, words: { en: words('en'), 'zh-CN': words('zh-CN') } };
+    const hindsight = await readHindsightAt(this.db, tenant, { rule, at });
+    const words = (locale: 'en' | 'zh-CN') => [
+      ...explanationText(locale, explanation),
+      ...hindsight.map((found) => hindsightText(locale, found)),
+    ];
+    return { explanation, hindsight, words: { en: words('en'), 'zh-CN': words('zh-CN') } };
   }
 }

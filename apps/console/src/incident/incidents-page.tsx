@@ -7,6 +7,7 @@ import { readIncidents } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { HindsightPanel } from './hindsight-panel.js';
 import { IncidentColumns, IncidentRow } from './incident-row.js';
 
 const LIMIT = 50;
@@ -49,6 +50,7 @@ export function IncidentsPage(): ReactNode {
           </ul>
         </>
       )}
+      <HindsightPanel />
     </main>
   );
 }

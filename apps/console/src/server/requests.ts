@@ -1,6 +1,7 @@
 /** Everything the console asks of the server over HTTP; the live feed is in `live/`. */
 import type { CodeFacts } from '#domain/code/code-facts.js';
 import type { CommandList, HoldList } from '#domain/command/view.js';
+import type { KeptHindsight } from '#domain/incident/hindsight.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
@@ -29,6 +30,12 @@ export async function readIncidents(status: 'open' | 'all', limit: number): Prom
 /** One incident with its story and its playbook run. */
 export function readIncident(id: string): Promise<IncidentDetail> {
   return ask('GET', `/incidents/${encodeURIComponent(id)}`);
+}
+
+/** What would have been told, had late data come in time, the newest first. */
+export async function readHindsight(limit: number): Promise<KeptHindsight[]> {
+  const query = { limit: String(limit) };
+  return (await ask<{ items: KeptHindsight[] }>('GET', '/hindsight', query)).items;
 }
 
 /** The failure rate of an incident's scope over time. */

@@ -174,6 +174,9 @@ export const en = {
     title: 'Incidents',
     none: 'No incident has happened so far.',
     newest: (count) => `The newest ${count}, resolved ones too`,
+    hindsight: 'Seen with hindsight',
+    hindsightWhat:
+      'What late data would have shown, had they come in time. Nobody was paged for it.',
   },
   terminals: {
     title: 'Terminals',

@@ -193,6 +193,9 @@ interface IncidentListWords {
   readonly title: string;
   readonly none: string;
   readonly newest: (count: string) => string;
+  /** What is seen only when late data have come, and what that is. */
+  readonly hindsight: string;
+  readonly hindsightWhat: string;
 }
 
 interface TerminalWords {

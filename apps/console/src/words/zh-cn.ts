@@ -168,6 +168,8 @@ export const zhCN = {
     title: '故障',
     none: '至今没有发生过故障。',
     newest: (count) => `最近 ${count} 起，含已恢复的`,
+    hindsight: '事后看',
+    hindsightWhat: '晚到的数据若及时到达，本应发现的情况。没有为此通知任何人。',
   },
   terminals: {
     title: '终端',

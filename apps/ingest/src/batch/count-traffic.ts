@@ -1,8 +1,7 @@
 /** The counts that screens read, of one batch: by acquirer, and by code. */
 import type { Instant } from '#domain/base/instant.js';
 import { attemptsOf, type FoldCode, failuresOf } from '#domain/digest/digest.js';
-import { isBackfilled, type StoredMessage } from '#domain/digest/stored-message.js';
-import { clampTime } from '#domain/terminal/terminal.js';
+import { historyTime, type StoredMessage } from '#domain/digest/stored-message.js';
 
 /** A row of `traffic_10s`, named as its columns are. */
 export interface TrafficRow {
@@ -42,6 +41,7 @@ export class TrafficCounts {
 
   add(item: StoredMessage, acquirer: string): void {
     const { tenant } = item.message;
+    // Screens count a message when it arrived; one that waited in a buffer, when it happened.
     const time = historyTime(item);
     const row = this.rowOf(tenant, time - (time % BUCKET_MS), acquirer);
     row.messages += 1;
@@ -84,11 +84,4 @@ export class TrafficCounts {
 function noTraffic(tenant: string, at: string, acquirer: string): TrafficRow {
   const none = { attempts: 0, approved: 0, declined: 0, failed: 0, no_answer: 0, pin: 0 };
   return { tenant, at, acquirer, ...none, failures: 0, messages: 0 };
-}
-
-/** Screens count a message when it arrived; one that waited in a buffer, when it happened. */
-function historyTime(item: StoredMessage): Instant {
-  const { body } = item.message;
-  const waited = 'queuedAt' in body && isBackfilled(body.queuedAt, item.receivedAt);
-  return waited && 'at' in body ? clampTime(body.at, item.receivedAt) : item.receivedAt;
 }

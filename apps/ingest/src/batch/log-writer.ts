@@ -16,6 +16,7 @@ import type { Database } from '#infra/db/database.js';
 import { execute, one, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import { writeAttributeChanges } from '#infra/store/attribute-changes.sql.js';
+import { storeLateDigests } from '#infra/store/late.sql.js';
 import { appendBatch, lockLog } from '#infra/store/log.sql.js';
 import { quarantineMessages, storeHostMessages } from '#infra/store/messages.sql.js';
 import { changeTerminals } from '#infra/store/terminals.sql.js';
@@ -150,6 +151,7 @@ export class LogWriter {
       copyInto(tx, prepared.events),
       writeTerminals(tx, this.book, prepared),
       writeHistory(tx, prepared.history),
+      writeLate(tx, this.position + 1, prepared.late, now),
       keepRejected(tx, entries),
       prepared.news.write(tx, now),
     ]);
@@ -177,6 +179,26 @@ async function firstOf<T>(first: Promise<T>, others: readonly Promise<void>[]): 
   const [answer, ...rest] = await Promise.allSettled([first, ...others]);
   for (const settled of [answer, ...rest]) if (settled.status === 'rejected') throw settled.reason;
   return (answer as PromiseFulfilledResult<T>).value;
+}
+
+/** The position is the one that is being appended: if it is another's, nothing of this stays. */
+async function writeLate(
+  tx: Transaction,
+  position: number,
+  late: Prepared['late'],
+  now: Instant,
+): Promise<void> {
+  if (late.length === 0) return;
+  await execute(
+    tx,
+    storeLateDigests,
+    position,
+    new Date(now),
+    late.map(({ tenant }) => tenant),
+    late.map(({ minute }) => new Date(minute)),
+    late.map(({ hits }) => hits),
+    late.map(({ digests }) => JSON.stringify(digests)).join('\n'),
+  );
 }
 
 async function writeHistory(tx: Transaction, history: Prepared['history']): Promise<void> {

@@ -5,6 +5,7 @@
  */
 import type { Instant } from '#domain/base/instant.js';
 import { type Digest, digestOf } from '#domain/digest/digest.js';
+import { type LateMinute, lateDigestsOf } from '#domain/digest/late-digest.js';
 import type { HostSaid } from '#domain/digest/stored-message.js';
 import { type AttributeChange, attributeChanges } from '#domain/registry/attribute-changes.js';
 import { overlay } from '#domain/registry/overlay.js';
@@ -40,6 +41,8 @@ export interface Prepared extends Copies {
   /** The places in the book of the terminals whose messages were stored, as often as they spoke. */
   readonly slots: readonly number[];
   readonly digests: readonly { tenant: string; body: Digest }[];
+  /** What messages that waited in buffers tell of minutes that are past. */
+  readonly late: readonly (LateMinute & { readonly tenant: string })[];
   readonly traffic: readonly TrafficRow[];
   readonly codes: readonly CodeRow[];
   /** Failures whose code no dialect lists, and those counted without its name. */
@@ -110,6 +113,8 @@ class Batch {
   /** Number, start and sequence number of each claim, one after the other. */
   private readonly claims: number[] = [];
   private readonly said: HostSaid[] = [];
+  /** Whether any message waited in a buffer: mostly none did, and nobody is asked. */
+  private waited = false;
   private readonly accounts = new Accounts();
   private readonly news = new CommandNews();
 
@@ -160,7 +165,7 @@ class Batch {
       changed: this.changed,
       history: this.history,
       slots: this.repeated.length === 0 ? this.slots : [...this.slots, ...this.repeated],
-      digests: this.digests(),
+      ...this.digests(),
       ...rows,
       unlisted: this.codes.count(rows.codes),
       accounts: this.accounts,
@@ -262,13 +267,16 @@ class Batch {
     rows.instant(clampTime(body.at, receivedAt));
     rows.instant(receivedAt);
     if (body.queuedAt === undefined) rows.none();
-    else rows.instant(clampTime(body.queuedAt, receivedAt));
+    else {
+      this.waited = true;
+      rows.instant(clampTime(body.queuedAt, receivedAt));
+    }
     if (json === null) rows.text(JSON.stringify(body));
     else rows.utf8(json);
   }
 
-  /** One digest a tenant. */
-  private digests(): Prepared['digests'] {
+  /** One digest a tenant, and one a slice of the past that something came late of. */
+  private digests(): Pick<Prepared, 'digests' | 'late'> {
     const tenants = new Map<string, { stored: Heard[]; said: HostSaid[]; retired: number[] }>();
     const of = (tenant: string) => {
       const known = tenants.get(tenant) ?? { stored: [], said: [], retired: [] };
@@ -280,9 +288,15 @@ class Batch {
       else if (item.was !== undefined) of(item.message.tenant).retired.push(item.was);
     }
     for (const item of this.said) of(item.message.tenant).said.push(item);
-    return [...tenants].map(([tenant, { stored, said, retired }]) => ({
-      tenant,
-      body: digestOf(stored, said, retired, this.codes.fold),
-    }));
+    const { fold } = this.codes;
+    const late = ([tenant, { stored }]: [string, { stored: Heard[] }]) =>
+      lateDigestsOf(stored, fold).map((minute) => ({ tenant, ...minute }));
+    return {
+      digests: [...tenants].map(([tenant, { stored, said, retired }]) => ({
+        tenant,
+        body: digestOf(stored, said, retired, fold),
+      })),
+      late: this.waited ? [...tenants].flatMap(late) : [],
+    };
   }
 }

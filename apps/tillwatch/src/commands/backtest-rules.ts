@@ -30,6 +30,7 @@ const OPTIONS = {
   labels: { type: 'string' },
   tenant: { type: 'string', default: 'demo' },
   'time-zone': { type: 'string', default: 'Asia/Shanghai' },
+  hindsight: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -70,6 +71,7 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
       days,
       stepMs,
       settings,
+      withLate: values.hindsight,
       onProgress(at, { from }) {
         if (performance.now() - told < tell_every_ms) return;
         told = performance.now();

@@ -1,12 +1,15 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import type { KeptHindsight } from '#domain/incident/hindsight.js';
 import { Tenant } from '#domain/message/schema.js';
 import { explanationText } from '#domain/notify/explanation-text.js';
+import { hindsightText } from '#domain/notify/hindsight-text.js';
 import { LOCALES, type Locale } from '#domain/notify/locale.js';
 import { ScopeText } from '#domain/rule/explanation.js';
 import { loadConfig } from '#infra/config.js';
 import { openDatabase } from '#infra/db/database.js';
 import { type Answer, explainMinute } from '#infra/history/explain-minute.js';
+import { readHindsightAt } from '#infra/history/read-hindsight.js';
 import { createLog } from '#infra/log.js';
 import { Misuse } from '../misuse.js';
 
@@ -15,7 +18,8 @@ export const EXPLAIN_USAGE = `tillwatch explain RULE TIME [--scope acquirer=acq-
 Why a rule fired in a minute, or did not: what was counted, what is normal and where that is known
 from, the evidence against its threshold, each gate, and which incident explained what. The engine's
 memory of the quarter of an hour before is read from the database at DATABASE_URL and lives through
-the stored digests again.
+the stored digests again: what was heard by then, not what came late. Of that the last lines tell,
+where the rule would have fired with it.
 
   --scope S        a watched value, or "fleet"       (whatever had the strongest evidence)
   --tenant NAME    whose fleet                       (demo)
@@ -56,7 +60,9 @@ export async function explainRule(args: readonly string[]): Promise<number> {
   const { DATABASE_URL: url } = loadConfig(ExplainConfig, process.env);
   const db = openDatabase({ url, max: 1, name: 'tillwatch explain', log: createLog('explain') });
   try {
-    return say(await explainMinute(db, { tenant, rule, at, cell }), json ? null : locale);
+    const answer = await explainMinute(db, { tenant, rule, at, cell });
+    const hindsight = await readHindsightAt(db, tenant, { rule, at });
+    return say(answer, hindsight, json ? null : locale);
   } finally {
     await db.close();
   }
@@ -68,12 +74,15 @@ function cellOf(scope: string): string {
   throw new Misuse(`--scope ${scope}: ${read.error.issues[0]?.message}`);
 }
 
-function say(answer: Answer, locale: Locale | null): number {
+function say(answer: Answer, hindsight: KeptHindsight[], locale: Locale | null): number {
   if (answer.ok) {
     const { explanation } = answer;
     const lines = locale
-      ? explanationText(locale, explanation)
-      : [JSON.stringify(explanation, null, 2)];
+      ? [
+          ...explanationText(locale, explanation),
+          ...hindsight.map((found) => hindsightText(locale, found)),
+        ]
+      : [JSON.stringify({ ...explanation, hindsight }, null, 2)];
     process.stdout.write(`${lines.join('\n')}\n`);
     return 0;
   }

@@ -26,6 +26,7 @@ been, how many pages a night, and what was missed or false of known outages.
   --step 10s        decide less often, for a faster and rougher look; live it is every second
   --rules DIR       the rules                          (deploy/rules)
   --against DIR     other rules, to show what differs: more, fewer, earlier, later
+  --hindsight       as it was, with what came late laid in; else as it was heard
   --labels FILE     known outages: CSV (from,to,cause,note) or YAML (outages: …)
   --playbooks DIR   where playbooks are                (deploy/playbooks)
   --codes DIR       your dialects of codes             (CODES_DIR, deploy/codes)

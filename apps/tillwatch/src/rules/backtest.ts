@@ -1,10 +1,11 @@
 /** Lives through the stored digests of some days by other rules, with the engine's own step. */
-import { DAY, type Instant } from '#domain/base/instant.js';
+import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { Replay, type Step } from '#domain/engine/replay.js';
 import type { Settings } from '#domain/engine/types.js';
 import type { Database } from '#infra/db/database.js';
 import { one } from '#infra/db/query.js';
+import { layIn } from '#infra/history/read-late.js';
 import { readDigestsUntil, readPast } from '#infra/history/read-past.js';
 import { digestSpan } from '#infra/store/history.sql.js';
 import { Gathered } from './gather-incidents.js';
@@ -15,6 +16,8 @@ export interface BacktestOptions {
   readonly days: number;
   /** How much time passes in a step, in milliseconds; a second is what the service does. */
   readonly stepMs: number;
+  /** Whether what came late is laid in at its own time; the rules then know what nobody knew. */
+  readonly withLate?: boolean;
   /** Each set of rules lives through the same digests, which are read once. */
   readonly settings: readonly Settings[];
   onProgress(at: Instant, span: { readonly from: Instant; readonly to: Instant }): void;
@@ -34,7 +37,7 @@ export interface Backtested {
 /** Lives through the last days of digests; null when there are none. */
 export async function backtest(
   db: Database,
-  { tenant, days, stepMs, settings, onProgress }: BacktestOptions,
+  { tenant, days, stepMs, settings, withLate, onProgress }: BacktestOptions,
 ): Promise<Backtested | null> {
   const all = await one(db, digestSpan, tenant, new Date(0));
   if (!all.last) return null;
@@ -58,7 +61,10 @@ export async function backtest(
   });
   let digests = 0;
   const span = { after: before, until: to };
-  for await (const page of readDigestsUntil(db, tenant, { ...newState(), profiles }, span)) {
+  const known = { ...newState(), profiles };
+  const heard = readDigestsUntil(db, tenant, known, span);
+  const late = { from: Math.floor(from / MINUTE) * MINUTE, until: to };
+  for await (const page of withLate ? layIn(db, tenant, known, heard, late) : heard) {
     for (const digest of page) for (const replay of replays) replay.take(digest);
     digests += page.length;
     onProgress(page.at(-1)?.to ?? from, { from, to });

@@ -10,7 +10,7 @@ import { isApproval } from '../code/read-code.js';
 import { Change, type Heartbeat, type TxnCounts } from '../message/schema.js';
 import { SignalSums } from './signal-sums.js';
 import { NO_SIGNALS, Signals } from './signals.js';
-import { type HostSaid, isBackfilled, type StoredMessage } from './stored-message.js';
+import { type HostSaid, isHistory, type StoredMessage } from './stored-message.js';
 
 const n = z.number().int();
 const split = z.record(z.string(), n);
@@ -63,14 +63,15 @@ export type Digest = z.infer<typeof Digest>;
 const NOTHING = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
 
 /**
- * Sums freshly stored messages into a digest; back-filled ones are left to history. `retired` are
- * the profiles of terminals that count no more.
+ * Sums freshly stored messages into a digest; back-filled ones are left to `lateDigestsOf`.
+ * `retired` are the profiles of terminals that count no more.
  */
 export function digestOf(
   stored: readonly StoredMessage[],
   said: readonly HostSaid[] = [],
   retired: readonly number[] = [],
   fold: FoldCode = asItIs,
+  leftOut: (item: StoredMessage) => boolean = isHistory,
 ): Digest {
   const signals = new SignalSums();
   const attempts = new Map<number, AttemptRow>();
@@ -81,10 +82,8 @@ export function digestOf(
   for (const item of stored) {
     from = Math.min(from, item.receivedAt);
     to = Math.max(to, item.receivedAt);
+    if (leftOut(item)) continue;
     const { message } = item;
-    if (message.channel !== 'state' && isBackfilled(message.body.queuedAt, item.receivedAt)) {
-      continue;
-    }
     signals.add(item);
     if (message.channel === 'hb' || message.channel === 'evt') {
       addAttempts(attempts, item);

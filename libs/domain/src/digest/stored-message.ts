@@ -1,6 +1,7 @@
 /** What a digest is made from: messages as they were freshly stored. */
 import type { Instant } from '../base/instant.js';
 import type { Message } from '../message/decode.js';
+import { clampTime } from '../terminal/terminal.js';
 
 /** One freshly stored terminal message, with the profile and merchant its terminal had. */
 export interface StoredMessage {
@@ -26,4 +27,15 @@ const BACKFILL_AFTER_MS = 60_000;
 /** Whether a message waited so long that it belongs to history and not to the live view. */
 export function isBackfilled(queuedAt: number | undefined, receivedAt: number): boolean {
   return queuedAt !== undefined && receivedAt - queuedAt > BACKFILL_AFTER_MS;
+}
+
+/** Whether a stored message is history: it waited in its terminal's buffer. A state never does. */
+export function isHistory({ message, receivedAt }: StoredMessage): boolean {
+  return message.channel !== 'state' && isBackfilled(message.body.queuedAt, receivedAt);
+}
+
+/** The moment a message belongs to: its terminal's own, clamped, when it is history. */
+export function historyTime(item: StoredMessage): Instant {
+  const { body } = item.message;
+  return 'at' in body && isHistory(item) ? clampTime(body.at, item.receivedAt) : item.receivedAt;
 }

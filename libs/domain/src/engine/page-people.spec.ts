@@ -27,7 +27,10 @@ test('what is silenced calls nobody, and the next one as soon as it is not', () 
   const followed = aFollowed();
   const pager = aPager(standing, followed);
   const { incident } = followed;
-  followed.incident = { ...incident, silenced: { silence: 's-1', by: 'Li', until: NOON + 600_000 } };
+  followed.incident = {
+    ...incident,
+    silenced: { silence: 's-1', by: 'Li', until: NOON + 600_000 },
+  };
   expect(pager.until(500)).toEqual([]);
   followed.incident = incident;
   expect(pager.until(600, 501)).toEqual(['521s li@sms first inc-1 of 1']);

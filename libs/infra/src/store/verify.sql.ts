@@ -191,10 +191,12 @@ export const strayDigests = defineQuery<[]>()({
   name: 'stray_digests',
   text: `
     select count(*) over () as n, concat(tenant, ' ', position) as example
-      from digest
+      from (select tenant, position from digest
+             union all
+            select tenant, position from late_digest) as told
      where position > (select position from ingest_log)
         or (position >= (select min(position) from journal)
-            and not exists (select from journal where journal.position = digest.position))
+            and not exists (select from journal where journal.position = told.position))
      order by position
      limit 3`,
   row: wrong,

@@ -148,6 +148,9 @@ const timeline: TimelineWords = {
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
   ...pageEn,
+  hindsight: (p) =>
+    `With hindsight: it would have been told ${p.minutes} min earlier, ` +
+    `had the data of ${p.terminals} terminals come in time`,
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {

@@ -72,6 +72,7 @@ export const TIMELINE_KEYS = [
   'page_lapsed',
   'notified',
   'notify_gave_up',
+  'hindsight',
 ] as const;
 export type TimelineKey = (typeof TIMELINE_KEYS)[number];
 

@@ -147,6 +147,8 @@ const timeline: TimelineWords = {
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
   ...pageZhCN,
+  hindsight: (p) =>
+    `事后看：若 ${p.terminals} 台终端的数据没有晚到，本可提前 ${p.minutes} 分钟发现`,
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
