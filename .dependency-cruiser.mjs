@@ -19,6 +19,7 @@ export const rooms = [
   'incident',
   'playbook',
   'notify',
+  'notice',
   'live',
   'engine',
 ];

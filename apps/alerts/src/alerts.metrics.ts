@@ -48,6 +48,12 @@ export class AlertsMetrics {
     labelNames: ['receiver', 'instead'],
     registers: this.registers,
   });
+  readonly merchantNotices = new Counter({
+    name: 'pos_alerts_merchant_notices_total',
+    help: 'Tries to tell merchants something, by channel and outcome',
+    labelNames: ['channel', 'outcome'],
+    registers: this.registers,
+  });
   readonly reloadOk = new Gauge({
     name: 'pos_alerts_config_last_reload_successful',
     help: 'One when the rule and playbook files were all right when last read',

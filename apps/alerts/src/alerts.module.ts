@@ -5,11 +5,13 @@ import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
+import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
+import { NoticeWorker, startNoticeWorker } from './notices/notice-worker.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper, startRuleKeeper } from './rule-keeper.js';
@@ -70,6 +72,17 @@ export abstract class Settings {
           receivers: () => keeper.current().receivers,
           metrics,
           log,
+        }),
+    ),
+    provide(
+      NoticeWorker,
+      [Settings, Database, Clock, ReceiverKeeper, AlertsMetrics],
+      async ({ config }, db, clock, keeper, metrics) =>
+        startNoticeWorker({
+          file: await loadNotices(config.NOTICES_FILE),
+          channels: () => keeper.current().merchants,
+          pages: config.MERCHANT_URL ?? config.EXTERNAL_URL,
+          ...{ db, clock, metrics, log },
         }),
     ),
   ],

@@ -9,6 +9,7 @@ import { startOpsServer } from '#infra/ops-server.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { AlertsModule, Settings } from './alerts.module.js';
 import { EvaluationLoop } from './evaluation-loop.js';
+import { NoticeWorker } from './notices/notice-worker.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
 import { RuleKeeper } from './rule-keeper.js';
@@ -40,6 +41,7 @@ await runUntilStopped({
   async close() {
     await loop.close();
     await app.get(OutboxWorker).close();
+    await app.get(NoticeWorker).close();
     app.get(RuleKeeper).close();
     app.get(ReceiverKeeper).close();
     await ops.close();

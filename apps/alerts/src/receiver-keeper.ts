@@ -7,6 +7,10 @@ import type { AlertsMetrics } from './alerts.metrics.js';
 import { alsoAllow, PUBLIC_ONLY, readAllowance } from './outgoing/judge-address.js';
 import { createOutgoing } from './outgoing/outgoing.js';
 import { createReceiver } from './receivers/create-receiver.js';
+import {
+  createMerchantChannel,
+  type MerchantChannel,
+} from './receivers/merchant/merchant-channel.js';
 import type { Receiver } from './receivers/receiver.js';
 import { type LoadedReceivers, readReceivers } from './receivers/settings/read-receivers.js';
 import { createWebhook } from './receivers/webhook.js';
@@ -16,6 +20,8 @@ export interface ReceiverSet {
   readonly receivers: readonly Receiver[];
   /** Undefined where there is one receiver and nothing to choose. */
   readonly routing: Routing | undefined;
+  /** How merchants are reached; none where nobody has said how. */
+  readonly merchants: readonly MerchantChannel[];
 }
 
 /** The set in force. */
@@ -54,7 +60,7 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
     if (receivers.length === 0) {
       log.warn('neither RECEIVERS_FILE nor WEBHOOK_URL is set: nobody will be notified');
     }
-    const set = { receivers, routing: undefined };
+    const set = { receivers, routing: undefined, merchants: [] };
     return { current: () => set, close() {} };
   }
   if (WEBHOOK_URL !== undefined) {
@@ -101,7 +107,11 @@ export function setOf(
   const allowance = allowanceOf(OUTGOING_ALLOW);
   const outgoing = createOutgoing({ allowance, limitMs: send_limit_ms });
   const way = { outgoing, reveal, wall: Date.now };
-  return { receivers: file.receivers.map((each) => createReceiver(each, file, way)), routing };
+  return {
+    receivers: file.receivers.map((each) => createReceiver(each, file, way)),
+    routing,
+    merchants: file.merchants.map((each) => createMerchantChannel(each, way)),
+  };
 }
 
 function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: string): Receiver {

@@ -23,6 +23,8 @@ export const ApiConfig = z
       .regex(/^[A-Za-z0-9._~-]{16,200}$/, 'expected 16 to 200 letters, digits, or . _ ~ -')
       .optional(),
     CODES_DIR: z.string().default(deployFolder('codes')),
+    /** The texts for merchants, and who agrees to them; shared with alerts. */
+    NOTICES_FILE: z.string().default(`${deployFolder('notices')}/notices.yaml`),
     CONSOLE_DIR: z.string().default(consoleDir()),
   })
   .refine(({ API_HOST, API_TOKEN }) => LOOPBACK.test(API_HOST) || API_TOKEN !== undefined, {

@@ -3,6 +3,7 @@ import { Clock, clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { createLog, Log } from '#infra/log.js';
+import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { ApiConfig, connections_max } from './api.config.js';
@@ -11,11 +12,15 @@ import { CodesController } from './codes/codes.controller.js';
 import { Codes } from './codes/codes.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
+import { ContactsController } from './contacts/contacts.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
+import { MerchantPageController } from './merchant-page/merchant-page.controller.js';
+import { NoticeTexts } from './notices/notice-texts.js';
+import { NoticesController } from './notices/notices.controller.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { SupportController } from './support/support.controller.js';
@@ -44,6 +49,9 @@ export abstract class Settings {
     RulesController,
     CodesController,
     SupportController,
+    NoticesController,
+    ContactsController,
+    MerchantPageController,
     WallController,
     OpenApiController,
     OpsController,
@@ -53,6 +61,9 @@ export abstract class Settings {
     provide(Settings, [], () => ({ config: loadConfig(ApiConfig, process.env) })),
     provide(Codes, [Settings], async ({ config }) => ({
       book: await loadCodeBook(config.CODES_DIR),
+    })),
+    provide(NoticeTexts, [Settings], async ({ config }) => ({
+      file: await loadNotices(config.NOTICES_FILE),
     })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(Log, [], () => createLog('api')),

@@ -90,6 +90,7 @@ function guardRequests(app: NestFastifyApplication): void {
   // Forms and plain text are what another site's page can send without asking; only JSON is read.
   fastify.removeContentTypeParser('text/plain');
   readRegistries(fastify);
+  readForms(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     // By the route that was found, never by the address: `/%61pi` is `/api`, too.
@@ -114,6 +115,25 @@ function readRegistries(fastify: FastifyInstance): void {
   });
   fastify.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (request, body, done) => {
     if (IMPORT_ROUTE.test(request.routeOptions.url ?? '')) return done(null, body);
+    const detail = 'send "Content-Type: application/json"';
+    done(new DomainError('unsupported_media_type', detail));
+  });
+}
+
+const FORM_ROUTE = '/m/:link';
+/** A word on an outage and a button. */
+const form_bytes_max = 8 * 1024;
+
+/** The pages of merchants have forms, and no credentials that another site could borrow. */
+function readForms(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (route.url === FORM_ROUTE) route.bodyLimit = form_bytes_max;
+  });
+  const type = 'application/x-www-form-urlencoded';
+  fastify.addContentTypeParser(type, { parseAs: 'string' }, (request, body, done) => {
+    if (request.routeOptions.url === FORM_ROUTE) {
+      return done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    }
     const detail = 'send "Content-Type: application/json"';
     done(new DomainError('unsupported_media_type', detail));
   });

@@ -6,6 +6,7 @@ import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { NOTICES_USAGE, notices } from './commands/notices.js';
 import { PLAYBOOKS_USAGE, playbooks } from './commands/playbooks.js';
 import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
@@ -30,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   rules: { usage: RULES_USAGE, run: rules },
   playbooks: { usage: PLAYBOOKS_USAGE, run: playbooks },
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
+  notices: { usage: NOTICES_USAGE, run: notices },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
@@ -48,6 +50,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch rules          check rule and playbook files, test them, try them on the past
   tillwatch playbooks      check playbooks, and test them
   tillwatch receivers      check who is told, and try one out
+  tillwatch notices        check what merchants are told
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with

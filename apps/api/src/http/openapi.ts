@@ -8,11 +8,14 @@ import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
 import { TerminalId } from '#domain/message/schema.js';
+import { FeedbackList, NoticeList, NoticeView, RecipientList } from '#domain/notice/notice-view.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
+import { AskContacts, ContactList } from '../contacts/contact-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
+import { ApproveNotice, CancelNotice, DraftNotice, NoticeId } from '../notices/notice-input.js';
 import {
   ImportList,
   ImportResult,
@@ -22,13 +25,9 @@ import {
 } from '../registry/registry-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { SupportAnswer } from '../support/support-input.js';
-import {
-  IncidentList,
-  OPERATIONS,
-  OpenApiDocument,
-  type Operation,
-  TerminalList,
-} from './operations.js';
+import { TerminalBundle } from '../support/terminal-bundle.js';
+import type { Operation } from './operation.js';
+import { IncidentList, OPERATIONS, OpenApiDocument, TerminalList } from './operations.js';
 import { ProblemBody } from './problem.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -41,20 +40,26 @@ const ANSWERS = {
   AccountList,
   CodeFacts,
   CodeList,
+  ContactList,
+  FeedbackList,
   Incident,
   IncidentDetail,
   IncidentList,
   IncidentSeries,
   MessageList,
+  NoticeList,
+  NoticeView,
   OpenApiDocument,
   PlaybookRun,
   Problem: ProblemBody,
+  RecipientList,
   RegistryRows,
   RuleExplanation,
   RuleList,
   RuleView,
   SupportAnswer,
   Taxonomy,
+  TerminalBundle,
   TerminalHistory,
   TerminalLedger,
   TerminalList,
@@ -63,10 +68,19 @@ const ANSWERS = {
   UnlistedList,
   Wall,
 } as const;
-const BODIES = { Acknowledge, ReportStep, Resolve } as const;
+const BODIES = {
+  Acknowledge,
+  ApproveNotice,
+  AskContacts,
+  CancelNotice,
+  DraftNotice,
+  ReportStep,
+  Resolve,
+} as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   incident: IncidentId,
   kind: RegistryKind,
+  notice: NoticeId,
   rule: z.string(),
   step: StepId,
   terminal: TerminalId,

@@ -33,6 +33,7 @@ export const PROBLEMS = {
     status: 404,
     title: { en: 'The playbook has no such step', 'zh-CN': '处置预案中没有该步骤' },
   },
+  notice_not_found: { status: 404, title: { en: 'No such notice', 'zh-CN': '没有该通知' } },
   incident_already_acknowledged: {
     status: 409,
     title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该故障已有人接手' },
@@ -53,6 +54,18 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Another person must agree', 'zh-CN': '须由另一人批准' },
   },
+  notice_changed: {
+    status: 409,
+    title: { en: 'The notice is not the one that was read', 'zh-CN': '通知已不是所阅版本' },
+  },
+  notice_not_waiting: {
+    status: 409,
+    title: { en: 'The notice waits for nobody', 'zh-CN': '该通知已不可更改' },
+  },
+  nobody_to_tell: {
+    status: 409,
+    title: { en: 'There is nobody to tell', 'zh-CN': '没有需要通知的商户' },
+  },
   registry_replace_refused: {
     status: 409,
     title: { en: 'The import would retire too much', 'zh-CN': '此次导入将停用过多记录' },
@@ -65,6 +78,14 @@ export const PROBLEMS = {
   step_outcome_refused: {
     status: 422,
     title: { en: 'This cannot be said of the step', 'zh-CN': '该步骤不接受此结果' },
+  },
+  forbidden_advice: {
+    status: 422,
+    title: { en: 'The text advises what makes it worse', 'zh-CN': '文字包含会使故障恶化的建议' },
+  },
+  notice_text_refused: {
+    status: 422,
+    title: { en: 'The text of the notice has mistakes', 'zh-CN': '通知文字有误' },
   },
   registry_import_refused: {
     status: 422,

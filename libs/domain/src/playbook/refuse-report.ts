@@ -73,7 +73,7 @@ function refuseOutcome(step: Step, state: StepState, report: StepDone): Refusal 
 }
 
 /** A name written otherwise is no second person. */
-function samePerson(one: string, other: string): boolean {
+export function samePerson(one: string, other: string): boolean {
   return written(one) === written(other);
 }
 
