@@ -44,7 +44,7 @@ async function optIn(): Promise<void> {
   }
 }
 
-test('nobody is told who has not said yes twice; whoever cannot be told is shown with the cure', async () => {
+test('who has not said yes twice is not told, and is shown with the cure', async () => {
   const drafted = (await say('incidents/inc-1/notices', { by: 'Li', kind: 'start' })).json as Json;
   expect(drafted).toMatchObject({
     state: 'draft',
@@ -63,7 +63,7 @@ test('nobody is told who has not said yes twice; whoever cannot be told is shown
   expect((await api.get('/api/v1/contacts')).text).not.toMatch(/138 ?0013|desk@/);
 });
 
-test('a notice tells the merchants that were hit, in their language, and is what was agreed to', async () => {
+test('a notice tells those who were hit, and is what was agreed to', async () => {
   await optIn();
   const drafted = (await say('incidents/inc-1/notices', { by: 'Li', kind: 'start' })).json as Json;
   expect(drafted).toMatchObject({
@@ -113,7 +113,7 @@ test('a text that says "try the PIN again" is refused with the words that were f
   expect(await ask('notices?incident=inc-1')).toMatchObject({ items: [] });
 });
 
-test('what is over is not begun, what goes on is not over, and nobody told is nobody to tell', async () => {
+test('nothing is told at the wrong time, or to nobody', async () => {
   const code = async (kind: string) =>
     (await say('incidents/inc-1/notices', { by: 'Li', kind })).json?.code;
   expect(await code('recovered')).toBe('nobody_to_tell');
@@ -169,7 +169,7 @@ test('a merchant reads how it stands and says what he thinks, by his link only',
   }
 });
 
-test('the bundle of a terminal is a file without card data and without anybody’s number', async () => {
+test('a bundle is a file without card data and without anybody’s number', async () => {
   expect((await api.get('/api/v1/terminals/T-404/bundle')).json?.code).toBe('terminal_not_found');
   const at = Date.UTC(2026, 9, 5, 12);
   const books = await keepBooks(api.db);

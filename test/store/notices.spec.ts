@@ -80,7 +80,7 @@ async function pass(ms = 0): Promise<void> {
 const notices = async (): Promise<NoticeRow[]> => rows(db, noticesOf, 'demo', 'inc-1');
 const told = () => sent.map(({ merchant }) => merchant).sort();
 
-test('the step of a playbook makes the notice, it is held back, and the step is done when it is out', async () => {
+test('a step of the playbook makes the notice, and is done when it is out', async () => {
   const names = await storeMerchants(db, 40);
   await hitMerchants(db, names.slice(0, 30), { severity: 'SEV1', forbidden: ['retry_pin'] });
   await storeRun(db, aRunOf(WITH_STEP));
@@ -101,7 +101,7 @@ test('the step of a playbook makes the notice, it is held back, and the step is 
   expect(sent).toHaveLength(35);
 });
 
-test('who is hit later is told later, once; that it is over, only who was told that it began', async () => {
+test('who is hit later is told later; the end, only who was told of the start', async () => {
   const names = await storeMerchants(db, 10);
   await hitMerchants(db, names.slice(0, 4), { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));
@@ -123,7 +123,7 @@ test('who is hit later is told later, once; that it is over, only who was told t
   expect(sent).toHaveLength(6);
 });
 
-test('a cause that turns out to be another is corrected to those who were wrongly told, at somebody’s word', async () => {
+test('who was wrongly told is corrected, at somebody’s word', async () => {
   const names = await storeMerchants(db, 4);
   await hitMerchants(db, names.slice(0, 3), { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));
@@ -142,7 +142,7 @@ test('a cause that turns out to be another is corrected to those who were wrongl
   ]);
 });
 
-test('a process that dies leaves leases; they are sent again under the same id, and marked', async () => {
+test('what a dead process had taken is sent again under the same id, and marked', async () => {
   const names = await storeMerchants(db, 5);
   await hitMerchants(db, names, { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));
@@ -162,7 +162,7 @@ test('a process that dies leaves leases; they are sent again under the same id, 
   expect(new Set(sent.map(({ id }) => id)).size).toBe(5);
 });
 
-test('who has withdrawn meanwhile is told nothing, and what a channel refuses is given up', async () => {
+test('who has withdrawn is told nothing, and what a channel refuses is given up', async () => {
   const names = await storeMerchants(db, 3);
   await hitMerchants(db, names, { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));
@@ -180,7 +180,7 @@ test('who has withdrawn meanwhile is told nothing, and what a channel refuses is
   ]);
 });
 
-test('what is over before it goes is never told, and without channels nothing is made', async () => {
+test('what is over before it goes is never told; without channels nothing is made', async () => {
   const names = await storeMerchants(db, 2);
   await hitMerchants(db, names, { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));

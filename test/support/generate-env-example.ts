@@ -138,8 +138,8 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   },
   MERCHANT_URL: {
     says:
-      'Where merchants open the links in their notices: a name of its own that leads to /m of the ' +
-      'API and to nothing else. Left out it is EXTERNAL_URL.',
+      'Where merchants open the links in their notices: a name of its own that leads to /m of ' +
+      'the API and to nothing else. Left out it is EXTERNAL_URL.',
     example: 'https://status.example',
   },
   WEBHOOK_URL: {

@@ -22,10 +22,10 @@ import { appendIncidentEvent, findPlaybookRun } from '#infra/store/incidents.sql
 import {
   countDue,
   dropHeld,
-  dropLateStarts,
   merchantsTold,
   merchantsUntold,
 } from '#infra/store/notice-recipients.sql.js';
+import { dropLateStarts } from '#infra/store/notice-sending.sql.js';
 import {
   holdNotice,
   incidentsToTell,
@@ -39,7 +39,7 @@ import { holdIncident } from '#infra/store/people.sql.js';
 
 /** Who the service is where a person would have a name. */
 const SERVICE = 'Tillwatch';
-/** An end is told of incidents that ended this long ago at most: who was away longer, asks people. */
+/** That it is over is told this long after it: whoever was away longer, asks people. */
 const remembered_ms = 6 * HOUR;
 /** Those who are hit later are told together, this long after the last. */
 const wave_ms = 2 * MINUTE;

@@ -32,6 +32,6 @@ export const ContactList = z.strictObject({
 });
 export type ContactList = z.infer<typeof ContactList>;
 
-/** Asks addresses whether they want to hear from us: those of one merchant, or all not asked yet. */
+/** Asks addresses whether they want to hear from us: those of one merchant, or all. */
 export const AskContacts = z.strictObject({ by: line(64), merchant: line(64).optional() });
 export type AskContacts = z.infer<typeof AskContacts>;

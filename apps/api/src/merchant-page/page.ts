@@ -41,7 +41,8 @@ export function renderPage(parts: PageParts): string {
     `<!doctype html><html lang="${first}"><head><meta charset="utf-8">`,
     '<meta name="viewport" content="width=device-width,initial-scale=1">',
     '<meta name="robots" content="noindex"><link rel="stylesheet" href="style.css">',
-    `<title>${escapeHtml(heading[first])} · ${escapeHtml(PAGE.title[first])}</title></head><body><main>`,
+    `<title>${escapeHtml(heading[first])} · ${escapeHtml(PAGE.title[first])}</title></head>`,
+    '<body><main>',
     said ? `<p class="said" role="status">${both(said)}</p>` : '',
     ...story,
     rows.length > 0 ? `<dl>${rows.join('')}</dl>` : '',
@@ -75,15 +76,37 @@ function escapeHtml(text: string): string {
 }
 
 /** The sheet of all these pages: large letters, large buttons, light or dark as the phone is. */
-export const STYLE = `:root{color-scheme:light dark}
-body{margin:0;font:17px/1.6 system-ui,"PingFang SC","Noto Sans CJK SC",sans-serif;background:#f4f5f7;color:#1f2933}
-main{max-width:34rem;margin:0 auto;padding:1rem}
-h1{font-size:1.25rem;margin:.5rem 0}h2{font-size:1.05rem;margin:1rem 0 0}
-section+section{border-top:1px solid #7b8794;margin-top:.75rem;color:#52606d}
-dl{display:grid;grid-template-columns:auto 1fr;gap:.25rem 1rem;margin:1rem 0}dt{color:#52606d}dd{margin:0}
-.said{background:#175cd3;color:#fff;padding:.5rem .75rem;border-radius:.5rem}
-button{min-height:48px;min-width:48px;font:inherit;padding:.25rem 1rem;margin:.25rem .5rem .25rem 0;border:1px solid #7b8794;border-radius:.5rem;background:#fff;color:inherit}
-button.mine{border:3px solid #175cd3}
-textarea{box-sizing:border-box;width:100%;font:inherit;margin:.25rem 0}
-@media(prefers-color-scheme:dark){body{background:#12161b;color:#e4e7eb}button,textarea{background:#1b2128;color:inherit}dt,section+section{color:#9aa5b1}}
+export const STYLE = `:root { color-scheme: light dark; }
+body {
+  margin: 0;
+  font: 17px/1.6 system-ui, "PingFang SC", "Noto Sans CJK SC", sans-serif;
+  background: #f4f5f7;
+  color: #1f2933;
+}
+main { max-width: 34rem; margin: 0 auto; padding: 1rem; }
+h1 { font-size: 1.25rem; margin: .5rem 0; }
+h2 { font-size: 1.05rem; margin: 1rem 0 0; }
+section + section { border-top: 1px solid #7b8794; margin-top: .75rem; color: #52606d; }
+dl { display: grid; grid-template-columns: auto 1fr; gap: .25rem 1rem; margin: 1rem 0; }
+dt { color: #52606d; }
+dd { margin: 0; }
+.said { background: #175cd3; color: #fff; padding: .5rem .75rem; border-radius: .5rem; }
+button {
+  min-height: 48px;
+  min-width: 48px;
+  font: inherit;
+  padding: .25rem 1rem;
+  margin: .25rem .5rem .25rem 0;
+  border: 1px solid #7b8794;
+  border-radius: .5rem;
+  background: #fff;
+  color: inherit;
+}
+button.mine { border: 3px solid #175cd3; }
+textarea { box-sizing: border-box; width: 100%; font: inherit; margin: .25rem 0; }
+@media (prefers-color-scheme: dark) {
+  body { background: #12161b; color: #e4e7eb; }
+  button, textarea { background: #1b2128; color: inherit; }
+  dt, section + section { color: #9aa5b1; }
+}
 `;

@@ -19,12 +19,8 @@ import { inTransaction } from '#infra/db/transaction.js';
 import { draftNotice } from '#infra/notices/draft-notice.js';
 import { feedbackOf, ratingsOf } from '#infra/store/contacts.sql.js';
 import { findIncident, findPlaybookRun } from '#infra/store/incidents.sql.js';
-import {
-  countHit,
-  dropHeld,
-  listRecipients,
-  stopRecipients,
-} from '#infra/store/notice-recipients.sql.js';
+import { countHit, dropHeld, listRecipients } from '#infra/store/notice-recipients.sql.js';
+import { stopRecipients } from '#infra/store/notice-sending.sql.js';
 import {
   findNotice,
   holdNotice,

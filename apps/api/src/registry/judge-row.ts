@@ -59,7 +59,8 @@ function judgeAddress(row: SourceRow, item: Item, mistakes: Mistakes): void {
   if (typeof channel !== 'string' || typeof address !== 'string') return;
   if (addressFits(channel, address)) return;
   const i = COLUMNS.contacts.findIndex(({ name }) => name === 'address');
-  const message = `${shown(address)} is no address for ${channel}: expected ${ADDRESS_FORMS[channel]}`;
+  const form = ADDRESS_FORMS[channel];
+  const message = `${shown(address)} is no address for ${channel}: expected ${form}`;
   mistakes.add(() => row.place(i), 'address', { message });
 }
 

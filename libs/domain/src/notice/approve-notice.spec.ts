@@ -7,7 +7,7 @@ const draft = (more: Partial<Waiting> = {}): Waiting => ({
 const agree = (notice: Waiting, by = 'Wang', hash = 'abc') =>
   approveNotice(notice, { by, hash }, 1_000, 30_000);
 
-test('somebody else agrees to the very notice, and it goes when it can no longer be stopped', () => {
+test('somebody else agrees to the very notice, and it can still be stopped for a while', () => {
   const agreed = agree(draft());
   expect(agreed).toEqual({ approvals: [{ by: 'Wang', at: 1_000 }], holdUntil: 31_000 });
   const after = { ...draft(), ...agreed };

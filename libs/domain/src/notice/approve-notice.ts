@@ -31,7 +31,7 @@ export function approveNotice(
   const { state, approvals, people } = notice;
   if (state !== 'draft') return { code: 'notice_not_waiting', detail: `it is ${state}` };
   if (hash !== notice.hash) {
-    const detail = `what was agreed to has the hash ${hash.slice(0, 12)}, the notice now has another`;
+    const detail = `${hash.slice(0, 12)}… is not the hash that the notice has now`;
     return { code: 'notice_changed', detail };
   }
   if (samePerson(by, notice.by)) {

@@ -21,7 +21,7 @@ export function chooseTexts(file: NoticesFile, run: PlaybookRun | null, kind: Ou
   return noticeStep(run, kind)?.text ?? file.texts[kind];
 }
 
-/** What no notice of this incident may advise, by its diagnosis and its playbook, until it is over. */
+/** What no notice of this incident may advise, by diagnosis and playbook, until it is over. */
 export function forbiddenFor(incident: Incident, run: PlaybookRun | null): string[] {
   if (incident.status === 'resolved') return [];
   const more = run?.playbook.forbidden.map(({ action }) => action) ?? [];

@@ -25,7 +25,7 @@ export const CURES: Readonly<Record<Unreachable, Words>> = {
     'zh-CN': '该地址已退订且不再发送：请使用该商户的其他联系人',
   },
   no_channel: {
-    en: 'no channel serves the contact: add it to merchants in RECEIVERS_FILE, or use another contact',
+    en: 'no channel serves the contact: add one in RECEIVERS_FILE, or use another contact',
     'zh-CN': '没有可用渠道：请在 RECEIVERS_FILE 的 merchants 中添加，或使用其他联系人',
   },
   bad_address: {

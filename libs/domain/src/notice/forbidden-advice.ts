@@ -17,8 +17,15 @@ export interface ForbiddenAdvice {
 const MEANS: Readonly<Record<string, readonly RegExp[]>> = {
   retry_pin: [
     /\b(re-?try|re-?enter|re-?type|re-?input|repeat)\w*\b.{0,30}\b(pin|password|code)s?\b/,
-    /\b(try|trie[sd]|enter|type|key|input|put|use|give)\w*\b.{0,40}\b(pin|password)s?\b.{0,40}\b(again|once more|another time|repeatedly|twice|until)\b/,
-    /\b(pin|password)s?\b(?!.{0,40}\bworks? again).{0,40}\b(again|once more|another time|repeatedly|a second time|re-?entered|re-?tried)\b/,
+    form(
+      String.raw`\b(try|trie[sd]|enter|type|key|input|put|use|give)\w*\b.{0,40}`,
+      String.raw`\b(pin|password)s?\b.{0,40}`,
+      String.raw`\b(again|once more|another time|repeatedly|twice|until)\b`,
+    ),
+    form(
+      String.raw`\b(pin|password)s?\b(?!.{0,40}\bworks? again).{0,40}`,
+      String.raw`\b(again|once more|another time|repeatedly|a second time|re-?entered|re-?tried)\b`,
+    ),
     /\b(another|second|further|more)\b.{0,12}\b(try|tries|attempts?)\b.{0,20}\b(pin|password)s?\b/,
     /\b(try|keep trying|swipe|insert|dip)\b.{0,24}\b(again|once more|until it works)\b/,
     /(重试|再试|重新输入|再次输入|再输入?|重输|重新输|多试|反复输|反复尝试|继续输|多输).{0,6}(密码|pin)/,
@@ -44,12 +51,17 @@ const MEANS: Readonly<Record<string, readonly RegExp[]>> = {
   sign_in_all: [/\b(sign|log)(ing)?[- ]?(in|on)\b.{0,20}\b(again|all)\b/, /(重新|全部|再次)签到/],
 };
 
-const DENIES =
-  /\b(do not|don['’]?t|dont|never|must not|mustn['’]t|should not|shouldn['’]t|cannot|can['’]?not|no need to|need not|needn['’]t|without|avoid|refrain from|instead of|not to)\b/;
+const DENIES = form(
+  String.raw`\b(do not|don['’]?t|dont|never|must not|mustn['’]t|should not|shouldn['’]t|cannot`,
+  "|can['’]?not|no need to|need not|needn['’]t|without|avoid|refrain from|instead of",
+  String.raw`|not to)\b`,
+);
 const DENIES_ZH = /请勿|切勿|勿|不要|不可|不能|不得|不必|无需|无须|禁止|避免|别|未经通知|以免/;
 /** A denial that asks for what comes after it: "do not hesitate to", "别忘了". */
-const NOT_DENIED =
-  /\b(do not|don['’]?t|dont|never)\b\s*(hesitate|worry|forget|fail|wait|be afraid|mind|stop)|\bnot only\b|\bwhy not\b/;
+const NOT_DENIED = form(
+  String.raw`\b(do not|don['’]?t|dont|never)\b\s*`,
+  String.raw`(hesitate|worry|forget|fail|wait|be afraid|mind|stop)|\bnot only\b|\bwhy not\b`,
+);
 const NOT_DENIED_ZH =
   /(不要|请勿|切勿|别|勿)(忘记?|犹豫|担心|害怕|停止|着急)|不妨|不能不|不得不|不如/;
 
@@ -57,8 +69,10 @@ const SENTENCES = /[.;:!?。；：！？\n]/u;
 /** Where one piece of advice ends and another begins. "or" goes on with what is denied. */
 const ENDS = /[,，]|\b(?:and|but|then|please|so|afterwards)\b|并且?|然后|而是|请(?!勿)/u;
 /** "Do not restart, unplug or move them": what is denied goes on over the commas of a list. */
-const DENIED_LIST =
-  /((?:do not|don['’]?t|never|must not)(?: [\w-]+){1,3})((?:, (?!please|then|just|instead)[\w-]+(?: [\w-]+)?)+,? or )/g;
+const DENIED_LIST = form(
+  String.raw`((?:do not|don['’]?t|never|must not)(?: [\w-]+){1,3})`,
+  String.raw`((?:, (?!please|then|just|instead)[\w-]+(?: [\w-]+)?)+,? or )`,
+);
 
 /** The advice in `text` that is among the `forbidden` actions, once each. */
 export function findForbiddenAdvice(
@@ -71,7 +85,7 @@ export function findForbiddenAdvice(
     .flatMap((sentence) => piecesOf(sentence));
   for (const action of new Set(forbidden)) {
     const words = (MEANS[action] ?? [])
-      .flatMap((form) => parts.map((part) => adviseIn(part, form)))
+      .flatMap((meant) => parts.map((part) => adviseIn(part, meant)))
       .find((hit) => hit !== null);
     if (words) found.push({ action, words });
   }
@@ -83,6 +97,11 @@ export function isWatched(action: string): boolean {
   return Object.hasOwn(MEANS, action);
 }
 
+/** One expression of several parts; a line has no room for it. */
+function form(...parts: readonly string[]): RegExp {
+  return new RegExp(parts.join(''), 'u');
+}
+
 /** The pieces of a sentence, each to be read with its own denial. */
 function piecesOf(sentence: string): string[] {
   const joined = sentence.replace(
@@ -92,13 +111,13 @@ function piecesOf(sentence: string): string[] {
   return joined.split(ENDS);
 }
 
-function adviseIn(part: string, form: RegExp): string | null {
-  const hit = form.exec(part);
+function adviseIn(part: string, meant: RegExp): string | null {
+  const hit = meant.exec(part);
   if (!hit) return null;
   const before = part.slice(0, hit.index);
-  const meant = NOT_DENIED.test(part) || NOT_DENIED_ZH.test(part);
+  const asked = NOT_DENIED.test(part) || NOT_DENIED_ZH.test(part);
   const denied = DENIES.test(before) || DENIES_ZH.test(before) || deniedInside(hit[0]);
-  return denied && !meant ? null : hit[0].trim();
+  return denied && !asked ? null : hit[0].trim();
 }
 
 /** "PIN must not be entered again": the denial stands between the words that were found. */

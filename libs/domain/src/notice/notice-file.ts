@@ -94,7 +94,7 @@ export function doubtText(
   });
   const more = (['en', 'zh-CN'] as const).flatMap((locale) => [
     ...findForbiddenAdvice(text[locale], forbidden).map(({ words, action }) => {
-      const message = `"${words}" advises ${action}, which may make it worse: say what to do instead`;
+      const message = `"${words}" advises ${action}, which may make it worse: leave it out`;
       return { path: [locale], message };
     }),
     ...doubtOpening(text[locale], locale).map((message) => ({ path: [locale], message })),

@@ -138,7 +138,7 @@ async function merchantsFor(
 function refuseTexts({ next_update }: NoticesFile, { texts, forbidden }: Drafting): void {
   const advice = LOCALES.flatMap((locale) =>
     findForbiddenAdvice(texts[locale], forbidden).map(({ action, words }) => {
-      return `texts.${locale}: "${words}" advises ${action}, which this incident forbids: leave it out`;
+      return `texts.${locale}: "${words}" advises ${action}, which is forbidden: leave it out`;
     }),
   );
   if (advice.length > 0) {

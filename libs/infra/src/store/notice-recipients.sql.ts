@@ -4,8 +4,8 @@ import { RecipientState } from '#domain/notice/notice-body.js';
 import { defineQuery } from '../db/query.js';
 
 /**
- * The contact of each merchant that is to be told, or why there is none. Of several it is the one by
- * the channel that the file names first. `$5` are the merchants.
+ * The contact of each merchant, or why there is none; of several the one by the channel that the
+ * file names first.
  */
 const HOLD = `
     with wanted as (select unnest($5::text[]) as merchant),
@@ -51,12 +51,13 @@ const HOLD = `
                            case when consent.state = 'withdrawn' then 'withdrawn'
                                 when not contact.consent then 'no_consent'
                                 when served.place is null then 'no_channel'
-                                when not case contact.channel
-                                         when 'email' then contact.address ~ '^[^@ ]+@[^@ ]+[.][^@ ]+$'
-                                         when 'webhook' then contact.address ~ '^https://'
-                                         when 'sms' then regexp_replace(contact.address, '[ ()-]', '', 'g')
-                                                           ~ '^[+][1-9][0-9]{6,14}$'
-                                         else true end then 'bad_address'
+                                when contact.channel = 'email'
+                                     and contact.address !~ '^[^@ ]+@[^@ ]+[.][^@ ]+$'
+                                  or contact.channel = 'webhook'
+                                     and contact.address !~ '^https://'
+                                  or contact.channel = 'sms'
+                                     and translate(contact.address, ' ()-', '')
+                                           !~ '^[+][1-9][0-9]{6,14}$' then 'bad_address'
                                 when consent.state is null then 'not_asked'
                                 when consent.state = 'asked' then 'not_confirmed'
                            end as why
@@ -209,19 +210,6 @@ export const dropHeld = defineQuery<[notice: number]>()({
   text: `delete from notice_recipient where notice = $1 and state in ('held', 'unreachable')`,
 });
 
-/** Of a notice that is going out, those are stopped who were not tried yet. */
-export const stopRecipients = defineQuery<[notice: number, at: Date]>()({
-  name: 'stop_recipients',
-  text: `
-    update notice_recipient
-       set state = 'dropped',
-           why = 'stopped',
-           ended_at = $2
-     where notice = $1
-       and state = 'due'
-       and attempts = 0`,
-});
-
 /** How many merchants an incident hit, and how many of them nobody has told or is about to tell. */
 export const countHit = defineQuery<[tenant: string, incident: string, epoch: number]>()({
   name: 'count_hit',
@@ -240,23 +228,6 @@ export const countHit = defineQuery<[tenant: string, incident: string, epoch: nu
        and member.incident = $2
        and member.kind = 'merchant'`,
   row: z.object({ hit: z.number(), untold: z.number() }),
-});
-
-/** Who still waits for his hours when it is over need not hear that it began. */
-export const dropLateStarts = defineQuery<[tenant: string, incident: string, at: Date]>()({
-  name: 'drop_late_starts',
-  text: `
-    update notice_recipient
-       set state = 'dropped',
-           why = 'over',
-           ended_at = $3
-     where tenant = $1
-       and incident = $2
-       and topic <> 'recovered'
-       and topic not like 'correction%'
-       and state = 'due'
-       and attempts = 0
-       and due_at > $3`,
 });
 
 /** Whether anybody of a notice still has to be told. */

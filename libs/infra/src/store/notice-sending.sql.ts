@@ -120,3 +120,33 @@ export const dueByChannel = defineQuery<[now: Date]>()({
        and channel is not null`,
   row: z.object({ channel: z.string() }),
 });
+
+/** Of a notice that is going out, those are stopped who were not tried yet. */
+export const stopRecipients = defineQuery<[notice: number, at: Date]>()({
+  name: 'stop_recipients',
+  text: `
+    update notice_recipient
+       set state = 'dropped',
+           why = 'stopped',
+           ended_at = $2
+     where notice = $1
+       and state = 'due'
+       and attempts = 0`,
+});
+
+/** Who still waits for his hours when it is over need not hear that it began. */
+export const dropLateStarts = defineQuery<[tenant: string, incident: string, at: Date]>()({
+  name: 'drop_late_starts',
+  text: `
+    update notice_recipient
+       set state = 'dropped',
+           why = 'over',
+           ended_at = $3
+     where tenant = $1
+       and incident = $2
+       and topic <> 'recovered'
+       and topic not like 'correction%'
+       and state = 'due'
+       and attempts = 0
+       and due_at > $3`,
+});

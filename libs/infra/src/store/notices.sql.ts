@@ -65,7 +65,8 @@ export const settleNotice = defineQuery<
            hold_until = $4,
            hash = (select encode(sha256(convert_to(
                             ($2::jsonb -> 'texts')::text || E'\\n' || coalesce(string_agg(
-                              merchant || E'\\t' || contact, E'\\n' order by merchant collate "C"), ''),
+                              merchant || E'\\t' || contact, E'\\n'
+                              order by merchant collate "C"), ''),
                             'UTF8')), 'hex')
                      from notice_recipient
                     where notice = $1
@@ -128,7 +129,7 @@ export const moveNotice = defineQuery<
   text: `update merchant_notice set state = $2, ended_at = $3, ended_by = $4 where n = $1`,
 });
 
-/** How far a notice is, by what became of its recipients, in which language and by which channel. */
+/** How far a notice is, by what became of its recipients, by language and channel. */
 export const noticeProgress = defineQuery<[n: number]>()({
   name: 'notice_progress',
   text: `
@@ -169,7 +170,7 @@ export const linkKeys = defineQuery<[]>()({
   row: z.object({ secret: z.string() }),
 });
 
-/** Open incidents with their playbook runs, and those of which merchants heard that ended lately. */
+/** Open incidents with their runs, and those that merchants heard of and that ended lately. */
 export const incidentsToTell = defineQuery<[endedAfter: Date]>()({
   name: 'incidents_to_tell',
   text: `
