@@ -1,4 +1,4 @@
-import { findForbiddenAdvice, isWatched } from './forbidden-advice.js';
+import { findForbiddenAdvice } from './forbidden-advice.js';
 
 const KEY = ['restart', 'retry_pin'];
 const found = (text: string, forbidden = KEY) =>
@@ -28,6 +28,7 @@ test.each([
   'Switch the terminal off and on',
   'unplug it for a minute',
   'Do not worry, restart or unplug it',
+  'Without delay restart the terminal',
   'Do not call us, please restart the terminal',
   'Do not pay by card and restart terminals',
   '请重启终端',
@@ -58,6 +59,4 @@ test('what is not forbidden may be advised, and the words are told as they stand
   expect(findForbiddenAdvice('Then Try The PIN Again!', KEY)).toEqual([
     { action: 'retry_pin', words: 'try the pin again' },
   ]);
-  expect(isWatched('retry_pin')).toBe(true);
-  expect(isWatched('update_sw')).toBe(false);
 });

@@ -61,6 +61,7 @@ const DENIES_ZH = /请勿|切勿|勿|不要|不可|不能|不得|不必|无需|�
 const NOT_DENIED = form(
   String.raw`\b(do not|don['’]?t|dont|never)\b\s*`,
   String.raw`(hesitate|worry|forget|fail|wait|be afraid|mind|stop)|\bnot only\b|\bwhy not\b`,
+  String.raw`|\bwithout (delay|hesitation|waiting|fear)\b`,
 );
 const NOT_DENIED_ZH =
   /(不要|请勿|切勿|别|勿)(忘记?|犹豫|担心|害怕|停止|着急)|不妨|不能不|不得不|不如/;
@@ -90,11 +91,6 @@ export function findForbiddenAdvice(
     if (words) found.push({ action, words });
   }
   return found;
-}
-
-/** Whether the advice is known well enough to be looked for. */
-export function isWatched(action: string): boolean {
-  return Object.hasOwn(MEANS, action);
 }
 
 /** One expression of several parts; a line has no room for it. */
