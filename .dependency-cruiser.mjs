@@ -21,6 +21,7 @@ export const rooms = [
   'command',
   'notify',
   'oncall',
+  'notice',
   'live',
   'engine',
 ];

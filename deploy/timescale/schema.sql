@@ -224,6 +224,20 @@ create table contact (
   constraint contact_pkey PRIMARY KEY (tenant, merchant, contact)
 );
 
+create table contact_consent (
+  n             bigint not null generated always as identity,
+  tenant        text not null,
+  channel       text not null,
+  address       text not null,
+  state         text not null,
+  asked_at      timestamptz not null,
+  confirmed_at  timestamptz,
+  withdrawn_at  timestamptz,
+  constraint contact_consent_pkey PRIMARY KEY (n),
+  constraint contact_consent_of_address UNIQUE (tenant, channel, address),
+  constraint contact_consent_state CHECK ((state = ANY (ARRAY['asked'::text, 'confirmed'::text, 'withdrawn'::text])))
+);
+
 create table delivery (
   n             bigint not null generated always as identity,
   notification  bigint not null,
@@ -396,6 +410,13 @@ create table late_digest (
   constraint late_digest_pkey PRIMARY KEY (tenant, minute, "position")
 );
 
+create table link_key (
+  n        integer not null generated always as identity,
+  secret   text not null,
+  made_at  timestamptz not null default now(),
+  constraint link_key_pkey PRIMARY KEY (n)
+);
+
 create table merchant (
   tenant      text not null,
   merchant    text not null,
@@ -407,6 +428,76 @@ create table merchant (
   retired_at  timestamptz,
   revision    integer not null,
   constraint merchant_pkey PRIMARY KEY (tenant, merchant)
+);
+
+create table merchant_channel (
+  channel    text not null,
+  place      integer not null,
+  loaded_at  timestamptz not null,
+  constraint merchant_channel_pkey PRIMARY KEY (channel)
+);
+
+create table merchant_feedback (
+  tenant    text not null,
+  incident  text not null,
+  merchant  text not null,
+  at        timestamptz not null,
+  rating    integer not null,
+  comment   text,
+  constraint merchant_feedback_pkey PRIMARY KEY (tenant, incident, merchant),
+  constraint merchant_feedback_rating CHECK (((rating >= 1) AND (rating <= 5)))
+);
+
+create table merchant_notice (
+  n           bigint not null generated always as identity,
+  tenant      text not null,
+  incident    text not null,
+  epoch       integer not null,
+  kind        text not null,
+  topic       text not null,
+  state       text not null,
+  severity    text not null,
+  source      text not null,
+  step        text,
+  body        jsonb not null,
+  hash        text not null,
+  people      integer not null,
+  approvals   jsonb not null,
+  hold_until  timestamptz not null,
+  by          text not null,
+  created_at  timestamptz not null,
+  ended_at    timestamptz,
+  ended_by    text,
+  constraint merchant_notice_pkey PRIMARY KEY (n),
+  constraint merchant_notice_kind CHECK ((kind = ANY (ARRAY['opt_in'::text, 'start'::text, 'update'::text, 'recovered'::text, 'correction'::text]))),
+  constraint merchant_notice_state CHECK ((state = ANY (ARRAY['draft'::text, 'sending'::text, 'done'::text, 'cancelled'::text])))
+);
+
+create table notice_recipient (
+  n             bigint not null generated always as identity,
+  notice        bigint not null,
+  tenant        text not null,
+  incident      text not null,
+  epoch         integer not null,
+  topic         text not null,
+  merchant      text not null,
+  contact       text,
+  channel       text,
+  address       text,
+  language      text not null,
+  tz            text not null,
+  hours         text,
+  terminals     integer not null,
+  state         text not null,
+  why           text,
+  attempts      integer not null default 0,
+  due_at        timestamptz not null,
+  leased_until  timestamptz,
+  doubtful      boolean not null default false,
+  ended_at      timestamptz,
+  constraint notice_recipient_pkey PRIMARY KEY (n),
+  constraint notice_recipient_is_told_once UNIQUE (tenant, incident, epoch, topic, merchant),
+  constraint notice_recipient_state CHECK ((state = ANY (ARRAY['held'::text, 'due'::text, 'sent'::text, 'gave_up'::text, 'unreachable'::text, 'dropped'::text])))
 );
 
 create table oncall_override (
@@ -713,6 +804,14 @@ CREATE INDEX late_digest_by_position ON public.late_digest USING btree (tenant, 
 
 CREATE INDEX late_digest_by_time ON public.late_digest USING btree (minute);
 
+CREATE INDEX merchant_notice_at_work ON public.merchant_notice USING btree (n) WHERE (state = ANY (ARRAY['draft'::text, 'sending'::text]));
+
+CREATE INDEX merchant_notice_of_incident ON public.merchant_notice USING btree (tenant, incident, n);
+
+CREATE INDEX notice_recipient_due ON public.notice_recipient USING btree (channel, due_at, n) WHERE (state = 'due'::text);
+
+CREATE INDEX notice_recipient_of_one ON public.notice_recipient USING btree (notice, state);
+
 CREATE INDEX oncall_override_standing ON public.oncall_override USING btree (ends_at) WHERE (withdrawn_at IS NULL);
 
 CREATE INDEX oncall_page_lately ON public.oncall_page USING btree (at, person);
@@ -762,6 +861,10 @@ alter table delivery
 alter table incident_event
   add constraint incident_event_of_incident
   FOREIGN KEY (tenant, incident) REFERENCES incident(tenant, id);
+
+alter table notice_recipient
+  add constraint notice_recipient_of_notice
+  FOREIGN KEY (notice) REFERENCES merchant_notice(n);
 
 alter table playbook_run
   add constraint playbook_run_of_incident

@@ -141,6 +141,17 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   COMMANDS_PER_MINUTE: { says: 'How many terminals of a tenant are sent a command in a minute.' },
   COMMANDS_PER_HOUR: { says: 'The same in an hour.' },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
+  NOTICES_FILE: {
+    says:
+      'The texts that merchants are told, how long they are held back and who agrees to them; ' +
+      'check it with tillwatch notices check. Read at the start, by alerts and by the API.',
+  },
+  MERCHANT_URL: {
+    says:
+      'Where merchants open the links in their notices: a name of its own that leads to /m of ' +
+      'the API and to nothing else. Left out it is EXTERNAL_URL.',
+    example: 'https://status.example',
+  },
   WEBHOOK_URL: {
     says: 'Where notifications are posted to. Left out, nobody is told of an incident.',
     example: 'https://oncall.example/tillwatch',

@@ -116,6 +116,9 @@ export const playbookWords: Readonly<Record<string, string>> = {
     'The notice, with {id}, {since}, {now}, {scope}, {terminals}, {merchants} and {next_update}.',
   'steps.text.en': 'In English.',
   'steps.text.zh-CN': 'In simplified Chinese.',
+  'steps.notice':
+    'What it tells merchants: "start" or "recovered". Where merchants have channels, the service ' +
+    'makes the notice of this text and the step is done when it is sent.',
   'steps.next_update': 'When the next update is promised, such as "30m" after the notice.',
   'steps.command': 'What terminals are told to do.',
   'steps.args': 'What the command says beside.',

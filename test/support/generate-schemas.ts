@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Duration } from '#domain/base/duration.js';
 import { dialectSchema } from '#domain/code/dialect.js';
 import { Taxonomy } from '#domain/code/taxonomy.js';
+import { NoticesFile } from '#domain/notice/notice-file.js';
 import { Roster } from '#domain/oncall/roster.js';
 import { Playbook } from '#domain/playbook/playbook.js';
 import { RuleFile } from '#domain/rule/rule.js';
@@ -46,6 +47,11 @@ export const editorSchemas: readonly EditorSchema[] = [
     title: 'Tillwatch: a playbook',
     schema: Playbook,
     words: playbookWords,
+  },
+  {
+    path: 'deploy/notices/notices.schema.json',
+    title: 'Tillwatch: what merchants are told, and who agrees to it',
+    schema: NoticesFile,
   },
   {
     path: 'deploy/receivers/receivers.schema.json',

@@ -20,6 +20,13 @@ export const AlertsConfig = z.object({
     .url()
     .default('http://localhost:8080')
     .transform((url) => url.replace(/\/$/, '')),
+  /** The texts for merchants, and who agrees to them; shared with the API. */
+  NOTICES_FILE: z.string().default(`${deployFolder('notices')}/notices.yaml`),
+  /** Where merchants open the links in their notices; the console's address when left out. */
+  MERCHANT_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional(),
   /** The generic webhook; without it nobody is told, and the log says so. */
   WEBHOOK_URL: z.url().optional(),
   WEBHOOK_SECRET: z

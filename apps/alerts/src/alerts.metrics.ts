@@ -52,6 +52,12 @@ export class AlertsMetrics {
     name: 'pos_alerts_hindsight_total',
     help: 'Spans of the past looked at again because data came late, by outcome',
     labelNames: ['outcome'],
+  });
+
+  readonly merchantNotices = new Counter({
+    name: 'pos_alerts_merchant_notices_total',
+    help: 'Tries to tell merchants something, by channel and outcome',
+    labelNames: ['channel', 'outcome'],
     registers: this.registers,
   });
   readonly reloadOk = new Gauge({

@@ -7,6 +7,7 @@ import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
+import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { AlertsConfig } from './alerts.config.js';
@@ -15,6 +16,7 @@ import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { askChild } from './hindsight/ask-child.js';
 import { HindsightWorker, startHindsightWorker } from './hindsight/hindsight-worker.js';
+import { NoticeWorker, startNoticeWorker } from './notices/notice-worker.js';
 import { OncallKeeper, startOncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker, startOutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper, startReceiverKeeper } from './receiver-keeper.js';
@@ -99,6 +101,17 @@ export abstract class Settings {
           receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
           metrics,
           log,
+        }),
+    ),
+    provide(
+      NoticeWorker,
+      [Settings, Database, Clock, ReceiverKeeper, AlertsMetrics],
+      async ({ config }, db, clock, keeper, metrics) =>
+        startNoticeWorker({
+          file: await loadNotices(config.NOTICES_FILE),
+          channels: () => keeper.current().merchants,
+          pages: config.MERCHANT_URL ?? config.EXTERNAL_URL,
+          ...{ db, clock, metrics, log },
         }),
     ),
   ],

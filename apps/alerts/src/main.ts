@@ -11,6 +11,7 @@ import { AlertsModule, Settings } from './alerts.module.js';
 import { CommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop } from './evaluation-loop.js';
 import { HindsightWorker } from './hindsight/hindsight-worker.js';
+import { NoticeWorker } from './notices/notice-worker.js';
 import { OncallKeeper } from './oncall/oncall-keeper.js';
 import { OutboxWorker } from './outbox-worker.js';
 import { ReceiverKeeper } from './receiver-keeper.js';
@@ -45,6 +46,7 @@ await runUntilStopped({
     await loop.close();
     await app.get(CommandDesk).close();
     await app.get(OutboxWorker).close();
+    await app.get(NoticeWorker).close();
     app.get(RuleKeeper).close();
     app.get(ReceiverKeeper).close();
     app.get(OncallKeeper).close();

@@ -1,5 +1,6 @@
 /** One playbook from its file, with everything that is wrong with it and the place of each. */
 import { actionsIn } from '#domain/code/read-code.js';
+import { doubtSteps } from '#domain/notice/doubt-steps.js';
 import { doubtPlaybook, type PlaybookDoubt } from '#domain/playbook/doubt-playbook.js';
 import { Playbook } from '#domain/playbook/playbook.js';
 import { healInput } from '#infra/yaml/heal-input.js';
@@ -34,7 +35,8 @@ function isAbove(path: string): (slip: FileMistake) => boolean {
 
 function doubts(playbook: Playbook, text: string, file: string): FileMistake[] {
   const places = placesIn(text);
-  return doubtPlaybook(playbook, Object.keys(actionsIn('en'))).flatMap((doubt) => {
+  const all = [...doubtPlaybook(playbook, Object.keys(actionsIn('en'))), ...doubtSteps(playbook)];
+  return all.flatMap((doubt) => {
     const message = messageOf(doubt);
     if (message === null) return [];
     return [{ file, ...places(doubt.path), path: doubt.path.join('.'), message }];

@@ -9,6 +9,10 @@ import { type LinkMaker, roomLink } from './oncall/contact-receivers.js';
 import { alsoAllow, PUBLIC_ONLY, readAllowance } from './outgoing/judge-address.js';
 import { createOutgoing } from './outgoing/outgoing.js';
 import { createReceiver } from './receivers/create-receiver.js';
+import {
+  createMerchantChannel,
+  type MerchantChannel,
+} from './receivers/merchant/merchant-channel.js';
 import type { Receiver } from './receivers/receiver.js';
 import { type LoadedReceivers, readReceivers } from './receivers/settings/read-receivers.js';
 import { createWebhook } from './receivers/webhook.js';
@@ -20,6 +24,8 @@ export interface ReceiverSet {
   readonly routing: Routing | undefined;
   /** The file that they are of, where there is one. */
   readonly loaded?: LoadedReceivers;
+  /** How merchants are reached; none where nobody has said how. */
+  readonly merchants: readonly MerchantChannel[];
 }
 
 /** The set in force. */
@@ -64,7 +70,7 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
     if (receivers.length === 0) {
       log.warn(`neither ${names.file} nor ${names.url} is set: nobody will be notified`);
     }
-    const set = { receivers, routing: undefined };
+    const set = { receivers, routing: undefined, merchants: [] };
     return { current: () => set, close() {} };
   }
   if (WEBHOOK_URL !== undefined) {
@@ -119,7 +125,8 @@ export function setOf(
   const actUrl = links && ((notice: Notice) => roomLink(links, notice));
   const way = { outgoing, reveal, wall: Date.now, ...(actUrl && { actUrl }) };
   const receivers = file.receivers.map((each) => createReceiver(each, file, way));
-  return { receivers, routing, loaded };
+  const merchants = file.merchants.map((each) => createMerchantChannel(each, way));
+  return { receivers, routing, loaded, merchants };
 }
 
 function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: string): Receiver {

@@ -26,6 +26,8 @@ export const ApiConfig = z
     /** What links in pages and people's tokens are signed with; the same for alerts and api. */
     ONCALL_KEY: OncallKey.optional(),
     CODES_DIR: z.string().default(deployFolder('codes')),
+    /** The texts for merchants, and who agrees to them; shared with alerts. */
+    NOTICES_FILE: z.string().default(`${deployFolder('notices')}/notices.yaml`),
     CONSOLE_DIR: z.string().default(consoleDir()),
   })
   .refine(({ API_HOST, API_TOKEN }) => LOOPBACK.test(API_HOST) || API_TOKEN !== undefined, {

@@ -3,6 +3,7 @@ import { Clock, clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
 import { createLog, Log } from '#infra/log.js';
+import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
 import { ApiConfig, connections_max } from './api.config.js';
@@ -13,12 +14,16 @@ import { CommandsController } from './commands/commands.controller.js';
 import { HoldsController } from './commands/holds.controller.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
+import { ContactsController } from './contacts/contacts.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
+import { MerchantPageController } from './merchant-page/merchant-page.controller.js';
+import { NoticeTexts } from './notices/notice-texts.js';
+import { NoticesController } from './notices/notices.controller.js';
 import { ActController, LinkKey } from './oncall/act.controller.js';
 import { OncallController } from './oncall/oncall.controller.js';
 import { openPeople, People } from './oncall/people.js';
@@ -59,6 +64,9 @@ export abstract class Settings {
     AlertmanagerController,
     OncallController,
     ActController,
+    NoticesController,
+    ContactsController,
+    MerchantPageController,
     WallController,
     OpenApiController,
     OpsController,
@@ -68,6 +76,9 @@ export abstract class Settings {
     provide(Settings, [], () => ({ config: loadConfig(ApiConfig, process.env) })),
     provide(Codes, [Settings], async ({ config }) => ({
       book: await loadCodeBook(config.CODES_DIR),
+    })),
+    provide(NoticeTexts, [Settings], async ({ config }) => ({
+      file: await loadNotices(config.NOTICES_FILE),
     })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(Log, [], () => createLog('api')),

@@ -94,7 +94,7 @@ function guardRequests(app: NestFastifyApplication): void {
   // Forms and plain text are what another site's page can send without asking; only JSON is read.
   fastify.removeContentTypeParser('text/plain');
   readRegistries(fastify);
-  readActs(fastify);
+  readForms(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     // By the route that was found, never by the address: `/%61pi` is `/api`, too.
@@ -131,15 +131,22 @@ function readRegistries(fastify: FastifyInstance): void {
   });
 }
 
-const ACT_ROUTE = `${ACT_PATH}/:link`;
+/** Pages behind signed links, of people on call and of merchants; other pages' forms are not read. */
+const FORM_ROUTES: readonly string[] = [`${ACT_PATH}/:link`, '/m/:link'];
+/** A word on an outage and a button. */
+const form_bytes_max = 8 * 1024;
 
-/** The one form there is, behind a signed link; other pages' forms are not read. */
-function readActs(fastify: FastifyInstance): void {
+function readForms(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (FORM_ROUTES.includes(route.url)) route.bodyLimit = form_bytes_max;
+  });
   const type = 'application/x-www-form-urlencoded';
   fastify.addContentTypeParser(type, { parseAs: 'string' }, (request, body, done) => {
-    if (request.routeOptions.url === ACT_ROUTE)
-      return done(null, new URLSearchParams(String(body)));
-    done(new DomainError('unsupported_media_type', 'send "Content-Type: application/json"'));
+    if (FORM_ROUTES.includes(request.routeOptions.url ?? '')) {
+      return done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    }
+    const detail = 'send "Content-Type: application/json"';
+    done(new DomainError('unsupported_media_type', detail));
   });
 }
 

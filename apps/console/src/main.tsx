@@ -22,6 +22,7 @@ import './styles/playbook.css';
 import './styles/incident-hand.css';
 import './styles/terminals.css';
 import './styles/oncall.css';
+import './styles/merchants.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

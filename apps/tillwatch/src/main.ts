@@ -8,6 +8,7 @@ import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
+import { NOTICES_USAGE, notices } from './commands/notices.js';
 import { ONCALL_USAGE, oncall } from './commands/oncall.js';
 import { PLAYBOOKS_USAGE, playbooks } from './commands/playbooks.js';
 import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
@@ -34,6 +35,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   playbooks: { usage: PLAYBOOKS_USAGE, run: playbooks },
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
   oncall: { usage: ONCALL_USAGE, run: oncall },
+  notices: { usage: NOTICES_USAGE, run: notices },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   audit: { usage: AUDIT_USAGE, run: audit },
@@ -55,6 +57,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch playbooks      check playbooks, and test them
   tillwatch receivers      check who is told, and try one out
   tillwatch oncall         check who is paged and when, and make people's tokens
+  tillwatch notices        check what merchants are told
   tillwatch explain        why a rule fired, or did not
   tillwatch codes          check, explain and list response codes
   tillwatch audit          whether everybody was told who should have been

@@ -10,7 +10,7 @@ export abstract class Console {
 }
 
 /** Addresses of programs: a typo there must not be answered with a page. */
-const PROGRAMS = /^\/(api|live|metrics|healthz|readyz)(\/|$)/;
+const PROGRAMS = /^\/(api|live|m|metrics|healthz|readyz)(\/|$)/;
 const NOT_BUILT = 'The console is not built. Run "npm run build:console", then reload this page.\n';
 
 /** Serves the console: its files, and its page for every address that the page itself knows. */

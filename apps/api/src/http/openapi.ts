@@ -8,13 +8,16 @@ import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
 import { TerminalId } from '#domain/message/schema.js';
+import { FeedbackList, NoticeList, NoticeView, RecipientList } from '#domain/notice/notice-view.js';
 import { OncallView } from '#domain/oncall/compose-view.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
+import { AskContacts, ContactList } from '../contacts/contact-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
+import { ApproveNotice, CancelNotice, DraftNotice, NoticeId } from '../notices/notice-input.js';
 import {
   MakeOverride,
   Override,
@@ -38,13 +41,9 @@ import {
   SilenceView,
 } from '../silences/silence-input.js';
 import { SupportAnswer } from '../support/support-input.js';
-import {
-  IncidentList,
-  OPERATIONS,
-  OpenApiDocument,
-  type Operation,
-  TerminalList,
-} from './operations.js';
+import { TerminalBundle } from '../support/terminal-bundle.js';
+import type { Operation } from './operation.js';
+import { IncidentList, OPERATIONS, OpenApiDocument, TerminalList } from './operations.js';
 import { ProblemBody } from './problem.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -58,16 +57,21 @@ const ANSWERS = {
   CodeFacts,
   CodeList,
   ...COMMAND_ANSWERS,
+  ContactList,
+  FeedbackList,
   Incident,
   IncidentDetail,
   IncidentList,
   IncidentSeries,
   MessageList,
   OncallView,
+  NoticeList,
+  NoticeView,
   OpenApiDocument,
   Override,
   PlaybookRun,
   Problem: ProblemBody,
+  RecipientList,
   RegistryRows,
   RuleExplanation,
   RuleList,
@@ -77,6 +81,7 @@ const ANSWERS = {
   SilenceView,
   SupportAnswer,
   Taxonomy,
+  TerminalBundle,
   TerminalHistory,
   TerminalLedger,
   TestPageSent,
@@ -89,6 +94,7 @@ const ANSWERS = {
 const BODIES = {
   ...{ Acknowledge, EndSilence, PostSilence, ReportStep, Resolve },
   ...{ MakeOverride, SendTestPage, WithdrawOverride },
+  ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
   ...COMMAND_BODIES,
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
@@ -98,6 +104,7 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   kind: RegistryKind,
   override: z.string(),
   person: z.string(),
+  notice: NoticeId,
   rule: z.string(),
   silence: z.string(),
   step: StepId,

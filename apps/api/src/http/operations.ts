@@ -27,6 +27,7 @@ import {
   MessageList,
   TerminalLedger,
 } from '../ledger/ledger-view.js';
+import { NOTICE_OPERATIONS } from '../notices/notice-operations.js';
 import { ONCALL_OPERATIONS } from '../oncall/oncall-operations.js';
 import {
   ExportRegistry,
@@ -46,25 +47,10 @@ import {
   SilenceList,
 } from '../silences/silence-input.js';
 import { AskSupport, SupportAnswer } from '../support/support-input.js';
+import { AskBundle, TerminalBundle } from '../support/terminal-bundle.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
-
-/** One request that may be made. */
-export interface Operation {
-  readonly id: string;
-  readonly method: 'get' | 'post';
-  /** With parameters as OpenAPI writes them: `{incident}`. */
-  readonly path: string;
-  readonly summary: string;
-  readonly query: z.ZodObject;
-  readonly body?: z.ZodObject;
-  /** The rows of a registry may be CSV as well, where they are asked for and answered. */
-  readonly csv?: true;
-  readonly status: 200 | 202;
-  readonly answer: z.ZodType;
-  /** Refusals beside those that any request may meet. */
-  readonly refusals: readonly ProblemCode[];
-}
+import type { Operation } from './operation.js';
 
 /** Incidents, newest first. */
 export const IncidentList = z.strictObject({ items: z.array(Incident) });
@@ -173,6 +159,16 @@ export const OPERATIONS: readonly Operation[] = [
     query: ListChanges,
     answer: TerminalHistory,
   },
+  {
+    ...read,
+    id: 'readTerminalBundle',
+    path: '/api/v1/terminals/{terminal}/bundle',
+    summary: 'Everything about a terminal and an incident as one file, scrubbed',
+    query: AskBundle,
+    answer: TerminalBundle,
+    refusals: ['terminal_not_found', 'incident_not_found'],
+  },
+  ...NOTICE_OPERATIONS,
   {
     ...read,
     id: 'askSupport',

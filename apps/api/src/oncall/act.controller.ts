@@ -4,6 +4,7 @@
  */
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { Locale } from '#domain/notify/locale.js';
@@ -25,6 +26,9 @@ import { People } from './people.js';
 export abstract class LinkKey {
   abstract readonly key: string | undefined;
 }
+
+/** What the page of a link sends: who presses the button, where the link does not say it. */
+const Form = z.object({ by: z.string().optional() });
 
 interface Shown extends ActPage {
   readonly status: number;
@@ -100,7 +104,7 @@ export class ActController {
   }
 
   private async take(link: TakeLink, locale: Locale, body: unknown): Promise<Shown> {
-    const said = body instanceof URLSearchParams ? body.get('by') : null;
+    const said = Form.safeParse(body).data?.by;
     const person = await this.person(link.person === '' ? (said ?? '') : link.person);
     if (!person) return this.offerTake(link, locale);
     const incident = await this.incidentOf(link);

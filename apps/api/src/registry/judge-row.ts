@@ -1,5 +1,6 @@
 /** From cells to a row that can be stored, with every mistake of it. */
-import { type CellValue, readCell, type World } from '#domain/registry/cell-rules.js';
+import { ADDRESS_FORMS, addressFits } from '#domain/registry/address-fits.js';
+import { type CellValue, readCell, shown, type World } from '#domain/registry/cell-rules.js';
 import { COLUMNS, KEYS, type Kind } from '#domain/registry/kinds.js';
 import type { Mistakes } from './mistakes.js';
 import type { SourceRow } from './source-row.js';
@@ -48,7 +49,19 @@ export function judgeRow(kind: Kind, row: SourceRow, world: World, mistakes: Mis
       }
     }
   }
+  if (kind === 'contacts') judgeAddress(row, item, mistakes);
   return item;
+}
+
+/** An address that its channel cannot reach would be found out on the worst day. */
+function judgeAddress(row: SourceRow, item: Item, mistakes: Mistakes): void {
+  const { channel, address } = item;
+  if (typeof channel !== 'string' || typeof address !== 'string') return;
+  if (addressFits(channel, address)) return;
+  const i = COLUMNS.contacts.findIndex(({ name }) => name === 'address');
+  const form = ADDRESS_FORMS[channel];
+  const message = `${shown(address)} is no address for ${channel}: expected ${form}`;
+  mistakes.add(() => row.place(i), 'address', { message });
 }
 
 /** What names a row, unless that is wrong itself; no key holds a line break. */

@@ -1,4 +1,5 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { TerminalView } from '#domain/live/view.js';
@@ -10,6 +11,7 @@ import { terminalAsOf, terminalHistory } from '#infra/store/attribute-changes.sq
 import { listTerminals } from '#infra/store/terminals.sql.js';
 import { findTerminal } from '#infra/store/wall.sql.js';
 import { ListChanges, type TerminalHistory } from '../registry/registry-input.js';
+import { AskBundle, readBundle, type TerminalBundle } from '../support/terminal-bundle.js';
 import { Tenants } from '../tenant/tenants.js';
 import { FindTerminal, ListTerminals } from './terminal-input.js';
 import { type TerminalRow, terminalView } from './terminal-view.js';
@@ -57,6 +59,21 @@ export class TerminalsController {
     const tenant = await this.tenants.resolve(query.tenant);
     const found = await rows(this.db, terminalHistory, tenant, terminal, query.limit);
     return { items: found.map((row) => ({ ...row, at: row.at.getTime() })) };
+  }
+
+  /** A download: people mail it to whoever looks into the terminal. */
+  @Get(':terminal/bundle')
+  async bundle(
+    @Param('terminal') terminal: string,
+    @Query({ schema: AskBundle }) query: AskBundle,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TerminalBundle> {
+    const tenant = await this.tenants.resolve(query.tenant);
+    const now = this.clock.now();
+    const bundle = await readBundle(this.db, tenant, terminal, query.incident, now);
+    const name = [terminal, query.incident ?? 'all'].join('-');
+    void reply.header('content-disposition', `attachment; filename="tillwatch-${name}.json"`);
+    return bundle;
   }
 
   private async asOf(tenant: string, row: TerminalRow, at: Instant): Promise<TerminalView> {

@@ -15,6 +15,7 @@ import { EvidencePanel } from './evidence-panel.js';
 import { Forbidden } from './forbidden.js';
 import { Headline } from './headline.js';
 import { LikelyCause } from './likely-cause.js';
+import { MerchantPanel } from './merchant-panel.js';
 import { NextStep } from './next-step.js';
 import { PlaybookPanel } from './playbook-panel.js';
 import { RateChart } from './rate-chart.js';
@@ -97,6 +98,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
         <div className="story-do">
           <PlaybookPanel incident={incident} reading={detail} />
           <OrdersPanel incident={incident} />
+          <MerchantPanel incident={incident} />
           <TimelinePanel reading={detail} />
         </div>
       </div>

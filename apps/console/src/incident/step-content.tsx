@@ -1,6 +1,7 @@
 /** What a step is about, by its kind: the very notice, the very command, the condition. */
 import type { ReactNode } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
+import { SHOP } from '#domain/notice/compose.js';
 import { causeText } from '#domain/notify/words.js';
 import { fillNotice, type Notice } from '#domain/playbook/notice.js';
 import type { Condition, Step } from '#domain/playbook/step.js';
@@ -44,7 +45,8 @@ function NoticeText(props: { incident: Incident; notice: Notice }): ReactNode {
     id: incident.id,
     since: format.minute(incident.startedAt),
     now: format.minute(now),
-    scope: causeText(locale, incident.cause),
+    // A merchant reads of his own shop, whatever the cause is upstream.
+    scope: notice.notice === undefined ? causeText(locale, incident.cause) : SHOP[locale],
     terminals: format.count(incident.impact.terminals),
     merchants: format.count(incident.impact.merchants),
     next_update: format.minute(now + minutes(notice.next_update) * 60_000),

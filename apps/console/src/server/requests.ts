@@ -1,9 +1,11 @@
 /** Everything the console asks of the server over HTTP; the live feed is in `live/`. */
 import type { CodeFacts } from '#domain/code/code-facts.js';
+import type { Words } from '#domain/code/taxonomy.js';
 import type { CommandList, HoldList } from '#domain/command/view.js';
 import type { KeptHindsight } from '#domain/incident/hindsight.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
+import type { NoticeList, NoticeView } from '#domain/notice/notice-view.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
 import type { OncallView } from '#domain/oncall/compose-view.js';
 import type { Deed, Refused } from '../incident/acts.js';
@@ -130,6 +132,48 @@ export function readHolds(incident: string): Promise<HoldList> {
 /** Says something of a command or a hold; the path is one below `/api/v1`. */
 export async function sayTo(path: string, body: object): Promise<void> {
   await ask('POST', path, {}, body);
+}
+
+/** What merchants are told of an incident. */
+export function readNotices(incident: string): Promise<NoticeList> {
+  return ask('GET', '/notices', { incident });
+}
+
+/** Makes a notice with the texts of the playbook or the file. */
+export function draftNotice(
+  incident: string,
+  said: { readonly by: string; readonly kind: string },
+): Promise<NoticeView> {
+  return ask('POST', `/incidents/${encodeURIComponent(incident)}/notices`, {}, said);
+}
+
+/** Agrees to a notice, or stops it. */
+export function changeNotice(
+  id: string,
+  what: 'approve' | 'cancel',
+  said: { readonly by: string; readonly hash?: string },
+): Promise<NoticeView> {
+  return ask('POST', `/notices/${encodeURIComponent(id)}/${what}`, {}, said);
+}
+
+/** What somebody who calls is told. */
+export interface SupportAnswer {
+  readonly terminal: string | null;
+  readonly merchants: readonly string[];
+  readonly verdict: 'hit' | 'over' | 'not_hit' | 'stranger';
+  readonly say: Words;
+  readonly incidents: readonly { readonly id: string }[];
+}
+
+/** Whether a caller is hit, by a phone number, merchant or terminal. */
+export function askSupport(q: string): Promise<SupportAnswer> {
+  return ask('GET', '/support', { q });
+}
+
+/** Everything about a terminal and an incident, scrubbed. */
+export function readBundle(terminal: string, incident: string | null): Promise<object> {
+  const query = incident === null ? {} : { incident };
+  return ask('GET', `/terminals/${encodeURIComponent(terminal)}/bundle`, query);
 }
 
 async function ask<T>(

@@ -11,6 +11,7 @@ import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
 import { FirstTerminal } from './first-terminal.js';
+import { SupportBox } from './support-box.js';
 import { TerminalRow } from './terminal-row.js';
 
 const LIMIT = 100;
@@ -30,6 +31,7 @@ export function TerminalsPage(): ReactNode {
     <main id="main" className="terminals">
       <DoubtLine />
       <h1 tabIndex={-1}>{words.terminals.title}</h1>
+      <SupportBox />
       <search>
         <label className="search">
           <span className="sr-only">{words.terminals.search}</span>

@@ -46,6 +46,7 @@ export const PROBLEMS = {
   },
   command_not_found: { status: 404, title: { en: 'No such command', 'zh-CN': '没有该指令' } },
   hold_not_found: { status: 404, title: { en: 'No such hold', 'zh-CN': '没有该保持' } },
+  notice_not_found: { status: 404, title: { en: 'No such notice', 'zh-CN': '没有该通知' } },
   incident_already_acknowledged: {
     status: 409,
     title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该故障已有人接手' },
@@ -98,6 +99,18 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'The hold is released', 'zh-CN': '该保持已解除' },
   },
+  notice_changed: {
+    status: 409,
+    title: { en: 'The notice is not the one that was read', 'zh-CN': '通知已不是所阅版本' },
+  },
+  notice_not_waiting: {
+    status: 409,
+    title: { en: 'The notice waits for nobody', 'zh-CN': '该通知已不可更改' },
+  },
+  nobody_to_tell: {
+    status: 409,
+    title: { en: 'There is nobody to tell', 'zh-CN': '没有需要通知的商户' },
+  },
   registry_replace_refused: {
     status: 409,
     title: { en: 'The import would retire too much', 'zh-CN': '此次导入将停用过多记录' },
@@ -118,6 +131,14 @@ export const PROBLEMS = {
   command_reaches_nobody: {
     status: 422,
     title: { en: 'No terminal is meant', 'zh-CN': '没有符合条件的终端' },
+  },
+  forbidden_advice: {
+    status: 422,
+    title: { en: 'The text advises what makes it worse', 'zh-CN': '文字包含会使故障恶化的建议' },
+  },
+  notice_text_refused: {
+    status: 422,
+    title: { en: 'The text of the notice has mistakes', 'zh-CN': '通知文字有误' },
   },
   registry_import_refused: {
     status: 422,

@@ -86,6 +86,8 @@ const Notify = z.strictObject({
   text: Bilingual,
   /** How long after it the next update is promised; `{next_update}` says when that is. */
   next_update: Span.optional(),
+  /** What it tells merchants; the service then sends it itself, where it knows how to. */
+  notice: z.enum(['start', 'recovered']).optional(),
 });
 const Command = z.strictObject({
   ...timed,

@@ -13,8 +13,8 @@ import { noticesOf, type ReceiverKind, type Surroundings } from '../kind.js';
 import type { DeliveryOutcome, DeliveryReason } from '../receiver.js';
 import { commonKeys, Secret } from '../settings/receiver-keys.js';
 
-export const EmailSettings = z.strictObject({
-  ...commonKeys,
+/** How a mail server is reached, whoever the mail is for. */
+export const serverKeys = {
   kind: z.literal('email'),
   host: z.string().min(1),
   port: z.number().int().min(1).max(65_535).default(587),
@@ -23,6 +23,11 @@ export const EmailSettings = z.strictObject({
   username: z.string().optional(),
   password: Secret.optional(),
   from: z.email(),
+};
+
+export const EmailSettings = z.strictObject({
+  ...commonKeys,
+  ...serverKeys,
   to: z.array(z.email()).min(1).max(50),
 });
 type EmailSettings = z.output<typeof EmailSettings>;
@@ -69,9 +74,10 @@ export const email: ReceiverKind<EmailSettings> = {
   },
 };
 
-async function sendMail(
-  settings: EmailSettings,
-  { outgoing, reveal }: Surroundings,
+/** Sends one mail over a connection of its own. */
+export async function sendMail(
+  settings: Omit<EmailSettings, 'name'>,
+  { outgoing, reveal }: Pick<Surroundings, 'outgoing' | 'reveal'>,
   { subject, text, messageId, inReplyTo }: Mail,
 ): Promise<DeliveryOutcome> {
   const { host, port, tls, username, password, from, to } = settings;
@@ -131,7 +137,8 @@ function threadOf({ commonLabels, incident }: Notice, domain: string): string {
   return messageIdOf(`${commonLabels.tenant ?? ''}/${incident.id}/${incident.startedAt}`, domain);
 }
 
-function messageIdOf(text: string, domain: string): string {
+/** A Message-ID that is the same whenever the text is. */
+export function messageIdOf(text: string, domain: string): string {
   return `<${createHash('sha256').update(text).digest('hex').slice(0, 32)}@${domain}>`;
 }
 

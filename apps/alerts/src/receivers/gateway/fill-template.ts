@@ -9,11 +9,11 @@ export const PLACES = {
   id: 'the same over all tries of one notice',
 } as const;
 
-export type Values = Readonly<Record<keyof typeof PLACES, string>>;
+export type Values = Readonly<Record<'id', string> & Record<string, string>>;
 
 /** Fills the places; what is put in is never read as a template again. */
 export function fillTemplate(template: string, values: Values): string {
   return template.replace(/\{([a-z_]+)\}/g, (whole, name: string) =>
-    Object.hasOwn(values, name) ? values[name as keyof Values] : whole,
+    Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );
 }

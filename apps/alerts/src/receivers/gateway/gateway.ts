@@ -14,30 +14,43 @@ import type { DeliveryOutcome } from '../receiver.js';
 import { commonKeys, Secret, Url } from '../settings/receiver-keys.js';
 import { fillTemplate, PLACES, type Values } from './fill-template.js';
 
-const Template = z.string().refine(
-  (text) => [...text.matchAll(/\{([a-z_]*)\}/g)].every(([, name = '']) => name in PLACES),
-  `expected only the places ${Object.keys(PLACES)
-    .map((name) => `{${name}}`)
-    .join(', ')}`,
-);
+/** A value with places that may be filled. */
+function template(places: Readonly<Record<string, string>>) {
+  const names = Object.keys(places).map((name) => `{${name}}`);
+  return z
+    .string()
+    .refine(
+      (text) => [...text.matchAll(/\{([a-z_]*)\}/g)].every(([, name = '']) => name in places),
+      `expected only the places ${names.join(', ')}`,
+    );
+}
+
+/** How a gateway is asked, whoever the text is for; values have `places` such as {text}. */
+export function gatewayKeys(places: Readonly<Record<string, string>>) {
+  return {
+    kind: z.literal('gateway'),
+    url: Url,
+    /** How the fields are written: a JSON object, or a form. */
+    format: z.enum(['json', 'form']).default('json'),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.union([z.string(), Secret]))
+      .default({}),
+    /** Fields of the request; their values have places such as {text}. */
+    fields: z.record(z.string(), z.union([template(places), Secret])),
+    /** How much of the text is sent, in characters; networks cut and charge by 70 or 160. */
+    text_max: z.number().int().min(40).max(2_000).default(500),
+    /** What a good answer has beside a status 2xx: the value of one field of its JSON. */
+    success: z
+      .strictObject({ field: z.string().min(1), equals: z.union([z.string(), z.number()]) })
+      .optional(),
+  };
+}
 
 export const GatewaySettings = z.strictObject({
   ...commonKeys,
-  kind: z.literal('gateway'),
-  url: Url,
-  /** How the fields are written: a JSON object, or a form. */
-  format: z.enum(['json', 'form']).default('json'),
-  headers: z.record(z.string().regex(/^[A-Za-z0-9-]+$/), z.union([z.string(), Secret])).default({}),
-  /** Fields of the request; their values have places such as {text}. */
+  ...gatewayKeys(PLACES),
   /** Who is reached; of a contact it is the address. */
   to: z.string().max(200).optional(),
-  fields: z.record(z.string(), z.union([Template, Secret])),
-  /** How much of the text is sent, in characters; networks cut and charge by 70 or 160. */
-  text_max: z.number().int().min(40).max(2_000).default(500),
-  /** What a good answer has beside a status 2xx: the value of one field of its JSON. */
-  success: z
-    .strictObject({ field: z.string().min(1), equals: z.union([z.string(), z.number()]) })
-    .optional(),
 });
 type GatewaySettings = z.output<typeof GatewaySettings>;
 
@@ -91,9 +104,10 @@ function listOf(notices: Parameters<typeof digestText>[0], voice: Voice): string
   return [title, ...lines].join('\n');
 }
 
-async function request(
-  settings: GatewaySettings,
-  { outgoing, reveal, wall }: Surroundings,
+/** Asks the gateway to send what the places are filled with. */
+export async function request(
+  settings: Pick<GatewaySettings, 'url' | 'format' | 'headers' | 'fields' | 'success'>,
+  { outgoing, reveal, wall }: Omit<Surroundings, 'voice'>,
   values: Values,
 ): Promise<DeliveryOutcome> {
   const { format, fields, success } = settings;

@@ -78,7 +78,7 @@ function routingOf({ route, receivers }: ReceiversFile): Routing {
 }
 
 /** Names that are there twice, and names that nobody has. */
-function complaintsAboutNames({ route, receivers }: ReceiversFile): Complaint[] {
+function complaintsAboutNames({ route, receivers, merchants }: ReceiversFile): Complaint[] {
   const names = receivers.map(({ name }) => name);
   const unknown = (name: string, path: Path): Complaint[] => {
     if (names.includes(name)) return [];
@@ -86,7 +86,14 @@ function complaintsAboutNames({ route, receivers }: ReceiversFile): Complaint[] 
     const hint = near === undefined ? '' : `, did you mean "${near}"?`;
     return [{ path, message: `no receiver "${name}"${hint}` }];
   };
+  const channels = merchants.map(({ channel }) => channel);
   return [
+    ...channels.flatMap((channel, i) => {
+      const message = `merchants are told by ${channel} already`;
+      return channels.indexOf(channel) === i
+        ? []
+        : [{ path: ['merchants', i, 'channel'], message }];
+    }),
     ...unknown(route.receiver, ['route', 'receiver']),
     ...route.routes.flatMap((each, i) =>
       unknown(each.receiver, ['route', 'routes', i, 'receiver']),

@@ -6,6 +6,7 @@ import { DingTalkSettings } from '../dingtalk/dingtalk.js';
 import { EmailSettings } from '../email/email.js';
 import { FeishuSettings } from '../feishu/feishu.js';
 import { GatewaySettings } from '../gateway/gateway.js';
+import { MerchantSettings } from '../merchant/merchant-channel.js';
 import { PagerDutySettings } from '../pagerduty/pagerduty.js';
 import { AlertmanagerSettings } from '../prometheus/send-alerts.js';
 import { SlackSettings } from '../slack/slack.js';
@@ -46,5 +47,7 @@ export const ReceiversFile = z.strictObject({
       .default([]),
   }),
   receivers: z.array(ReceiverSettings).min(1),
+  /** How merchants are told of an outage that hits them, the channel that is tried first on top. */
+  merchants: z.array(MerchantSettings).max(10).default([]),
 });
 export type ReceiversFile = z.output<typeof ReceiversFile>;

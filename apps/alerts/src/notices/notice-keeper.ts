@@ -1,0 +1,192 @@
+/**
+ * Moves notices to merchants on: makes those that follow from a playbook or from the end of an
+ * incident, lets go of those whose time has come, and ends those that all were told. Every move is
+ * a transaction of its own that looks again, so that a crash, or a second copy, makes none twice.
+ */
+import { HOUR, MINUTE } from '#domain/base/instant.js';
+import { Incident } from '#domain/incident/incident.js';
+import { isReady } from '#domain/notice/approve-notice.js';
+import { chooseTexts, forbiddenFor, noticeStep } from '#domain/notice/choose-texts.js';
+import type { NoticesFile, OutageKind } from '#domain/notice/notice-file.js';
+import { PlaybookRun } from '#domain/playbook/playbook.js';
+import { whereIs } from '#domain/playbook/where-is.js';
+import type { Clock } from '#infra/clock.js';
+import type { Database } from '#infra/db/database.js';
+import { execute, one, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
+import { inTransaction } from '#infra/db/transaction.js';
+import type { Log } from '#infra/log.js';
+import { type Drafting, draftNotice, topUpNotice } from '#infra/notices/draft-notice.js';
+import { releaseNotice } from '#infra/notices/release-notice.js';
+import { wake } from '#infra/store/engine.sql.js';
+import { appendIncidentEvent, findPlaybookRun } from '#infra/store/incidents.sql.js';
+import {
+  countDue,
+  dropHeld,
+  merchantsTold,
+  merchantsUntold,
+} from '#infra/store/notice-recipients.sql.js';
+import { dropLateStarts } from '#infra/store/notice-sending.sql.js';
+import {
+  holdNotice,
+  incidentsToTell,
+  moveNotice,
+  type NoticeRow,
+  noticesAtWork,
+  noticesOf,
+  publishChannels,
+} from '#infra/store/notices.sql.js';
+import { holdIncident } from '#infra/store/people.sql.js';
+
+/** Who the service is where a person would have a name. */
+const SERVICE = 'Tillwatch';
+/** That it is over is told this long after it: whoever was away longer, asks people. */
+const remembered_ms = 6 * HOUR;
+/** Those who are hit later are told together, this long after the last. */
+const wave_ms = 2 * MINUTE;
+
+export interface NoticeKeeperOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly file: NoticesFile;
+  /** The channels as they are configured now, the one that is tried first on top. */
+  readonly channels: () => readonly string[];
+  readonly log: Log;
+}
+
+/** Makes every move that is due now. */
+export async function keepNotices(options: NoticeKeeperOptions): Promise<void> {
+  const { db, clock, channels } = options;
+  const served = channels();
+  await execute(db, publishChannels, served, new Date(clock.now()));
+  if (served.length > 0) await draftDue(options);
+  for (const { n } of await rows(db, noticesAtWork)) {
+    await inTransaction(db, (tx) => moveOn(tx, options, n));
+  }
+}
+
+async function draftDue(options: NoticeKeeperOptions): Promise<void> {
+  const { db, clock, log } = options;
+  const after = new Date(clock.now() - remembered_ms);
+  for (const row of await rows(db, incidentsToTell, after)) {
+    const incident = Incident.parse(row.body);
+    const run = row.run === null ? null : PlaybookRun.parse(row.run);
+    const kinds = kindsDue(incident, run, row.told_epoch);
+    for (const kind of kinds) {
+      try {
+        await inTransaction(db, (tx) => draft(tx, options, incident, run, kind));
+      } catch (error) {
+        // A text of a file that says what it must not: people are asked, merchants are not told.
+        log.error({ incident: incident.id, kind, err: error }, 'a notice could not be made');
+      }
+    }
+  }
+}
+
+/** What may have to be told; whether anybody has to hear it, the transaction finds out. */
+function kindsDue(incident: Incident, run: PlaybookRun | null, toldEpoch: number): OutageKind[] {
+  const begun = toldEpoch === incident.epoch;
+  if (incident.status === 'resolved') return begun ? ['recovered'] : [];
+  if (begun) return ['start', 'correction'];
+  const step = noticeStep(run, 'start');
+  if (!run || !step || run.endedAt !== null) return [];
+  const place = whereIs(run);
+  return place.step?.id === step.id || place.ahead.includes(step.id) ? ['start'] : [];
+}
+
+async function draft(
+  tx: Transaction,
+  { file, clock, log }: NoticeKeeperOptions,
+  seen: Incident,
+  run: PlaybookRun | null,
+  kind: OutageKind,
+): Promise<void> {
+  const { tenant, id, epoch } = seen;
+  const now = clock.now();
+  const held = await oneOrNone(tx, holdIncident, tenant, id);
+  const incident = held?.body;
+  if (!incident || incident.epoch !== epoch || incident.status !== seen.status) return;
+  const all = await rows(tx, noticesOf, tenant, id);
+  const mine = all.filter((notice) => notice.epoch === epoch && notice.kind === kind);
+  const last = mine.at(-1);
+  if (last && (last.state === 'draft' || last.state === 'cancelled')) return;
+  if (kind === 'recovered') {
+    if (last || all.some((n) => n.epoch === epoch && n.state === 'sending')) return;
+    await execute(tx, dropLateStarts, tenant, id, new Date(now));
+  } else if (last && now - last.created_at.getTime() < wave_ms) return;
+  if (!(await somebodyFor(tx, incident, kind))) return;
+  const step = kind === 'start' && !last ? noticeStep(run, kind) : null;
+  const drafting: Drafting = {
+    ...{ incident, kind, byHand: false, now, by: SERVICE },
+    texts: kind === 'start' && last ? last.body.texts : chooseTexts(file, run, kind),
+    forbidden: forbiddenFor(incident, run),
+    source: step ? 'playbook' : 'service',
+    step: step?.id ?? null,
+    // Who is hit later is told what others were told before.
+    agreed: kind === 'start' && last !== undefined,
+  };
+  const n = await draftNotice(tx, file, drafting);
+  if (n !== null) log.info({ incident: id, notice: n, kind }, 'a notice to merchants was made');
+}
+
+async function somebodyFor(
+  tx: Transaction,
+  incident: Incident,
+  kind: OutageKind,
+): Promise<boolean> {
+  const { tenant, id, epoch } = incident;
+  if (kind === 'start')
+    return (await rows(tx, merchantsUntold, tenant, id, epoch, false)).length > 0;
+  const told = await rows(tx, merchantsTold, tenant, id, epoch);
+  return kind === 'correction' ? told.some(({ hit }) => !hit) : told.length > 0;
+}
+
+async function moveOn(tx: Transaction, options: NoticeKeeperOptions, n: number): Promise<void> {
+  const notice = await oneOrNone(tx, holdNotice, n);
+  if (notice?.state === 'draft') return moveDraft(tx, options, notice);
+  if (notice?.state !== 'sending') return;
+  const { due, sent } = await one(tx, countDue, n);
+  if (due > 0) return;
+  const at = new Date(options.clock.now());
+  await execute(tx, moveNotice, n, 'done', at, null);
+  await tickOff(tx, notice, sent, at);
+  options.log.info({ notice: n, incident: notice.incident, sent }, 'a notice to merchants is out');
+}
+
+async function moveDraft(
+  tx: Transaction,
+  { clock, log }: NoticeKeeperOptions,
+  notice: NoticeRow,
+): Promise<void> {
+  const now = clock.now();
+  const { n, kind, tenant, incident: id, epoch, approvals, people } = notice;
+  const incident = id === '' ? null : (await oneOrNone(tx, holdIncident, tenant, id))?.body;
+  const over = incident?.status === 'resolved' && (kind === 'start' || kind === 'update');
+  if (over || (incident && incident.epoch !== epoch)) {
+    await execute(tx, dropHeld, n);
+    await execute(tx, moveNotice, n, 'cancelled', new Date(now), 'the incident is over');
+    log.info({ notice: n, incident: id }, 'a notice was dropped: the incident is over');
+    return;
+  }
+  if (!isReady({ ...notice, holdUntil: notice.hold_until.getTime() }, now)) return;
+  if (kind === 'start' && people === 0 && approvals.length === 0) {
+    // Nobody has agreed to a certain set: those who were hit meanwhile are told with the others.
+    await topUpNotice(tx, notice, now);
+  }
+  await releaseNotice(tx, notice, now);
+  log.info({ notice: n, incident: id, kind }, 'a notice to merchants goes out');
+}
+
+/** The step of the playbook is done when what it says was sent. */
+async function tickOff(tx: Transaction, notice: NoticeRow, sent: number, at: Date): Promise<void> {
+  const { tenant, incident, step, n } = notice;
+  if (step === null) return;
+  if (!(await oneOrNone(tx, holdIncident, tenant, incident))) return;
+  const run = (await oneOrNone(tx, findPlaybookRun, tenant, incident))?.body;
+  const open = run?.steps.some((state) => state.id === step && state.status === 'open');
+  if (!run || run.endedAt !== null || !open) return;
+  const note = `ntc-${n}: ${sent}`;
+  const event = { kind: 'step_done', at: at.getTime(), by: SERVICE, step, outcome: 'done', note };
+  const body = JSON.stringify(event);
+  await one(tx, appendIncidentEvent, tenant, incident, at, 'step_done', body, false);
+  await rows(tx, wake, 'tillwatch_people', `${tenant} ${incident}`);
+}
