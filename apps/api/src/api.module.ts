@@ -18,7 +18,7 @@ import { LedgerController } from './ledger/ledger.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
-import { AlertmanagerController } from './silences/alertmanager.controller.js';
+import { AmtoolController } from './silences/amtool.controller.js';
 import { SilencesController } from './silences/silences.controller.js';
 import { SupportController } from './support/support.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
@@ -47,7 +47,7 @@ export abstract class Settings {
     CodesController,
     SupportController,
     SilencesController,
-    AlertmanagerController,
+    AmtoolController,
     WallController,
     OpenApiController,
     OpsController,
