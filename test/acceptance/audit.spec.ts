@@ -1,4 +1,4 @@
-/** The auditor as a process of its own: it tells by its own path, and keeps a switch from ringing. */
+/** The auditor as a process: it tells by its own path, and keeps a switch from ringing. */
 
 import { type Database, openDatabase } from '#infra/db/database.js';
 import { execute } from '#infra/db/query.js';
@@ -51,7 +51,7 @@ function settings() {
 
 const statuses = () => own.asked.map(({ json }) => json?.status);
 
-test('it tells what nobody took until it is heard itself, then its end; the switch waits', async () => {
+test('it tells what nobody took until it is heard, then its end; the switch waits', async () => {
   const journal = `insert into journal (position, batch, at, keys, changed)
     values (1, gen_random_uuid(), now(), '', '{}')`;
   await askDatabase(database.url, journal);

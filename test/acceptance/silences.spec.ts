@@ -1,4 +1,4 @@
-/** A silence that somebody makes is kept by the process that decides, and ended when it is ended. */
+/** A silence that somebody makes is kept by the process that decides, until it is ended. */
 import type { Incident } from '#domain/incident/incident.js';
 import { type Database, openDatabase } from '#infra/db/database.js';
 import { endSilence, postSilence } from '../../apps/api/src/silences/change-silence.js';

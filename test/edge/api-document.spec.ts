@@ -40,7 +40,7 @@ function operations(): [name: string, operation: Operation][] {
   );
 }
 
-/** The same of the routes that are registered, but for those that are Alertmanager's to describe. */
+/** The same of the registered routes, but for those that are Alertmanager's to describe. */
 async function registeredRoutes(): Promise<string[]> {
   Object.assign(process.env, { DATABASE_URL: 'postgres://127.0.0.1:1/x', LOG_LEVEL: 'silent' });
   const { createApi } = await import('../../apps/api/src/start-api.js');

@@ -68,7 +68,7 @@ test('one that is ended is over, stays in the list of all, and cannot be ended t
   expect(await end()).toMatchObject({ status: 409, json: { code: 'silence_already_over' } });
 });
 
-test('with its id it is made longer; with other matchers it is ended and another made', async () => {
+test('with its id it is made longer; with other matchers another takes its place', async () => {
   const id = await made();
   const endsAt = at(2 * HOUR);
   expect(await made({ id, endsAt })).toBe(id);

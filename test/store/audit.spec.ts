@@ -86,7 +86,7 @@ test('a SEV1 has a minute until its receipt, all else a quarter of an hour', asy
   expect(await found()).toEqual([`not_accepted ${calm}`]);
 });
 
-test('what is called sent and has no receipt is found, and what was given up, for an hour', async () => {
+test('what is called sent without a receipt is found, and what was given up', async () => {
   const silent = await putInOutbox(db, { receiver: 'oncall', severity: 'SEV1', at: START });
   const given = await putInOutbox(db, { receiver: 'wall', severity: 'SEV1', at: START });
   await ended(silent, 'sent');
@@ -113,7 +113,7 @@ test('one that another receiver took instead was taken', async () => {
   expect(await found()).toEqual([]);
 });
 
-test('a decision that is whole in the outbox is in order; a row that was lost is named', async () => {
+test('a decision that is whole is in order; a row that was lost is named', async () => {
   await decide();
   const [oncall = '', wall = ''] = (await sql('select dedup_key from outbox order by id')).map(
     (row) => String(row.dedup_key),
@@ -130,7 +130,7 @@ test('a decision that is whole in the outbox is in order; a row that was lost is
   ]);
 });
 
-test('an open incident that nobody was ever told of is found, but not one under a silence', async () => {
+test('an incident that nobody was told of is found, but not one under a silence', async () => {
   await decide();
   await sql('delete from outbox');
   await sql('delete from engine_state');

@@ -29,7 +29,7 @@ import { OncallController } from './oncall/oncall.controller.js';
 import { openPeople, People } from './oncall/people.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { RulesController } from './rules/rules.controller.js';
-import { AlertmanagerController } from './silences/alertmanager.controller.js';
+import { AmtoolController } from './silences/amtool.controller.js';
 import { SilencesController } from './silences/silences.controller.js';
 import { SupportController } from './support/support.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
@@ -61,12 +61,12 @@ export abstract class Settings {
     CodesController,
     SupportController,
     SilencesController,
-    AlertmanagerController,
     OncallController,
     ActController,
     NoticesController,
     ContactsController,
     MerchantPageController,
+    AmtoolController,
     WallController,
     OpenApiController,
     OpsController,

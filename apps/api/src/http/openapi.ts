@@ -33,13 +33,8 @@ import {
   TerminalHistory,
 } from '../registry/registry-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
-import {
-  EndSilence,
-  PostSilence,
-  SilenceKept,
-  SilenceList,
-  SilenceView,
-} from '../silences/silence-input.js';
+import { EndSilence, PostSilence } from '../silences/silence-input.js';
+import { SilenceKept, SilenceList, SilenceView } from '../silences/silence-view.js';
 import { SupportAnswer } from '../support/support-input.js';
 import { TerminalBundle } from '../support/terminal-bundle.js';
 import type { Operation } from './operation.js';

@@ -39,13 +39,8 @@ import {
   TerminalHistory,
 } from '../registry/registry-input.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
-import {
-  EndSilence,
-  ListSilences,
-  PostSilence,
-  SilenceKept,
-  SilenceList,
-} from '../silences/silence-input.js';
+import { EndSilence, ListSilences, PostSilence } from '../silences/silence-input.js';
+import { SilenceKept, SilenceList } from '../silences/silence-view.js';
 import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { AskBundle, TerminalBundle } from '../support/terminal-bundle.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
@@ -61,12 +56,8 @@ export const OpenApiDocument = z.record(z.string(), z.unknown());
 
 const incident = '/api/v1/incidents/{incident}';
 const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
-const said = {
-  method: 'post',
-  query: TenantQuery,
-  status: 202,
-  answer: Accepted,
-} as const;
+const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
+const silenced = { method: 'post', query: TenantQuery, status: 200, answer: SilenceKept } as const;
 const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
 
 export const OPERATIONS: readonly Operation[] = [
@@ -186,25 +177,19 @@ export const OPERATIONS: readonly Operation[] = [
     answer: SilenceList,
   },
   {
-    method: 'post',
+    ...silenced,
     id: 'postSilence',
     path: '/api/v1/silences',
     summary: 'Tell nobody of what some matchers match for a time, or change such a silence',
-    query: TenantQuery,
     body: PostSilence,
-    status: 200,
-    answer: SilenceKept,
     refusals: ['silence_not_found'],
   },
   {
-    method: 'post',
+    ...silenced,
     id: 'expireSilence',
     path: '/api/v1/silences/{silence}/expire',
     summary: 'End a silence: people are told at once of what goes on',
-    query: TenantQuery,
     body: EndSilence,
-    status: 200,
-    answer: SilenceKept,
     refusals: ['silence_not_found', 'silence_already_over'],
   },
   {

@@ -5,14 +5,8 @@ import { createLog } from '#infra/log.js';
 import { TenantQuery } from '../http/input.js';
 import { Tenants } from '../tenant/tenants.js';
 import { endSilence, postSilence, readSilences } from './change-silence.js';
-import {
-  EndSilence,
-  ListSilences,
-  PostSilence,
-  type SilenceKept,
-  type SilenceView,
-  viewOf,
-} from './silence-input.js';
+import { EndSilence, ListSilences, PostSilence } from './silence-input.js';
+import { type SilenceKept, type SilenceView, viewOf } from './silence-view.js';
 
 const log = createLog('api');
 

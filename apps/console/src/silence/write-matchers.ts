@@ -3,7 +3,7 @@ import type { Incident } from '#domain/incident/incident.js';
 import { parseMatcher } from '#domain/notify/matcher.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
 
-/** What an incident would be silenced by: its rule, its cause, and its gravity where that is SEV1. */
+/** What an incident would be silenced by: its rule, its cause, and that it is a SEV1. */
 export function matchersOf({ rule, severity, cause }: Incident): string {
   const lines = [`alertname=${quoted(rule)}`];
   const attributes = [...new Set(cause.map(({ attribute }) => attribute))];

@@ -24,7 +24,7 @@ export interface SilenceWords {
 
 export const silencesEn: SilenceWords = {
   title: 'Silences',
-  what: 'While one is active nobody is told of the incidents it matches; they are still shown here.',
+  what: 'While one is active nobody is told of incidents it matches; they are still shown here.',
   none: 'There are no silences: people are told of everything.',
   add: 'New silence…',
   silence: 'Silence…',

@@ -1,6 +1,7 @@
 /**
  * The whole service on one machine: a PostgreSQL (embedded, unless one is given), the schema, and
- * the three processes with their auditor. What it starts it stops, and a server that dies it starts again.
+ * the three processes with their auditor. What it starts it stops, and a server that dies it starts
+ * again.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -41,7 +41,7 @@ const OUTAGE = `
 60s  acq-1 8x55/10
 `;
 
-test('a silenced incident is opened and followed, and nobody is told until the silence ends', () => {
+test('a silenced incident is followed, and nobody is told until the silence ends', () => {
   const lines = play(`${OUTAGE}100s end`, () => [silence(0, 90, alsoSev1)]);
   expectStory(
     without(lines),

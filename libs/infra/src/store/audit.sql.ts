@@ -1,4 +1,4 @@
-/** What the auditor compares: what was decided, what was put into the outbox, what was receipted. */
+/** What the auditor compares: what was decided, what the outbox holds, what was receipted. */
 import { z } from 'zod';
 import { defineQuery } from '../db/query.js';
 

@@ -29,7 +29,7 @@ const message = (i = 0) =>
   };
 
 test('the secret is the key of the signature, and signs itself with the time', () => {
-  // By OpenSSL: printf '1599360473000\nSECdemo' | openssl dgst -sha256 -hmac SECdemo -binary | base64
+  // printf '1599360473000\nSECdemo' | openssl dgst -sha256 -hmac SECdemo -binary | base64
   expect(signDingTalk('SECdemo', 1_599_360_473_000)).toEqual({
     timestamp: '1599360473000',
     sign: 'tGWkA5eQOQNCNPDgphtxIoNLO+/gD8Lcb705KQoRzeY=',

@@ -19,7 +19,8 @@ import { Database } from '#infra/db/database.js';
 import { TenantQuery } from '../http/input.js';
 import { Tenants } from '../tenant/tenants.js';
 import { endSilence, findSilence, postSilence, readSilences } from './change-silence.js';
-import { PostSilence, type SilenceKept, type SilenceView, viewOf } from './silence-input.js';
+import { PostSilence } from './silence-input.js';
+import { type SilenceKept, type SilenceView, viewOf } from './silence-view.js';
 
 const texts = z.union([z.string(), z.array(z.string())]).default([]);
 /** What Alertmanager's clients ask silences by: `filter=acquirer="acq-1"`, several times. */
@@ -31,7 +32,7 @@ type FilterSilences = z.infer<typeof FilterSilences>;
  * the paths and answers of its API v2. Nothing else of that API is here.
  */
 @Controller('api/v2')
-export class AlertmanagerController {
+export class AmtoolController {
   constructor(
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
