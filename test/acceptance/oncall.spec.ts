@@ -259,7 +259,7 @@ test('mistakes are printed with their places, all at once, with what to do', asy
       /yaml:12:\d+: people\.1\.contacts\.0\.address: expected a number such as/,
     ),
     expect.stringMatching(
-      /yaml:18:\d+: policies\.0\.steps\.1\.notify\.0\.person: no person "zaho"/,
+      /yaml:17:\d+: policies\.0\.steps\.1\.notify\.0\.person: no person "zaho"/,
     ),
   ]);
   await writeFile(paths.ONCALL_FILE as string, roster.replace('by: sms', 'by: log'));
