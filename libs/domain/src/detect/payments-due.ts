@@ -92,9 +92,10 @@ export function newPaymentsDue(now: Instant): PaymentsDue {
   return { at: now, values: new Map(), fast: null, slow: null, hour, weeks: new Map() };
 }
 
-/** The fleet and these values, those that are new begun, as far as there is room. */
-export function sellingsOf(due: PaymentsDue, keys: readonly string[]): Selling[] {
-  return [WHOLE, ...keys].flatMap((key) => sellingOf(due, key) ?? []);
+/** The fleet and these values, as far as there is room; new ones are begun where `isHeard`. */
+export function sellingsOf(due: PaymentsDue, keys: readonly string[], isHeard = true): Selling[] {
+  const known = isHeard ? keys : keys.filter((key) => due.values.has(key));
+  return [WHOLE, ...known].flatMap((key) => sellingOf(due, key) ?? []);
 }
 
 /** How sure it is that payments have all but stopped, in nats. */

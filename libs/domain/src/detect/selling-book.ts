@@ -101,9 +101,9 @@ export class SellingBook {
       const place = this.places.get(profile) as number;
       const begin = place * PER_PROFILE;
       const [minutes, paid] = [this.minutes[place] as number, this.paid[place] as number];
-      // Payments of terminals that say nothing of being there are held against nothing.
+      // No value begins with payments of terminals that say nothing of being there.
       if (this.values[begin] === NONE) {
-        this.lookUp(begin, minutes > 0 ? this.keysOf(profile, about) : null);
+        this.lookUp(begin, this.keysOf(profile, about), minutes > 0);
       }
       for (let i = begin; i < begin + PER_PROFILE; i += 1) {
         const number = this.values[i] as number;
@@ -127,8 +127,8 @@ export class SellingBook {
   }
 
   /** The numbers of a profile's values; as many as there is room for. */
-  private lookUp(begin: number, keys: readonly string[] | null): void {
-    const sellings = sellingsOf(this.due, keys ?? []).slice(0, PER_PROFILE - 1);
+  private lookUp(begin: number, keys: readonly string[] | null, isHeard: boolean): void {
+    const sellings = sellingsOf(this.due, keys ?? [], isHeard).slice(0, PER_PROFILE - 1);
     for (const [i, selling] of sellings.entries()) {
       let number = this.numbers.get(selling);
       if (number === undefined) {
