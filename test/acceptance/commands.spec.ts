@@ -83,8 +83,12 @@ test('an order survives the death of who decides and of who sends, and is done o
   const reached = (name: string, sql: string) =>
     eventually(
       name,
-      async () => (await askNumber(service.databaseUrl, sql, [order.id])) > 0,
-      90_000,
+      async () => {
+        if ((await askNumber(service.databaseUrl, sql, [order.id])) > 0) return true;
+        const { state, stop, counts } = await ask(`/commands/${order.id}`);
+        throw new Error(JSON.stringify({ state, stop, counts }));
+      },
+      180_000,
     );
   const of = 'select count(*) as n from command_target where command = $1 and ';
   await reached('the canary to be told', `${of} sent_at is not null`);
