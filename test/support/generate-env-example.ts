@@ -130,6 +130,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'Folder of the dialects of response codes, laid over those that come with Tillwatch. ' +
       'Read at the start; check it with tillwatch codes check.',
   },
+  SEVERITY_FILE: {
+    says:
+      'File of limits from which an incident is graver than its diagnosis says; see ' +
+      'deploy/severity/severity.example.yaml. Read at the start, which fails where it is wrong.',
+    example: '/etc/tillwatch/severity.yaml',
+  },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   WEBHOOK_URL: {
     says: 'Where notifications are posted to. Left out, nobody is told of an incident.',

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { CodeBook } from '#domain/code/code-book.js';
+import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
@@ -7,6 +8,7 @@ import { waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { loadSeverity } from '#infra/yaml/load-severity.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
@@ -23,6 +25,11 @@ export abstract class Codes {
   abstract readonly book: CodeBook;
 }
 
+/** Limits of severity, as a token. */
+export abstract class Severities {
+  abstract readonly policy: SeverityPolicy | undefined;
+}
+
 /** The settings as a token. */
 export abstract class Settings {
   abstract readonly config: AlertsConfig;
@@ -37,6 +44,9 @@ export abstract class Settings {
     provide(Settings, [], () => ({ config: loadConfig(AlertsConfig, process.env) })),
     provide(Codes, [Settings], async ({ config }) => ({
       book: await loadCodeBook(config.CODES_DIR),
+    })),
+    provide(Severities, [Settings], async ({ config }) => ({
+      policy: await loadSeverity(config.SEVERITY_FILE),
     })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(AlertsMetrics, [], () => new AlertsMetrics()),
@@ -56,9 +66,19 @@ export abstract class Settings {
     ),
     provide(
       EvaluationLoop,
-      [Settings, Codes, Database, Clock, RuleKeeper, ReceiverKeeper, AlertsMetrics],
-      ({ config }, { book }, db, clock, rules, receivers, metrics) =>
-        startEvaluationLoop({ config, codes: book, db, clock, rules, receivers, metrics, log }),
+      [Settings, Codes, Severities, Database, Clock, RuleKeeper, ReceiverKeeper, AlertsMetrics],
+      ({ config }, { book: codes }, { policy: severity }, db, clock, rules, receivers, metrics) =>
+        startEvaluationLoop({
+          config,
+          codes,
+          ...(severity && { severity }),
+          db,
+          clock,
+          rules,
+          receivers,
+          metrics,
+          log,
+        }),
     ),
     provide(
       OutboxWorker,

@@ -15,8 +15,11 @@ import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
+import { ExportController } from './lifecycle/export.controller.js';
+import { LifeController } from './lifecycle/life.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { ReviewController } from './review/review.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { SupportController } from './support/support.controller.js';
 import { openTenants, Tenants } from './tenant/tenants.js';
@@ -38,6 +41,9 @@ export abstract class Settings {
 @Module({
   controllers: [
     IncidentsController,
+    LifeController,
+    ExportController,
+    ReviewController,
     TerminalsController,
     RegistryController,
     LedgerController,

@@ -19,6 +19,7 @@ import './styles/incident.css';
 import './styles/rate-chart.css';
 import './styles/playbook.css';
 import './styles/incident-hand.css';
+import './styles/life.css';
 import './styles/terminals.css';
 
 const root = document.getElementById('root');

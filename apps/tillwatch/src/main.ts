@@ -5,11 +5,13 @@ import { CODES_USAGE, codes } from './commands/codes.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
+import { INCIDENTS_USAGE, incidents } from './commands/incidents.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { PLAYBOOKS_USAGE, playbooks } from './commands/playbooks.js';
 import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
+import { REPORT_USAGE, report } from './commands/report.js';
 import { RULES_USAGE, rules } from './commands/rules.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
 import { TOKEN_USAGE, token } from './commands/token.js';
@@ -30,6 +32,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   rules: { usage: RULES_USAGE, run: rules },
   playbooks: { usage: PLAYBOOKS_USAGE, run: playbooks },
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
+  incidents: { usage: INCIDENTS_USAGE, run: incidents },
+  report: { usage: REPORT_USAGE, run: report },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   token: { usage: TOKEN_USAGE, run: token },
@@ -49,6 +53,8 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch playbooks      check playbooks, and test them
   tillwatch receivers      check who is told, and try one out
   tillwatch explain        why a rule fired, or did not
+  tillwatch incidents      an incident as a document
+  tillwatch report         how good alerts were
   tillwatch codes          check, explain and list response codes
   tillwatch token          what terminals and gateways connect with
   tillwatch doctor         what is not well here, why, and what to do

@@ -22,13 +22,8 @@ import {
 } from '../registry/registry-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { SupportAnswer } from '../support/support-input.js';
-import {
-  IncidentList,
-  OPERATIONS,
-  OpenApiDocument,
-  type Operation,
-  TerminalList,
-} from './operations.js';
+import type { Operation } from './operation.js';
+import { IncidentList, OPERATIONS, OpenApiDocument, TerminalList } from './operations.js';
 import { ProblemBody } from './problem.js';
 
 type Json = Readonly<Record<string, unknown>>;

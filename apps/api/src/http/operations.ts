@@ -25,6 +25,7 @@ import {
   MessageList,
   TerminalLedger,
 } from '../ledger/ledger-view.js';
+import { LIFE_OPERATIONS } from '../lifecycle/life-operations.js';
 import {
   ExportRegistry,
   ImportList,
@@ -34,27 +35,12 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { REVIEW_OPERATIONS } from '../review/review-operations.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
-
-/** One request that may be made. */
-export interface Operation {
-  readonly id: string;
-  readonly method: 'get' | 'post';
-  /** With parameters as OpenAPI writes them: `{incident}`. */
-  readonly path: string;
-  readonly summary: string;
-  readonly query: z.ZodObject;
-  readonly body?: z.ZodObject;
-  /** The rows of a registry may be CSV as well, where they are asked for and answered. */
-  readonly csv?: true;
-  readonly status: 200 | 202;
-  readonly answer: z.ZodType;
-  /** Refusals beside those that any request may meet. */
-  readonly refusals: readonly ProblemCode[];
-}
+import type { Operation } from './operation.js';
 
 /** Incidents, newest first. */
 export const IncidentList = z.strictObject({ items: z.array(Incident) });
@@ -129,6 +115,8 @@ export const OPERATIONS: readonly Operation[] = [
       'step_outcome_refused',
     ],
   },
+  ...LIFE_OPERATIONS,
+  ...REVIEW_OPERATIONS,
   {
     ...read,
     id: 'listTerminals',

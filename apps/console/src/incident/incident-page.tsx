@@ -12,6 +12,7 @@ import { ActionBar } from './action-bar.js';
 import { EvidencePanel } from './evidence-panel.js';
 import { Forbidden } from './forbidden.js';
 import { Headline } from './headline.js';
+import { LifePanel } from './life-panel.js';
 import { LikelyCause } from './likely-cause.js';
 import { NextStep } from './next-step.js';
 import { PlaybookPanel } from './playbook-panel.js';
@@ -93,6 +94,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
         </div>
         <div className="story-do">
           <PlaybookPanel incident={incident} reading={detail} />
+          <LifePanel incident={incident} again={detail.again} />
           <TimelinePanel reading={detail} />
         </div>
       </div>

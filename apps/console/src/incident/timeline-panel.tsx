@@ -26,7 +26,10 @@ export function TimelinePanel(props: { reading: Reading<IncidentDetail> }): Reac
           // biome-ignore lint/suspicious/noArrayIndexKey: the log only grows at its other end.
           <li key={entries.length - index}>
             <time dateTime={new Date(entry.at).toISOString()}>{format.clock(entry.at)}</time>
-            <span>{timelineText(locale, named(entry, detail.run, locale))}</span>
+            <span>
+              {entry.n !== undefined && <b className="muted">{`#${entry.n} `}</b>}
+              {timelineText(locale, named(entry, detail.run, locale))}
+            </span>
           </li>
         ))}
       </ol>

@@ -52,6 +52,17 @@ export interface Followed {
   /** Who was told of it; absent in snapshots of versions that told everybody. */
   told?: string[];
   run: PlaybookRun | null;
+  /** The incident it was merged into, while that is followed; null when that has ended. */
+  host?: string | null;
+}
+
+/** What ended, for whoever asks whether a fault was here before. */
+export interface Past {
+  readonly incident: string;
+  readonly finding: Finding;
+  /** The cause as a key. */
+  readonly cause: string;
+  readonly at: Instant;
 }
 
 /** A minute that has not been learned yet: counts by class and cell. */
@@ -80,6 +91,8 @@ export interface Memory {
   waiting: Map<string, Instant>;
   /** What detectors keep, by kind. */
   kept: Map<string, Map<string, unknown>>;
+  /** What ended in the last week, oldest first; absent in snapshots of earlier versions. */
+  past?: Past[];
 }
 
 export interface EngineState {

@@ -5,6 +5,7 @@ import type { Instant } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
+import type { SeverityPolicy } from '../incident/severity-policy.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Routing } from '../notify/route.js';
 import type { WebhookBody } from '../notify/webhook-body.js';
@@ -22,6 +23,8 @@ export interface Settings {
   /** Names of the configured receivers of notifications: all are told, unless `routing` chooses. */
   readonly receivers: readonly string[];
   readonly routing?: Routing;
+  /** Limits from which incidents are graver than their diagnosis says. */
+  readonly severity?: SeverityPolicy;
   /** What codes mean; the shipped dialects when left out. */
   readonly codes?: CodeBook;
 }
@@ -32,7 +35,15 @@ export interface TickInput {
   /** Profiles that the digests refer to and the engine has not been told of. */
   readonly profiles: readonly Profile[];
   /** What people said through the API, in order. */
-  readonly people: readonly { readonly incident: string; readonly event: IncidentEvent }[];
+  readonly people: readonly Said[];
+}
+
+/** What a person said of an incident. */
+export interface Said {
+  readonly incident: string;
+  readonly event: IncidentEvent;
+  /** How the incident is kept, for those that the engine follows no more. */
+  readonly face?: Incident;
 }
 
 /** What has to be done; the shell commits all of one tick in one transaction. */

@@ -18,6 +18,7 @@ import { detectorOf, own } from '../detect/registry.js';
 import type { Rule } from '../rule/rule.js';
 import { type Brought, countAll, countUnowned, failuresIn } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
+import { isFollowed } from './is-followed.js';
 import { addMix, addPending, learnPending, normalOf } from './learn-normal.js';
 import type { EngineState } from './memory.js';
 import type { Fresh } from './recent.js';
@@ -56,9 +57,7 @@ export function watch(
   for (const rule of weighed(rules)) {
     const weighing = weighingOf(rule);
     const { finding: cls } = weighing;
-    const owners = state.memory.followed.filter(
-      (f) => f.incident.status !== 'resolved' && own(f.classes, cls),
-    );
+    const owners = state.memory.followed.filter((f) => isFollowed(f) && own(f.classes, cls));
     const cells = book.cellsOf(rule, weighing);
     const touched =
       owners.length === 0 ? countAll(cells, brought) : countUnowned(state, cells, brought, owners);

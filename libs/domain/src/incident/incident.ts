@@ -8,6 +8,7 @@ import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
+import { HAND_FIELDS, LIFE_EVENTS } from './life-event.js';
 
 export const IncidentId = z.string().regex(/^inc-\d+$/);
 export type IncidentId = string;
@@ -18,6 +19,8 @@ export const IncidentStatus = z.enum([
   'mitigating',
   'monitoring',
   'resolved',
+  'merged',
+  'reviewed',
 ]);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
 
@@ -99,6 +102,7 @@ export const Incident = z.object({
   /** Ids of the back office's changes that touch the cause and came shortly before. */
   changes: z.array(z.object({ id: z.string(), what: z.string(), at: Instant })),
   evidence: Evidence,
+  ...HAND_FIELDS,
 });
 export type Incident = z.infer<typeof Incident>;
 
@@ -156,5 +160,6 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     playbook: z.string(),
     hash: z.string(),
   }),
+  ...LIFE_EVENTS,
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

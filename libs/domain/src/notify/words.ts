@@ -60,3 +60,8 @@ export function timelineText(locale: Locale, entry: TimelineEntry): string {
 export function severityName(locale: Locale, severity: string): string {
   return CATALOGUES[locale].severities[severity] ?? severity;
 }
+
+/** "incident commander". */
+export function roleName(locale: Locale, role: string): string {
+  return CATALOGUES[locale].roles[role] ?? role;
+}

@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { lifeEn } from './life-en.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -138,6 +139,7 @@ const timeline: TimelineWords = {
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
+  ...lifeEn.lines((text) => cause(readCause(text))),
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -238,6 +240,10 @@ export const en = {
     const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const what = bare ? `Err${bare}` : (diagnoses[incident.diagnosis] ?? incident.diagnosis);
     const { impact } = incident;
+    if (reason === 'resolved' && incident.status === 'merged') {
+      const host = incident.links?.findLast(({ kind }) => kind === 'merged_into')?.to;
+      return `${incident.severity} MERGED ${what} ${incident.id}: it goes on as ${host}.`;
+    }
     if (reason === 'resolved') {
       return (
         `${incident.severity} RESOLVED ${what} ${incident.id}: back to normal. ` +
@@ -262,4 +268,5 @@ export const en = {
   changes,
   reasons,
   severities,
+  roles: lifeEn.roles,
 } satisfies Catalogue;

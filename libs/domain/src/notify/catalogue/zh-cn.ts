@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { lifeZhCN } from './life-zh-cn.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -137,6 +138,7 @@ const timeline: TimelineWords = {
   playbook_started: (p) => `处置预案 ${p.playbook} 已启动（${p.hash}）`,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
+  ...lifeZhCN.lines((text) => cause(readCause(text))),
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -228,6 +230,10 @@ export const zhCN = {
     const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const named = diagnoses[incident.diagnosis] ?? incident.diagnosis;
     const { impact } = incident;
+    if (reason === 'resolved' && incident.status === 'merged') {
+      const host = incident.links?.findLast(({ kind }) => kind === 'merged_into')?.to;
+      return `${incident.severity} 已合并 ${incident.id}：${named}，后续见 ${host}。`;
+    }
     if (reason === 'resolved') {
       const terminals = number.format(impact.terminals);
       const what = bare ? `错误${bare}回落` : `${named}结束`;
@@ -252,4 +258,5 @@ export const zhCN = {
   changes,
   reasons,
   severities,
+  roles: lifeZhCN.roles,
 } satisfies Catalogue;

@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { ProblemCode } from '#domain/base/domain-error.js';
+
+/** One request that may be made. */
+export interface Operation {
+  readonly id: string;
+  readonly method: 'get' | 'post';
+  /** With parameters as OpenAPI writes them: `{incident}`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly query: z.ZodObject;
+  readonly body?: z.ZodObject;
+  /** The rows of a registry may be CSV as well, where they are asked for and answered. */
+  readonly csv?: true;
+  readonly status: 200 | 202;
+  readonly answer: z.ZodType;
+  /** Refusals beside those that any request may meet. */
+  readonly refusals: readonly ProblemCode[];
+}
