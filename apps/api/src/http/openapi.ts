@@ -4,6 +4,7 @@ import { PROBLEMS, type ProblemCode } from '#domain/base/domain-error.js';
 import { CodeFacts } from '#domain/code/code-facts.js';
 import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Incident, IncidentId } from '#domain/incident/incident.js';
+import { Review } from '#domain/incident/review.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
@@ -13,6 +14,8 @@ import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
+import { IncidentExport } from '../lifecycle/export-incident.js';
+import { LIFE_BODIES } from '../lifecycle/life-operations.js';
 import {
   ImportList,
   ImportResult,
@@ -20,6 +23,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { QualityReport, ReviewSaved, SaveReview } from '../review/review-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { SupportAnswer } from '../support/support-input.js';
 import type { Operation } from './operation.js';
@@ -38,13 +42,17 @@ const ANSWERS = {
   CodeList,
   Incident,
   IncidentDetail,
+  IncidentExport,
   IncidentList,
   IncidentSeries,
   MessageList,
   OpenApiDocument,
   PlaybookRun,
   Problem: ProblemBody,
+  QualityReport,
   RegistryRows,
+  Review,
+  ReviewSaved,
   RuleExplanation,
   RuleList,
   RuleView,
@@ -58,7 +66,7 @@ const ANSWERS = {
   UnlistedList,
   Wall,
 } as const;
-const BODIES = { Acknowledge, ReportStep, Resolve } as const;
+const BODIES = { Acknowledge, ReportStep, Resolve, ...LIFE_BODIES, SaveReview } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   incident: IncidentId,
   kind: RegistryKind,

@@ -19,6 +19,17 @@ const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted
 const missing: readonly ProblemCode[] = ['incident_not_found'];
 const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
 
+/** The bodies by the names they have in the document. */
+export const LIFE_BODIES = {
+  Comment,
+  GiveRole,
+  Judge,
+  MergeIncident,
+  Mitigate,
+  SetSeverity,
+  SplitIncident,
+} as const;
+
 export const LIFE_OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
