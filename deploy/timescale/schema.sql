@@ -376,6 +376,15 @@ create table incident_member (
   constraint incident_member_kind_check CHECK ((kind = ANY (ARRAY['terminal'::text, 'merchant'::text])))
 );
 
+create table incident_review (
+  tenant    text not null,
+  incident  text not null,
+  revision  integer not null,
+  saved_at  timestamptz not null,
+  body      jsonb not null,
+  constraint incident_review_pkey PRIMARY KEY (tenant, incident)
+);
+
 create table ingest_log (
   single         boolean not null default true,
   "position"     bigint not null,
@@ -860,6 +869,10 @@ alter table delivery
 
 alter table incident_event
   add constraint incident_event_of_incident
+  FOREIGN KEY (tenant, incident) REFERENCES incident(tenant, id);
+
+alter table incident_review
+  add constraint incident_review_of_incident
   FOREIGN KEY (tenant, incident) REFERENCES incident(tenant, id);
 
 alter table notice_recipient

@@ -9,13 +9,15 @@
  *     85s   stuck acq-3/0,1,2 55     these terminals fail once every two seconds
  *     86s   change acq-1 key_reset   the back office announces a change
  *     90s   silence                  nothing is heard any more, until `heard`
- *     95s   people inc-1 acknowledged Li      also `step_done STEP BY`, `resolved_by_hand BY`
+ *     95s   people inc-1 acknowledged Li      also `step_done STEP BY`, `resolved_by_hand BY`,
+ *                                            `merged_into inc-2 BY`, `severity_set SEV1 BY`, …
  *     99s   end
  */
 import { type Instant, SECOND } from '#domain/base/instant.js';
+import { Severity } from '#domain/base/severity.js';
 import type { AttemptRow, Digest, FailureRow } from '#domain/digest/digest.js';
 import type { TickInput } from '#domain/engine/types.js';
-import type { IncidentEvent } from '#domain/incident/incident.js';
+import type { CauseEntry, IncidentEvent } from '#domain/incident/incident.js';
 import type { Change } from '#domain/message/schema.js';
 import { aDigest, attempt, chance, type Ending, START } from './tiny-fleet.js';
 
@@ -178,6 +180,20 @@ function said([kind, ...rest]: readonly string[], at: Instant): IncidentEvent {
       return { kind, at, by: first, reason: 'a known matter' };
     case 'step_done':
       return { kind, at, step: first, by: second, outcome: 'done' };
+    case 'mitigating':
+    case 'reviewed':
+      return { kind, at, by: first };
+    case 'merged_into':
+      return { kind, at, into: first, by: second, reason: 'one fault' };
+    case 'took_in':
+      return { kind, at, from: first, by: second, reason: 'one fault' };
+    case 'split_asked': {
+      const [attribute = '', value = ''] = first.split('=');
+      const entries = [{ attribute: attribute as CauseEntry['attribute'], value }];
+      return { kind, at, entries, by: second, reason: 'another fault' };
+    }
+    case 'severity_set':
+      return { kind, at, severity: Severity.parse(first), by: second, reason: 'known better' };
     default:
       throw new Error(`nobody says ${kind}`);
   }

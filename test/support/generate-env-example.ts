@@ -140,6 +140,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   },
   COMMANDS_PER_MINUTE: { says: 'How many terminals of a tenant are sent a command in a minute.' },
   COMMANDS_PER_HOUR: { says: 'The same in an hour.' },
+  SEVERITY_FILE: {
+    says:
+      'File of limits from which an incident is graver than its diagnosis says; see ' +
+      'deploy/severity/severity.example.yaml. Read at the start, which fails where it is wrong.',
+    example: '/etc/tillwatch/severity.yaml',
+  },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   NOTICES_FILE: {
     says:

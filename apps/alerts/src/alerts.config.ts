@@ -11,6 +11,8 @@ export const AlertsConfig = z.object({
   RULES_DIR: z.string().default(deployFolder('rules')),
   PLAYBOOKS_DIR: z.string().default(deployFolder('playbooks')),
   CODES_DIR: z.string().default(deployFolder('codes')),
+  /** From which reach and which harm on an incident is graver than its diagnosis says. */
+  SEVERITY_FILE: z.string().optional(),
   /** Days that digests and the engine's past are kept for explanations and backtests. */
   DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(2),
   /** Minutes without more late data until the past is looked at again with them. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { MINUTE } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
+import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { readCommandKey } from '#infra/command/command-key.js';
 import { loadConfig } from '#infra/config.js';
@@ -10,6 +11,7 @@ import { createLog } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { loadSeverity } from '#infra/yaml/load-severity.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
@@ -31,6 +33,11 @@ export abstract class Codes {
   abstract readonly book: CodeBook;
 }
 
+/** Limits of severity, as a token. */
+export abstract class Severities {
+  abstract readonly policy: SeverityPolicy | undefined;
+}
+
 /** The settings as a token. */
 export abstract class Settings {
   abstract readonly config: AlertsConfig;
@@ -46,6 +53,9 @@ export abstract class Settings {
     provide(Settings, [], () => ({ config: loadConfig(AlertsConfig, process.env) })),
     provide(Codes, [Settings], async ({ config }) => ({
       book: await loadCodeBook(config.CODES_DIR),
+    })),
+    provide(Severities, [Settings], async ({ config }) => ({
+      policy: await loadSeverity(config.SEVERITY_FILE),
     })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(AlertsMetrics, [], () => new AlertsMetrics()),
@@ -71,9 +81,32 @@ export abstract class Settings {
     ),
     provide(
       EvaluationLoop,
-      [Settings, Codes, Database, Clock, RuleKeeper, ReceiverKeeper, OncallKeeper, AlertsMetrics],
-      ({ config }, { book: codes }, db, clock, rules, receivers, oncall, metrics) =>
-        startEvaluationLoop({ config, codes, db, clock, rules, receivers, oncall, metrics, log }),
+      [
+        Settings,
+        Codes,
+        Severities,
+        Database,
+        Clock,
+        RuleKeeper,
+        ReceiverKeeper,
+        OncallKeeper,
+        AlertsMetrics,
+      ],
+      (
+        { config },
+        { book: codes },
+        { policy: severity },
+        db,
+        clock,
+        rules,
+        receivers,
+        oncall,
+        metrics,
+      ) =>
+        startEvaluationLoop({
+          ...{ config, codes, db, clock, rules, receivers, oncall, metrics, log },
+          ...(severity && { severity }),
+        }),
     ),
     provide(CommandDesk, [Settings, Database, Clock], ({ config }, db, clock) => {
       const { COMMAND_KEY_FILE: file } = config;

@@ -4,11 +4,13 @@
  * only asleep from deciding too.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
 import { DAY } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings, TickInput } from '#domain/engine/types.js';
+import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
 import type { Silence } from '#domain/notify/silence.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
@@ -49,6 +51,7 @@ export abstract class EvaluationLoop {
 export interface EvaluationOptions {
   readonly config: AlertsConfig;
   readonly codes: CodeBook;
+  readonly severity?: SeverityPolicy;
   readonly db: Database;
   readonly clock: Clock;
   readonly rules: RuleKeeper;
@@ -194,14 +197,14 @@ class Evaluator {
 
   private async evaluate(
     tenant: string,
-    people: readonly { n: number; incident: string; body: TickInput['people'][number]['event'] }[],
+    people: readonly z.output<typeof unfoldedEvents.row>[],
   ): Promise<boolean> {
     const { db, clock, metrics, codes } = this.options;
     const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant, codes));
     this.engines.set(tenant, engine);
     const { digests, readTo, more } = await readFresh(db, engine);
     const finish = metrics.tickSeconds.startTimer();
-    const heard = people.map(({ incident, body }) => ({ incident, event: body }));
+    const heard = people.map(({ incident, body, face }) => ({ incident, event: body, face }));
     const effects = this.think(engine, digests, heard);
     finish();
     engine.readTo = readTo;
@@ -245,7 +248,7 @@ class Evaluator {
   }
 
   private settings(tenant: string): Settings {
-    const { rules, config, codes, receivers } = this.options;
+    const { rules, config, codes, receivers, severity } = this.options;
     const oncall = this.options.oncall.current();
     const { routing } = receivers.current();
     const { rules: loaded, playbooks } = rules.current();
@@ -259,6 +262,7 @@ class Evaluator {
       silences: this.silences.filter((one) => one.tenant === tenant).map(({ body }) => body),
       ...(oncall && { oncall }),
       codes,
+      ...(severity && { severity }),
     };
   }
 

@@ -20,6 +20,8 @@ import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
+import { ExportController } from './lifecycle/export.controller.js';
+import { LifeController } from './lifecycle/life.controller.js';
 import { LiveFeed, startLiveFeed } from './live/live-feed.js';
 import { MerchantPageController } from './merchant-page/merchant-page.controller.js';
 import { NoticeTexts } from './notices/notice-texts.js';
@@ -28,6 +30,7 @@ import { ActController, LinkKey } from './oncall/act.controller.js';
 import { OncallController } from './oncall/oncall.controller.js';
 import { openPeople, People } from './oncall/people.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { ReviewController } from './review/review.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { AmtoolController } from './silences/amtool.controller.js';
 import { SilencesController } from './silences/silences.controller.js';
@@ -54,6 +57,9 @@ export abstract class Settings {
     CommandsController,
     HoldsController,
     HindsightController,
+    LifeController,
+    ExportController,
+    ReviewController,
     TerminalsController,
     RegistryController,
     LedgerController,

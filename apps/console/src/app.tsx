@@ -1,5 +1,7 @@
 /** The frame around every page: header, banner, keys, announcements. */
+
 import { type ReactNode, useEffect, useState } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import { Header } from './header/header.js';
 import { HelpDialog } from './header/help-dialog.js';
 import { useActs } from './incident/act-context.js';
@@ -16,6 +18,8 @@ import { readKept, writeKept } from './person/kept.js';
 import { TokenGate } from './person/token-dialog.js';
 import { Go, go, useRoute } from './place/place.js';
 import type { Route } from './place/route.js';
+import { QualityPage } from './review/quality-page.js';
+import { ReviewPage } from './review/review-page.js';
 import { SilencesPage } from './silence/silences-page.js';
 import { TerminalsPage } from './terminals/terminals-page.js';
 import { WallPage } from './wall/wall-page.js';
@@ -61,6 +65,10 @@ function Page(props: { route: Route }): ReactNode {
       return <WallPage />;
     case 'incident':
       return <IncidentPage key={route.id} id={route.id} />;
+    case 'review':
+      return <ReviewPage key={route.id} id={route.id} />;
+    case 'quality':
+      return <QualityPage />;
     case 'incidents':
       return <IncidentsPage />;
     case 'terminals':
@@ -98,7 +106,7 @@ function useCommands(route: Route, openHelp: () => void): (command: Command) => 
   function acknowledge(): void {
     const id = route.page === 'incident' ? route.id : incidentInFocus();
     const incident = id === null ? undefined : board.incidents.get(id);
-    if (!incident || incident.acknowledgedAt !== null || incident.status === 'resolved') return;
+    if (!incident || incident.acknowledgedAt !== null || hasEnded(incident)) return;
     void act(incident.id, { kind: 'acknowledge' });
   }
 

@@ -20,6 +20,7 @@ import './styles/rate-chart.css';
 import './styles/orders.css';
 import './styles/playbook.css';
 import './styles/incident-hand.css';
+import './styles/life.css';
 import './styles/terminals.css';
 import './styles/oncall.css';
 import './styles/merchants.css';

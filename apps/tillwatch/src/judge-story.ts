@@ -1,4 +1,5 @@
 /** Whether the service made of a story what the story expects. */
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 
 /** What a story expects of one incident; durations in milliseconds. */
@@ -47,7 +48,7 @@ export function judge(story: Story | null, incidents: readonly Incident[], now: 
         ? { kind: 'missed', text: `missed: ${JSON.stringify(expected.cause)}` }
         : { kind: 'open' };
     }
-    if (found.status !== 'resolved') {
+    if (!hasEnded(found)) {
       const limit = effectsEndAt + (expected.resolved_within ?? RESOLVE_MS) + GRACE_MS;
       return now > limit
         ? { kind: 'missed', text: `${found.id} did not resolve` }

@@ -7,6 +7,7 @@ import { COMMAND_KEY_USAGE, commandKey } from './commands/command-key.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
+import { INCIDENTS_USAGE, incidents } from './commands/incidents.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
 import { NOTICES_USAGE, notices } from './commands/notices.js';
 import { ONCALL_USAGE, oncall } from './commands/oncall.js';
@@ -14,6 +15,7 @@ import { PLAYBOOKS_USAGE, playbooks } from './commands/playbooks.js';
 import { RECEIVERS_USAGE, receivers } from './commands/receivers.js';
 import { REGISTRY_USAGE, registry } from './commands/registry.js';
 import { REPLAY_USAGE, replay } from './commands/replay.js';
+import { REPORT_USAGE, report } from './commands/report.js';
 import { RULES_USAGE, rules } from './commands/rules.js';
 import { SIMULATE_USAGE, simulate } from './commands/simulate.js';
 import { TOKEN_USAGE, token } from './commands/token.js';
@@ -36,6 +38,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   receivers: { usage: RECEIVERS_USAGE, run: receivers },
   oncall: { usage: ONCALL_USAGE, run: oncall },
   notices: { usage: NOTICES_USAGE, run: notices },
+  incidents: { usage: INCIDENTS_USAGE, run: incidents },
+  report: { usage: REPORT_USAGE, run: report },
   explain: { usage: EXPLAIN_USAGE, run: explainRule },
   codes: { usage: CODES_USAGE, run: codes },
   audit: { usage: AUDIT_USAGE, run: audit },
@@ -59,6 +63,8 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch oncall         check who is paged and when, and make people's tokens
   tillwatch notices        check what merchants are told
   tillwatch explain        why a rule fired, or did not
+  tillwatch incidents      an incident as a document
+  tillwatch report         how good alerts were
   tillwatch codes          check, explain and list response codes
   tillwatch audit          whether everybody was told who should have been
   tillwatch token          what terminals and gateways connect with

@@ -3,7 +3,9 @@
  * incident, lets go of those whose time has come, and ends those that all were told. Every move is
  * a transaction of its own that looks again, so that a crash, or a second copy, makes none twice.
  */
+
 import { HOUR, MINUTE } from '#domain/base/instant.js';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import { Incident } from '#domain/incident/incident.js';
 import { isReady } from '#domain/notice/approve-notice.js';
 import { chooseTexts, forbiddenFor, noticeStep } from '#domain/notice/choose-texts.js';
@@ -85,7 +87,9 @@ async function draftDue(options: NoticeKeeperOptions): Promise<void> {
 /** What may have to be told; whether anybody has to hear it, the transaction finds out. */
 function kindsDue(incident: Incident, run: PlaybookRun | null, toldEpoch: number): OutageKind[] {
   const begun = toldEpoch === incident.epoch;
-  if (incident.status === 'resolved') return begun ? ['recovered'] : [];
+  // Where it goes on under another name, it is not over for those who were told.
+  if (incident.status === 'merged') return [];
+  if (hasEnded(incident)) return begun ? ['recovered'] : [];
   if (begun) return ['start', 'correction'];
   const step = noticeStep(run, 'start');
   if (!run || !step || run.endedAt !== null) return [];
@@ -160,7 +164,7 @@ async function moveDraft(
   const now = clock.now();
   const { n, kind, tenant, incident: id, epoch, approvals, people } = notice;
   const incident = id === '' ? null : (await oneOrNone(tx, holdIncident, tenant, id))?.body;
-  const over = incident?.status === 'resolved' && (kind === 'start' || kind === 'update');
+  const over = incident && hasEnded(incident) && (kind === 'start' || kind === 'update');
   if (over || (incident && incident.epoch !== epoch)) {
     await execute(tx, dropHeld, n);
     await execute(tx, moveNotice, n, 'cancelled', new Date(now), 'the incident is over');

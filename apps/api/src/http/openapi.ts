@@ -4,6 +4,7 @@ import { PROBLEMS, type ProblemCode } from '#domain/base/domain-error.js';
 import { CodeFacts } from '#domain/code/code-facts.js';
 import { Taxonomy } from '#domain/code/taxonomy.js';
 import { Incident, IncidentId } from '#domain/incident/incident.js';
+import { Review } from '#domain/incident/review.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
@@ -17,6 +18,8 @@ import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.
 import { AskContacts, ContactList } from '../contacts/contact-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
+import { IncidentExport } from '../lifecycle/export-incident.js';
+import { LIFE_BODIES } from '../lifecycle/life-operations.js';
 import { ApproveNotice, CancelNotice, DraftNotice, NoticeId } from '../notices/notice-input.js';
 import {
   MakeOverride,
@@ -32,6 +35,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { QualityReport, ReviewSaved, SaveReview } from '../review/review-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { EndSilence, PostSilence } from '../silences/silence-input.js';
 import { SilenceKept, SilenceList, SilenceView } from '../silences/silence-view.js';
@@ -56,6 +60,7 @@ const ANSWERS = {
   FeedbackList,
   Incident,
   IncidentDetail,
+  IncidentExport,
   IncidentList,
   IncidentSeries,
   MessageList,
@@ -67,7 +72,10 @@ const ANSWERS = {
   PlaybookRun,
   Problem: ProblemBody,
   RecipientList,
+  QualityReport,
   RegistryRows,
+  Review,
+  ReviewSaved,
   RuleExplanation,
   RuleList,
   RuleView,
@@ -91,6 +99,7 @@ const BODIES = {
   ...{ MakeOverride, SendTestPage, WithdrawOverride },
   ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
   ...COMMAND_BODIES,
+  ...{ ...LIFE_BODIES, SaveReview },
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   command: z.string(),

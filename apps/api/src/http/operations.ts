@@ -27,6 +27,7 @@ import {
   MessageList,
   TerminalLedger,
 } from '../ledger/ledger-view.js';
+import { LIFE_OPERATIONS } from '../lifecycle/life-operations.js';
 import { NOTICE_OPERATIONS } from '../notices/notice-operations.js';
 import { ONCALL_OPERATIONS } from '../oncall/oncall-operations.js';
 import {
@@ -38,6 +39,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { REVIEW_OPERATIONS } from '../review/review-operations.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { EndSilence, ListSilences, PostSilence } from '../silences/silence-input.js';
 import { SilenceKept, SilenceList } from '../silences/silence-view.js';
@@ -125,6 +127,8 @@ export const OPERATIONS: readonly Operation[] = [
     query: ListHindsight,
     answer: HindsightList,
   },
+  ...LIFE_OPERATIONS,
+  ...REVIEW_OPERATIONS,
   {
     ...read,
     id: 'listTerminals',

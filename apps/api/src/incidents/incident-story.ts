@@ -16,9 +16,15 @@ export function incidentStory(
   events: readonly IncidentEvent[],
   notifications: readonly Notification[],
   seen: readonly KeptHindsight[] = [],
+  /** The numbers of the events in the log, in their order. */
+  numbers: readonly number[] = [],
 ): TimelineEntry[] {
   const told = notifications.flatMap(toldEntry);
-  return [...timelineOf(events), ...told, ...seen.map(seenEntry)].toSorted((a, b) => a.at - b.at);
+  const lines = timelineOf(events).map((entry, i) => {
+    const n = numbers[i];
+    return entry.key === 'commented' && n !== undefined ? { ...entry, n } : entry;
+  });
+  return [...lines, ...told, ...seen.map(seenEntry)].toSorted((a, b) => a.at - b.at);
 }
 
 /** One that is still on its way is not told yet. */

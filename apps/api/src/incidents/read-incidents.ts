@@ -44,6 +44,7 @@ export async function readIncident(
     events.map(({ body }) => body),
     notifications,
     await readHindsightOf(db, tenant, id),
+    events.map(({ n }) => n),
   );
   return { incident, timeline, run: run?.body ?? null, turn: run ? turnOf(run.body) : null };
 }
@@ -80,7 +81,8 @@ export async function readIncidentSeries(
   return { ...joinBuckets(points, span), startedAt, baseline: impact.baseline };
 }
 
-async function demandIncident(db: Database, tenant: string, id: string): Promise<Incident> {
+/** One incident, or the refusal of one that is not there. */
+export async function demandIncident(db: Database, tenant: string, id: string): Promise<Incident> {
   if (!IncidentId.safeParse(id).success) throw noSuchIncident(id);
   const found = await oneOrNone(db, findIncident, tenant, id);
   if (!found) throw noSuchIncident(id);

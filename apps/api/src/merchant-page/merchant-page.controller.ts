@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res } from '@nest
 import type { FastifyReply } from 'fastify';
 import { DAY, type Instant } from '#domain/base/instant.js';
 import type { Words } from '#domain/code/taxonomy.js';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import { textHoldsCardData } from '#domain/message/card-data.js';
 import { maskAddress } from '#domain/notice/mask-address.js';
 import { wordsForHit } from '#domain/notify/answer-caller.js';
@@ -146,7 +147,7 @@ export class MerchantPageController {
     const now = this.clock.now();
     if (!found || now - found.due_at.getTime() > valid_ms) return null;
     const { body: incident, language, terminals, tz, consent_state, rating, comment, hit } = found;
-    const over = incident.status === 'resolved';
+    const over = hasEnded(incident);
     const calm = incident.status === 'monitoring' ? PAGE.watched : PAGE.open;
     const heading = hit ? (over ? PAGE.over : calm) : PAGE.notHit;
     const clock = (at: Instant) =>

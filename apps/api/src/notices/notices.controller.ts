@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { DomainError } from '#domain/base/domain-error.js';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import { IncidentId } from '#domain/incident/incident.js';
 import { approveNotice } from '#domain/notice/approve-notice.js';
 import { chooseTexts, forbiddenFor } from '#domain/notice/choose-texts.js';
@@ -108,7 +109,7 @@ export class NoticesController {
       const incident = (await oneOrNone(tx, holdIncident, tenant, id))?.body;
       if (!incident) throw noSuchIncident(id);
       const { kind, by, texts, everybody } = input;
-      if ((kind === 'recovered') !== (incident.status === 'resolved') && kind !== 'correction') {
+      if ((kind === 'recovered') !== hasEnded(incident) && kind !== 'correction') {
         const detail = kind === 'recovered' ? 'it is not over yet' : 'the incident is over';
         throw new DomainError('nobody_to_tell', detail);
       }

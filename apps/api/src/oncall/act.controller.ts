@@ -2,10 +2,12 @@
  * What a link in a page does. Opening it shows what it is about and changes nothing, since chats
  * and scanners of mail open links by themselves; only the button on it does something.
  */
+
 import { Body, Controller, Get, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { DomainError } from '#domain/base/domain-error.js';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { Locale } from '#domain/notify/locale.js';
 import { incidentSentence, incidentTitle } from '#domain/notify/words.js';
@@ -94,7 +96,7 @@ export class ActController {
     const incident = await this.incidentOf(link);
     if (!incident) return deadLink(locale, 'unknown');
     const story = await this.tell(incident, link, locale);
-    if (incident.status === 'resolved') return { ...story, title: ACT_WORDS[locale].over };
+    if (hasEnded(incident)) return { ...story, title: ACT_WORDS[locale].over };
     if (incident.acknowledgedAt !== null) {
       return { ...story, title: ACT_WORDS[locale].already(incident.acknowledgedBy ?? '') };
     }

@@ -1,5 +1,6 @@
 /** The state of one incident's ownership, and the button that changes it. */
 import type { ReactNode } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { useLanguage } from '../words/language.js';
 import { RefusalText } from '../words/refusal.js';
@@ -16,7 +17,7 @@ export function stillPending(act: Act | null, incident: Incident): Act | null {
 export function useAlarming(incident: Incident): boolean {
   const { severity, acknowledgedAt, status, id } = incident;
   const pending = stillPending(useAct(id, 'acknowledge'), incident);
-  return severity === 'SEV1' && acknowledgedAt === null && status !== 'resolved' && !pending;
+  return severity === 'SEV1' && acknowledgedAt === null && !hasEnded({ status }) && !pending;
 }
 
 /** Who has it: a hollow mark while only this browser says so, a solid one once the server does. */
@@ -37,10 +38,10 @@ export function Ownership(props: { incident: Incident }): ReactNode {
       </span>
     );
   }
-  if (incident.status === 'resolved') {
+  if (hasEnded(incident)) {
     return (
       <span className="ownership">
-        <span className="mark tick" aria-hidden="true" /> {words.status.resolved}{' '}
+        <span className="mark tick" aria-hidden="true" /> {words.status[incident.status]}{' '}
         {incident.resolvedAt !== null && (
           <span className="muted">{format.minute(incident.resolvedAt)}</span>
         )}
@@ -69,7 +70,7 @@ export function AcknowledgeButton(props: { incident: Incident; long?: boolean })
   const { act } = useActs();
   const { incident } = props;
   const pending = stillPending(useAct(incident.id, 'acknowledge'), incident);
-  if (pending || incident.acknowledgedAt !== null || incident.status === 'resolved') return null;
+  if (pending || incident.acknowledgedAt !== null || hasEnded(incident)) return null;
   return (
     <button
       type="button"

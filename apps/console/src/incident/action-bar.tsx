@@ -1,5 +1,6 @@
 /** The buttons of an incident: beside its title, and under the thumb on a phone. */
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { Dialog } from '../person/dialog.js';
 import { SilenceButton } from '../silence/silence-incident.js';
@@ -16,7 +17,7 @@ export function ActionBar(props: { incident: Incident }): ReactNode {
   const { incident } = props;
   const [resolving, setResolving] = useState(false);
   const pending = stillPending(useAct(incident.id, 'resolve'), incident);
-  if (incident.status === 'resolved' || pending) return null;
+  if (hasEnded(incident) || pending) return null;
   return (
     <div className="action-bar">
       <AcknowledgeButton incident={incident} long />

@@ -2,6 +2,7 @@
  * What this person asked the server to do, from the press of the button until the server's own
  * state shows it. Shown at once with a hollow mark, solid when confirmed, taken back when refused.
  */
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident, StepDone } from '#domain/incident/incident.js';
 import type { PlaybookRun, StepState } from '#domain/playbook/playbook.js';
 
@@ -70,9 +71,9 @@ export function confirmed(act: Act, incident: Incident, run: PlaybookRun | null)
   const { deed } = act;
   switch (deed.kind) {
     case 'acknowledge':
-      return incident.acknowledgedAt !== null || incident.status === 'resolved';
+      return incident.acknowledgedAt !== null || hasEnded(incident);
     case 'resolve':
-      return incident.status === 'resolved';
+      return hasEnded(incident);
     case 'step':
       return run?.steps.some((step) => step.id === deed.step && shows(step, deed.by)) ?? false;
   }

@@ -1,5 +1,6 @@
 /** What would make it worse: said before anything that one could do. */
 import type { ReactNode } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { actionName } from '#domain/notify/words.js';
 import type { PlaybookRun } from '#domain/playbook/playbook.js';
@@ -13,7 +14,7 @@ export function Forbidden(props: { incident: Incident; run: PlaybookRun | null }
   const { incident, run } = props;
   const reasons = new Map(run?.playbook.forbidden.map(({ action, why }) => [action, why[locale]]));
   const forbidden = [...new Set([...incident.forbidden, ...reasons.keys()])];
-  if (forbidden.length === 0 || incident.status === 'resolved') return null;
+  if (forbidden.length === 0 || hasEnded(incident)) return null;
   const explained = forbidden.filter((action) => reasons.has(action));
   return (
     <section className="forbidden" aria-labelledby="forbidden-title">

@@ -1,5 +1,6 @@
 /** What, since when, how many: the head of an incident's page. */
 import type { ReactNode } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { severityName } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
@@ -21,7 +22,7 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
   const { id, severity, startedAt, resolvedAt, epoch } = incident;
   const edge = `${severity.toLowerCase()}-edge`;
   return (
-    <header className={`headline ${incident.status === 'resolved' ? 'over' : edge}`}>
+    <header className={`headline ${hasEnded(incident) ? 'over' : edge}`}>
       <div className="headline-title">
         <SeverityBadge severity={severity} alarming={useAlarming(incident)} />
         <div>
@@ -33,7 +34,7 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
           <h1 tabIndex={-1}>{props.title}</h1>
         </div>
       </div>
-      {incident.status === 'resolved' && resolvedAt !== null && (
+      {hasEnded(incident) && resolvedAt !== null && (
         <p className="resolved-line">
           <span className="mark tick" aria-hidden="true" />{' '}
           {words.incident.resolvedAt(
@@ -42,7 +43,7 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
           )}
         </p>
       )}
-      {incident.status !== 'resolved' && (
+      {!hasEnded(incident) && (
         <p>
           <Ownership incident={incident} />
         </p>

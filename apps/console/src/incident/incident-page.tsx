@@ -14,6 +14,7 @@ import { ActionBar } from './action-bar.js';
 import { EvidencePanel } from './evidence-panel.js';
 import { Forbidden } from './forbidden.js';
 import { Headline } from './headline.js';
+import { LifePanel } from './life-panel.js';
 import { LikelyCause } from './likely-cause.js';
 import { MerchantPanel } from './merchant-panel.js';
 import { NextStep } from './next-step.js';
@@ -99,6 +100,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
           <PlaybookPanel incident={incident} reading={detail} />
           <OrdersPanel incident={incident} />
           <MerchantPanel incident={incident} />
+          <LifePanel incident={incident} again={detail.again} />
           <TimelinePanel reading={detail} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 /** One incident as a row: on the wall and in the list of all incidents. */
 import type { ReactNode } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { incidentTitle, severityName } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
@@ -19,7 +20,7 @@ export function IncidentRow(props: { incident: Incident }): ReactNode {
   const { locale, words } = useLanguage();
   const { incident } = props;
   const { id, severity, status } = incident;
-  const edge = status === 'resolved' ? 'over' : `${severity.toLowerCase()}-edge`;
+  const edge = hasEnded({ status }) ? 'over' : `${severity.toLowerCase()}-edge`;
   return (
     <li className={`incident-row ${edge}`} data-incident={id}>
       <SeverityBadge severity={severity} alarming={useAlarming(incident)} />

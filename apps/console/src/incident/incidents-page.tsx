@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useLive } from '../live/live.js';
 import { Skeleton } from '../live/skeleton.js';
 import { DoubtLine } from '../live/trust-line.js';
+import { Go } from '../place/place.js';
 import { readIncidents } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
@@ -25,6 +26,9 @@ export function IncidentsPage(): ReactNode {
     <main id="main" className="incidents">
       <DoubtLine />
       <h1 tabIndex={-1}>{words.incidents.title}</h1>
+      <p>
+        <Go to={{ page: 'quality' }}>{words.quality.title}</Go>
+      </p>
       {reading.refused && (
         <PanelRefusal
           what={words.incidents.title}

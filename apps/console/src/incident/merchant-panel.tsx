@@ -1,5 +1,7 @@
 /** What merchants are told of an incident: whom, in which words, when it goes, how far it is. */
+
 import { type ReactNode, useState } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { NoticeView } from '#domain/notice/notice-view.js';
 import { LOCALES } from '#domain/notify/locale.js';
@@ -79,7 +81,7 @@ function Make(props: { incident: Incident; items: readonly NoticeView[]; act: Ac
   const waits = (kind: NoticeView['kind']) =>
     items.some((notice) => notice.kind === kind && notice.state === 'draft');
   const begun = items.some(({ kind, progress }) => kind === 'start' && progress.sent > 0);
-  const over = incident.status === 'resolved';
+  const over = hasEnded(incident);
   const kinds = [
     ...(over ? [] : (['start'] as const)),
     ...(begun && !over ? (['update'] as const) : []),

@@ -1,4 +1,5 @@
 /** Which incidents the wall shows, and in what order. */
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 
 /** Severity first, then the newest; the id decides ties, so that rows never swap back and forth. */
@@ -11,7 +12,7 @@ export function inOrder(incidents: Iterable<Incident>): Incident[] {
 
 /** The incidents that somebody still has to do something about. */
 export function openOnes(incidents: Iterable<Incident>): Incident[] {
-  return inOrder(incidents).filter((incident) => incident.status !== 'resolved');
+  return inOrder(incidents).filter((incident) => !hasEnded(incident));
 }
 
 export interface Held {

@@ -27,7 +27,10 @@ export function TimelinePanel(props: { reading: Reading<IncidentDetail> }): Reac
           // biome-ignore lint/suspicious/noArrayIndexKey: the log only grows at its other end.
           <li key={entries.length - index}>
             <time dateTime={new Date(entry.at).toISOString()}>{format.clock(entry.at)}</time>
-            <span>{timelineText(locale, zoned(named(entry, detail.run, locale), format))}</span>
+            <span>
+              {entry.n !== undefined && <b className="muted">{`#${entry.n} `}</b>}
+              {timelineText(locale, zoned(named(entry, detail.run, locale), format))}
+            </span>
           </li>
         ))}
       </ol>

@@ -1,5 +1,6 @@
 /** Everything that is known of one incident: the live frame, its story, its line. */
 import { useEffect } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries } from '#domain/live/view.js';
 import { useLive } from '../live/live.js';
@@ -25,7 +26,7 @@ export function useIncident(id: string): IncidentReading {
   const { board } = useLive();
   const { acts } = useActs();
   const live = board.incidents.get(id);
-  const over = live?.status === 'resolved';
+  const over = live !== undefined && hasEnded(live);
   const pending = [...acts.values()].some(
     (act) => act.incident === id && act.state !== 'refused' && act.deed.kind === 'step',
   );

@@ -1,4 +1,5 @@
 /** What a screen reader is told when incidents change: events, never ticking numbers. */
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 
 export interface News {
@@ -20,10 +21,10 @@ export function newsBetween(
 }
 
 function change(old: Incident | undefined, incident: Incident): News['what'] | null {
-  const open = incident.status !== 'resolved';
+  const open = !hasEnded(incident);
   // One that is new to this page but already has an owner must not interrupt anybody.
   if (old === undefined) return open && incident.acknowledgedAt === null ? 'opened' : null;
-  const wasOpen = old.status !== 'resolved';
+  const wasOpen = !hasEnded(old);
   if (wasOpen && !open) return 'resolved';
   if (open && (!wasOpen || incident.epoch > old.epoch)) return 'opened';
   // "SEV1" sorts before "SEV2": the smaller word is the graver one.

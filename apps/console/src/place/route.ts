@@ -4,6 +4,8 @@ export type Route =
   | { readonly page: 'wall' }
   | { readonly page: 'incidents' }
   | { readonly page: 'incident'; readonly id: string }
+  | { readonly page: 'review'; readonly id: string }
+  | { readonly page: 'quality' }
   | { readonly page: 'terminals' }
   | { readonly page: 'silences' }
   | { readonly page: 'oncall' }
@@ -13,8 +15,10 @@ export type Route =
 export function readRoute(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
   const [first, second, third] = parts;
+  if (isReview(parts)) return { page: 'review', id: second ?? '' };
   if (third !== undefined) return { page: 'nowhere' };
   if (first === undefined) return { page: 'wall' };
+  if (first === 'quality' && second === undefined) return { page: 'quality' };
   if (first === 'terminals' && second === undefined) return { page: 'terminals' };
   if (first === 'silences' && second === undefined) return { page: 'silences' };
   if (first === 'oncall' && second === undefined) return { page: 'oncall' };
@@ -23,6 +27,11 @@ export function readRoute(path: string): Route {
     return { page: 'incident', id: second };
   }
   return { page: 'nowhere' };
+}
+
+function isReview([first, second = '', third, fourth]: readonly string[]): boolean {
+  const names = first === 'incidents' && /^inc-\d+$/.test(second);
+  return names && third === 'review' && fourth === undefined;
 }
 
 /** What the page was opened with and every link keeps. */
@@ -44,7 +53,10 @@ function plainPath(route: Route): string {
   switch (route.page) {
     case 'incident':
       return `/incidents/${route.id}`;
+    case 'review':
+      return `/incidents/${route.id}/review`;
     case 'incidents':
+    case 'quality':
     case 'terminals':
     case 'silences':
     case 'oncall':

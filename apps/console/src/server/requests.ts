@@ -176,16 +176,37 @@ export function readBundle(terminal: string, incident: string | null): Promise<o
   return ask('GET', `/terminals/${encodeURIComponent(terminal)}/bundle`, query);
 }
 
-async function ask<T>(
+/** Asks the API and reads its answer; throws what `refusedBy` explains. */
+export async function ask<T>(
   method: 'GET' | 'POST',
   path: string,
   query: Record<string, string> = {},
   body?: object,
 ): Promise<T> {
+  const answer = await send(method, path, query, body);
+  const told: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw refusal(answer.status, told);
+  // The server's types and these are one Zod schema of the same release: not checked again here.
+  return told as T;
+}
+
+/** Asks the API for a file, as it is. */
+export async function askText(path: string, query: Record<string, string>): Promise<string> {
+  const answer = await send('GET', path, query);
+  if (!answer.ok) throw refusal(answer.status, await answer.json().catch(() => null));
+  return await answer.text();
+}
+
+async function send(
+  method: 'GET' | 'POST',
+  path: string,
+  query: Record<string, string>,
+  body?: object,
+): Promise<Response> {
   const tenant = new URLSearchParams(location.search).get('tenant');
   const all = new URLSearchParams(tenant === null ? query : { ...query, tenant });
   const address = `/api/v1${path}${all.size > 0 ? `?${all}` : ''}`;
-  const answer = await fetch(address, {
+  return await fetch(address, {
     method,
     headers: headersOf(body),
     signal: AbortSignal.timeout(ANSWER_MS_MAX),
@@ -194,10 +215,6 @@ async function ask<T>(
     const late = cause instanceof DOMException && cause.name === 'TimeoutError';
     throw new RequestRefused({ ...unreachable, code: late ? 'no_answer' : 'unreachable' });
   });
-  const told: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw refusal(answer.status, told);
-  // The server's types and these are one Zod schema of the same release: not checked again here.
-  return told as T;
 }
 
 function headersOf(body: object | undefined): Record<string, string> {

@@ -1,5 +1,7 @@
 /** What an incident's page says and does about silence. */
+
 import { type ReactNode, useState } from 'react';
+import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { Go } from '../place/place.js';
 import { useLanguage } from '../words/language.js';
@@ -9,8 +11,8 @@ import { matchersOf } from './write-matchers.js';
 /** Says that nobody is told of it, by whom and until when; nothing while people are told. */
 export function SilencedLine(props: { incident: Incident }): ReactNode {
   const { words, format } = useLanguage();
-  const { silenced, status } = props.incident;
-  if (!silenced || status === 'resolved') return null;
+  const { silenced } = props.incident;
+  if (!silenced || hasEnded(props.incident)) return null;
   return (
     <p className="notice silenced" role="status">
       <span>{words.silences.banner(silenced.by, format.moment(silenced.until))}</span>
@@ -24,7 +26,7 @@ export function SilenceButton(props: { incident: Incident }): ReactNode {
   const { words } = useLanguage();
   const [asking, setAsking] = useState(false);
   const { incident } = props;
-  if (incident.silenced || incident.status === 'resolved') return null;
+  if (incident.silenced || hasEnded(incident)) return null;
   return (
     <>
       <button type="button" className="button" onClick={() => setAsking(true)}>

@@ -1,5 +1,6 @@
 /** The console in English. */
 import type { Words } from './keys.js';
+import { lifeEn } from './life-en.js';
 import { oncallEn } from './oncall-words.js';
 import { silencesEn } from './silence-words.js';
 import { storyEn } from './story-en.js';
@@ -10,6 +11,7 @@ function plural(count: string, one: string, other: string): string {
 
 export const en = {
   ...storyEn,
+  ...lifeEn,
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',
@@ -84,6 +86,8 @@ export const en = {
     mitigating: 'Being repaired',
     monitoring: 'Recovering',
     resolved: 'Resolved',
+    merged: 'Merged into another',
+    reviewed: 'Reviewed',
   },
   strip: {
     title: 'Incidents',

@@ -3,11 +3,12 @@
  * Parameters are formatted by the caller, so that each language only decides where they stand.
  */
 import type { IncidentStatus } from '#domain/incident/incident.js';
+import type { LifeWords } from './life-keys.js';
 import type { OncallWords } from './oncall-words.js';
 import type { SilenceWords } from './silence-words.js';
 import type { StoryWords } from './story-keys.js';
 
-export interface Words extends StoryWords {
+export interface Words extends StoryWords, LifeWords {
   readonly cancel: string;
   readonly close: string;
   readonly tryAgain: string;

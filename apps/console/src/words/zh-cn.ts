@@ -1,11 +1,13 @@
 /** 控制台的中文文案。The console in Chinese, for operators on the mainland. */
 import type { Words } from './keys.js';
+import { lifeZhCN } from './life-zh-cn.js';
 import { oncallZhCN } from './oncall-words.js';
 import { silencesZhCN } from './silence-words.js';
 import { storyZhCN } from './story-zh-cn.js';
 
 export const zhCN = {
   ...storyZhCN,
+  ...lifeZhCN,
   cancel: '取消',
   close: '关闭',
   tryAgain: '重试',
@@ -78,6 +80,8 @@ export const zhCN = {
     mitigating: '处置中',
     monitoring: '恢复观察中',
     resolved: '已恢复',
+    merged: '已并入其他故障',
+    reviewed: '已复盘',
   },
   strip: {
     title: '故障',

@@ -55,6 +55,22 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'The incident is resolved', 'zh-CN': '该故障已解决' },
   },
+  comment_not_found: {
+    status: 404,
+    title: { en: 'The incident has no such comment', 'zh-CN': '该故障没有此评论' },
+  },
+  incident_not_resolved: {
+    status: 409,
+    title: { en: 'The incident is not over yet', 'zh-CN': '该故障尚未结束' },
+  },
+  incident_already_reviewed: {
+    status: 409,
+    title: { en: 'The review is closed', 'zh-CN': '复盘已完成' },
+  },
+  review_changed: {
+    status: 409,
+    title: { en: 'Somebody else has saved the review', 'zh-CN': '复盘已被他人保存' },
+  },
   step_already_done: {
     status: 409,
     title: { en: 'Somebody has reported on the step', 'zh-CN': '该步骤已有人处理' },
@@ -123,6 +139,14 @@ export const PROBLEMS = {
   override_refused: {
     status: 422,
     title: { en: 'This cannot be an override', 'zh-CN': '代班时间无效' },
+  },
+  merge_refused: {
+    status: 422,
+    title: { en: 'These cannot be merged', 'zh-CN': '无法合并这些故障' },
+  },
+  split_refused: {
+    status: 422,
+    title: { en: 'This cannot be split off', 'zh-CN': '无法拆分此部分' },
   },
   step_outcome_refused: {
     status: 422,

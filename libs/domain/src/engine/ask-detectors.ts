@@ -1,9 +1,11 @@
 /** Asking detectors for what the engine cannot tell by itself: what they sense, decide and end. */
+
 import type { Instant } from '../base/instant.js';
 import type { Senses, Standing } from '../detect/detector.js';
 import { DETECTORS, detectorOf, factsOf, isAside } from '../detect/registry.js';
 import type { Digest } from '../digest/digest.js';
 import type { Rule } from '../rule/rule.js';
+import { isFollowed } from './is-followed.js';
 import type { EngineState, Followed } from './memory.js';
 import { type Fresh, takeInSensed } from './recent.js';
 import type { Settings } from './types.js';
@@ -82,7 +84,7 @@ function sensesOf(
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
   const open = followed
-    .filter(({ incident, classes }) => incident.status !== 'resolved' && !isAside(classes))
+    .filter((each) => isFollowed(each) && !isAside(each.classes))
     .map(({ incident: { cause }, classes }) => {
       const explained = classes.flatMap((finding) => factsOf(finding).explains ?? []);
       return { findings: [...classes, ...explained], cause };

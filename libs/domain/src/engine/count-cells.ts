@@ -1,10 +1,12 @@
 /** Summing a tick by the cells of a rule, without what open incidents explain. */
+
 import type { ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf, own } from '../detect/registry.js';
 import { UNKNOWN } from '../localise/cube.js';
 import { isAttemptAttribute, matchesProfile, profileMatcher } from '../localise/match.js';
+import { isFollowed } from './is-followed.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
@@ -44,7 +46,7 @@ export class Brought {
     const known = this.parts.get(finding);
     if (known) return known;
     const owners = this.state.memory.followed.filter(
-      (f) => f.incident.status !== 'resolved' && own(f.classes, finding),
+      (f) => isFollowed(f) && own(f.classes, finding),
     );
     const { units } = factsOf(finding);
     const failures = this.failures.get(finding) ?? [];

@@ -3,6 +3,7 @@ import { HOUR, type Instant, SECOND } from '../base/instant.js';
 import type { Finding } from '../detect/detector.js';
 import { diagnose } from '../diagnose/diagnose.js';
 import type { Incident } from '../incident/incident.js';
+import { settleSeverity } from '../incident/settle-severity.js';
 import type { Change } from '../message/schema.js';
 import { declinesWithin } from './estimate-passing.js';
 import { countScope, evidenceOf, type Findings } from './examine.js';
@@ -90,9 +91,21 @@ export function describe(
 /** What an incident is found to be now, with what became of it so far. */
 export function withPastOf(before: Incident, now: Incident): Incident {
   const { id, epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy } = before;
-  const { silenced } = before;
   const past = { id, epoch, status, startedAt, detectedAt, acknowledgedAt, acknowledgedBy };
-  return { ...now, ...past, ...(silenced && { silenced }) };
+  return withHandOf(before, { ...now, ...past });
+}
+
+/** What an incident is found to be now, with what people said of it so far. */
+export function withHandOf(before: Incident, now: Incident): Incident {
+  const { roles, links, verdicts, silenced } = before;
+  return {
+    ...now,
+    ...settleSeverity(now.severity, before.severityByHand),
+    ...(roles && { roles }),
+    ...(links && { links }),
+    ...(verdicts && { verdicts }),
+    ...(silenced && { silenced }),
+  };
 }
 
 /** Who is hit, and which share of all merchants heard from lately that is. */

@@ -3,6 +3,7 @@
  * stored with what comes of them in one transaction: a crash repeats the decision, or has made it.
  */
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { hasEnded } from '../incident/has-ended.js';
 import type { StepPassed } from '../incident/incident.js';
 import { applyStepEvent } from '../playbook/apply-step-event.js';
 import { owedAtEnd, passStep, type RunFacts } from '../playbook/pass-step.js';
@@ -19,7 +20,7 @@ const BLIND_AFTER_MS = 30 * SECOND;
 /** Moves the run of every open incident as far as it goes by itself. */
 export function driveRuns(state: EngineState, settings: Settings, now: Instant): Effect[] {
   return state.memory.followed
-    .filter(({ incident }) => incident.status !== 'resolved')
+    .filter(({ incident }) => !hasEnded(incident))
     .flatMap((followed) => drive(state, settings, followed, now));
 }
 

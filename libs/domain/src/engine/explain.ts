@@ -17,6 +17,7 @@ import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Explanation, Gate, Verdict } from '../rule/explanation.js';
 import type { Rule } from '../rule/rule.js';
 import { decidesItself, standingsOf } from './ask-detectors.js';
+import { isFollowed } from './is-followed.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { settle } from './settle.js';
@@ -254,5 +255,5 @@ function ownersOf(state: EngineState, cls: Finding, cell: string): Explanation['
 }
 
 function openOnes(state: EngineState): Followed[] {
-  return state.memory.followed.filter((f) => f.incident.status !== 'resolved');
+  return state.memory.followed.filter(isFollowed);
 }

@@ -1,3 +1,4 @@
+import { anIncident } from '../../../../test/support/an-incident.js';
 import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { run } from '../../../../test/support/play-engine.js';
 import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
@@ -39,7 +40,7 @@ test('whoever acknowledges first has it, from the moment they said so', () => {
 
 test('a step that is done makes it mitigating, and the last one ends the run', () => {
   const { state, followed } = burning();
-  expect(kinds(say(state, done('confirm')))).toBe('save_run save_incident');
+  expect(kinds(say(state, done('confirm')))).toBe('save_run append_event save_incident');
   expect(followed.incident.status).toBe('mitigating');
   expect(followed.run?.steps.map((step) => step.status)).toEqual(['done', 'open']);
   say(state, done('call'));
@@ -113,4 +114,30 @@ test('an order that goes on, or was asked for by no step, passes none', () => {
   expect(say(state, { ...moved, to: 'wave', step: 'confirm', terminals: 9 })).toEqual([]);
   expect(say(state, { ...moved, to: 'done', step: null, terminals: 9 })).toEqual([]);
   expect(followed.run?.steps[0]?.status).toBe('open');
+});
+
+test('a step that is only skipped is no beginning, and saying so is', () => {
+  const { state, followed } = burning();
+  say(state, { ...done('confirm'), outcome: 'skipped' } as IncidentEvent);
+  expect(followed.incident.status).toBe('triggered');
+  say(state, { kind: 'mitigating', at: NOW, by: 'Li' });
+  expect(followed.incident.status).toBe('mitigating');
+});
+
+test('what is followed no more is still commented, reviewed and reported', () => {
+  const { state } = burning();
+  say(state, closed);
+  expect(say(state, { kind: 'reviewed', at: NOW, by: 'Li' })).toMatchObject([
+    { kind: 'save_incident', incident: { status: 'reviewed' } },
+  ]);
+  const face = anIncident({ id: 'inc-7', resolvedAt: NOW });
+  const people = (['commented', 'role_given', 'reviewed'] as const).map((kind) => {
+    const event = { kind, at: NOW, by: 'Li', text: 'a word', role: 'scribe', to: 'Zhao' };
+    return { incident: 'inc-7', event: event as IncidentEvent, face };
+  });
+  const effects = hearPeople(state, SETTINGS, people, NOW);
+  expect(kinds(effects)).toBe('save_incident save_incident save_incident');
+  expect(effects.at(-1)).toMatchObject({
+    incident: { status: 'reviewed', roles: { scribe: 'Zhao' } },
+  });
 });

@@ -2,7 +2,9 @@
  * Silences at work: an incident says that it is silenced and by whom, and when a silence ends while
  * the incident goes on, people are told what they were not told meanwhile.
  */
+
 import type { Instant } from '../base/instant.js';
+import { hasEnded } from '../incident/has-ended.js';
 import type { IncidentEvent } from '../incident/incident.js';
 import { type Silence, silencing } from '../notify/silence.js';
 import type { EngineState, Followed } from './memory.js';
@@ -12,7 +14,7 @@ import type { Effect, Settings } from './types.js';
 /** Begins and ends the silence of every open incident, as the silences of now have it. */
 export function keepSilent(state: EngineState, settings: Settings, now: Instant): Effect[] {
   return state.memory.followed.flatMap((followed) => {
-    if (followed.incident.status === 'resolved') {
+    if (hasEnded(followed.incident)) {
       delete followed.held;
       delete followed.overruled;
       return [];

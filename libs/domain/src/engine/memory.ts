@@ -63,6 +63,17 @@ export interface Followed {
   run: PlaybookRun | null;
   /** Who is paged next; absent until somebody is, and without a file of on-call. */
   ladder?: Ladder;
+  /** The incident it was merged into, while that is followed; null when that has ended. */
+  host?: string | null;
+}
+
+/** What ended, for whoever asks whether a fault was here before. */
+export interface Past {
+  readonly incident: string;
+  readonly finding: Finding;
+  /** The cause as a key. */
+  readonly cause: string;
+  readonly at: Instant;
 }
 
 /** What a minute brought to a cell, and to others of the same class and name. */
@@ -102,6 +113,8 @@ export interface Memory {
   kept: Map<string, Map<string, unknown>>;
   /** What each person is asked to bear, by id; absent in snapshots of earlier versions. */
   loads?: Map<string, Load>;
+  /** What ended in the last week, oldest first; absent in snapshots of earlier versions. */
+  past?: Past[];
 }
 
 export interface EngineState {

@@ -6,12 +6,15 @@ import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { type Entry, keyOf } from '../localise/match.js';
-import { describe, reachOf, withPastOf } from './describe-incident.js';
+import { describe, reachOf, withHandOf, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings, siblings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
+import { grade } from './grade-incident.js';
+import { isFollowed } from './is-followed.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
+import { linkToPast } from './remember-past.js';
 import { MORE_MEMBERS } from './save-members.js';
 import { CONFIDENT, isSettled } from './settle-cause.js';
 import { startRun } from './start-run.js';
@@ -34,7 +37,7 @@ export function takeUp(
 ): Effect[] {
   const { finding: cls } = weighingOf(breach.rule);
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
-  const others = state.memory.followed.filter((f) => f.incident.status !== 'resolved');
+  const others = state.memory.followed.filter(isFollowed);
   const findings = examine(state, cls, onset, others, now);
   if (!findings) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
@@ -145,9 +148,7 @@ function isRestOf(
   if (!part.classes.includes(cls) || part.clearSince !== null) return false;
   const { cause } = part.incident;
   const rest = findings.localisation.cause;
-  const others = state.memory.followed.filter(
-    (f) => f !== part && f.incident.status !== 'resolved',
-  );
+  const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
   const since = Math.max(part.since, onset);
   const whole = examine(state, cls, since, others, now)?.localisation;
   if (!whole || whole.confidence < CONFIDENT || whole.cause.length >= cause.length) return false;
@@ -172,7 +173,8 @@ function lately(
 ): Followed | undefined {
   return state.memory.followed.find(
     (f) =>
-      f.incident.status === 'resolved' &&
+      !isFollowed(f) &&
+      f.host === undefined &&
       now - (f.incident.resolvedAt ?? 0) <= RELAPSE_MS &&
       isOf(f, cls, findings),
   );
@@ -194,11 +196,14 @@ function openNew(
   const { memory } = state;
   const id = `inc-${memory.nextIncident}`;
   memory.nextIncident += 1;
-  const incident = describe(state, settings, breach, findings, { id, onset, now });
+  const found = describe(state, settings, breach, findings, { id, onset, now });
+  const earlier = linkToPast(memory, weighingOf(breach.rule).finding, found, now);
+  const incident = grade(state, settings, earlier.incident, onset);
   const followed = follow(state, breach, incident, onset, now);
   memory.followed.push(followed);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
+    ...earlier.effects,
     ...startRun(settings, followed, now),
     ...notify(settings, followed, 'first', now),
   ];
@@ -216,7 +221,8 @@ function reopen(
   const { id, epoch, startedAt, detectedAt } = followed.incident;
   // The healthy time since its last end would dilute what fails now, and the diagnosis with it.
   const fresh = describe(state, settings, breach, findings, { id, onset, now });
-  const incident = { ...fresh, epoch: epoch + 1, startedAt, detectedAt };
+  const past = { ...withHandOf(followed.incident, fresh), epoch: epoch + 1, startedAt, detectedAt };
+  const incident = grade(state, settings, past, onset);
   const again = follow(state, breach, incident, onset, now);
   Object.assign(followed, again, { run: followed.run }, MORE_MEMBERS);
   return [
@@ -235,9 +241,7 @@ export function refine(
 ): Incident | null {
   const rule = settings.rules.find((r) => r.alert === followed.incident.rule);
   if (!rule || followed.stated) return null;
-  const others = state.memory.followed.filter(
-    (f) => f !== followed && f.incident.status !== 'resolved',
-  );
+  const others = state.memory.followed.filter((f) => f !== followed && isFollowed(f));
   const onset = Math.max(followed.since, now - ONSET_MAX_AGE_MS);
   const { cause: known } = followed.incident;
   const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
@@ -250,10 +254,12 @@ export function refine(
     now,
     findings: followed.classes,
   });
-  return { ...withPastOf(followed.incident, fresh), impact: followed.incident.impact };
+  const better = { ...withPastOf(followed.incident, fresh), impact: followed.incident.impact };
+  return grade(state, settings, better, followed.since);
 }
 
-function follow(
+/** Begins to follow an incident that was just described. */
+export function follow(
   state: EngineState,
   breach: Breach,
   incident: Incident,

@@ -2,7 +2,9 @@
  * Paging: the ladders of open incidents, and what each person is asked to bear. It looks at what
  * was decided in the same step and is kept with it, so nothing is forgotten by a restart.
  */
+
 import type { Instant } from '../base/instant.js';
+import { hasEnded } from '../incident/has-ended.js';
 import type { PageEvent } from '../incident/incident.js';
 import { webhookBody } from '../notify/webhook-body.js';
 import { type Call, earliest, NO_LOAD } from '../oncall/bear.js';
@@ -21,7 +23,7 @@ export function pagePeople(state: EngineState, settings: Settings, now: Instant)
   memory.loads ??= new Map();
   const calls: Calls = new Map();
   const effects = memory.followed.flatMap((followed) =>
-    followed.incident.status === 'resolved'
+    hasEnded(followed.incident)
       ? callOff(followed, calls, now, now + oncall.roster.limits.gather)
       : climbOne(settings, oncall, followed, calls, now),
   );

@@ -1,5 +1,7 @@
 /** One person's pages: what is held, what goes out now, by which contact. */
+
 import { type Instant, MINUTE } from '../base/instant.js';
+import { hasEnded } from '../incident/has-ended.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import { webhookBody } from '../notify/webhook-body.js';
 import { incidentTitle } from '../notify/words.js';
@@ -44,11 +46,11 @@ export function bearLoad(
 function isStillDue({ byId }: Bearing, { incident, over }: Call): boolean {
   const now = byId.get(incident)?.incident;
   if (!now) return false;
-  return over ? now.status === 'resolved' : isOpen(now);
+  return over ? hasEnded(now) : isOpen(now);
 }
 
-function isOpen({ status, acknowledgedAt }: Followed['incident']): boolean {
-  return status !== 'resolved' && acknowledgedAt === null;
+function isOpen(incident: Followed['incident']): boolean {
+  return !hasEnded(incident) && incident.acknowledgedAt === null;
 }
 
 function page(bearing: Bearing, load: Load, due: readonly Call[]) {
@@ -140,7 +142,7 @@ function send({ settings, oncall, person, byId, now }: Bearing, sending: Sending
   const also = rest.map((incident) => ({
     id: incident.id,
     severity: incident.severity,
-    over: incident.status === 'resolved',
+    over: hasEnded(incident),
     title: incidentTitle('en', incident),
     title_zh: incidentTitle('zh-CN', incident),
   }));
@@ -166,6 +168,6 @@ function send({ settings, oncall, person, byId, now }: Bearing, sending: Sending
 }
 
 /** The gravest of what is open first, then what is over. */
-function rank({ status, severity }: Followed['incident']): number {
-  return (status === 'resolved' ? 10 : 0) + Number(severity.slice(-1));
+function rank(incident: Followed['incident']): number {
+  return (hasEnded(incident) ? 10 : 0) + Number(incident.severity.slice(-1));
 }

@@ -8,6 +8,7 @@ import { factsOf, isAside } from '../detect/registry.js';
 import { type Entry, keyOf, sortEntries } from '../localise/match.js';
 import { describe, reachOf, withPastOf } from './describe-incident.js';
 import { type Findings, stated } from './examine.js';
+import { isFollowed } from './is-followed.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { ONSET_MAX_AGE_MS, open, settle } from './open-incident.js';
@@ -30,9 +31,7 @@ export function takeUpStated(
   if (factsOf(finding).yields && state.memory.followed.some((f) => explainsIt(f, finding, cause))) {
     return [];
   }
-  const part = own.find(({ incident }) => {
-    return incident.status !== 'resolved' && within(incident.cause, cause);
-  });
+  const part = own.find((f) => isFollowed(f) && within(f.incident.cause, cause));
   // Costs a look at all that is remembered, and a breach that people were told of lasts for long.
   const findings = stated(state, finding, onset, cause);
   settle(state, breach, onset, now);
@@ -48,15 +47,16 @@ export function takeUpStated(
 }
 
 /** An open incident that covers it; or one that was closed while it lasted, by a person. */
-function isToldOf({ incident }: Followed, breach: Breach, cause: readonly Entry[]): boolean {
-  if (incident.status !== 'resolved') return within(cause, incident.cause);
+function isToldOf(f: Followed, breach: Breach, cause: readonly Entry[]): boolean {
+  const { incident } = f;
+  if (isFollowed(f)) return within(cause, incident.cause);
   return breach.onset <= (incident.resolvedAt ?? 0) && keyOf(incident.cause) === keyOf(cause);
 }
 
 /** An open incident of another fault that names a value in common, or is everywhere. */
-function explainsIt(followed: Followed, finding: Finding, cause: readonly Entry[]): boolean {
-  const { classes, incident } = followed;
-  if (incident.status === 'resolved' || classes[0] === finding || isAside(classes)) return false;
+function explainsIt(f: Followed, finding: Finding, cause: readonly Entry[]): boolean {
+  const { classes, incident } = f;
+  if (!isFollowed(f) || classes[0] === finding || isAside(classes)) return false;
   if (incident.cause.length === 0 || cause.length === 0) return true;
   return cause.some((e) => incident.cause.some((known) => keyOf([known]) === keyOf([e])));
 }
@@ -82,7 +82,8 @@ function widen(
   const { id } = followed.incident;
   const place = { id, onset: followed.since, now, findings: followed.classes };
   const found = describe(state, settings, breach, findings, place);
-  followed.incident = withPastOf(followed.incident, found);
+  const { resolvedAt } = followed.incident;
+  followed.incident = { ...withPastOf(followed.incident, found), resolvedAt };
   const { terminals, merchants, regions } = reachOf(
     state,
     followed.classes,
@@ -90,6 +91,8 @@ function widen(
     followed.since,
   );
   Object.assign(followed, { terminals, merchants, regions });
+  // What was merged grows in silence: people are told of the one it was merged into.
+  if (followed.host !== undefined) return [];
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
   return [
     { kind: 'append_event', incident: id, event },

@@ -10,13 +10,16 @@ import { withoutExpected } from './announced-windows.js';
 import { decided, senseAll } from './ask-detectors.js';
 import { driveRuns } from './drive-run.js';
 import { followAll } from './follow-incident.js';
+import { followMerged } from './follow-merged.js';
 import { hearPeople } from './hear-people.js';
+import { isFollowed } from './is-followed.js';
 import { keepSilent } from './keep-silent.js';
 import { rememberingLooks } from './looks.js';
-import type { EngineState } from './memory.js';
+import type { EngineState, Followed } from './memory.js';
 import { takeUp } from './open-incident.js';
 import { pagePeople } from './page-people.js';
 import { forget, takeIn } from './recent.js';
+import { rememberPast } from './remember-past.js';
 import { takeUpStated } from './take-up-stated.js';
 import type { Effect, Settings, Ticked, TickInput } from './types.js';
 import { breaches, watch } from './watch.js';
@@ -52,6 +55,7 @@ export function tick(
       const take = breach.scope ? takeUpStated : takeUp;
       effects.push(...take(state, settings, breach, now));
     }
+    effects.push(...followMerged(state, settings, fresh, now));
     effects.push(...followAll(state, settings, fresh, now));
   });
   effects.push(...driveRuns(state, settings, now));
@@ -84,7 +88,8 @@ function tidy(state: EngineState, now: Instant): void {
   const { memory } = state;
   forget(state.recent, now);
   memory.changes = memory.changes.filter((change) => change.at >= now - CHANGES_KEEP_MS);
-  memory.followed = memory.followed.filter(
-    (f) => f.incident.resolvedAt === null || f.incident.resolvedAt >= now - RESOLVED_KEEP_MS,
-  );
+  const isKept = (f: Followed) =>
+    isFollowed(f) || (f.incident.resolvedAt ?? 0) >= now - RESOLVED_KEEP_MS;
+  for (const f of memory.followed) if (!isKept(f)) rememberPast(memory, f);
+  memory.followed = memory.followed.filter(isKept);
 }

@@ -5,6 +5,7 @@ import type { Instant } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { Digest } from '../digest/digest.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
+import type { SeverityPolicy } from '../incident/severity-policy.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Routing } from '../notify/route.js';
 import type { Silence } from '../notify/silence.js';
@@ -31,6 +32,8 @@ export interface Settings {
   readonly silences?: readonly Silence[];
   /** Who is paged; nobody in person when left out. */
   readonly oncall?: OncallSettings;
+  /** Limits from which incidents are graver than their diagnosis says. */
+  readonly severity?: SeverityPolicy;
   /** What codes mean; the shipped dialects when left out. */
   readonly codes?: CodeBook;
 }
@@ -41,7 +44,15 @@ export interface TickInput {
   /** Profiles that the digests refer to and the engine has not been told of. */
   readonly profiles: readonly Profile[];
   /** What people said through the API, in order. */
-  readonly people: readonly { readonly incident: string; readonly event: IncidentEvent }[];
+  readonly people: readonly Said[];
+}
+
+/** What a person said of an incident. */
+export interface Said {
+  readonly incident: string;
+  readonly event: IncidentEvent;
+  /** How the incident is kept, for those that the engine follows no more. */
+  readonly face?: Incident;
 }
 
 /** What has to be done; the shell commits all of one tick in one transaction. */

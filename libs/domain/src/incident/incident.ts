@@ -8,6 +8,7 @@ import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
+import { HAND_FIELDS, LIFE_EVENTS } from './life-event.js';
 
 export const IncidentId = z.string().regex(/^inc-\d+$/);
 export type IncidentId = string;
@@ -18,6 +19,8 @@ export const IncidentStatus = z.enum([
   'mitigating',
   'monitoring',
   'resolved',
+  'merged',
+  'reviewed',
 ]);
 export type IncidentStatus = z.infer<typeof IncidentStatus>;
 
@@ -101,6 +104,7 @@ export const Incident = z.object({
   evidence: Evidence,
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
+  ...HAND_FIELDS,
 });
 export type Incident = z.infer<typeof Incident>;
 
@@ -209,5 +213,6 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
   }),
   OrderMoved,
   PageEvent,
+  ...LIFE_EVENTS,
 ]);
 export type IncidentEvent = z.infer<typeof IncidentEvent>;

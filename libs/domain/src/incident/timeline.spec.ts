@@ -1,6 +1,7 @@
 import { anOutage } from '../../../../test/support/an-outage.js';
 import { TIMELINE_KEYS } from '../notify/catalogue/keys.js';
 import { IncidentEvent } from './incident.js';
+import { LIFE_EVENTS } from './life-event.js';
 import { TimelineEntry, timelineOf } from './timeline.js';
 
 const incident = anOutage({
@@ -100,6 +101,8 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     { who: 'Li Wei', instead: 'Wang Fang', by: '' },
   ],
 ];
+/** Those of people's doings have a spec of their own. */
+const elsewhere = LIFE_EVENTS.map((option) => option.shape.kind.value);
 
 test.each(events)('%j', (event, key, params) => {
   expect(timelineOf([event])).toEqual([{ at: event.at, key, params }]);
@@ -107,7 +110,8 @@ test.each(events)('%j', (event, key, params) => {
 
 test('the events above are all that there are, and every language has words for them', () => {
   const kinds = IncidentEvent.options.map((option) => option.shape.kind.value);
-  expect(new Set(events.map(([event]) => event.kind))).toEqual(new Set(kinds));
+  const here = events.map(([event]) => event.kind);
+  expect(new Set([...here, ...elsewhere])).toEqual(new Set(kinds));
   for (const [, key] of events) expect(TIMELINE_KEYS).toContain(key);
 });
 

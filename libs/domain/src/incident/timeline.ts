@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import type { IncidentEvent } from './incident.js';
+import { paramsOfLife } from './life-story.js';
 
 /** One line of an incident's story; `key` and `params` are rendered by the catalogue. */
 export const TimelineEntry = z.object({
   at: Instant,
   key: z.string(),
   params: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The number of a comment, for whoever puts it right. */
+  n: z.number().int().optional(),
 });
 export type TimelineEntry = z.infer<typeof TimelineEntry>;
 
@@ -69,6 +72,8 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
     case 'relapsed':
     case 'recovered':
       return {};
+    default:
+      return paramsOfLife(event);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Which words a notice has: those of the playbook, or else those of the file. */
+
 import type { Words } from '../code/taxonomy.js';
+import { hasEnded } from '../incident/has-ended.js';
 import type { Incident } from '../incident/incident.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import type { Step } from '../playbook/step.js';
@@ -23,7 +25,7 @@ export function chooseTexts(file: NoticesFile, run: PlaybookRun | null, kind: Ou
 
 /** What no notice of this incident may advise, by diagnosis and playbook, until it is over. */
 export function forbiddenFor(incident: Incident, run: PlaybookRun | null): string[] {
-  if (incident.status === 'resolved') return [];
+  if (hasEnded(incident)) return [];
   const more = run?.playbook.forbidden.map(({ action }) => action) ?? [];
   return [...new Set([...incident.forbidden, ...more])];
 }

@@ -1,5 +1,6 @@
 /** What support tells somebody who calls: whether an incident hits him, and what to do. */
 import type { Words } from '../code/taxonomy.js';
+import { hasEnded } from '../incident/has-ended.js';
 import type { Incident } from '../incident/incident.js';
 import { AROUND, callerWordsOf } from './catalogue/caller-words.js';
 import { LOCALES, type Locale } from './locale.js';
@@ -9,7 +10,7 @@ import { actionName } from './words.js';
 export function wordsForHit(incident: Incident): Words {
   const { what, now } = callerWordsOf(incident.diagnosis);
   return inBoth((locale) => {
-    if (incident.status === 'resolved') return [what[locale], AROUND.over[locale]];
+    if (hasEnded(incident)) return [what[locale], AROUND.over[locale]];
     return [what[locale], now[locale], ...donts(locale, incident)];
   });
 }

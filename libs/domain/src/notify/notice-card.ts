@@ -144,11 +144,14 @@ function titleOf({ commonAnnotations, incident }: Notice, locale: Locale): strin
   return title ?? diagnosisName(locale, incident.diagnosis);
 }
 
-function markOf({ commonLabels, notification_reason, status }: Notice, words: NoticeWords): string {
-  const { TEST, changed, reopened, resolved } = words.marks;
+function markOf(notice: Notice, words: NoticeWords): string {
+  const { commonLabels, notification_reason, status, incident } = notice;
+  const { TEST, changed, reopened, resolved, merged } = words.marks;
   const why =
     status === 'resolved'
-      ? resolved
+      ? incident.status === 'merged'
+        ? merged
+        : resolved
       : notification_reason === 'changed'
         ? changed
         : notification_reason === 'reopened'

@@ -5,7 +5,7 @@ import { DIAGNOSES } from '../diagnose/diagnose.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { Change } from '../message/schema.js';
 import { en } from './catalogue/en.js';
-import { type PageReason, TIMELINE_KEYS } from './catalogue/keys.js';
+import { LIFE_KEYS, type PageReason, TIMELINE_KEYS } from './catalogue/keys.js';
 import { zhCN } from './catalogue/zh-cn.js';
 import { LOCALES } from './locale.js';
 import {
@@ -91,7 +91,7 @@ function entryParams(key: string): Record<string, string | number> {
     cause: 'acquirer=acq-7, region=310000',
     by: 'Li',
     note: '',
-    reason: key === 'resolved_by_hand' ? '演练' : 'first',
+    reason: key === 'resolved_by_hand' || key in LIFE ? '演练' : 'first',
     step: 'call',
     answer: '正常',
     playbook: 'key',
@@ -101,8 +101,21 @@ function entryParams(key: string): Record<string, string | number> {
     receiver: 'oncall',
     until: '2026-03-10 05:00 +00:00',
     comment: '演练',
+    ...(key in LIFE && LIFE),
   };
 }
+
+/** What the lines about people's doings name beside. */
+const LIFE: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(LIFE_KEYS.map((key) => [key, key])),
+  to: '王',
+  role: 'commander',
+  text: '银行已确认',
+  other: 'inc-2',
+  severity: 'SEV1',
+  step: '',
+  useful: 'yes',
+};
 
 test.each(['timeout', 'tries_exhausted', 'gone'])('a Chinese reader is told of %s', (reason) => {
   const entry = { at: 0, key: 'notify_gave_up', params: { receiver: 'oncall', reason } };

@@ -71,3 +71,8 @@ export function commandName(locale: Locale, what: string): string {
 export function stopReason(locale: Locale, why: string): string {
   return STOPS[locale][why] ?? why;
 }
+
+/** "incident commander". */
+export function roleName(locale: Locale, role: string): string {
+  return CATALOGUES[locale].roles[role] ?? role;
+}

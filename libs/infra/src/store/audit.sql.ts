@@ -63,7 +63,7 @@ export const neverQueued = defineQuery<[]>()({
       select tenant, incident, concat(stem, told, '/', receiver)
         from known, json_array_elements_text(receivers) as receiver
        where told > 0
-         and status <> 'resolved'
+         and resolved_at is null
     )
     select tenant, incident, key
       from wanted
@@ -83,7 +83,7 @@ export const toldNobody = defineQuery<[detectedBefore: Date]>()({
   text: `
     select tenant, incident.body ->> 'id' as incident, incident.body ->> 'severity' as severity
       from incident
-     where status <> 'resolved'
+     where resolved_at is null
        and severity <> 'SEV4'
        and body -> 'silenced' is null
        and (body ->> 'detectedAt')::int8 < extract(epoch from $1::timestamptz) * 1000

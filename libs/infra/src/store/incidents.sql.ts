@@ -48,7 +48,10 @@ export const addMembers = defineQuery<
         on conflict do nothing`,
 });
 
-/** The incidents that hit a terminal or a merchant and are open, or ended after a moment. */
+/**
+ * The incidents that hit a terminal or a merchant and are open, or ended after a moment. Whom a
+ * merged one hit, the one that goes on is said to have hit.
+ */
 export const incidentsThatHit = defineQuery<
   [tenant: string, terminal: string | null, merchants: readonly string[], endedAfter: Date]
 >()({
@@ -63,6 +66,7 @@ export const incidentsThatHit = defineQuery<
        and (   member.kind = 'terminal' and member.name = $2
             or member.kind = 'merchant' and member.name = any($3::text[]))
        and (incident.resolved_at is null or incident.resolved_at > $4)
+       and incident.status <> 'merged'
      group by incident.tenant, incident.id
      order by incident.started_at desc, incident.id
      limit 20`,
@@ -89,12 +93,19 @@ export const appendIncidentEvent = defineQuery<
 export const unfoldedEvents = defineQuery<[]>()({
   name: 'unfolded_events',
   text: `
-    select n, tenant, incident, body
-      from incident_event
-     where not folded
-     order by n
+    select event.n, event.tenant, event.incident, event.body, incident.body as face
+      from incident_event as event
+      join incident on incident.tenant = event.tenant and incident.id = event.incident
+     where not event.folded
+     order by event.n
      limit 1000`,
-  row: z.object({ n: z.number(), tenant: z.string(), incident: z.string(), body: IncidentEvent }),
+  row: z.object({
+    n: z.number(),
+    tenant: z.string(),
+    incident: z.string(),
+    body: IncidentEvent,
+    face: Incident,
+  }),
 });
 
 /** Marks people's events as heard. */

@@ -175,7 +175,7 @@ export const stillGoingOn = defineQuery<[receiver: string]>()({
                    and incident.id = outbox.incident
      where outbox.receiver = $1
        and outbox.state = 'sent'
-       and incident.status <> 'resolved'
+       and incident.resolved_at is null
      order by outbox.tenant, outbox.incident, outbox.id desc
      limit 500`,
   row: z.object({ dedup_key: z.string(), body: z.string() }),

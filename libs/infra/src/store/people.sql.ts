@@ -30,3 +30,16 @@ export const unheardEvents = defineQuery<[tenant: string, incident: string]>()({
      limit 1000`,
   row: z.object({ n: z.number(), body: IncidentEvent }),
 });
+
+/** A comment of an incident by its number in the log. */
+export const findComment = defineQuery<[tenant: string, incident: string, n: number]>()({
+  name: 'find_comment',
+  text: `
+    select n
+      from incident_event
+     where tenant = $1
+       and incident = $2
+       and n = $3
+       and kind = 'commented'`,
+  row: z.object({ n: z.number() }),
+});

@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { lifeEn } from './life-en.js';
 import { EN_ORDERS } from './order-words.js';
 import { pageEn } from './page-words.js';
 
@@ -151,6 +152,7 @@ const timeline: TimelineWords = {
   hindsight: (p) =>
     `With hindsight: it would have been told ${p.minutes} min earlier, ` +
     `had the data of ${p.terminals} terminals come in time`,
+  ...lifeEn.lines((text) => cause(readCause(text))),
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -255,6 +257,10 @@ export const en = {
     const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const what = bare ? `Err${bare}` : (diagnoses[incident.diagnosis] ?? incident.diagnosis);
     const { impact } = incident;
+    if (reason === 'resolved' && incident.status === 'merged') {
+      const host = incident.links?.findLast(({ kind }) => kind === 'merged_into')?.to;
+      return `${incident.severity} MERGED ${what} ${incident.id}: it goes on as ${host}.`;
+    }
     if (reason === 'resolved') {
       return (
         `${incident.severity} RESOLVED ${what} ${incident.id}: back to normal. ` +
@@ -279,4 +285,5 @@ export const en = {
   changes,
   reasons,
   severities,
+  roles: lifeEn.roles,
 } satisfies Catalogue;

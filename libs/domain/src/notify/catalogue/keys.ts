@@ -28,7 +28,24 @@ export interface Catalogue {
   /** Why a notification was sent, and why it could not be. */
   readonly reasons: Readonly<Record<string, string>>;
   readonly severities: Readonly<Record<string, string>>;
+  /** Who does what while an incident burns. */
+  readonly roles: Readonly<Record<string, string>>;
 }
+
+/** The keys of what people do with an incident. */
+export const LIFE_KEYS = [
+  'role_given',
+  'commented',
+  'mitigating',
+  'severity_set',
+  'merged_into',
+  'took_in',
+  'split_asked',
+  'split_into',
+  'came_back',
+  'reviewed',
+  'judged',
+] as const;
 
 /** The keys of timeline entries; each language has one function for each. */
 export const TIMELINE_KEYS = [
@@ -73,6 +90,7 @@ export const TIMELINE_KEYS = [
   'notified',
   'notify_gave_up',
   'hindsight',
+  ...LIFE_KEYS,
 ] as const;
 export type TimelineKey = (typeof TIMELINE_KEYS)[number];
 

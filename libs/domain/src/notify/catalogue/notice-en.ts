@@ -13,7 +13,13 @@ export const noticeEn: NoticeWords = {
     const dont = actions.length === 0 ? '' : ` DO NOT ${actions.join(', ')}.`;
     return `${head}: ${cause}, since ${since}.${dont} ${terminals} terminals, ${incident}`;
   },
-  marks: { TEST: 'TEST', changed: 'UPDATE', reopened: 'AGAIN', resolved: 'RESOLVED' },
+  marks: {
+    TEST: 'TEST',
+    changed: 'UPDATE',
+    reopened: 'AGAIN',
+    resolved: 'RESOLVED',
+    merged: 'MERGED',
+  },
   facts: {
     where: 'Where',
     since: 'Since',

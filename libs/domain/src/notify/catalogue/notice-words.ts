@@ -3,7 +3,7 @@ export interface NoticeWords {
   /** One line whose beginning carries what matters; see `notice-card.ts`. */
   readonly short: (parts: ShortParts) => string;
   /** How a notice is marked: why it is sent. Empty for the first one. */
-  readonly marks: Readonly<Record<'TEST' | 'changed' | 'reopened' | 'resolved', string>>;
+  readonly marks: Readonly<Record<'TEST' | 'changed' | 'reopened' | 'resolved' | 'merged', string>>;
   readonly facts: Readonly<
     Record<'where' | 'since' | 'until' | 'hit' | 'failing' | 'tenant' | 'incident', string>
   >;

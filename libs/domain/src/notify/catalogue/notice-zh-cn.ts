@@ -13,7 +13,7 @@ export const noticeZhCN: NoticeWords = {
     const dont = actions.length === 0 ? '' : `勿${actions.join('、')}。`;
     return `${head}：${cause}，${since}起。${dont}${terminals}台，${incident}`;
   },
-  marks: { TEST: '测试', changed: '更新', reopened: '复发', resolved: '已恢复' },
+  marks: { TEST: '测试', changed: '更新', reopened: '复发', resolved: '已恢复', merged: '已合并' },
   facts: {
     where: '范围',
     since: '开始',

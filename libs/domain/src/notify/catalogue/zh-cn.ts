@@ -13,6 +13,7 @@ import {
   type TimelineParams,
   type TimelineWords,
 } from './keys.js';
+import { lifeZhCN } from './life-zh-cn.js';
 import { ZH_ORDERS } from './order-words.js';
 import { pageZhCN } from './page-words.js';
 
@@ -149,6 +150,7 @@ const timeline: TimelineWords = {
   ...pageZhCN,
   hindsight: (p) =>
     `事后看：若 ${p.terminals} 台终端的数据没有晚到，本可提前 ${p.minutes} 分钟发现`,
+  ...lifeZhCN.lines((text) => cause(readCause(text))),
 };
 
 function named({ diagnosis = '' }: TimelineParams): string {
@@ -249,6 +251,10 @@ export const zhCN = {
     const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const named = diagnoses[incident.diagnosis] ?? incident.diagnosis;
     const { impact } = incident;
+    if (reason === 'resolved' && incident.status === 'merged') {
+      const host = incident.links?.findLast(({ kind }) => kind === 'merged_into')?.to;
+      return `${incident.severity} 已合并 ${incident.id}：${named}，后续见 ${host}。`;
+    }
     if (reason === 'resolved') {
       const terminals = number.format(impact.terminals);
       const what = bare ? `错误${bare}回落` : `${named}结束`;
@@ -273,4 +279,5 @@ export const zhCN = {
   changes,
   reasons,
   severities,
+  roles: lifeZhCN.roles,
 } satisfies Catalogue;

@@ -1,0 +1,72 @@
+/** An incident as a file: JSON for programs, Markdown, and a page to print. */
+import { z } from 'zod';
+import type { Instant } from '#domain/base/instant.js';
+import { IncidentFigures } from '#domain/incident/figures.js';
+import { Incident, IncidentEvent } from '#domain/incident/incident.js';
+import { TimelineEntry } from '#domain/incident/timeline.js';
+import { Tenant } from '#domain/message/schema.js';
+import { incidentMarkdown, incidentPage } from '#domain/notify/incident-document.js';
+import { LOCALES } from '#domain/notify/locale.js';
+import { PlaybookRun } from '#domain/playbook/playbook.js';
+import type { Account } from './read-account.js';
+
+/** Which form, for whom. */
+export const ExportIncident = z.strictObject({
+  tenant: Tenant.optional(),
+  format: z.enum(['json', 'md', 'html']).default('json'),
+  lang: z.enum(LOCALES).default('en'),
+  /** The IANA time zone of the moments in a document. */
+  zone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'expected a time zone such as Asia/Shanghai')
+    .default('UTC'),
+});
+export type ExportIncident = z.infer<typeof ExportIncident>;
+
+/** The whole incident as data: its face, its log, its story, its run, its figures. */
+export const IncidentExport = z.strictObject({
+  exportedAt: z.number().int(),
+  incident: Incident,
+  events: z.array(IncidentEvent),
+  timeline: z.array(TimelineEntry),
+  run: PlaybookRun.nullable(),
+  figures: IncidentFigures,
+});
+export type IncidentExport = z.infer<typeof IncidentExport>;
+
+const TYPES = {
+  json: 'application/json; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+} as const;
+
+/** The file and its media type. */
+export function exportAccount(
+  account: Account,
+  { format, lang, zone }: Pick<ExportIncident, 'format' | 'lang' | 'zone'>,
+  now: Instant,
+): { readonly type: string; readonly text: string } {
+  const voice = { locale: lang, timeZone: zone, now };
+  const type = TYPES[format];
+  switch (format) {
+    case 'md':
+      return { type, text: incidentMarkdown(account, voice) };
+    case 'html':
+      return { type, text: incidentPage(account, voice) };
+    case 'json': {
+      const { incident, events, timeline, run, figures } = account;
+      const whole = { exportedAt: now, incident, events, timeline, run, figures };
+      return { type, text: `${JSON.stringify(whole, null, 2)}\n` };
+    }
+  }
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

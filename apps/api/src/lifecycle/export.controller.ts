@@ -1,0 +1,34 @@
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Clock } from '#infra/clock.js';
+import { Database } from '#infra/db/database.js';
+import { Tenants } from '../tenant/tenants.js';
+import { ExportIncident, exportAccount } from './export-incident.js';
+import { readAccount } from './read-account.js';
+
+/** Incidents as files. */
+@Controller('api/v1/incidents')
+export class ExportController {
+  constructor(
+    @Inject(Database) private readonly db: Database,
+    @Inject(Clock) private readonly clock: Clock,
+    @Inject(Tenants) private readonly tenants: Tenants,
+  ) {}
+
+  @Get(':incident/export')
+  async export(
+    @Param('incident') id: string,
+    @Query({ schema: ExportIncident }) query: ExportIncident,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const tenant = await this.tenants.resolve(query.tenant);
+    const account = await readAccount(this.db, tenant, id);
+    const { type, text } = exportAccount(account, query, this.clock.now());
+    await reply
+      .type(type)
+      .header('cache-control', 'no-store')
+      // The page carries its own style and nothing else; it is saved, not shown under this origin.
+      .header('content-disposition', `attachment; filename="${tenant}-${id}.${query.format}"`)
+      .send(text);
+  }
+}

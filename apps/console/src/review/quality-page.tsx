@@ -1,0 +1,81 @@
+/** How good alerts were, by rule and month. */
+import type { ReactNode } from 'react';
+import { Skeleton } from '../live/skeleton.js';
+import { ask } from '../server/requests.js';
+import { useRead } from '../server/use-read.js';
+import { useLanguage } from '../words/language.js';
+import { PanelRefusal } from '../words/refusal.js';
+
+interface Row {
+  readonly rule: string;
+  readonly month: string;
+  readonly incidents: number;
+  readonly pages: number;
+  readonly acknowledged: number;
+  readonly acknowledgeMs: number | null;
+  readonly resolveMs: number | null;
+  readonly usefulShare: number | null;
+  readonly falseAlerts: number;
+}
+
+const EVERY_MS = 60_000;
+
+/** The last six months, the newest first. */
+export function QualityPage(): ReactNode {
+  const { words } = useLanguage();
+  const reading = useRead('quality', EVERY_MS, () => ask<{ items: Row[] }>('GET', '/quality'));
+  const items = reading.value?.items;
+  return (
+    <main id="main" className="quality">
+      <h1 tabIndex={-1}>{words.quality.title}</h1>
+      <p className="muted">{words.quality.intro}</p>
+      {reading.refused && (
+        <PanelRefusal
+          what={words.quality.title}
+          refused={reading.refused}
+          readAt={reading.readAt}
+          again={reading.again}
+        />
+      )}
+      {!items && !reading.refused && <Skeleton rows={4} says={words.link.awaiting} />}
+      {items?.length === 0 && <p>{words.quality.none}</p>}
+      {items && items.length > 0 && <Rows items={items} />}
+    </main>
+  );
+}
+
+function Rows(props: { items: readonly Row[] }): ReactNode {
+  const { words, format } = useLanguage();
+  const names = words.quality.columns;
+  const span = (ms: number | null) => (ms === null ? '–' : format.span(ms));
+  return (
+    <div className="wide-table">
+      <table>
+        <thead>
+          <tr>
+            {Object.entries(names).map(([key, name]) => (
+              <th key={key} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {props.items.map((row) => (
+            <tr key={`${row.month} ${row.rule}`}>
+              <td>{row.month}</td>
+              <td>{row.rule}</td>
+              <td>{format.count(row.incidents)}</td>
+              <td>{format.count(row.pages)}</td>
+              <td>{format.count(row.acknowledged)}</td>
+              <td>{span(row.acknowledgeMs)}</td>
+              <td>{span(row.resolveMs)}</td>
+              <td>{row.usefulShare === null ? '–' : format.share(row.usefulShare)}</td>
+              <td>{format.count(row.falseAlerts)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** Merging by hand: two incidents that a person knows to be one fault. */
+import type { Instant } from '../base/instant.js';
+import { applyEvent } from '../incident/apply-event.js';
+import { hasEnded } from '../incident/has-ended.js';
+import type { IncidentEvent } from '../incident/incident.js';
+import { endRun } from './drive-run.js';
+import { lend } from './follow-merged.js';
+import type { EngineState, Followed } from './memory.js';
+import { notify } from './notify-people.js';
+import type { Effect, Settings } from './types.js';
+
+/**
+ * Ends one and has the other carry on with its failures. Who was told of the one is told how the
+ * other goes on and that it is over; nobody is called for it again. Where the other has ended in
+ * the meantime, nothing is changed.
+ */
+export function mergeInto(
+  state: EngineState,
+  settings: Settings,
+  followed: Followed,
+  event: Extract<IncidentEvent, { kind: 'merged_into' }>,
+  now: Instant,
+): Effect[] {
+  const host = state.memory.followed.find((f) => f.incident.id === event.into);
+  if (!host || host === followed || hasEnded(host.incident)) return [];
+  followed.incident = applyEvent(followed.incident, event);
+  followed.host = host.incident.id;
+  // What was merged into it before goes along.
+  for (const each of state.memory.followed) {
+    if (each.host === followed.incident.id) each.host = host.incident.id;
+  }
+  lend(followed, host);
+  const ended = [
+    { kind: 'save_incident' as const, incident: followed.incident },
+    ...endRun(followed, now),
+    ...notify(settings, followed, 'resolved', now),
+  ];
+  if (followed.notifications > 0) {
+    const told = host.notifications > 0 ? (host.told ?? settings.receivers) : [];
+    host.told = [...new Set([...told, ...(followed.told ?? [])])];
+    host.notifications = Math.max(1, host.notifications);
+  }
+  return ended;
+}

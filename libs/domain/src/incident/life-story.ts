@@ -1,0 +1,36 @@
+import type { LifeEvent } from './life-event.js';
+
+/** What the timeline tells of such an event; the catalogue makes words of it. */
+export function paramsOfLife(event: LifeEvent): Record<string, string | number> {
+  switch (event.kind) {
+    case 'role_given':
+      return { by: event.by, role: event.role, to: event.to ?? '' };
+    case 'commented':
+      return {
+        by: event.by,
+        text: event.text,
+        ...(event.corrects !== undefined && { corrects: event.corrects }),
+      };
+    case 'mitigating':
+      return { by: event.by, step: event.step ?? '', note: event.note ?? '' };
+    case 'severity_set':
+      return { by: event.by, severity: event.severity, reason: event.reason };
+    case 'merged_into':
+      return { by: event.by, other: event.into, reason: event.reason };
+    case 'took_in':
+      return { by: event.by, other: event.from, reason: event.reason };
+    case 'split_asked':
+      return {
+        by: event.by,
+        cause: event.entries.map((e) => `${e.attribute}=${e.value}`).join(', '),
+        reason: event.reason,
+      };
+    case 'split_into':
+    case 'came_back':
+      return { other: event.as };
+    case 'reviewed':
+      return { by: event.by };
+    case 'judged':
+      return { by: event.by, useful: event.useful ? 'yes' : 'no', note: event.note ?? '' };
+  }
+}

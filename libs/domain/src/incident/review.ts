@@ -1,0 +1,83 @@
+/** The review after an incident: what people write, and what is to follow from it. */
+import { z } from 'zod';
+import { IncidentFigures } from './figures.js';
+import { Incident } from './incident.js';
+import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from './life-names.js';
+import { TimelineEntry } from './timeline.js';
+
+export const FollowUpKind = z.enum(FOLLOW_UP_KINDS);
+export type FollowUpKind = z.infer<typeof FollowUpKind>;
+
+/** Something that is to be done, by somebody, until a day. */
+export const FollowUp = z.strictObject({
+  kind: FollowUpKind,
+  what: z.string().min(1).max(500),
+  owner: z.string().max(64),
+  /** A calendar day. */
+  due: z.iso.date().nullable(),
+  state: z.enum(FOLLOW_UP_STATES),
+});
+export type FollowUp = z.infer<typeof FollowUp>;
+
+const Text = z.string().max(4_000);
+
+/** What people write; all of it may be empty. */
+export const ReviewNotes = z.strictObject({
+  wentWell: Text,
+  wentBadly: Text,
+  lucky: Text,
+  followUps: z.array(FollowUp).max(100),
+});
+export type ReviewNotes = z.infer<typeof ReviewNotes>;
+
+export const EMPTY_NOTES: ReviewNotes = { wentWell: '', wentBadly: '', lucky: '', followUps: [] };
+
+/** A store that was hit, as far as the registry knows whose the terminals are. */
+export const StoreHit = z.object({
+  store: z.string().nullable(),
+  name: z.string().nullable(),
+  merchant: z.string(),
+  terminals: z.number().int(),
+});
+
+/** A terminal that was hit, with the day on which its warranty ends. */
+export const WarrantyHit = z.object({
+  terminal: z.string(),
+  model: z.string().nullable(),
+  serial: z.string().nullable(),
+  until: z.string(),
+});
+
+/** The review as it is shown: figures and story filled in, notes as they were saved last. */
+export const Review = z.strictObject({
+  incident: Incident,
+  figures: IncidentFigures,
+  timeline: z.array(TimelineEntry),
+  stores: z.array(StoreHit),
+  warranties: z.array(WarrantyHit),
+  /** What is worth doing, as the figures have it. */
+  suggestions: z.array(FollowUpKind),
+  notes: ReviewNotes,
+  /** How often it was saved; whoever saves says which one they read. */
+  revision: z.number().int(),
+});
+export type Review = z.infer<typeof Review>;
+
+/** Which follow-ups the figures ask for; people decide. */
+export function suggestFollowUps(
+  figures: IncidentFigures,
+  hit: { readonly stores: number; readonly underWarranty: number; readonly diagnosis: string },
+): FollowUpKind[] {
+  const { steps, useful } = figures;
+  const isHardware = HARDWARE.includes(hit.diagnosis);
+  return [
+    ...(hit.stores > 0 ? ['training' as const] : []),
+    ...(isHardware && hit.underWarranty > 0 ? ['warranty' as const] : []),
+    ...(isHardware && hit.underWarranty === 0 ? ['replacement' as const] : []),
+    ...(useful.no > useful.yes ? ['rule' as const] : []),
+    ...(steps.skipped + steps.late + steps.overdue > 0 ? ['playbook' as const] : []),
+  ];
+}
+
+/** Diagnoses that the devices themselves are the cause of. */
+const HARDWARE: readonly string[] = ['peripheral_fault', 'tamper_one', 'tamper_batch'];

@@ -1,0 +1,35 @@
+import type { LifeWords } from './life-words.js';
+
+const roles: Record<string, string> = {
+  commander: 'incident commander',
+  communications: 'communications',
+  operations: 'operations',
+  liaison: 'liaison with authorities',
+  scribe: 'scribe',
+} satisfies LifeWords['roles'];
+
+/** English. */
+export const lifeEn = {
+  roles: roles as LifeWords['roles'],
+  lines: (cause) => ({
+    role_given: ({ by, role, to }) => {
+      const name = roles[String(role)] ?? role;
+      if (to === '') return `${by} left the role: ${name}`;
+      return to === by ? `${by} took the role: ${name}` : `${by} gave ${to} the role: ${name}`;
+    },
+    commented: ({ by, text, corrects }) =>
+      corrects === undefined ? `${by}: ${text}` : `${by} corrects comment ${corrects}: ${text}`,
+    mitigating: ({ by, step, note }) =>
+      `${by} began to mitigate${step ? ` (${step})` : ''}${note ? `: ${note}` : ''}`,
+    severity_set: ({ by, severity, reason }) => `${by} set ${severity}: ${reason}`,
+    merged_into: ({ by, other, reason }) => `${by} merged it into ${other}: ${reason}`,
+    took_in: ({ by, other, reason }) => `${by} merged ${other} into it: ${reason}`,
+    split_asked: ({ by, cause: text, reason }) =>
+      `${by} wants an incident of its own for ${cause(String(text))}: ${reason}`,
+    split_into: ({ other }) => `Split: ${other} is an incident of its own`,
+    came_back: ({ other }) => `The same cause is back as ${other}`,
+    reviewed: ({ by }) => `${by} closed the review`,
+    judged: ({ by, useful, note }) =>
+      `${by}: it was ${useful === 'yes' ? 'right' : 'needless'} to call${note ? `: ${note}` : ''}`,
+  }),
+} satisfies LifeWords;
