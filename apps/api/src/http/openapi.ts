@@ -11,6 +11,7 @@ import { TerminalId } from '#domain/message/schema.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
+import { HindsightList } from '../hindsight/hindsight-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
 import {
@@ -41,6 +42,7 @@ const ANSWERS = {
   AccountList,
   CodeFacts,
   CodeList,
+  HindsightList,
   Incident,
   IncidentDetail,
   IncidentList,
