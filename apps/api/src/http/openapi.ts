@@ -16,6 +16,7 @@ import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { AskContacts, ContactList } from '../contacts/contact-input.js';
+import { HindsightList } from '../hindsight/hindsight-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
 import { IncidentExport } from '../lifecycle/export-incident.js';
@@ -58,6 +59,7 @@ const ANSWERS = {
   ...COMMAND_ANSWERS,
   ContactList,
   FeedbackList,
+  HindsightList,
   Incident,
   IncidentDetail,
   IncidentExport,

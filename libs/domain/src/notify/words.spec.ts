@@ -85,6 +85,7 @@ describe.each(LOCALES)('in %s there is a word for', (locale) => {
 function entryParams(key: string): Record<string, string | number> {
   return {
     afterSeconds: 6,
+    minutes: 8,
     diagnosis: 'zone_pin_key',
     terminals: 40,
     merchants: 12,
