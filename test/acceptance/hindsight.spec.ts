@@ -1,6 +1,6 @@
 /**
- * Whoever decides looks back in a process of its own, and is killed while it does: the next one finds
- * what late data say, once, and nobody is paged for it.
+ * Whoever decides looks back in a process of its own, and is killed while it does: the next one
+ * finds what late data say, once, and nobody is paged for it.
  */
 import pg from 'pg';
 import { type Database, openDatabase } from '#infra/db/database.js';

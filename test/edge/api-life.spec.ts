@@ -28,7 +28,7 @@ async function saidNow(): Promise<Pick<IncidentEvent, 'kind'>[]> {
   return (await rows(api.db, unfoldedEvents)).map(({ body }) => body);
 }
 
-test('each thing that may be said becomes one event, in order, for the engine to fold in', async () => {
+test('each thing that may be said becomes one event, in order, for the engine', async () => {
   const cause = ['acq-1', 'acq-2'].map((value) => ({ attribute: 'acquirer' as const, value }));
   await storeIncident(api.db, anIncident({ cause }));
   const said: [string, object][] = [
@@ -53,7 +53,7 @@ test('each thing that may be said becomes one event, in order, for the engine to
   ]);
 });
 
-test('a comment is put right by another that names its number; any other number is refused', async () => {
+test('a comment is put right by another that names its number, and no other', async () => {
   await storeIncident(api.db, anIncident());
   await api.post(`${at}/comments`, { by, text: 'it is the HSM' });
   const { json } = await api.get(at);
@@ -66,7 +66,7 @@ test('a comment is put right by another that names its number; any other number 
   expect(card.json).toMatchObject({ code: 'invalid_request' });
 });
 
-test('a merge is told in both; into itself, into what has ended, and twice it is refused', async () => {
+test('a merge is told in both; into itself, what has ended, and twice it is refused', async () => {
   await storeIncident(api.db, anIncident());
   await storeIncident(api.db, anIncident({ id: 'inc-2' }));
   await storeIncident(api.db, anIncident({ id: 'inc-3', resolvedAt: 9 }));
@@ -98,7 +98,7 @@ test('what cannot be split, and what is over, is refused', async () => {
   }
 });
 
-test('an incident is a file in three forms; the page has no script and is not shown here', async () => {
+test('an incident is a file in three forms; the page has no script', async () => {
   await storeIncident(api.db, anIncident({ status: 'acknowledged', roles: { commander: 'Li' } }));
   await storeRun(api.db, aRun());
   await api.post(`${at}/comments`, { by, text: '<script>alert(1)</script>' });
@@ -147,13 +147,14 @@ test('a review is saved over what was read, closed once, and only after the end'
   ]);
 });
 
-test('a review knows the stores and warranties of whom it hit, and what is worth doing', async () => {
+test('a review knows stores and warranties of whom it hit, and what to do', async () => {
   await importCsv(api.db, 'merchants', 'merchant,name\nm-1,Corner shop\n');
   await importCsv(api.db, 'stores', 'store,merchant,name,tz\ns-1,m-1,Main street,Asia/Shanghai\n');
   await importCsv(
     api.db,
     'terminals',
-    'terminal,merchant,store,model,warranty_until\nt-1,m-1,s-1,A920,2027-01-31\nt-2,m-1,s-1,A920,\n',
+    'terminal,merchant,store,model,warranty_until\n' +
+      't-1,m-1,s-1,A920,2027-01-31\nt-2,m-1,s-1,A920,\n',
   );
   await storeIncident(api.db, anIncident({ diagnosis: 'peripheral_fault' }));
   await execute(api.db, addMembers, 'demo', 'inc-1', 'terminal', ['t-1', 't-2', 't-unknown']);

@@ -14,12 +14,7 @@ import { readRuleFiles } from '../../apps/alerts/src/rule-files.js';
 import { ApiMetrics } from '../../apps/api/src/api.metrics.js';
 import { IngestMetrics } from '../../apps/ingest/src/ingest.metrics.js';
 import { AuditMetrics } from '../../apps/tillwatch/src/audit/audit.metrics.js';
-import {
-  envExample,
-  processes,
-  settingsOf,
-  settingWords,
-} from '../support/generate-env-example.js';
+import { envExample, processes, settingsOf } from '../support/generate-env-example.js';
 import {
   type EditorSchema,
   editorSchemas,
@@ -29,6 +24,7 @@ import {
 } from '../support/generate-schemas.js';
 import { generatedFiles } from '../support/generated-files.js';
 import { REPOSITORY } from '../support/repository.js';
+import { settingWords } from '../support/setting-words.js';
 import { repositoryPaths } from '../support/source-files.js';
 
 function read(path: string): string {

@@ -26,6 +26,7 @@ import { unfoldedEvents } from '#infra/store/incidents.sql.js';
 import { dropLateDigests } from '#infra/store/late.sql.js';
 import { dropSilences, silencesAhead } from '#infra/store/silences.sql.js';
 import { listTenants } from '#infra/store/terminals.sql.js';
+import { Alarm } from './alarm.js';
 import {
   type AlertsConfig,
   snapshot_every_ms,
@@ -84,13 +85,11 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
       return;
     }
     let lost = false;
-    lock.lost.then(
-      () => {
-        lost = true;
-        alarm.ring();
-      },
-      () => {},
-    );
+    const lose = () => {
+      lost = true;
+      alarm.ring();
+    };
+    lock.lost.then(lose, () => {});
     const listening = await Promise.all(
       ['tillwatch_digest', 'tillwatch_people'].map((c) => listen(db, c, () => alarm.ring(), log)),
     );
@@ -141,31 +140,6 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
       await running;
     },
   };
-}
-
-/** Wakes the loop early; a ring while nobody waits is kept for the next wait. */
-class Alarm {
-  private rung = false;
-  private wake: (() => void) | null = null;
-
-  ring(): void {
-    this.rung = true;
-    this.wake?.();
-  }
-
-  async wait(limitMs: number): Promise<void> {
-    if (!this.rung) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, Math.max(10, limitMs));
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
-    this.wake = null;
-    this.rung = false;
-  }
 }
 
 /** One leadership: the engines it has loaded, under one token. */

@@ -131,7 +131,7 @@ function readRegistries(fastify: FastifyInstance): void {
   });
 }
 
-/** Pages behind signed links, of people on call and of merchants; other pages' forms are not read. */
+/** Pages behind signed links, of people on call and of merchants; no other forms are read. */
 const FORM_ROUTES: readonly string[] = [`${ACT_PATH}/:link`, '/m/:link'];
 /** A word on an outage and a button. */
 const form_bytes_max = 8 * 1024;

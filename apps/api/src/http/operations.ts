@@ -41,8 +41,7 @@ import {
 } from '../registry/registry-input.js';
 import { REVIEW_OPERATIONS } from '../review/review-operations.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
-import { EndSilence, ListSilences, PostSilence } from '../silences/silence-input.js';
-import { SilenceKept, SilenceList } from '../silences/silence-view.js';
+import { SILENCE_OPERATIONS } from '../silences/silence-operations.js';
 import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { AskBundle, TerminalBundle } from '../support/terminal-bundle.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
@@ -59,7 +58,6 @@ export const OpenApiDocument = z.record(z.string(), z.unknown());
 const incident = '/api/v1/incidents/{incident}';
 const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
 const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
-const silenced = { method: 'post', query: TenantQuery, status: 200, answer: SilenceKept } as const;
 const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
 
 export const OPERATIONS: readonly Operation[] = [
@@ -172,30 +170,7 @@ export const OPERATIONS: readonly Operation[] = [
     query: AskSupport,
     answer: SupportAnswer,
   },
-  {
-    ...read,
-    id: 'listSilences',
-    path: '/api/v1/silences',
-    summary: 'Silences that are not over, or also those of the last thirty days',
-    query: ListSilences,
-    answer: SilenceList,
-  },
-  {
-    ...silenced,
-    id: 'postSilence',
-    path: '/api/v1/silences',
-    summary: 'Tell nobody of what some matchers match for a time, or change such a silence',
-    body: PostSilence,
-    refusals: ['silence_not_found'],
-  },
-  {
-    ...silenced,
-    id: 'expireSilence',
-    path: '/api/v1/silences/{silence}/expire',
-    summary: 'End a silence: people are told at once of what goes on',
-    body: EndSilence,
-    refusals: ['silence_not_found', 'silence_already_over'],
-  },
+  ...SILENCE_OPERATIONS,
   {
     method: 'post',
     id: 'importRegistry',

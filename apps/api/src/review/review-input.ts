@@ -6,7 +6,7 @@ import { line, remark } from '../http/input.js';
 
 const text = z.union([z.literal(''), remark(4_000)]);
 
-/** The notes as they are to be, over the revision that was read; with `close` the review is done. */
+/** The notes as they are to be, over the revision that was read; with `close` it is done. */
 export const SaveReview = z.strictObject({
   by: line(64),
   revision: z.number().int().min(0),

@@ -266,11 +266,9 @@ class Batch {
     rows.text(channel);
     rows.instant(clampTime(body.at, receivedAt));
     rows.instant(receivedAt);
+    this.waited ||= body.queuedAt !== undefined;
     if (body.queuedAt === undefined) rows.none();
-    else {
-      this.waited = true;
-      rows.instant(clampTime(body.queuedAt, receivedAt));
-    }
+    else rows.instant(clampTime(body.queuedAt, receivedAt));
     if (json === null) rows.text(JSON.stringify(body));
     else rows.utf8(json);
   }

@@ -246,14 +246,10 @@ export function refine(
   const { cause: known } = followed.incident;
   const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
-  const { score } = followed.incident.evidence;
-  const { id } = followed.incident;
-  const fresh = describe(state, settings, { rule, onset, score }, findings, {
-    id,
-    onset,
-    now,
-    findings: followed.classes,
-  });
+  const { id, evidence } = followed.incident;
+  const place = { id, onset, now, findings: followed.classes };
+  const breach = { rule, onset, score: evidence.score };
+  const fresh = describe(state, settings, breach, findings, place);
   const better = { ...withPastOf(followed.incident, fresh), impact: followed.incident.impact };
   return grade(state, settings, better, followed.since);
 }

@@ -50,7 +50,7 @@ const asked = {
   reason: 'another bank',
 } as const satisfies IncidentEvent;
 
-test('the part is an incident with its own playbook, each ends by itself, nobody is called twice', () => {
+test('the part has its own playbook, each ends by itself, nobody is called twice', () => {
   const { state } = burning();
   const told = { incident: 'inc-1', event: asked };
   const decided = hearPeople(state, SETTINGS, [told], asked.at).map((effect) => {

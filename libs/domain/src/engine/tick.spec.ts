@@ -153,7 +153,7 @@ describe('people', () => {
 
   test('what they do is folded into the incident, and nobody is told', () => {
     const lines = play(`${BURNING}\n100s end`);
-    expect(lines).toHaveLength(3);
+    expect(lines.slice(3)).toEqual(['81s inc-1 mitigating']);
     expect(lines.filter((line) => line.includes('tell'))).toHaveLength(1);
   });
 

@@ -18,7 +18,7 @@ const EVENTS: readonly LifeEvent[] = [
   { ...said, kind: 'judged', useful: false },
 ];
 
-test('everything that people do with an incident is told in both languages, with who and why', () => {
+test('everything that people do is told in both languages, with who and why', () => {
   expect(EVENTS.map(({ kind }) => kind)).toEqual([...LIFE_KEYS]);
   expect(LIFE_EVENTS.map((schema) => schema.shape.kind.value).sort()).toEqual(
     [...LIFE_KEYS].sort(),

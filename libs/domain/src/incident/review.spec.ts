@@ -5,7 +5,7 @@ import { ReviewNotes, suggestFollowUps } from './review.js';
 const figures = figuresOf(anIncident(), [], null, { sent: 1, failed: 0 });
 const nobody = { stores: 0, underWarranty: 0, diagnosis: 'hsm' };
 
-test('a fault of the systems that went by the book asks for nothing but training where it hit', () => {
+test('a fault that went by the book asks for nothing but training where it hit', () => {
   expect(suggestFollowUps(figures, nobody)).toEqual([]);
   expect(suggestFollowUps(figures, { ...nobody, stores: 3 })).toEqual(['training']);
 });

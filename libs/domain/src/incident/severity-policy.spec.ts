@@ -20,7 +20,7 @@ function judged(changes: object, impact: object, failures = none): string {
   );
 }
 
-test('below every limit the diagnosis decides, and a fault without one is what the file says', () => {
+test('below every limit the diagnosis decides; without one the file does', () => {
   expect(judged({ severity: 'SEV2' }, {})).toBe('SEV2');
   expect(judged({ diagnosis: 'unknown', severity: 'SEV1' }, {})).toBe('SEV3');
 });

@@ -1,6 +1,6 @@
 /**
- * An incident as a document: Markdown for a ticket or a wiki, and a page without scripts that prints
- * on A4. Both are made of the same parts, so they say the same.
+ * An incident as a document: Markdown for a ticket or a wiki, and a page without scripts that
+ * prints on A4. Both are made of the same parts, so they say the same.
  */
 import type { IncidentFigures } from '../incident/figures.js';
 import type { Incident } from '../incident/incident.js';
@@ -62,7 +62,8 @@ export function incidentPage(account: IncidentAccount, voice: DocumentVoice): st
     const body = rows.map(
       ([n, v]) => `<tr><th scope="row">${safe(n)}</th><td>${safe(v)}</td></tr>`,
     );
-    return `<section><h2>${safe(heading)}</h2><table><tbody>${body.join('')}</tbody></table></section>`;
+    const table = `<table><tbody>${body.join('')}</tbody></table>`;
+    return `<section><h2>${safe(heading)}</h2>${table}</section>`;
   });
   return [
     `<!doctype html><html lang="${voice.locale}"><head><meta charset="utf-8">`,

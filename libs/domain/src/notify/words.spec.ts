@@ -102,6 +102,8 @@ function entryParams(key: string): Record<string, string | number> {
     receiver: 'oncall',
     until: '2026-03-10 05:00 +00:00',
     comment: '演练',
+    who: 'Li',
+    instead: '王',
     ...(key in LIFE && LIFE),
   };
 }

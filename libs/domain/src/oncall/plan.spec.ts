@@ -10,7 +10,7 @@ test('a plan shows how an address ends and never the whole', () => {
     language: 'en',
     timeZone: 'Asia/Shanghai',
     tokensSince: 0,
-    contacts: [{ name: 'sms', shown: '…0000', mark: 'mark' }],
+    contacts: [{ name: 'sms', shown: '…8000', mark: 'mark' }],
   });
   expect(JSON.stringify(plan)).not.toContain('13800138000');
 });

@@ -58,6 +58,7 @@ test('a good file is read with its routes and its secrets', async () => {
       },
     ],
     withoutEnd: ['oncall'],
+    hearTaken: ['oncall'],
   });
   expect(file.receivers.map(({ name }) => name)).toEqual(['chat', 'oncall']);
   expect(reveal({ env: 'PD_KEY' })).toBe('k');
