@@ -90,8 +90,10 @@ test('every operation says what it answers and what it may refuse, the body incl
   for (const [name, { requestBody, responses }] of operations()) {
     const statuses = Object.keys(responses);
     expect(statuses).toEqual(expect.arrayContaining(['400', '401', '500', '503']));
-    // What people say about an incident is folded in later; all else is done when answered.
-    const later = /^POST \/api\/v1\/incidents/.test(name) && !/\/(notices|review)$/.test(name);
+    // What people say of an incident, and what terminals and pagers are to do, comes later.
+    const soon = /\/(notices|review)$/.test(name);
+    const asked = /^POST \/api\/v1\/(incidents|commands|holds)|\/(withdraw|test)$/.test(name);
+    const later = name.startsWith('POST') && asked && !soon;
     expect(statuses).toContain(later ? '202' : '200');
     expect(requestBody !== undefined).toBe(name.startsWith('POST'));
   }
