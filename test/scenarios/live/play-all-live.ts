@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { formatMistake } from '#infra/yaml/load-yaml.js';
 import { loadFleet, loadScenario } from '../../../apps/simulator/src/scenario/load-scenario.js';
 import { storyStart } from '../../../apps/simulator/src/world/timeline.js';
+import { isRight } from './live-figures.js';
 import { type LiveOptions, type PlayedLive, playLive } from './play-live.js';
 import { openStage, type Stage } from './stage.js';
 
@@ -37,8 +38,13 @@ async function playOn(stage: Stage, files: readonly string[], run: LiveRun): Pro
       run.say(`${name} begins`);
       const one = await playLive(stage, file, name, run);
       played.push(one);
-      const outcome = one.verdict.right ? 'right' : 'WRONG';
+      const outcome = isRight(one) ? 'right' : 'WRONG';
+      const { missing, wrong } = one.notices;
+      const tried = one.attempts.map(({ action, code }) => `${action} ${code}`).join(', ');
       run.say(`${name} ${outcome}, ${one.sent} messages, ${played.length} of ${files.length}`);
+      if (tried !== '') run.say(`  tried: ${tried}`);
+      if (missing.length > 0) run.say(`  not told: ${missing.join(', ')}`);
+      if (wrong.length > 0) run.say(`  told for nothing: ${wrong.join(', ')}`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(run.atOnce, files.length) }, workOff));

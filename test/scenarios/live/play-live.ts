@@ -6,12 +6,15 @@ import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { formatMistake, type Loaded } from '#infra/yaml/load-yaml.js';
 import { runSimulation } from '../../../apps/simulator/src/run-simulation.js';
 import { loadFleet, loadScenario } from '../../../apps/simulator/src/scenario/load-scenario.js';
-import { createWorld } from '../../../apps/simulator/src/world/create-world.js';
+import { createWorld, type World } from '../../../apps/simulator/src/world/create-world.js';
 import { timelineOf } from '../../../apps/simulator/src/world/timeline.js';
 import { askDatabase } from '../../support/ask-database.js';
 import { expectationsOf } from '../expectations.js';
-import { judgeTold, type StoryVerdict, type Told } from '../judge-story.js';
-import { registerFleet, type Stage } from './stage.js';
+import { type Due, judgeTold, type StoryVerdict, type Told } from '../judge-story.js';
+import type { Attempt } from './attempt-forbidden.js';
+import { judgeNotices, type NoticeVerdict } from './judge-notices.js';
+import { respond } from './respond.js';
+import { phoneOf, registerFleet, type Stage } from './stage.js';
 import { type ToldFailure, watchSource } from './watched-source.js';
 
 /** How a story is played; durations in milliseconds, as `tillwatch simulate` has them. */
@@ -30,7 +33,9 @@ export interface PlayedLive {
   readonly unacked: number;
   /** Pages that say again what was said: a second beginning of one incident and epoch. */
   readonly duplicatePages: number;
-  readonly failures: readonly ToldFailure[];
+  readonly attempts: readonly Attempt[];
+  /** Merchants that were hit and not told, and the other way round, by name. */
+  readonly notices: NoticeVerdict;
 }
 
 /** A fleet of 20,000 makes 139 attempts a second at noon; a smaller one is made as busy. */
@@ -58,19 +63,73 @@ export async function playLive(
   await registerFleet(stage, tenant, world, fleet.tz);
   const source = watchSource(world);
   const { mqttUrl } = stage.service;
+  const over = new AbortController();
+  const people = respond(stage.service.url, tenant, over.signal);
   const report = await runSimulation({ mqttUrl, source, clock, tenant, name: tenant });
   await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  over.abort();
+  const { attempts, told: asked } = await people;
   const told = await toldOf(stage, tenant);
-  const due = expectationsOf(timelineOf(scenario, { startsAt, ...cut }));
+  const timeline = timelineOf(scenario, { startsAt, ...cut });
+  const due = expectationsOf(timeline);
+  const codes = new Set(
+    timeline.lines.flatMap(({ line }) => Object.keys(line.answers?.codes ?? {})),
+  );
+  const notices = judgeTellings(stage, world, source.failures, { due, told, asked, codes, tenant });
   return {
+    attempts,
+    notices,
     scenario: scenario.scenario,
     kind: scenario.kind,
     verdict: judgeTold(due, told),
     sent: report.sent,
     unacked: report.unacked,
     duplicatePages: duplicatesOf(stage, tenant),
-    failures: source.failures,
   };
+}
+
+interface Tellings {
+  readonly due: readonly Due[];
+  readonly told: readonly Told[];
+  /** Incidents whose merchants were to be told. */
+  readonly asked: ReadonlySet<string>;
+  readonly codes: ReadonlySet<string>;
+  readonly tenant: string;
+}
+
+/** Holds the SMS that arrived against the failures that were sent. Nobody else may hear anything. */
+function judgeTellings(
+  { phones, clock }: Stage,
+  world: World,
+  failures: readonly ToldFailure[],
+  { due, told, asked, codes, tenant }: Tellings,
+): NoticeVerdict {
+  const owner = new Map(world.terminals.map(({ terminal, merchant }) => [terminal, merchant]));
+  const merchants = [...new Set(owner.values())];
+  const byPhone = new Map(merchants.map((merchant) => [phoneOf(tenant, merchant), merchant]));
+  const own = phones.heard.flatMap((sms) => {
+    const merchant = byPhone.get(sms.to);
+    return merchant === undefined ? [] : [{ ...sms, merchant }];
+  });
+  const missing: string[] = [];
+  const wrong = own.filter(({ incident }) => !asked.has(incident)).map(({ merchant }) => merchant);
+  for (const { last } of told.filter(({ last: { id } }) => asked.has(id))) {
+    const span = due.find(({ expected }) => expected.diagnosis === last.diagnosis);
+    if (!span) continue;
+    const heard = own.filter(({ incident }) => incident === last.id);
+    const verdict = judgeNotices(
+      {
+        ...{ cause: last.cause, codes, from: span.from, to: span.to },
+        over: last.resolvedAt ?? clock.now(),
+      },
+      failures,
+      (terminal) => owner.get(terminal) ?? '',
+      new Set(heard.map(({ merchant }) => merchant)),
+    );
+    missing.push(...verdict.missing);
+    wrong.push(...verdict.wrong);
+  }
+  return { missing, wrong };
 }
 
 function read<T>(loaded: Loaded<T>): T {

@@ -1,11 +1,13 @@
+import { PROFILE_ATTRIBUTES } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { MessageSource, OutMessage } from '../../../apps/simulator/src/world/message.js';
 
-/** A payment that a terminal said had failed. */
+/** A payment that a terminal said had failed, with what was known of both by then. */
 export interface ToldFailure {
   readonly at: Instant;
   readonly terminal: string;
   readonly code: string;
+  readonly attributes: Readonly<Record<string, string>>;
 }
 
 /** A source of messages, and what its terminals said had failed: the truth a story is held to. */
@@ -13,18 +15,25 @@ export interface WatchedSource extends MessageSource {
   readonly failures: readonly ToldFailure[];
 }
 
-interface Event {
-  readonly kind?: string;
-  readonly code?: string;
-}
+type Body = Readonly<Record<string, unknown>>;
 
 /** Listens to everything that `source` says, and passes it on unchanged. */
 export function watchSource(source: MessageSource): WatchedSource {
   const failures: ToldFailure[] = [];
-  const note = ({ at, topic, terminal, body }: OutMessage) => {
-    const { kind, code } = body as Event;
-    if (terminal === null || code === undefined || kind !== 'txn') return;
-    if (topic.endsWith('/evt')) failures.push({ at, terminal, code });
+  const known = new Map<string, Record<string, string>>();
+  const note = ({ at, topic, terminal, body: said }: OutMessage) => {
+    if (terminal === null) return;
+    const body = said as Body;
+    const attributes = known.get(terminal) ?? {};
+    known.set(terminal, attributes);
+    if (topic.endsWith('/birth') || topic.endsWith('/hb')) Object.assign(attributes, namedIn(body));
+    if (!topic.endsWith('/evt')) return;
+    if (body.kind === 'change') attributes[String(body.what)] = String(body.to);
+    if (body.kind !== 'txn') return;
+    const { issuer, scheme, entry, code } = body;
+    const attempt = Object.entries({ issuer, scheme, entry }).filter(([, v]) => v !== undefined);
+    const all = { ...attributes, ...(Object.fromEntries(attempt) as Record<string, string>) };
+    failures.push({ at, terminal, code: String(code), attributes: all });
   };
   return {
     failures,
@@ -36,4 +45,15 @@ export function watchSource(source: MessageSource): WatchedSource {
       return messages;
     },
   };
+}
+
+/** The attributes of its profile that a terminal says in a message, in the contract's words. */
+function namedIn(body: Body): Record<string, string> {
+  const named: Record<string, string> = {};
+  for (const attribute of PROFILE_ATTRIBUTES) {
+    const said = body[attribute];
+    const value = attribute === 'keys' ? (said as { tpk?: string } | undefined)?.tpk : said;
+    if (typeof value === 'string') named[attribute] = value;
+  }
+  return named;
 }
