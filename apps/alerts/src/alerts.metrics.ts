@@ -52,6 +52,7 @@ export class AlertsMetrics {
     name: 'pos_alerts_hindsight_total',
     help: 'Spans of the past looked at again because data came late, by outcome',
     labelNames: ['outcome'],
+    registers: this.registers,
   });
 
   readonly merchantNotices = new Counter({

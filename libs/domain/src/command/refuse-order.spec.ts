@@ -25,6 +25,13 @@ test('what an open incident forbids is refused with its name', () => {
   expect(refusal?.detail).toContain('inc-7 forbids rekey at 4 of 5 terminals');
 });
 
+test('what its incident forbids is forbidden also before anybody is known to be hit', () => {
+  const forbidding = [{ incident: 'inc-7', terminals: 0 }];
+  const refusal = refuseOrder('restart', { ...free, terminals: 0, forbidding });
+  expect(refusal?.code).toBe('command_forbidden');
+  expect(refusal?.detail).toMatch(/^inc-7 forbids restart, /);
+});
+
 test('nothing goes out while all commands are stopped, and nobody is nobody', () => {
   const halted = { by: 'wang', reason: 'drill' };
   expect(refuseOrder('diagnose', { ...free, halted })?.code).toBe('commands_halted');

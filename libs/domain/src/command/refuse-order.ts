@@ -20,10 +20,6 @@ export interface Hindrances {
 /** Null when nothing stands in the way. Saying and asking something is never forbidden. */
 export function refuseOrder(what: What, found: Hindrances): Refusal | null {
   const { terminals, halted, holds, forbidding } = found;
-  if (terminals === 0) {
-    const detail = 'no terminal in service is meant: check the names, or what they must match';
-    return { code: 'command_reaches_nobody', detail };
-  }
   if (halted) {
     const detail =
       `${halted.by} has stopped all commands (${halted.reason}): ` +
@@ -32,10 +28,15 @@ export function refuseOrder(what: What, found: Hindrances): Refusal | null {
   }
   const [incident] = forbidding;
   if (incident) {
+    const where = terminals > 0 ? ` at ${incident.terminals} of ${terminals} terminals` : '';
     const detail =
-      `${incident.incident} forbids ${what} at ${incident.terminals} of ${terminals} terminals, ` +
+      `${incident.incident} forbids ${what}${where}, ` +
       'for it makes matters worse: leave them out, or wait until the incident is over';
     return { code: 'command_forbidden', detail };
+  }
+  if (terminals === 0) {
+    const detail = 'no terminal in service is meant: check the names, or what they must match';
+    return { code: 'command_reaches_nobody', detail };
   }
   const [hold] = holds;
   if (what === 'restart' && hold) {

@@ -150,7 +150,9 @@ export async function hindrances(
     const named = whole ? await ask(tx, tenant, { names, where, member: null }, among) : [];
     const both = new Set([...hit, ...named].map(({ terminal }) => terminal));
     const count = body.id === incident ? names.length : both.size;
-    if (count > 0) forbidding.push({ incident: body.id, terminals: count });
+    // The incident that it is for forbids it also before anybody is written down as hit by it.
+    const isOwn = body.id === incident;
+    if (count > 0 || isOwn) forbidding.push({ incident: body.id, terminals: count });
   }
   const halted = off?.halted ? { by: off.by, reason: off.reason } : null;
   return { terminals: names.length, halted, holds, forbidding };
