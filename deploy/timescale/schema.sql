@@ -186,22 +186,23 @@ create table command_switch (
 );
 
 create table command_target (
-  tenant        text not null,
-  command       text not null,
-  place         integer not null,
-  terminal      text not null,
-  merchant      text not null,
-  state         text not null default 'waiting'::text,
-  cmd           text,
-  payload       text,
-  released_at   timestamptz,
-  expires_at    timestamptz,
-  sent_at       timestamptz,
-  leased_until  timestamptz,
-  tries         integer not null default 0,
-  answered_at   timestamptz,
-  returned_at   timestamptz,
-  detail        text,
+  tenant         text not null,
+  command        text not null,
+  place          integer not null,
+  terminal       text not null,
+  merchant       text not null,
+  state          text not null default 'waiting'::text,
+  cmd            text,
+  payload        text,
+  released_at    timestamptz,
+  expires_at     timestamptz,
+  sent_at        timestamptz,
+  leased_until   timestamptz,
+  tries          integer not null default 0,
+  answered_at    timestamptz,
+  returned_at    timestamptz,
+  detail         text,
+  answered_boot  bigint,
   constraint command_target_pkey PRIMARY KEY (tenant, command, place),
   constraint command_target_once UNIQUE (tenant, command, terminal),
   constraint command_target_state CHECK ((state = ANY (ARRAY['waiting'::text, 'due'::text, 'sent'::text, 'done'::text, 'refused'::text, 'failed'::text, 'missing'::text, 'gone'::text, 'unreached'::text, 'withheld'::text])))
@@ -695,6 +696,7 @@ create table terminal_restart (
   at            timestamptz not null,
   reason        text not null,
   scheduled_at  timestamptz,
+  boot          bigint,
   constraint terminal_restart_pkey PRIMARY KEY (tenant, terminal)
 );
 

@@ -220,7 +220,7 @@ test('nobody restarts what an open incident forbids, by its members or by its ca
 test('a hold reaches the cohort, forbids restarts, tells the countdown, and ends', async () => {
   await anOpenIncident(3);
   const scheduled = new Date(Date.now() - 24 * 3_600_000 + 38 * 60_000);
-  await execute(api.db, hearRestarts, ['demo'], ['T2'], ['scheduled'], [scheduled]);
+  await execute(api.db, hearRestarts, ['demo'], ['T2'], [1], ['scheduled'], [scheduled]);
   const hold = await post('/api/v1/holds', { incident: 'inc-1', reason: 'certificates', by: 'li' });
   expect(hold).toMatchObject({
     terminals: 40,

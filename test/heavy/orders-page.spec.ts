@@ -50,7 +50,7 @@ beforeAll(async () => {
   });
   const each = <T>(value: T) => scheduled.map(() => value);
   const some = names.slice(0, 214);
-  await execute(api.db, hearRestarts, each('demo'), some, each('scheduled'), scheduled);
+  await execute(api.db, hearRestarts, each('demo'), some, each(1), each('scheduled'), scheduled);
   const file = join(folder, 'key.pem');
   writeFileSync(file, newCommandKeys().privatePem);
   const sign = readCommandKey(file);

@@ -45,9 +45,9 @@ async function answer(
   const { id, what } = JSON.parse(payload) as { id: string; what: string };
   const status = how === 'refuses' ? 'refused' : 'done';
   const at = new Date();
-  await execute(db, hearAnswers, [tenant], [terminal], [id], [status], [null], at);
+  await execute(db, hearAnswers, [tenant], [terminal], [id], [1], [status], [null], at);
   if (what === 'restart' && how === 'obeys') {
-    await execute(db, hearRestarts, [tenant], [terminal], ['command'], [new Date()]);
+    await execute(db, hearRestarts, [tenant], [terminal], [2], ['command'], [new Date()]);
   }
   await rows(db, wake, 'tillwatch_command', '');
 }

@@ -3,6 +3,7 @@
  * among messages, and written with them in one transaction.
  */
 import type { Instant } from '#domain/base/instant.js';
+import { clampTime } from '#domain/terminal/terminal.js';
 import { execute, rows, type Transaction } from '#infra/db/query.js';
 import { hearAnswers, hearRestarts } from '#infra/store/command-wire.sql.js';
 import { wake } from '#infra/store/engine.sql.js';
@@ -12,6 +13,7 @@ interface Answer {
   readonly tenant: string;
   readonly terminal: string;
   readonly cmd: string;
+  readonly boot: number;
   readonly status: string;
   readonly detail: string | null;
 }
@@ -19,6 +21,7 @@ interface Answer {
 interface Start {
   readonly tenant: string;
   readonly terminal: string;
+  readonly boot: number;
   readonly reason: string;
   readonly at: Instant;
 }
@@ -30,13 +33,17 @@ export class CommandNews {
 
   /** Takes in a message that was not known before. */
   hear({ tenant, terminal, channel, body }: TerminalMessage, receivedAt: Instant): void {
+    const { boot } = body;
     if (channel === 'ack') {
       const { id: cmd, status, detail = null } = body;
-      this.answers.push({ tenant, terminal, cmd, status, detail });
-    } else if (channel === 'birth' && body.queuedAt === undefined) {
-      const { reason } = body;
+      this.answers.push({ tenant, terminal, cmd, boot, status, detail });
+    } else if (channel === 'birth') {
+      const { reason, queuedAt } = body;
       if (reason === undefined || reason === 'reconnect') return;
-      this.starts.push({ tenant, terminal, reason, at: receivedAt });
+      // Whoever started while nobody listened started then, and not now.
+      const at =
+        queuedAt === undefined ? receivedAt : Math.min(receivedAt, clampTime(body.at, receivedAt));
+      this.starts.push({ tenant, terminal, boot, reason, at });
     }
   }
 
@@ -49,6 +56,7 @@ export class CommandNews {
         hearRestarts,
         starts.map(({ tenant }) => tenant),
         starts.map(({ terminal }) => terminal),
+        starts.map(({ boot }) => boot),
         starts.map(({ reason }) => reason),
         starts.map(({ at }) => new Date(at)),
       );
@@ -60,6 +68,7 @@ export class CommandNews {
       answers.map(({ tenant }) => tenant),
       answers.map(({ terminal }) => terminal),
       answers.map(({ cmd }) => cmd),
+      answers.map(({ boot }) => boot),
       answers.map(({ status }) => status),
       answers.map(({ detail }) => detail),
       new Date(now),

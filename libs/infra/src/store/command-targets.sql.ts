@@ -166,7 +166,8 @@ export const withholdTargets = defineQuery<[tenant: string, command: string]>()(
 
 /**
  * What time makes of those who had their turn: who never got it before it expired, who got it and
- * said nothing, who restarted and is back, and who is not.
+ * said nothing, who restarted and is back, and who is not. Back is who starts a later boot than the
+ * one it answered in; one that answers when it is up again has started since it was told.
  */
 export const settleTargets = defineQuery<
   [tenant: string, command: string, what: string, now: Date, answerMs: number, returnMs: number]
@@ -179,7 +180,7 @@ export const settleTargets = defineQuery<
                   when target.state = 'sent'
                    and expires_at + make_interval(secs => $5 / 1000.0) < $4 then 'missing'
                   when target.state = 'done' and $3 = 'restart' and returned_at is null
-                   and last.at is not null and last.at >= sent_at then 'back'
+                   and (last.boot > answered_boot or last.at >= sent_at) then 'back'
                   when target.state = 'done' and $3 = 'restart' and returned_at is null
                    and answered_at + make_interval(secs => $6 / 1000.0) < $4 then 'gone'
              end as became,

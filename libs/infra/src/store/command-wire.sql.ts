@@ -78,6 +78,7 @@ export const hearAnswers = defineQuery<
     tenants: readonly string[],
     terminals: readonly string[],
     cmds: readonly string[],
+    boots: readonly number[],
     statuses: readonly string[],
     details: readonly (string | null)[],
     at: Date,
@@ -87,13 +88,14 @@ export const hearAnswers = defineQuery<
   text: `
     with answer as (
       select distinct on (tenant, cmd) *
-        from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality
-          as answer (tenant, terminal, cmd, status, detail, n)
+        from unnest($1::text[], $2::text[], $3::text[], $4::int8[], $5::text[], $6::text[])
+             with ordinality as answer (tenant, terminal, cmd, boot, status, detail, n)
        order by tenant, cmd, n
     )
     update command_target as target
        set state = case answer.status when 'expired' then 'unreached' else answer.status end,
-           answered_at = $6,
+           answered_at = $7,
+           answered_boot = answer.boot,
            detail = answer.detail
       from answer
      where target.tenant = answer.tenant
@@ -102,26 +104,29 @@ export const hearAnswers = defineQuery<
        and target.state in ('due', 'sent', 'missing')`,
 });
 
-/** Remembers the last start of terminals. */
+/** Remembers the last start of terminals: the newest, or one that waited and is of a later boot. */
 export const hearRestarts = defineQuery<
   [
     tenants: readonly string[],
     terminals: readonly string[],
+    boots: readonly number[],
     reasons: readonly string[],
     ats: readonly Date[],
   ]
 >()({
   name: 'hear_restarts',
   text: `
-    insert into terminal_restart as last (tenant, terminal, at, reason, scheduled_at)
-    select distinct on (tenant, terminal) tenant, terminal, at, reason,
+    insert into terminal_restart as last (tenant, terminal, boot, at, reason, scheduled_at)
+    select distinct on (tenant, terminal) tenant, terminal, boot, at, reason,
            case reason when 'scheduled' then at end
-      from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[])
-        as started (tenant, terminal, reason, at)
-     order by tenant, terminal, at desc
+      from unnest($1::text[], $2::text[], $3::int8[], $4::text[], $5::timestamptz[])
+        as started (tenant, terminal, boot, reason, at)
+     order by tenant, terminal, at desc, boot desc
         on conflict (tenant, terminal) do update
-       set at = excluded.at,
+       set boot = excluded.boot,
+           at = greatest(last.at, excluded.at),
            reason = excluded.reason,
            scheduled_at = coalesce(excluded.scheduled_at, last.scheduled_at)
-     where last.at <= excluded.at`,
+     where last.at <= excluded.at
+        or last.boot < excluded.boot`,
 });
