@@ -52,8 +52,8 @@ export class AlertsMetrics {
     name: 'pos_alerts_hindsight_total',
     help: 'Spans of the past looked at again because data came late, by outcome',
     labelNames: ['outcome'],
+    registers: this.registers,
   });
-
   readonly merchantNotices = new Counter({
     name: 'pos_alerts_merchant_notices_total',
     help: 'Tries to tell merchants something, by channel and outcome',

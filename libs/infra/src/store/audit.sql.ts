@@ -63,7 +63,7 @@ export const neverQueued = defineQuery<[]>()({
       select tenant, incident, concat(stem, told, '/', receiver)
         from known, json_array_elements_text(receivers) as receiver
        where told > 0
-         and resolved_at is null
+         and status not in ('resolved', 'merged', 'reviewed')
     )
     select tenant, incident, key
       from wanted
