@@ -12,7 +12,7 @@ import { NoticeLane } from '../../apps/alerts/src/notices/notice-lane.js';
 import type { MerchantMessage } from '../../apps/alerts/src/receivers/merchant/merchant-channel.js';
 import type { DeliveryOutcome } from '../../apps/alerts/src/receivers/receiver.js';
 import { aRunOf } from '../support/a-playbook.js';
-import { anIncident, storeRun } from '../support/an-incident.js';
+import { anIncident, storeIncident, storeRun } from '../support/an-incident.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { hitMerchants, storeMerchants } from '../support/merchant-outage.js';
 import { silentLog } from '../support/silent-log.js';
@@ -191,6 +191,68 @@ test('what is over before it goes is never told; without channels nothing is mad
   await pass(301_000);
   expect(sent).toEqual([]);
   expect(await notices()).toMatchObject([{ state: 'cancelled', ended_by: 'the incident is over' }]);
+});
+
+test('who was told of an incident that was merged hears the end once, from the one that goes on', async () => {
+  const names = await storeMerchants(db, 5);
+  await hitMerchants(db, names.slice(0, 3), { severity: 'SEV1' });
+  await storeRun(db, aRunOf(WITH_STEP));
+  await pass();
+  await pass(301_000);
+  expect(told()).toEqual(names.slice(0, 3));
+  sent = [];
+  // Two names for one fault: first into one that was merged itself, which told nobody.
+  for (const [id, to] of [
+    ['inc-1', 'inc-2'],
+    ['inc-2', 'inc-3'],
+  ] as const) {
+    const links = [{ kind: 'merged_into', to }] as const;
+    await storeIncident(
+      db,
+      anIncident({ id, status: 'merged', resolvedAt: now, links: [...links] }),
+    );
+  }
+  const host = { id: 'inc-3', severity: 'SEV1', epoch: 2, startedAt: START } as const;
+  await storeIncident(db, anIncident(host));
+  await execute(db, addMembers, 'demo', 'inc-3', 'merchant', names);
+  await storeRun(db, { ...aRunOf(WITH_STEP), incident: 'inc-3' });
+  await pass(1_000);
+  await pass(301_000);
+  // Those of the other that nobody has told; nobody that it began, or that it is over, twice.
+  expect(told()).toEqual(names.slice(3));
+  expect(sent.every(({ kind }) => kind === 'start')).toBe(true);
+  sent = [];
+  await pass(7 * 3_600_000);
+  expect(sent).toEqual([]);
+  await storeIncident(db, anIncident({ ...host, resolvedAt: now }));
+  await pass(1_000);
+  await pass(121_000);
+  expect(told()).toEqual(names);
+  expect(sent.every(({ kind, incident }) => kind === 'recovered' && incident === 'inc-3')).toBe(
+    true,
+  );
+  await pass(600_000);
+  expect(sent).toHaveLength(5);
+});
+
+test('one into which others were merged tells their merchants the end without a notice of its own', async () => {
+  const names = await storeMerchants(db, 3);
+  await hitMerchants(db, names, { severity: 'SEV1' });
+  await storeRun(db, aRunOf(WITH_STEP));
+  await pass();
+  await pass(301_000);
+  sent = [];
+  const host = anIncident({ id: 'inc-2' });
+  await storeIncident(db, host);
+  await execute(db, addMembers, 'demo', 'inc-2', 'merchant', names);
+  const links = [{ kind: 'merged_into' as const, to: 'inc-2' }];
+  await storeIncident(db, anIncident({ status: 'merged', resolvedAt: now, links }));
+  await pass(1_000);
+  await storeIncident(db, { ...host, status: 'resolved', resolvedAt: now });
+  await pass(1_000);
+  await pass(121_000);
+  expect(told()).toEqual(names);
+  expect(sent.map(({ kind }) => kind)).toEqual(['recovered', 'recovered', 'recovered']);
 });
 
 test('a shop that is closed is told in its hours, unless it is of the gravest', async () => {

@@ -54,7 +54,6 @@ export class AlertsMetrics {
     labelNames: ['outcome'],
     registers: this.registers,
   });
-
   readonly merchantNotices = new Counter({
     name: 'pos_alerts_merchant_notices_total',
     help: 'Tries to tell merchants something, by channel and outcome',

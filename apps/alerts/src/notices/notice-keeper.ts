@@ -27,7 +27,7 @@ import {
   merchantsTold,
   merchantsUntold,
 } from '#infra/store/notice-recipients.sql.js';
-import { dropLateStarts } from '#infra/store/notice-sending.sql.js';
+import { carryStarts, countStartsDue, dropLateStarts } from '#infra/store/notice-sending.sql.js';
 import {
   holdNotice,
   incidentsToTell,
@@ -72,7 +72,9 @@ async function draftDue(options: NoticeKeeperOptions): Promise<void> {
   for (const row of await rows(db, incidentsToTell, after)) {
     const incident = Incident.parse(row.body);
     const run = row.run === null ? null : PlaybookRun.parse(row.run);
-    const kinds = kindsDue(incident, run, row.told_epoch);
+    const to = mergedInto(incident);
+    if (to !== null) await inTransaction(db, (tx) => carryOver(tx, incident, to));
+    const kinds = to === null ? kindsDue(incident, run, row) : [];
     for (const kind of kinds) {
       try {
         await inTransaction(db, (tx) => draft(tx, options, incident, run, kind));
@@ -85,16 +87,30 @@ async function draftDue(options: NoticeKeeperOptions): Promise<void> {
 }
 
 /** What may have to be told; whether anybody has to hear it, the transaction finds out. */
-function kindsDue(incident: Incident, run: PlaybookRun | null, toldEpoch: number): OutageKind[] {
-  const begun = toldEpoch === incident.epoch;
-  // Where it goes on under another name, it is not over for those who were told.
-  if (incident.status === 'merged') return [];
-  if (hasEnded(incident)) return begun ? ['recovered'] : [];
+function kindsDue(
+  incident: Incident,
+  run: PlaybookRun | null,
+  epochs: { readonly begun_epoch: number; readonly told_epoch: number },
+): OutageKind[] {
+  const begun = epochs.begun_epoch === incident.epoch;
+  const told = begun || epochs.told_epoch === incident.epoch;
+  if (hasEnded(incident)) return told ? ['recovered'] : [];
   if (begun) return ['start', 'correction'];
   const step = noticeStep(run, 'start');
-  if (!run || !step || run.endedAt !== null) return [];
-  const place = whereIs(run);
-  return place.step?.id === step.id || place.ahead.includes(step.id) ? ['start'] : [];
+  const place = run && step && run.endedAt === null ? whereIs(run) : null;
+  const reached = step && (place?.step?.id === step.id || place?.ahead.includes(step.id));
+  return [...(reached ? (['start'] as const) : []), ...(told ? (['correction'] as const) : [])];
+}
+
+/** Where a merged incident goes on: under that name it is over, and not before. */
+function mergedInto({ status, links = [] }: Incident): string | null {
+  if (status !== 'merged') return null;
+  return links.findLast(({ kind }) => kind === 'merged_into')?.to ?? null;
+}
+
+async function carryOver(tx: Transaction, { tenant, id }: Incident, to: string): Promise<void> {
+  const host = (await oneOrNone(tx, holdIncident, tenant, to))?.body;
+  if (host) await execute(tx, carryStarts, tenant, id, to, host.epoch);
 }
 
 async function draft(
@@ -116,6 +132,7 @@ async function draft(
   if (kind === 'recovered') {
     if (last || all.some((n) => n.epoch === epoch && n.state === 'sending')) return;
     await execute(tx, dropLateStarts, tenant, id, new Date(now));
+    if ((await one(tx, countStartsDue, tenant, id, epoch)).due > 0) return;
   } else if (last && now - last.created_at.getTime() < wave_ms) return;
   if (!(await somebodyFor(tx, incident, kind))) return;
   const step = kind === 'start' && !last ? noticeStep(run, kind) : null;

@@ -150,3 +150,47 @@ export const dropLateStarts = defineQuery<[tenant: string, incident: string, at:
        and attempts = 0
        and due_at > $3`,
 });
+
+/**
+ * Whoever was told, or waits to be told, that a merged incident began belongs to the one that goes
+ * on, and hears the rest from it. Not who has heard the end, nor who hears of that one already; a
+ * try that is on its way is left to end first, since it names the incident.
+ */
+export const carryStarts = defineQuery<
+  [tenant: string, merged: string, host: string, hostEpoch: number]
+>()({
+  name: 'carry_starts',
+  text: `
+    update notice_recipient as told
+       set incident = $3,
+           epoch = $4
+     where tenant = $1
+       and incident = $2
+       and topic = 'start'
+       and (state = 'sent' or state = 'due' and attempts = 0 or doubtful and state <> 'due')
+       and not exists (select
+                         from notice_recipient as other
+                        where other.tenant = $1
+                          and other.merchant = told.merchant
+                          and (other.incident = $3
+                               and other.epoch = $4
+                               and other.topic = 'start'
+                               or other.incident = $2
+                               and other.epoch = told.epoch
+                               and (other.topic = 'recovered' or other.topic like 'correction%')
+                               and other.state in ('held', 'due', 'sent')))`,
+});
+
+/** How many still wait to hear that an incident began. */
+export const countStartsDue = defineQuery<[tenant: string, incident: string, epoch: number]>()({
+  name: 'count_starts_due',
+  text: `
+    select count(*)::int4 as due
+      from notice_recipient
+     where tenant = $1
+       and incident = $2
+       and epoch = $3
+       and topic = 'start'
+       and state = 'due'`,
+  row: z.object({ due: z.number() }),
+});

@@ -170,7 +170,11 @@ export const linkKeys = defineQuery<[]>()({
   row: z.object({ secret: z.string() }),
 });
 
-/** Open incidents with their runs, and those that merchants heard of and that ended lately. */
+/**
+ * Open incidents with their runs, and those that merchants heard of and that ended lately. The
+ * epoch that a notice of its own says began, and the one of which merchants were told: that may be
+ * by the notice of an incident that was merged into it.
+ */
 export const incidentsToTell = defineQuery<[endedAfter: Date]>()({
   name: 'incidents_to_tell',
   text: `
@@ -180,7 +184,12 @@ export const incidentsToTell = defineQuery<[endedAfter: Date]>()({
                       where begun.tenant = incident.tenant
                         and begun.incident = incident.id
                         and begun.kind = 'start'
-                        and begun.state <> 'cancelled'), 0)::int4 as told_epoch
+                        and begun.state <> 'cancelled'), 0)::int4 as begun_epoch,
+           coalesce((select max(epoch)
+                       from notice_recipient as told
+                      where told.tenant = incident.tenant
+                        and told.incident = incident.id
+                        and told.topic = 'start'), 0)::int4 as told_epoch
       from incident
       left join playbook_run as run
         on run.tenant = incident.tenant
@@ -188,15 +197,16 @@ export const incidentsToTell = defineQuery<[endedAfter: Date]>()({
      where incident.resolved_at is null
         or (incident.resolved_at > $1
             and exists (select
-                          from merchant_notice as begun
-                         where begun.tenant = incident.tenant
-                           and begun.incident = incident.id))
+                          from notice_recipient as told
+                         where told.tenant = incident.tenant
+                           and told.incident = incident.id))
      order by incident.tenant, incident.id
      limit 200`,
   row: z.object({
     tenant: z.string(),
     body: z.unknown(),
     run: z.unknown(),
+    begun_epoch: z.number(),
     told_epoch: z.number(),
   }),
 });
