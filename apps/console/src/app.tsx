@@ -6,24 +6,33 @@ import { Header } from './header/header.js';
 import { HelpDialog } from './header/help-dialog.js';
 import { useActs } from './incident/act-context.js';
 import { IncidentPage } from './incident/incident-page.js';
-import { IncidentsPage } from './incident/incidents-page.js';
 import { openOnes } from './incident/order.js';
 import type { Command } from './keyboard/read-key.js';
 import { incidentInFocus, stepRows, useKeys } from './keyboard/use-keys.js';
 import { Announcer } from './live/announcer.js';
 import { LinkBanner } from './live/link-banner.js';
 import { useLive } from './live/live.js';
-import { OncallPage } from './oncall/oncall-page.js';
 import { readKept, writeKept } from './person/kept.js';
 import { TokenGate } from './person/token-dialog.js';
+import { laterPage } from './place/later.js';
 import { Go, go, useRoute } from './place/place.js';
 import type { Route } from './place/route.js';
-import { QualityPage } from './review/quality-page.js';
-import { ReviewPage } from './review/review-page.js';
-import { SilencesPage } from './silence/silences-page.js';
-import { TerminalsPage } from './terminals/terminals-page.js';
 import { WallPage } from './wall/wall-page.js';
 import { useLanguage } from './words/language.js';
+
+// The wall and the incident come with the first file: they are what somebody is called to.
+const IncidentsPage = laterPage(
+  async () => (await import('./incident/incidents-page.js')).IncidentsPage,
+);
+const OncallPage = laterPage(async () => (await import('./oncall/oncall-page.js')).OncallPage);
+const QualityPage = laterPage(async () => (await import('./review/quality-page.js')).QualityPage);
+const ReviewPage = laterPage(async () => (await import('./review/review-page.js')).ReviewPage);
+const SilencesPage = laterPage(
+  async () => (await import('./silence/silences-page.js')).SilencesPage,
+);
+const TerminalsPage = laterPage(
+  async () => (await import('./terminals/terminals-page.js')).TerminalsPage,
+);
 
 /** The whole console. */
 export function App(): ReactNode {

@@ -9,6 +9,9 @@ import { Go, useRoute } from '../place/place.js';
 import { useLanguage } from '../words/language.js';
 import { DataAgeSign } from './data-age-sign.js';
 
+/** The pages that one comes to by the list of incidents. */
+const OF_INCIDENTS: readonly string[] = ['incidents', 'incident', 'review', 'quality'];
+
 /** Navigation, clock, age of the data, and the switches. */
 export function Header(props: { onHelp(): void }): ReactNode {
   const { words } = useLanguage();
@@ -36,7 +39,7 @@ export function Header(props: { onHelp(): void }): ReactNode {
         <Go to={{ page: 'wall' }} current={page === 'wall'}>
           {words.header.wall}
         </Go>
-        <Go to={{ page: 'incidents' }} current={page === 'incidents'}>
+        <Go to={{ page: 'incidents' }} current={OF_INCIDENTS.includes(page)}>
           {words.header.incidents}
         </Go>
         <Go to={{ page: 'terminals' }} current={page === 'terminals'}>

@@ -95,13 +95,13 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
           <NextStep detail={detail.value} />
           <RateChart incident={incident} reading={series} />
           <EvidencePanel incident={incident} />
+          <TimelinePanel reading={detail} />
         </div>
         <div className="story-do">
           <PlaybookPanel incident={incident} reading={detail} />
           <OrdersPanel incident={incident} />
           <MerchantPanel incident={incident} />
           <LifePanel incident={incident} again={detail.again} />
-          <TimelinePanel reading={detail} />
         </div>
       </div>
     </main>

@@ -1,4 +1,4 @@
-/** Who does what, what people say, and what belongs together. */
+/** Who does what, what belongs together, and what comes afterwards. */
 import { type ReactNode, useState } from 'react';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
@@ -15,7 +15,7 @@ import { SayForm, useSay } from './say-form.js';
 
 type Opened = 'severity' | 'merge' | 'split' | null;
 
-/** `again` reads the story once more, since people want to see what they said. */
+/** `again` reads the story once more, since people want to see what they did. */
 export function LifePanel(props: { incident: Incident; again(): void }): ReactNode {
   const { words } = useLanguage();
   const { incident, again } = props;
@@ -62,7 +62,6 @@ export function LifePanel(props: { incident: Incident; again(): void }): ReactNo
           <RefusalText refused={refused} />
         </p>
       )}
-      <CommentForm incident={incident} again={again} />
       <Afterwards incident={incident} again={again} />
       {opened === 'severity' && <SeverityDialog incident={incident} onClose={close} />}
       {opened === 'merge' && <MergeDialog incident={incident} onClose={close} />}
@@ -75,20 +74,28 @@ export function LifePanel(props: { incident: Incident; again(): void }): ReactNo
 function Afterwards(props: { incident: Incident; again(): void }): ReactNode {
   const { words } = useLanguage();
   const { incident, again } = props;
-  const { say } = useSay(incident.id);
+  const { say, refused } = useSay(incident.id);
   const judge = (useful: boolean) => void say('verdict', { useful }).then(again);
   return (
-    <div className="life-acts">
-      <span>{words.life.useful}</span>
-      <button type="button" className="button" onClick={() => judge(true)}>
-        {words.life.yes}
-      </button>
-      <button type="button" className="button" onClick={() => judge(false)}>
-        {words.life.no}
-      </button>
-      <Go to={{ page: 'review', id: incident.id }}>{words.review.open}</Go>
-      <SaveAs incident={incident.id} />
-    </div>
+    <details className="afterwards" open={hasEnded(incident)}>
+      <summary>{words.life.afterwards}</summary>
+      <div className="life-acts">
+        <span>{words.life.useful}</span>
+        <button type="button" className="button" onClick={() => judge(true)}>
+          {words.life.yes}
+        </button>
+        <button type="button" className="button" onClick={() => judge(false)}>
+          {words.life.no}
+        </button>
+        {refused && <RefusalText refused={refused} />}
+      </div>
+      <div className="life-acts">
+        <SaveAs incident={incident.id} />
+      </div>
+      <p>
+        <Go to={{ page: 'review', id: incident.id }}>{words.review.title(incident.id)}</Go>
+      </p>
+    </details>
   );
 }
 
@@ -131,104 +138,86 @@ function Links(props: { incident: Incident }): ReactNode {
   );
 }
 
+/** Who leads is always said, the other roles where somebody has them; the rest on demand. */
 function Roles(props: { incident: Incident; again(): void }): ReactNode {
-  const { words, locale } = useLanguage();
-  const { incident, again } = props;
-  const { askName } = usePerson();
-  const { say } = useSay(incident.id);
-  const [handing, setHanding] = useState<Role | null>(null);
-  const [to, setTo] = useState('');
+  const { words } = useLanguage();
+  const { incident } = props;
+  const matters = (role: Role) => role === ROLES[0] || Boolean(incident.roles?.[role]);
+  const others = ROLES.filter((role) => !matters(role));
+  const draw = (role: Role) => <RoleRow key={role} role={role} {...props} />;
+  return (
+    <>
+      <dl className="roles">{ROLES.filter(matters).map(draw)}</dl>
+      {others.length > 0 && (
+        <details>
+          <summary>{words.life.roles}</summary>
+          <dl className="roles">{others.map(draw)}</dl>
+        </details>
+      )}
+    </>
+  );
+}
 
-  async function take(role: Role): Promise<void> {
+function RoleRow(props: { incident: Incident; role: Role; again(): void }): ReactNode {
+  const { words, locale } = useLanguage();
+  const { incident, role, again } = props;
+  const { askName } = usePerson();
+  const { say, refused } = useSay(incident.id);
+  const [handing, setHanding] = useState(false);
+  const [to, setTo] = useState('');
+  const holder = incident.roles?.[role];
+
+  async function take(): Promise<void> {
     const name = await askName();
     if (name !== null && (await say('roles', { role, to: name }))) again();
   }
 
   return (
-    <dl className="roles">
-      {ROLES.map((role) => {
-        const holder = incident.roles?.[role];
-        return (
-          <div key={role}>
-            <dt>{roleName(locale, role)}</dt>
-            <dd>
-              {holder ? <b>{holder}</b> : <span className="muted">{words.life.nobody}</span>}{' '}
-              <button type="button" className="button" onClick={() => void take(role)}>
-                {words.life.take}
-              </button>
-              <button type="button" className="button" onClick={() => setHanding(role)}>
-                {words.life.handOver}
-              </button>
-              {holder && (
-                <button
-                  type="button"
-                  className="button"
-                  onClick={() => void say('roles', { role, to: null }).then(again)}
-                >
-                  {words.life.leave}
-                </button>
-              )}
-            </dd>
-            {handing === role && (
-              <SayForm
-                incident={incident.id}
-                what="roles"
-                label={words.life.give}
-                ready={to.trim() !== ''}
-                body={() => ({ role, to: to.trim() })}
-                onDone={() => {
-                  setHanding(null);
-                  setTo('');
-                  again();
-                }}
-              >
-                <label>
-                  <span>{words.life.to}</span>
-                  <input value={to} onChange={(e) => setTo(e.target.value)} maxLength={64} />
-                </label>
-              </SayForm>
-            )}
-          </div>
-        );
-      })}
-    </dl>
-  );
-}
-
-function CommentForm(props: { incident: Incident; again(): void }): ReactNode {
-  const { words } = useLanguage();
-  const [text, setText] = useState('');
-  const [corrects, setCorrects] = useState('');
-  const number = Number.parseInt(corrects.replace('#', ''), 10);
-  return (
-    <SayForm
-      incident={props.incident.id}
-      what="comments"
-      label={words.life.say}
-      ready={text.trim() !== ''}
-      body={() => ({ text, ...(Number.isSafeInteger(number) && { corrects: number }) })}
-      onDone={() => {
-        setText('');
-        setCorrects('');
-        props.again();
-      }}
-    >
-      <label>
-        <span>{words.life.comment}</span>
-        <textarea
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          placeholder={words.life.commentText}
-          maxLength={2_000}
-          rows={2}
-        />
-      </label>
-      {text.trim() !== '' && (
-        <label>
-          <span>{words.life.corrects}</span>
-          <input value={corrects} onChange={(e) => setCorrects(e.target.value)} maxLength={12} />
-        </label>
+    <div>
+      <dt>{roleName(locale, role)}</dt>
+      <dd>
+        {holder ? <b>{holder}</b> : <span className="muted">{words.life.nobody}</span>}{' '}
+        <button type="button" className="button" onClick={() => void take()}>
+          {words.life.take}
+        </button>
+        <button
+          type="button"
+          className="button"
+          aria-expanded={handing}
+          onClick={() => setHanding(!handing)}
+        >
+          {words.life.handOver}
+        </button>
+        {holder && (
+          <button
+            type="button"
+            className="button"
+            onClick={() => void say('roles', { role, to: null }).then(again)}
+          >
+            {words.life.leave}
+          </button>
+        )}
+        {refused && <RefusalText refused={refused} />}
+      </dd>
+      {handing && (
+        <SayForm
+          incident={incident.id}
+          what="roles"
+          label={words.life.give}
+          ready={to.trim() !== ''}
+          body={() => ({ role, to: to.trim() })}
+          onDone={() => {
+            setHanding(false);
+            setTo('');
+            again();
+          }}
+        >
+          <label>
+            <span>{words.life.to}</span>
+            <input value={to} onChange={(e) => setTo(e.target.value)} maxLength={64} />
+          </label>
+        </SayForm>
       )}
-    </SayForm>
+    </div>
   );
 }

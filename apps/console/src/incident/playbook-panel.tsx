@@ -23,8 +23,7 @@ export function PlaybookPanel(props: {
   const { incident, reading } = props;
   const detail = reading.value;
   const run = detail?.run ?? null;
-  const next = detail && nextStep(detail);
-  const ahead = stillAhead(run, next?.step ?? null);
+  const due = (detail && nextStep(detail))?.step ?? null;
   return (
     <section className="panel playbook" aria-labelledby="playbook-title">
       <h2 id="playbook-title">
@@ -42,22 +41,53 @@ export function PlaybookPanel(props: {
             <span className="muted code-id">{words.playbook.version(run.hash.slice(0, 8))}</span>
           </p>
           <Preconditions run={run} />
-          <ol className="steps">
-            {run.playbook.steps.map((step) => (
-              <StepRow
-                key={step.id}
-                incident={incident}
-                step={step}
-                state={run.steps.find(({ id }) => id === step.id) ?? null}
-                turn={detail?.turn ?? null}
-                due={next?.step ?? null}
-                isLeftBehind={run.endedAt === null && !ahead.has(step.id)}
-              />
-            ))}
-          </ol>
+          <Steps incident={incident} run={run} turn={detail?.turn ?? null} due={due} />
         </>
       )}
     </section>
+  );
+}
+
+/** So many steps after the one that is due are seen without asking. */
+const SOON = 2;
+
+/** What happened, what is due and what comes soon; the long rest behind a line that counts it. */
+function Steps(props: {
+  incident: Incident;
+  run: PlaybookRun;
+  turn: RunTurn | null;
+  due: Step | null;
+}): ReactNode {
+  const { words, format } = useLanguage();
+  const { incident, run, turn, due } = props;
+  const ahead = stillAhead(run, due);
+  const rows = run.playbook.steps.map((step) => ({
+    step,
+    state: run.steps.find(({ id }) => id === step.id) ?? null,
+    isLeftBehind: run.endedAt === null && !ahead.has(step.id),
+  }));
+  const at = rows.findIndex(({ step }) => step.id === due?.id);
+  const soon = rows.filter(({ isLeftBehind }, i) => i > at && !isLeftBehind).slice(0, SOON);
+  const [near, far] = [[], []] as [typeof rows, typeof rows];
+  for (const row of rows) {
+    const { step, state } = row;
+    const happened = (state?.status ?? 'open') !== 'open';
+    const matters = step.id === due?.id || happened || turn?.ahead.includes(step.id);
+    (matters || soon.includes(row) ? near : far).push(row);
+  }
+  const draw = (row: (typeof rows)[number]) => (
+    <StepRow key={row.step.id} incident={incident} turn={turn} due={due} {...row} />
+  );
+  return (
+    <>
+      <ol className="steps">{near.map(draw)}</ol>
+      {far.length > 0 && (
+        <details className="other-steps">
+          <summary>{words.step.others(format.count(far.length))}</summary>
+          <ol className="steps">{far.map(draw)}</ol>
+        </details>
+      )}
+    </>
   );
 }
 
@@ -153,10 +183,11 @@ function StepRow(props: StepRowProps): ReactNode {
         )}
         {isNext && <Deadline step={step} state={state} turn={turn} />}
         <StepWho state={state} says={says} by={pending?.deed.by ?? null} step={step} />
-        {shown === 'open' && !isNext && turn !== null && due && !isLeftBehind && (
-          <p className="step-who muted">
-            {ahead ? words.step.aheadToo : words.step.notYet(due.title[locale])}
-          </p>
+        {shown === 'open' && !isNext && ahead && (
+          <p className="step-who muted">{words.step.aheadToo}</p>
+        )}
+        {shown === 'open' && !isNext && !ahead && due && !isLeftBehind && (
+          <span className="sr-only">{words.step.notYet(due.title[locale])}</span>
         )}
         {shown === 'open' && (turn === null || isLeftBehind) && (
           <p className="step-who muted">{words.step.notTaken}</p>

@@ -1,4 +1,4 @@
-/** What happened to the incident, newest first. */
+/** What happened to the incident, newest first, and the field to add to it. */
 import type { ReactNode } from 'react';
 import type { TimelineEntry } from '#domain/incident/timeline.js';
 import type { IncidentDetail } from '#domain/live/view.js';
@@ -8,6 +8,7 @@ import type { PlaybookRun } from '#domain/playbook/playbook.js';
 import type { Reading } from '../server/use-read.js';
 import type { Format } from '../words/format.js';
 import { useLanguage } from '../words/language.js';
+import { CommentForm } from './comment-form.js';
 
 /** The story as the server tells it, with seconds: minutes decide who did what first. */
 export function TimelinePanel(props: { reading: Reading<IncidentDetail> }): ReactNode {
@@ -21,6 +22,7 @@ export function TimelinePanel(props: { reading: Reading<IncidentDetail> }): Reac
         {words.incident.timeline}{' '}
         <span className="muted">{format.zone(detail.incident.startedAt)}</span>
       </h2>
+      <CommentForm incident={detail.incident.id} again={props.reading.again} />
       {entries.length === 0 && <p className="muted">{words.incident.emptyTimeline}</p>}
       <ol>
         {entries.map((entry, index) => (

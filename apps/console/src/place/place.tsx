@@ -18,12 +18,24 @@ export function useRoute(): Route {
   return readRoute(useSyncExternalStore(subscribe, () => location.pathname));
 }
 
+/** Whether a page was gone to whose heading has not been reached yet. */
+let underWay = false;
+
+/** Puts the keyboard at the heading of the page that was gone to, once that is there. */
+export function focusHeading(): void {
+  const heading = document.querySelector<HTMLElement>('h1');
+  if (!underWay || !heading) return;
+  underWay = false;
+  heading.focus();
+}
+
 /** Goes to a page and puts the keyboard at its heading, as a full page load would. */
 export function go(route: Route): void {
   history.pushState(null, '', pathTo(route, location.search));
   for (const listener of listeners) listener();
   window.scrollTo(0, 0);
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus());
+  underWay = true;
+  requestAnimationFrame(focusHeading);
 }
 
 interface GoProps {

@@ -6,7 +6,7 @@ import { usePerson } from '../person/person.js';
 import { postSilence, refusedBy } from '../server/requests.js';
 import { useLanguage } from '../words/language.js';
 import { RefusalText } from '../words/refusal.js';
-import { readMatchers } from './write-matchers.js';
+import { readMatchers } from './read-matchers.js';
 
 const HOUR_MS = 3_600_000;
 const HOURS = [1, 2, 4, 8, 24, 72] as const;

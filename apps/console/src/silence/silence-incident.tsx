@@ -3,10 +3,15 @@
 import { type ReactNode, useState } from 'react';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
+import { laterDialog } from '../place/later.js';
 import { Go } from '../place/place.js';
 import { useLanguage } from '../words/language.js';
-import { SilenceDialog } from './silence-dialog.js';
 import { matchersOf } from './write-matchers.js';
+
+const SilenceDialog = laterDialog(async () => {
+  const { SilenceDialog: dialog } = await import('./silence-dialog.js');
+  return dialog;
+});
 
 /** Says that nobody is told of it, by whom and until when; nothing while people are told. */
 export function SilencedLine(props: { incident: Incident }): ReactNode {

@@ -1,5 +1,6 @@
 import { anOutage } from '../../../../test/support/an-outage.js';
-import { lineOf, matchersOf, readMatchers } from './write-matchers.js';
+import { readMatchers } from './read-matchers.js';
+import { lineOf, matchersOf } from './write-matchers.js';
 
 test('an incident is silenced by its rule, its cause, and its gravity where that is SEV1', () => {
   expect(matchersOf(anOutage())).toBe('alertname="MassError55"\nacquirer="acq-7"\nseverity="SEV1"');

@@ -1,6 +1,5 @@
-/** Matchers as people write them, and as the server takes them. */
+/** Matchers as people write them. */
 import type { Incident } from '#domain/incident/incident.js';
-import { parseMatcher } from '#domain/notify/matcher.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
 
 /** What an incident would be silenced by: its rule, its cause, and that it is a SEV1. */
@@ -18,18 +17,6 @@ export function matchersOf({ rule, severity, cause }: Incident): string {
   }
   if (severity === 'SEV1') lines.push('severity="SEV1"');
   return lines.join('\n');
-}
-
-/** Reads the lines; the first that is none, otherwise. */
-export function readMatchers(text: string): SilenceMatcher[] | string {
-  const matchers: SilenceMatcher[] = [];
-  for (const line of text.split('\n').filter((each) => each.trim() !== '')) {
-    const read = parseMatcher(line);
-    if (typeof read === 'string') return line.trim();
-    const { label: name, op, value } = read;
-    matchers.push({ name, value, isRegex: op.endsWith('~'), isEqual: op.startsWith('=') });
-  }
-  return matchers;
 }
 
 /** One matcher as a line. */

@@ -15,6 +15,8 @@ export const en = {
   cancel: 'Cancel',
   close: 'Close',
   tryAgain: 'Try again',
+  notLoaded: 'This part did not load: the server is out of reach, or has a newer version.',
+  reload: 'Load the page again',
   loading: 'Loading',
   inBrackets: (text) => `(${text})`,
   list: (items) => items.join(', '),

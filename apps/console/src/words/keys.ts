@@ -12,6 +12,8 @@ export interface Words extends StoryWords, LifeWords {
   readonly cancel: string;
   readonly close: string;
   readonly tryAgain: string;
+  readonly notLoaded: string;
+  readonly reload: string;
   readonly loading: string;
   /** Between a time and its length, and in other places where a language puts brackets. */
   readonly inBrackets: (text: string) => string;

@@ -4,7 +4,7 @@ import type { LifeWords } from './life-keys.js';
 export const lifeEn = {
   life: {
     title: 'People',
-    roles: 'Roles',
+    roles: 'Other roles',
     nobody: 'nobody',
     take: 'Take',
     handOver: 'Hand over…',
@@ -37,6 +37,7 @@ export const lifeEn = {
       relapse_of: (id) => `Same cause as ${id} before`,
       came_back_as: (id) => `Came back as ${id}`,
     },
+    afterwards: 'Afterwards: was it useful, files, review',
     export: 'Save as',
     print: 'Page to print',
     useful: 'Was it right to call somebody?',
@@ -95,7 +96,8 @@ export const lifeEn = {
     close: 'Save and close the review',
     closed: 'This review is closed.',
     stores: 'Stores hit',
-    storeLine: (store, merchant, terminals) => `${store}, ${merchant}: ${terminals} terminals`,
+    storeLine: (store, merchant, terminals) =>
+      `${store}, ${merchant}: ${terminals} ${terminals === '1' ? 'terminal' : 'terminals'}`,
     noStores: 'The registry knows none of the terminals that were hit.',
     warranties: 'Warranty of terminals hit',
     warrantyLine: (terminal, model, until) => `${terminal} ${model}: until ${until}`,

@@ -31,6 +31,7 @@ export interface LifeWords {
     readonly noOther: string;
     readonly sent: string;
     readonly links: Readonly<Record<Link['kind'], (id: string) => string>>;
+    readonly afterwards: string;
     readonly export: string;
     readonly print: string;
     readonly useful: string;

@@ -4,7 +4,7 @@ import type { LifeWords } from './life-keys.js';
 export const lifeZhCN = {
   life: {
     title: '人员',
-    roles: '角色',
+    roles: '其他角色',
     nobody: '无人',
     take: '担任',
     handOver: '移交…',
@@ -37,6 +37,7 @@ export const lifeZhCN = {
       relapse_of: (id) => `与此前的 ${id} 原因相同`,
       came_back_as: (id) => `再次出现：${id}`,
     },
+    afterwards: '事后：是否有用、导出、复盘',
     export: '导出',
     print: '打印页面',
     useful: '此次告警是否有用？',

@@ -58,7 +58,7 @@ const en: MerchantWords = {
   endedBy: (name) => `by ${name}`,
   support: 'A merchant calls',
   supportHint: 'Phone number, merchant or terminal',
-  tell: 'Say',
+  tell: 'What to say',
   verdicts: {
     ...{ hit: 'Hit by an incident', over: 'Was hit, it is over', not_hit: 'Not hit' },
     stranger: 'Not known',

@@ -35,7 +35,7 @@ export const oncallEn: OncallWords = {
   title: 'On call',
   none: 'Nobody is paged in person: no file of on-call is loaded.',
   noneHow:
-    'Copy deploy/oncall/example.yaml, check it with `tillwatch oncall check`, set ONCALL_FILE.',
+    'Copy deploy/oncall/example.yaml, check it with “tillwatch oncall check”, set ONCALL_FILE.',
   now: 'On call now',
   until: (moment) => `until ${moment}`,
   next: (name) => `then ${name}`,
@@ -68,7 +68,7 @@ export const oncallZhCN: OncallWords = {
   title: '值班',
   none: '未加载值班文件，不会呼叫任何人。',
   noneHow:
-    '复制 deploy/oncall/example.yaml，用 `tillwatch oncall check` 检查，再设置 ONCALL_FILE。',
+    '复制 deploy/oncall/example.yaml，用“tillwatch oncall check”检查，再设置 ONCALL_FILE。',
   now: '当前值班',
   until: (moment) => `至 ${moment}`,
   next: (name) => `之后 ${name}`,

@@ -123,6 +123,7 @@ export const storyEn = {
     waitsUntil: (time) => `waits until ${time}`,
     overdue: (time) => `overdue since ${time}`,
     notYet: (due) => `Not yet: first “${due}”`,
+    others: (steps) => `Other steps: ${steps}`,
     aheadToo: 'may be reported already',
     notTaken: 'not on the way taken',
     sent: 'Sent',

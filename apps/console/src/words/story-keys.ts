@@ -111,6 +111,7 @@ interface StepWords {
   readonly overdue: (time: string) => string;
   /** Why a step cannot be done yet: whose turn it is. */
   readonly notYet: (due: string) => string;
+  readonly others: (steps: string) => string;
   readonly aheadToo: string;
   readonly notTaken: string;
   readonly sent: string;

@@ -123,6 +123,7 @@ export const storyZhCN = {
     waitsUntil: (time) => `等待至 ${time}`,
     overdue: (time) => `${time} 起已超时`,
     notYet: (due) => `尚未轮到：先完成「${due}」`,
+    others: (steps) => `其余步骤：${steps} 步`,
     aheadToo: '可提前报告',
     notTaken: '未走此分支',
     sent: '已发送',

@@ -11,6 +11,8 @@ export const zhCN = {
   cancel: '取消',
   close: '关闭',
   tryAgain: '重试',
+  notLoaded: '此部分未能加载：无法连接服务器，或系统已升级。',
+  reload: '重新加载页面',
   loading: '加载中',
   inBrackets: (text) => `（${text}）`,
   list: (items) => items.join('、'),

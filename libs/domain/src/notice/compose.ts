@@ -3,7 +3,9 @@ import type { Instant } from '../base/instant.js';
 import type { Words } from '../code/taxonomy.js';
 import type { Locale } from '../notify/locale.js';
 import { fillNotice } from '../playbook/notice.js';
-import { LINK } from './notice-file.js';
+
+/** The place in an opt-in that is filled with the link. */
+export const LINK = '{link}';
 
 /** Whom a text is made for. */
 export interface Addressee {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Severity } from '../base/severity.js';
 import { doubtNotice } from '../playbook/notice.js';
 import { Bilingual, Span } from '../playbook/step.js';
+import { LINK } from './compose.js';
 import { findForbiddenAdvice } from './forbidden-advice.js';
 
 /** What merchants are told: that it began, what is new, that it is over, that we were wrong. */
@@ -49,8 +50,6 @@ export interface NoticesMistake {
   readonly unknown?: string;
 }
 
-/** The place in an opt-in that is filled with the link. */
-export const LINK = '{link}';
 /** What one SMS holds: 70 characters of UCS-2, 160 of GSM-7. */
 export const SEGMENT = { en: 160, 'zh-CN': 70 } as const;
 

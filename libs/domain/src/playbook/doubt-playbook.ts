@@ -3,10 +3,10 @@
  * steps nobody comes to, commands that nobody agreed to or that the cause forbids.
  */
 import { DIAGNOSES } from '../diagnose/diagnose.js';
-import { reachable, type Way, waysOut } from './flow.js';
+import { END, reachable, type Way, waysOut } from './flow.js';
 import { doubtNotice, NOTICE_PARAMS } from './notice.js';
 import type { Playbook } from './playbook.js';
-import { END, type Step } from './step.js';
+import type { Step } from './step.js';
 
 /** One mistake: where, what and why, and what to do. */
 export interface PlaybookDoubt {

@@ -1,6 +1,9 @@
 /** The ways through a playbook: from each step to what comes after it. */
 import type { Playbook, StepState } from './playbook.js';
-import { END, type Step } from './step.js';
+import type { Step } from './step.js';
+
+/** Where a way leads: a step of the same playbook, or `end`. */
+export const END = 'end';
 
 /** A way out of a step, and the path of the key that says so; one that the list gives has none. */
 export interface Way {

@@ -1,9 +1,9 @@
 /** What a run does by itself: the clock and the incident's own figures move it, nobody else. */
 import type { Instant } from '../base/instant.js';
 import type { StepPassed } from '../incident/incident.js';
-import { reachable, waysOut } from './flow.js';
+import { END, reachable, waysOut } from './flow.js';
 import type { PlaybookRun } from './playbook.js';
-import { type Condition, END, type Step } from './step.js';
+import type { Condition, Step } from './step.js';
 import { whereIs } from './where-is.js';
 
 /** The incident's figures of the last minute; null where nothing was heard that would tell. */

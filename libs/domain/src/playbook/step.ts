@@ -10,9 +10,6 @@ export type Bilingual = z.infer<typeof Bilingual>;
 
 export const StepId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 
-/** Where a way leads: a step of the same playbook, or `end`. */
-export const END = 'end';
-
 /** A span of time as it is written, such as "10m"; a stored copy of a playbook is the file's. */
 export const Span = z.string().refine((text) => (parseDuration(text) ?? 0) > 0, {
   message: 'expected a duration such as "90s" or "5m"',
