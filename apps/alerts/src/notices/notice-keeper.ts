@@ -45,6 +45,8 @@ const SERVICE = 'Tillwatch';
 const remembered_ms = 6 * HOUR;
 /** Those who are hit later are told together, this long after the last. */
 const wave_ms = 2 * MINUTE;
+/** Of incidents merged one into the next, so many are followed at once, and the rest at the next look. */
+const chain_max = 8;
 
 export interface NoticeKeeperOptions {
   readonly db: Database;
@@ -69,12 +71,10 @@ export async function keepNotices(options: NoticeKeeperOptions): Promise<void> {
 async function draftDue(options: NoticeKeeperOptions): Promise<void> {
   const { db, clock, log } = options;
   const after = new Date(clock.now() - remembered_ms);
-  for (const row of await rows(db, incidentsToTell, after)) {
+  for (const row of await settledRows(db, after)) {
     const incident = Incident.parse(row.body);
     const run = row.run === null ? null : PlaybookRun.parse(row.run);
-    const to = mergedInto(incident);
-    if (to !== null) await inTransaction(db, (tx) => carryOver(tx, incident, to));
-    const kinds = to === null ? kindsDue(incident, run, row) : [];
+    const kinds = kindsDue(incident, run, row);
     for (const kind of kinds) {
       try {
         await inTransaction(db, (tx) => draft(tx, options, incident, run, kind));
@@ -86,6 +86,22 @@ async function draftDue(options: NoticeKeeperOptions): Promise<void> {
   }
 }
 
+/** The incidents, once whoever was told of one that was merged belongs to the one that goes on. */
+async function settledRows(db: Database, after: Date) {
+  for (let turn = 0; ; turn += 1) {
+    const found = await rows(db, incidentsToTell, after);
+    let carried = 0;
+    for (const { body } of found) {
+      const incident = Incident.parse(body);
+      const to = mergedInto(incident);
+      if (to === null) continue;
+      carried += await inTransaction(db, (tx) => carryOver(tx, incident, to));
+    }
+    // What it was merged into may have been merged itself, and then goes along in the next turn.
+    if (carried === 0 || turn === chain_max) return found;
+  }
+}
+
 /** What may have to be told; whether anybody has to hear it, the transaction finds out. */
 function kindsDue(
   incident: Incident,
@@ -94,6 +110,7 @@ function kindsDue(
 ): OutageKind[] {
   const begun = epochs.begun_epoch === incident.epoch;
   const told = begun || epochs.told_epoch === incident.epoch;
+  if (incident.status === 'merged') return [];
   if (hasEnded(incident)) return told ? ['recovered'] : [];
   if (begun) return ['start', 'correction'];
   const step = noticeStep(run, 'start');
@@ -108,9 +125,9 @@ function mergedInto({ status, links = [] }: Incident): string | null {
   return links.findLast(({ kind }) => kind === 'merged_into')?.to ?? null;
 }
 
-async function carryOver(tx: Transaction, { tenant, id }: Incident, to: string): Promise<void> {
+async function carryOver(tx: Transaction, { tenant, id }: Incident, to: string): Promise<number> {
   const host = (await oneOrNone(tx, holdIncident, tenant, to))?.body;
-  if (host) await execute(tx, carryStarts, tenant, id, to, host.epoch);
+  return host ? execute(tx, carryStarts, tenant, id, to, host.epoch) : 0;
 }
 
 async function draft(

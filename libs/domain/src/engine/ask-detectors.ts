@@ -80,15 +80,23 @@ function sensesOf(
   digests: readonly Digest[],
   now: Instant,
 ): Senses {
-  const { kept: all, changes, newestAt, drifts, followed } = state.memory;
+  const { kept: all, changes, newestAt, drifts } = state.memory;
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
-  const open = followed
+  return {
+    ...{ now, settings: [], digests, profiles: state.profiles, changes, newestAt, drifts, kept },
+    // Few ask for it, and in a flood every one of hundreds of incidents would list all the others.
+    get open() {
+      return openOf(state);
+    },
+  };
+}
+
+function openOf({ memory: { followed } }: EngineState): NonNullable<Senses['open']> {
+  return followed
     .filter((each) => isFollowed(each) && !isAside(each.classes))
     .map(({ incident: { cause }, classes }) => {
       const explained = classes.flatMap((finding) => factsOf(finding).explains ?? []);
       return { findings: [...classes, ...explained], cause };
     });
-  const known = { changes, newestAt, drifts, open, kept };
-  return { now, settings: [], digests, profiles: state.profiles, ...known };
 }

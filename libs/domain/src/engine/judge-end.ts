@@ -99,13 +99,14 @@ export function verdictOf(
   const { newestAt } = state.memory;
   if (newestAt === null || now - newestAt > BLIND_AFTER_MS) return null;
   const said = saidToBeOver(state, settings, followed, now);
-  const restClear = partsOf(state, followed).every((part) => part.clearSince !== null);
+  // Asked last: of hundreds of incidents nearly all go on, and each looks through all the others.
+  const restClear = () => partsOf(state, followed).every((part) => part.clearSince !== null);
   if (followed.clearSince === null) {
-    return restClear && (said ?? isOver(state, followed, now)) ? 'clear' : null;
+    return (said ?? isOver(state, followed, now)) && restClear() ? 'clear' : null;
   }
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, sinceClear(followed, seen, now), tolerated);
-  if (!restClear || (said === null ? isBack(followed) : !said)) return 'back';
+  if ((said === null ? isBack(followed) : !said) || !restClear()) return 'back';
   const held = now - followed.clearSince >= followed.keepFiringFor;
   const sure = said ?? followed.attemptsSinceClear > 0;
   return held && sure ? 'over' : null;
