@@ -107,17 +107,7 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
     <section className="panel">
       {isClosed && <p>{words.review.closed}</p>}
       <div className="form">
-        {(['wentWell', 'wentBadly', 'lucky'] as const).map((field) => (
-          <label key={field}>
-            <span>{words.review[field]}</span>
-            <textarea
-              value={notes[field]}
-              onChange={(event) => change({ [field]: event.target.value })}
-              maxLength={4_000}
-              rows={3}
-            />
-          </label>
-        ))}
+        <Texts notes={notes} onChange={change} />
         <FollowUps
           followUps={notes.followUps}
           suggestions={review.suggestions}
@@ -142,4 +132,22 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
       </div>
     </section>
   );
+}
+
+function Texts(props: {
+  notes: ReviewNotes;
+  onChange(next: Partial<ReviewNotes>): void;
+}): ReactNode {
+  const { words } = useLanguage();
+  return (['wentWell', 'wentBadly', 'lucky'] as const).map((field) => (
+    <label key={field}>
+      <span>{words.review[field]}</span>
+      <textarea
+        value={props.notes[field]}
+        onChange={(event) => props.onChange({ [field]: event.target.value })}
+        maxLength={4_000}
+        rows={3}
+      />
+    </label>
+  ));
 }

@@ -1,4 +1,4 @@
-/** What the console says about roles, comments, severity, merging, splitting and what comes after. */
+/** What the console says about people, severity, merging, splitting and what comes after. */
 import type { Link } from '#domain/incident/life-event.js';
 import type { FollowUp, FollowUpKind } from '#domain/incident/review.js';
 
