@@ -103,6 +103,75 @@ test('the fleet is in the registry, and its list says nothing else', async () =>
   expect(await list.locator('body').innerText()).not.toMatch(/unregistered/);
 }, 120_000);
 
+const PAGES: readonly (readonly [path: string, en: RegExp, zh: RegExp])[] = [
+  ['/incidents', /Alert quality/, /告警质量/],
+  ['/incidents/inc-1/review', /What went well/, /做得好的地方/],
+  ['/quality', /MassError55/, /MassError55/],
+  ['/silences', /There are no silences/, /当前没有静默/],
+  ['/oncall', /Nobody is paged in person/, /未加载值班文件/],
+  ['/terminals', /A merchant calls/, /商户来电/],
+];
+
+test.each(PAGES)(
+  '%s opens in both languages, on a desk and in a hand',
+  async (path, en, zh) => {
+    const name = path.slice(1).replaceAll('/', '-');
+    const desk = await open(path, 'en', [1280, 800]);
+    await desk.getByText(en).first().waitFor();
+    await shoot(desk, `${name}-en`);
+    const phone = await open(path, 'zh-CN', [390, 844]);
+    await phone.getByText(zh).first().waitFor();
+    await shoot(phone, `${name}-zh-phone`);
+    const width = await phone.evaluate('document.documentElement.scrollWidth');
+    expect(width).toBeLessThanOrEqual(390);
+    await Promise.all([desk.close(), phone.close()]);
+  },
+  180_000,
+);
+
+test('whoever answers the phone is told what to say', async () => {
+  const phone = await open('/terminals', 'zh-CN', [390, 844]);
+  await phone.locator('.support input').fill('t-4');
+  await phone.getByRole('button', { name: '告知来电者' }).click();
+  await phone.locator('.support-answer').waitFor();
+  await shoot(phone, 'support-zh-phone');
+}, 120_000);
+
+test('the row of pages scrolls to the one that is open', async () => {
+  const small = await open('/oncall', 'en', [320, 600]);
+  const link = small.getByRole('link', { name: 'On call' });
+  await link.waitFor();
+  const box = await link.boundingBox();
+  expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(320);
+}, 120_000);
+
+test('in a hand, what it is and what not to do come before what may be said of it', async () => {
+  const phone = await open('/incidents/inc-1', 'en', [390, 844]);
+  await phone.locator('.life').waitFor();
+  const order = [
+    '.headline',
+    '.forbidden',
+    '.likely',
+    '.playbook',
+    '.orders',
+    '.merchants',
+    '.life',
+  ];
+  const tops = await Promise.all(
+    order.map(async (each) => (await phone.locator(each).first().boundingBox())?.y ?? -1),
+  );
+  expect(tops).toEqual(tops.toSorted((a, b) => a - b));
+  expect(Math.min(...tops)).toBeGreaterThanOrEqual(0);
+}, 120_000);
+
+test('a page that is gone for good says so, in its place', async () => {
+  const desk = await browser.newPage();
+  await desk.route(/quality-page/, (route) => route.fulfill({ status: 404 }));
+  await desk.goto(`${url}/quality?lang=zh-CN`);
+  await desk.getByText(/此部分未能加载/).waitFor();
+  await desk.getByRole('button', { name: '重新加载页面' }).waitFor();
+}, 120_000);
+
 test('nothing was written to the console of the browser', () => {
   expect(problems).toEqual([]);
 });

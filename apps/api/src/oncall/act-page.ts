@@ -17,6 +17,7 @@ button{background:#e4e7eb;color:#12161b;border:0;font-weight:600}
 button:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid #53b1fd;
 outline-offset:2px}
 a{color:#e4e7eb}
+form+p a{display:inline-block;padding:.9rem 0}
 `;
 
 /** As the console has them, but for the one form and the one sheet of this page. */

@@ -1,5 +1,5 @@
 /** The same head on every page: where am I, how old is this, in which language, who am I. */
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Locale } from '#domain/notify/locale.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
@@ -17,6 +17,13 @@ export function Header(props: { onHelp(): void }): ReactNode {
   const { words } = useLanguage();
   const { board } = useLive();
   const { page } = useRoute();
+  const pages = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (page === 'nowhere') return;
+    // Where the row is longer than the screen, one sees where one is.
+    const current = pages.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [page]);
   return (
     <header className={page === 'incident' ? 'header deep' : 'header'}>
       <a className="skip" href="#main">
@@ -35,7 +42,7 @@ export function Header(props: { onHelp(): void }): ReactNode {
           {board.wall.tenant}
         </span>
       )}
-      <nav aria-label={words.header.pages}>
+      <nav ref={pages} aria-label={words.header.pages}>
         <Go to={{ page: 'wall' }} current={page === 'wall'}>
           {words.header.wall}
         </Go>

@@ -21,7 +21,7 @@ export function SeverityDialog({ incident, onClose }: DialogProps): ReactNode {
   const [severity, setSeverity] = useState<string>(incident.severity);
   const [reason, setReason] = useState('');
   return (
-    <Dialog title={words.life.severity} onClose={onClose}>
+    <Dialog title={words.life.severity.replace('…', '')} onClose={onClose}>
       <SayForm
         incident={incident.id}
         what="severity"
@@ -29,6 +29,7 @@ export function SeverityDialog({ incident, onClose }: DialogProps): ReactNode {
         ready={reason.trim() !== ''}
         body={() => ({ severity, reason })}
         onDone={onClose}
+        onCancel={onClose}
       >
         <label>
           <span>{words.life.severityNew}</span>
@@ -54,7 +55,7 @@ export function MergeDialog({ incident, onClose }: DialogProps): ReactNode {
   const [chosen, setChosen] = useState(others[0]?.id ?? '');
   const [reason, setReason] = useState('');
   return (
-    <Dialog title={words.life.merge} onClose={onClose}>
+    <Dialog title={words.life.merge.replace('…', '')} onClose={onClose}>
       {others.length === 0 ? (
         <p>{words.life.noOther}</p>
       ) : (
@@ -65,6 +66,7 @@ export function MergeDialog({ incident, onClose }: DialogProps): ReactNode {
           ready={reason.trim() !== '' && chosen !== ''}
           body={() => ({ into: chosen, reason })}
           onDone={onClose}
+          onCancel={onClose}
         >
           <label>
             <span>{words.life.mergeInto}</span>
@@ -95,7 +97,7 @@ export function SplitDialog({ incident, onClose }: DialogProps): ReactNode {
   const [chosen, setChosen] = useState<readonly CauseEntry[]>([]);
   const [reason, setReason] = useState('');
   return (
-    <Dialog title={words.life.split} onClose={onClose}>
+    <Dialog title={words.life.split.replace('…', '')} onClose={onClose}>
       <SayForm
         incident={incident.id}
         what="split"
@@ -103,6 +105,7 @@ export function SplitDialog({ incident, onClose }: DialogProps): ReactNode {
         ready={reason.trim() !== '' && chosen.length > 0}
         body={() => ({ entries: chosen, reason })}
         onDone={onClose}
+        onCancel={onClose}
       >
         <fieldset>
           <legend>{words.life.splitWhat}</legend>

@@ -121,7 +121,7 @@ function Notice(props: { notice: NoticeView; act: Act }): ReactNode {
       {state === 'draft' && <Waits notice={notice} />}
       <Audience notice={notice} />
       {state !== 'draft' && state !== 'cancelled' && <Progress progress={progress} />}
-      {LOCALES.map((each) => (
+      {[locale, ...LOCALES.filter((each) => each !== locale)].map((each) => (
         <blockquote key={each} className="step-notice" lang={each}>
           {notice.preview[each]}
         </blockquote>
@@ -181,7 +181,7 @@ function Audience(props: { notice: NoticeView }): ReactNode {
       ))}
       {unreachable.map(({ why, merchants, cure }) => (
         <li key={why} className="merchant-unreachable">
-          {words.unreachable(format.count(merchants))}: {cure[locale]}
+          {words.unreachable(format.count(merchants), cure[locale])}
         </li>
       ))}
     </ul>

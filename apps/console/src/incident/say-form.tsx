@@ -43,8 +43,11 @@ export function SayForm(props: {
   ready: boolean;
   body(): object;
   onDone(): void;
+  /** Where the form is all there is to see, it can be left. */
+  onCancel?(): void;
   children: ReactNode;
 }): ReactNode {
+  const { words } = useLanguage();
   const { say, refused } = useSay(props.incident);
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
@@ -59,6 +62,11 @@ export function SayForm(props: {
         </p>
       )}
       <div className="form-buttons">
+        {props.onCancel && (
+          <button type="button" className="button" onClick={props.onCancel}>
+            {words.cancel}
+          </button>
+        )}
         <button type="submit" className="button button-main" disabled={!props.ready}>
           {props.label}
         </button>

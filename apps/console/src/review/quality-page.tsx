@@ -1,6 +1,7 @@
 /** How good alerts were, by rule and month. */
 import type { ReactNode } from 'react';
 import { Skeleton } from '../live/skeleton.js';
+import { Go } from '../place/place.js';
 import { ask } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
@@ -27,6 +28,10 @@ export function QualityPage(): ReactNode {
   const items = reading.value?.items;
   return (
     <main id="main" className="quality">
+      <Go to={{ page: 'incidents' }} className="back">
+        <span aria-hidden="true">← </span>
+        {words.incidents.title}
+      </Go>
       <h1 tabIndex={-1}>{words.quality.title}</h1>
       <p className="muted">{words.quality.intro}</p>
       {reading.refused && (
@@ -38,7 +43,7 @@ export function QualityPage(): ReactNode {
         />
       )}
       {!items && !reading.refused && <Skeleton rows={4} says={words.link.awaiting} />}
-      {items?.length === 0 && <p>{words.quality.none}</p>}
+      {items?.length === 0 && <p className="quiet">{words.quality.none}</p>}
       {items && items.length > 0 && <Rows items={items} />}
     </main>
   );
@@ -49,8 +54,9 @@ function Rows(props: { items: readonly Row[] }): ReactNode {
   const names = words.quality.columns;
   const span = (ms: number | null) => (ms === null ? '–' : format.span(ms));
   return (
-    <div className="wide-table">
-      <table>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must take keys.
+    <div className="panel table-box wide-table" tabIndex={0}>
+      <table className="figures-table">
         <thead>
           <tr>
             {Object.entries(names).map(([key, name]) => (

@@ -49,7 +49,7 @@ function Table(props: { silences: readonly SilenceShown[]; again(): void }): Rea
   const { words } = useLanguage();
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must take keys.
-    <div className="panel table-box wide-table" tabIndex={0}>
+    <div className="panel table-box wide-table silence-table" tabIndex={0}>
       <table className="figures-table">
         <thead>
           <tr>
@@ -91,14 +91,18 @@ function Row(props: { silence: SilenceShown; again(): void }): ReactNode {
     <tr>
       <th scope="row">
         {matchers.map((matcher) => (
-          <code key={lineOf(matcher)}>{lineOf(matcher)} </code>
+          <code key={lineOf(matcher)} className="matcher">
+            {lineOf(matcher)}
+          </code>
         ))}
         <span className="muted">{words.silences.state[status.state]}</span>
       </th>
-      <td>{format.moment(Date.parse(startsAt))}</td>
-      <td>{format.moment(Date.parse(endsAt))}</td>
-      <td>{createdBy}</td>
-      <td>{comment}</td>
+      <td data-name={words.silences.begins}>{format.moment(Date.parse(startsAt))}</td>
+      <td data-name={words.silences.ends}>{format.moment(Date.parse(endsAt))}</td>
+      <td data-name={words.silences.by}>{createdBy}</td>
+      <td data-name={words.silences.comment} className="words">
+        {comment}
+      </td>
       <td>
         <button type="button" className="button" onClick={() => void end()}>
           {words.silences.end}

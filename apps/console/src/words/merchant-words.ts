@@ -18,7 +18,7 @@ export interface MerchantWords {
   readonly progress: (sent: string, merchants: string) => string;
   readonly gaveUp: (count: string) => string;
   readonly doubtful: (count: string) => string;
-  readonly unreachable: (count: string) => string;
+  readonly unreachable: (count: string, cure: string) => string;
   readonly approve: string;
   readonly stop: string;
   readonly endedBy: (name: string) => string;
@@ -52,7 +52,7 @@ const en: MerchantWords = {
   progress: (sent, merchants) => `${sent} of ${merchants} told`,
   gaveUp: (count) => `${count} given up`,
   doubtful: (count) => `${count} perhaps told twice`,
-  unreachable: (count) => `${count} cannot be told`,
+  unreachable: (count, cure) => `${count} cannot be told: ${cure}`,
   approve: 'Agree',
   stop: 'Stop',
   endedBy: (name) => `by ${name}`,
@@ -89,7 +89,7 @@ const zh: MerchantWords = {
   progress: (sent, merchants) => `已通知 ${sent}/${merchants} 家`,
   gaveUp: (count) => `${count} 家发送失败`,
   doubtful: (count) => `${count} 家可能收到两次`,
-  unreachable: (count) => `${count} 家无法通知`,
+  unreachable: (count, cure) => `${count} 家无法通知：${cure}`,
   approve: '批准',
   stop: '停止',
   endedBy: (name) => `操作人：${name}`,

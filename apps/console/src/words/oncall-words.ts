@@ -67,8 +67,7 @@ export const oncallEn: OncallWords = {
 export const oncallZhCN: OncallWords = {
   title: '值班',
   none: '未加载值班文件，不会呼叫任何人。',
-  noneHow:
-    '复制 deploy/oncall/example.yaml，用“tillwatch oncall check”检查，再设置 ONCALL_FILE。',
+  noneHow: '复制 deploy/oncall/example.yaml，用“tillwatch oncall check”检查，再设置 ONCALL_FILE。',
   now: '当前值班',
   until: (moment) => `至 ${moment}`,
   next: (name) => `之后 ${name}`,
