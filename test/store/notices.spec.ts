@@ -193,7 +193,7 @@ test('what is over before it goes is never told; without channels nothing is mad
   expect(await notices()).toMatchObject([{ state: 'cancelled', ended_by: 'the incident is over' }]);
 });
 
-test('who was told of an incident that was merged hears the end once, from the one that goes on', async () => {
+test('who was told of a merged incident hears the end once, from the one that goes on', async () => {
   const names = await storeMerchants(db, 5);
   await hitMerchants(db, names.slice(0, 3), { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));
@@ -235,7 +235,7 @@ test('who was told of an incident that was merged hears the end once, from the o
   expect(sent).toHaveLength(5);
 });
 
-test('one into which others were merged tells their merchants the end without a notice of its own', async () => {
+test('a host tells merged merchants the end without a notice of its own', async () => {
   const names = await storeMerchants(db, 3);
   await hitMerchants(db, names, { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));

@@ -39,7 +39,7 @@ function notice(en: string, zh: string): Deed {
   };
 }
 
-/** What can be tried of what playbooks and diagnoses forbid; each twice where there are two ways. */
+/** What can be tried of what playbooks and diagnoses forbid, in each way there is. */
 const DEEDS: Readonly<Record<string, readonly Deed[]>> = {
   restart: [
     command('restart'),

@@ -97,7 +97,7 @@ interface Tellings {
   readonly tenant: string;
 }
 
-/** Holds the SMS that arrived against the failures that were sent. Nobody else may hear anything. */
+/** Holds the SMS that arrived against the failures that were sent; nobody else may hear of it. */
 function judgeTellings(
   { phones, clock }: Stage,
   world: World,
