@@ -193,7 +193,7 @@ test('what is over before it goes is never told; without channels nothing is mad
   expect(await notices()).toMatchObject([{ state: 'cancelled', ended_by: 'the incident is over' }]);
 });
 
-test('who was told of a merged incident hears the end once, from the one that goes on', async () => {
+test('who was told of a merged incident hears the end once, from its host', async () => {
   const names = await storeMerchants(db, 5);
   await hitMerchants(db, names.slice(0, 3), { severity: 'SEV1' });
   await storeRun(db, aRunOf(WITH_STEP));

@@ -45,7 +45,7 @@ const SERVICE = 'Tillwatch';
 const remembered_ms = 6 * HOUR;
 /** Those who are hit later are told together, this long after the last. */
 const wave_ms = 2 * MINUTE;
-/** Of incidents merged one into the next, so many are followed at once, the rest at the next look. */
+/** Of incidents merged one into the next, so many are followed at once, the rest later. */
 const chain_max = 8;
 
 export interface NoticeKeeperOptions {
