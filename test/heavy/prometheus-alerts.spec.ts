@@ -154,10 +154,12 @@ test('its end ends it, and the end is passed on', async () => {
 }, 60_000);
 
 test('what Alertmanager refuses is not called sent', async () => {
-  const broken = delivery('inc-5', 'first');
-  const notice = { ...broken.notice, incident: { ...broken.notice.incident, startedAt: 'never' } };
+  const broken = delivery('inc-5', 'resolved');
+  // Over before it began.
+  const incident = { ...broken.notice.incident, resolvedAt: '2020-01-01T00:00:00.000Z' };
+  const notice = { ...broken.notice, incident };
   expect(await receiver.send({ ...broken, notice })).toMatchObject({
-    kind: 'gave_up',
+    kind: 'retry',
     answer: expect.stringContaining('400'),
   });
 });
