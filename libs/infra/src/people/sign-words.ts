@@ -1,17 +1,17 @@
 /**
  * Words that only this service can have written: what a link in a page says, and whose a token is.
- * HMAC-SHA256 under ONCALL_KEY, cut to 128 bits so that a link fits into a short message; each
+ * Signed under ONCALL_KEY, shortly, so that a link fits into a short message; each
  * purpose is signed apart, so that a link is never a token.
  */
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isSigned, signText } from '../sign-text.js';
 
 /** A key as operators write it. */
 export const OncallKey = z
   .string()
   .regex(/^[A-Za-z0-9+/=_-]{32,200}$/, 'expected 32 or more letters, as of openssl rand -hex 32');
 
-const signature_bytes = 16;
 const SHAPE = /^([A-Za-z0-9_-]{1,400})[.]([A-Za-z0-9_-]{22})$/;
 
 export type Purpose = 'take' | 'prove' | 'token';
@@ -19,22 +19,18 @@ export type Purpose = 'take' | 'prove' | 'token';
 /** Writes words and their signature, in letters that a link and a header may have. */
 export function signWords(key: string, purpose: Purpose, words: readonly string[]): string {
   const text = Buffer.from(words.join('\n')).toString('base64url');
-  return `${text}.${signatureOf(key, purpose, text).toString('base64url')}`;
+  return `${text}.${signText(key, signed(purpose, text)).toString('base64url')}`;
 }
 
 /** The words, if they were signed with this key for this purpose; null otherwise. */
-export function readWords(key: string, purpose: Purpose, signed: string): string[] | null {
-  const [, text = '', signature = ''] = SHAPE.exec(signed) ?? [];
-  if (text === '') return null;
-  const given = Buffer.from(signature, 'base64url');
-  const right = signatureOf(key, purpose, text);
-  if (given.length !== right.length || !timingSafeEqual(given, right)) return null;
+export function readWords(key: string, purpose: Purpose, written: string): string[] | null {
+  const [, text = '', signature = ''] = SHAPE.exec(written) ?? [];
+  if (text === '' || !isSigned(key, signed(purpose, text), signature)) return null;
   return Buffer.from(text, 'base64url').toString('utf8').split('\n');
 }
 
-function signatureOf(key: string, purpose: Purpose, text: string): Buffer {
-  const whole = createHmac('sha256', key).update(`tillwatch ${purpose}\n${text}`).digest();
-  return whole.subarray(0, signature_bytes);
+function signed(purpose: Purpose, text: string): string {
+  return `tillwatch ${purpose}\n${text}`;
 }
 
 /** The mark of an address: another address has another, and nobody reads it back. */
