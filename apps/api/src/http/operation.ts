@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '#domain/base/domain-error.js';
+import { TenantQuery } from './input.js';
 
 /** One request that may be made. */
 export interface Operation {
@@ -17,3 +18,6 @@ export interface Operation {
   /** Refusals beside those that any request may meet. */
   readonly refusals: readonly ProblemCode[];
 }
+
+/** What most requests that only read have in common. */
+export const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;

@@ -46,7 +46,7 @@ import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { AskBundle, TerminalBundle } from '../support/terminal-bundle.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
 import { TenantQuery } from './input.js';
-import type { Operation } from './operation.js';
+import { type Operation, read } from './operation.js';
 
 /** Incidents, newest first. */
 export const IncidentList = z.strictObject({ items: z.array(Incident) });
@@ -56,7 +56,6 @@ export const TerminalList = z.strictObject({ items: z.array(TerminalView) });
 export const OpenApiDocument = z.record(z.string(), z.unknown());
 
 const incident = '/api/v1/incidents/{incident}';
-const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
 const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
 const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
 

@@ -2,7 +2,7 @@
 import { FeedbackList, NoticeList, NoticeView, RecipientList } from '#domain/notice/notice-view.js';
 import { AskContacts, ContactList, ListContacts } from '../contacts/contact-input.js';
 import { TenantQuery } from '../http/input.js';
-import type { Operation } from '../http/operation.js';
+import { type Operation, read } from '../http/operation.js';
 import {
   ApproveNotice,
   CancelNotice,
@@ -13,7 +13,6 @@ import {
 } from './notice-input.js';
 
 const incident = '/api/v1/incidents/{incident}';
-const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
 const notice = '/api/v1/notices/{notice}';
 const changed = { method: 'post', query: TenantQuery, status: 200, answer: NoticeView } as const;
 

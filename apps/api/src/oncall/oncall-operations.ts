@@ -1,6 +1,7 @@
 /** What may be asked and said about on-call, for the table of all requests. */
 import { OncallView } from '#domain/oncall/compose-view.js';
 import { TenantQuery } from '../http/input.js';
+import { read } from '../http/operation.js';
 import { Accepted } from '../incidents/incident-input.js';
 import {
   MakeOverride,
@@ -10,7 +11,6 @@ import {
   WithdrawOverride,
 } from './oncall-input.js';
 
-const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
 const said = { method: 'post', query: TenantQuery, status: 202 } as const;
 
 export const ONCALL_OPERATIONS = [

@@ -1,10 +1,9 @@
 /** What may be asked and said of silences, for the table of all requests. */
 import { TenantQuery } from '../http/input.js';
-import type { Operation } from '../http/operation.js';
+import { type Operation, read } from '../http/operation.js';
 import { EndSilence, ListSilences, PostSilence } from './silence-input.js';
 import { SilenceKept, SilenceList } from './silence-view.js';
 
-const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;
 const silenced = { method: 'post', query: TenantQuery, status: 200, answer: SilenceKept } as const;
 
 export const SILENCE_OPERATIONS: readonly Operation[] = [
