@@ -20,7 +20,7 @@ const USAGE = `usage: npm run scenarios -- [--dir FOLDER] [--only A,B] [--varian
   --dir FOLDER    the stories of another folder, with its fleet.yaml if it has one
   --only A,B      these stories
   --variants      each also under other circumstances: ${VARIANTS.map((v) => v.name).join(', ')}
-  --variant X,Y   only these of them
+  --variant X,Y   under these circumstances alone
   --live          in real time, over MQTT, by the whole service; with
     --terminals N   size of each fleet                          (2000)
     --lead-in D     shortens the quiet time before a story to this, such as 20s
@@ -59,8 +59,8 @@ function wantedOf(args: readonly string[]): Wanted {
     'variant',
   );
   const others = VARIANTS.filter(({ name }) => chosen.includes(name));
-  const varied = values.variants || values.variant !== undefined;
-  const variants = varied ? [AS_WRITTEN, ...others] : [AS_WRITTEN];
+  const alone = values.variant !== undefined ? others : [AS_WRITTEN];
+  const variants = values.variants ? [AS_WRITTEN, ...others] : alone;
   const live = values.live ? liveOf(values) : null;
   return { folder, names, variants, json: values.json, live };
 }

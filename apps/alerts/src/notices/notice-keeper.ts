@@ -24,8 +24,8 @@ import { appendIncidentEvent, findPlaybookRun } from '#infra/store/incidents.sql
 import {
   countDue,
   dropHeld,
-  merchantsTold,
-  merchantsUntold,
+  isAnybodyTold,
+  isAnybodyUntold,
 } from '#infra/store/notice-recipients.sql.js';
 import { carryStarts, countStartsDue, dropLateStarts } from '#infra/store/notice-sending.sql.js';
 import {
@@ -172,10 +172,8 @@ async function somebodyFor(
   kind: OutageKind,
 ): Promise<boolean> {
   const { tenant, id, epoch } = incident;
-  if (kind === 'start')
-    return (await rows(tx, merchantsUntold, tenant, id, epoch, false)).length > 0;
-  const told = await rows(tx, merchantsTold, tenant, id, epoch);
-  return kind === 'correction' ? told.some(({ hit }) => !hit) : told.length > 0;
+  if (kind === 'start') return (await one(tx, isAnybodyUntold, tenant, id, epoch, false)).untold;
+  return (await one(tx, isAnybodyTold, tenant, id, epoch, kind === 'correction')).told;
 }
 
 async function moveOn(tx: Transaction, options: NoticeKeeperOptions, n: number): Promise<void> {

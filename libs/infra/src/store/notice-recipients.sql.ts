@@ -103,16 +103,8 @@ export const holdRecipients = defineQuery<
   ]
 >()({ name: 'hold_recipients', text: HOLD });
 
-/**
- * Merchants that an incident hit and that were not told, or held to be told, that it began; with
- * `again` those, too, who could not be reached.
- */
-export const merchantsUntold = defineQuery<
-  [tenant: string, incident: string, epoch: number, again: boolean]
->()({
-  name: 'merchants_untold',
-  text: `
-    select member.name as merchant
+/** With `again` those, too, who could not be reached. */
+const UNTOLD = `
       from incident_member as member
      where member.tenant = $1
        and member.incident = $2
@@ -124,19 +116,33 @@ export const merchantsUntold = defineQuery<
                           and told.epoch = $3
                           and told.topic = 'start'
                           and told.merchant = member.name
-                          and not ($4::boolean and told.state = 'unreachable'))
+                          and not ($4::boolean and told.state = 'unreachable'))`;
+
+/** Merchants that an incident hit and that were not told, or held to be told, that it began. */
+export const merchantsUntold = defineQuery<
+  [tenant: string, incident: string, epoch: number, again: boolean]
+>()({
+  name: 'merchants_untold',
+  text: `
+    select member.name as merchant ${UNTOLD}
      order by 1`,
   row: z.object({ merchant: z.string() }),
 });
 
+/** Whether there is one of them: asked every second, answered by the first. */
+export const isAnybodyUntold = defineQuery<
+  [tenant: string, incident: string, epoch: number, again: boolean]
+>()({
+  name: 'is_anybody_untold',
+  text: `select exists (select ${UNTOLD}) as untold`,
+  row: z.object({ untold: z.boolean() }),
+});
+
 /**
- * Merchants that were told that it began, or may have been; \`hit\` says whether they belong to it.
- * Who was told that it was wrong, or is over, hears no more of it.
+ * `not in` is worked out once, whatever the planner believes: it has seen nothing of tables that
+ * ten thousand merchants came to a second ago, and would look through all of them for each.
  */
-export const merchantsTold = defineQuery<[tenant: string, incident: string, epoch: number]>()({
-  name: 'merchants_told',
-  text: `
-    select told.merchant, member.name is not null as hit
+const TOLD = `
       from notice_recipient as told
       left join incident_member as member
         on member.tenant = told.tenant
@@ -148,16 +154,35 @@ export const merchantsTold = defineQuery<[tenant: string, incident: string, epoc
        and told.epoch = $3
        and told.topic = 'start'
        and (told.state = 'sent' or told.doubtful)
-       and not exists (select
-                         from notice_recipient as later
-                        where later.tenant = $1
-                          and later.incident = $2
-                          and later.epoch = $3
-                          and later.merchant = told.merchant
-                          and (later.topic = 'recovered' or later.topic like 'correction%')
-                          and later.state in ('held', 'due', 'sent'))
+       and told.merchant not in (select later.merchant
+                                   from notice_recipient as later
+                                  where later.tenant = $1
+                                    and later.incident = $2
+                                    and later.epoch = $3
+                                    and (later.topic = 'recovered' or later.topic like 'correction%')
+                                    and later.state in ('held', 'due', 'sent'))`;
+
+/**
+ * Merchants that were told that it began, or may have been; \`hit\` says whether they belong to it.
+ * Who was told that it was wrong, or is over, hears no more of it.
+ */
+export const merchantsTold = defineQuery<[tenant: string, incident: string, epoch: number]>()({
+  name: 'merchants_told',
+  text: `
+    select told.merchant, member.name is not null as hit ${TOLD}
      order by 1`,
   row: z.object({ merchant: z.string(), hit: z.boolean() }),
+});
+
+/** Whether there is one of them; with `wrongly`, one that the incident did not hit after all. */
+export const isAnybodyTold = defineQuery<
+  [tenant: string, incident: string, epoch: number, wrongly: boolean]
+>()({
+  name: 'is_anybody_told',
+  text: `
+    select exists (select ${TOLD}
+       and (member.name is null or not $4::boolean)) as told`,
+  row: z.object({ told: z.boolean() }),
 });
 
 /** Holds the contacts that an opt-in asks; those who were asked, or said no, are left out. */
