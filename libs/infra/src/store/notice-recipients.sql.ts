@@ -159,7 +159,8 @@ const TOLD = `
                                   where later.tenant = $1
                                     and later.incident = $2
                                     and later.epoch = $3
-                                    and (later.topic = 'recovered' or later.topic like 'correction%')
+                                    and (later.topic = 'recovered'
+                                         or later.topic like 'correction%')
                                     and later.state in ('held', 'due', 'sent'))`;
 
 /**
