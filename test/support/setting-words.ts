@@ -133,6 +133,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'deploy/severity/severity.example.yaml. Read at the start, which fails where it is wrong.',
     example: '/etc/tillwatch/severity.yaml',
   },
+  REGULATION_FILE: {
+    says:
+      'File of what authorities want to know of incidents and by when; see deploy/regulation. ' +
+      'Read at the start, which fails where it is wrong.',
+    example: '/etc/tillwatch/regulation.yaml',
+  },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   NOTICES_FILE: {
     says:

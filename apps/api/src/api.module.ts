@@ -6,6 +6,7 @@ import { createLog, Log } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { ApiConfig, connections_max } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { CodesController } from './codes/codes.controller.js';
@@ -30,6 +31,8 @@ import { ActController, LinkKey } from './oncall/act.controller.js';
 import { OncallController } from './oncall/oncall.controller.js';
 import { openPeople, People } from './oncall/people.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { RegulationController } from './regulation/regulation.controller.js';
+import { Regulations } from './regulation/regulations.js';
 import { ReviewController } from './review/review.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { AmtoolController } from './silences/amtool.controller.js';
@@ -60,6 +63,7 @@ export abstract class Settings {
     LifeController,
     ExportController,
     ReviewController,
+    RegulationController,
     TerminalsController,
     RegistryController,
     LedgerController,
@@ -85,6 +89,9 @@ export abstract class Settings {
     })),
     provide(NoticeTexts, [Settings], async ({ config }) => ({
       file: await loadNotices(config.NOTICES_FILE),
+    })),
+    provide(Regulations, [Settings], async ({ config }) => ({
+      file: await loadRegulation(config.REGULATION_FILE),
     })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(Log, [], () => createLog('api')),

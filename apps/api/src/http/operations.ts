@@ -39,6 +39,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { REGULATION_OPERATIONS } from '../regulation/regulation-operations.js';
 import { REVIEW_OPERATIONS } from '../review/review-operations.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { SILENCE_OPERATIONS } from '../silences/silence-operations.js';
@@ -126,6 +127,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...LIFE_OPERATIONS,
   ...REVIEW_OPERATIONS,
+  ...REGULATION_OPERATIONS,
   {
     ...read,
     id: 'listTerminals',
