@@ -6,24 +6,36 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { MINUTE } from '#domain/base/instant.js';
+import { planOf } from '#domain/oncall/plan.js';
 import { execute } from '#infra/db/query.js';
 import { deployFolder } from '#infra/deploy-folder.js';
+import { signLink } from '#infra/people/sign-links.js';
 import { saveFeedback } from '#infra/store/contacts.sql.js';
+import { savePlan } from '#infra/store/oncall.sql.js';
+import { aRoster } from '../support/a-roster.js';
 import { anIncident, storeIncident } from '../support/an-incident.js';
 import { stopTestServer } from '../support/database.js';
 import { REPOSITORY } from '../support/repository.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
 
 const output = join(REPOSITORY, 'test/output');
+const key = 'k'.repeat(40);
 let api: TestApi;
 let browser: Browser;
 const problems: string[] = [];
 
 beforeAll(async () => {
   mkdirSync(output, { recursive: true });
-  api = await startTestApi({ REGULATION_FILE: `${deployFolder('regulation')}/pboc.example.yaml` });
+  api = await startTestApi({
+    REGULATION_FILE: `${deployFolder('regulation')}/pboc.example.yaml`,
+    ONCALL_KEY: key,
+  });
+  const plan = planOf(aRoster(), () => 'mark', { externalUrl: '', warnings: [] });
+  await execute(api.db, savePlan, new Date(), JSON.stringify(plan), '[]');
   const startedAt = Date.now() - 10 * MINUTE;
-  await storeIncident(api.db, anIncident({ startedAt, severity: 'SEV1', kind: 'outage' }));
+  const forbidden = ['restart', 'retry_pin'];
+  const grave = { severity: 'SEV1', kind: 'outage', diagnosis: 'zone_pin_key' } as const;
+  await storeIncident(api.db, anIncident({ startedAt, ...grave, forbidden }));
   await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-1', new Date(), 2, 'nobody called us');
   await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-2', new Date(), 5, null);
   browser = await chromium.launch({
@@ -48,6 +60,16 @@ async function open(path: string, lang: string, size: [number, number]): Promise
   await page.goto(`http://${api.host}${path}?lang=${lang}`);
   return page;
 }
+
+test('a link in a page says what not to do above its button, on a phone', async () => {
+  const link = { kind: 'take', tenant: 'demo', incident: 'inc-1', epoch: 1, person: '' } as const;
+  const phone = await open(`/a/${signLink(key, link, Date.now())}`, 'en', [390, 844]);
+  const never = await phone.locator('.never').boundingBox();
+  const button = await phone.getByRole('button').boundingBox();
+  expect(never?.y).toBeLessThan(button?.y ?? 0);
+  expect((button?.y ?? 999) + (button?.height ?? 0)).toBeLessThanOrEqual(844);
+  await phone.screenshot({ path: join(output, 'act-phone.png') });
+}, 120_000);
 
 test('the clock runs, a person grades the incident, and marks a report as sent', async () => {
   const desk = await open('/incidents/inc-1', 'en', [1440, 2200]);
