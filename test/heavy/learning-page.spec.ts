@@ -118,6 +118,20 @@ test('the review and the report of quality say what merchants say', async () => 
   await quality.screenshot({ path: join(output, 'feedback-zh-phone.png') });
 }, 120_000);
 
+test('an apostrophe is narrow in English, whatever font draws it', async () => {
+  const desk = await open('/quality', 'en', [1280, 800]);
+  await desk.locator('h1').waitFor();
+  const widths = await desk.evaluate(`['’', '中'].map((text) => {
+    const mark = document.createElement('span');
+    mark.style.fontFamily = '"Noto Sans CJK SC", var(--font)';
+    mark.textContent = text;
+    document.querySelector('h1').append(mark);
+    return mark.getBoundingClientRect().width;
+  })`);
+  const [mark = 0, character = 0] = widths as number[];
+  expect(mark).toBeLessThan(character / 2);
+}, 120_000);
+
 test('nothing was written to the console of the browser', () => {
   expect(problems).toEqual([]);
 });
