@@ -19,6 +19,7 @@ import { ContactsController } from './contacts/contacts.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
+import { Hearing, openHearing } from './incidents/hearing.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { ExportController } from './lifecycle/export.controller.js';
@@ -100,6 +101,7 @@ export abstract class Settings {
       openDatabase({ url: config.DATABASE_URL, max: connections_max, name: 'tillwatch api', log }),
     ),
     provide(Tenants, [Database], openTenants),
+    provide(Hearing, [Database, Tenants], openHearing),
     provide(LinkKey, [Settings], ({ config }) => ({ key: config.ONCALL_KEY })),
     provide(People, [Database, LinkKey], (db, { key }) => openPeople(db, key)),
     provide(LiveFeed, [Database, Clock, ApiMetrics, Log], (db, clock, metrics, log) =>

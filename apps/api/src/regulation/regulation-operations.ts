@@ -1,12 +1,9 @@
 /** The requests about authorities, for the table of all requests. */
 import { Duties } from '#domain/regulation/compose-duty.js';
-import { TenantQuery } from '../http/input.js';
-import { type Operation, read } from '../http/operation.js';
-import { Accepted } from '../incidents/incident-input.js';
+import { type Operation, read, said } from '../http/operation.js';
 import { AnswerQuestion, GradeIncident, TellAuthority } from './regulation-input.js';
 
 const regulation = '/api/v1/incidents/{incident}/regulation';
-const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
 
 export const REGULATION_BODIES = { AnswerQuestion, GradeIncident, TellAuthority } as const;
 

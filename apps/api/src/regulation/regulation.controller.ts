@@ -6,7 +6,8 @@ import { rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import { incidentStory } from '#infra/store/incidents.sql.js';
 import { TenantQuery } from '../http/input.js';
-import { append, hearPerson, hold } from '../incidents/hear-person.js';
+import { append, hold } from '../incidents/hear-person.js';
+import { Hearing } from '../incidents/hearing.js';
 import type { Accepted } from '../incidents/incident-input.js';
 import { Tenants } from '../tenant/tenants.js';
 import { readDuties } from './read-duties.js';
@@ -21,6 +22,7 @@ export class RegulationController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(Hearing) private readonly hearing: Hearing,
     @Inject(Regulations) private readonly regulations: Regulations,
   ) {}
 
@@ -35,28 +37,24 @@ export class RegulationController {
 
   @Post('answers')
   @HttpCode(202)
-  async answer(
+  answer(
     @Param('incident') id: string,
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: AnswerQuestion }) input: AnswerQuestion,
   ): Promise<Accepted> {
-    const tenant = await this.tenants.resolve(query.tenant);
-    const event = answerQuestion(this.regulations.file, input, this.clock.now());
-    await hearPerson(this.db, tenant, id, () => event);
-    return { accepted: true };
+    const { file } = this.regulations;
+    return this.hearing.hear(id, query, () => answerQuestion(file, input, this.clock.now()));
   }
 
   @Post('grade')
   @HttpCode(202)
-  async grade(
+  grade(
     @Param('incident') id: string,
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: GradeIncident }) input: GradeIncident,
   ): Promise<Accepted> {
-    const tenant = await this.tenants.resolve(query.tenant);
-    const event = gradeIncident(this.regulations.file, input, this.clock.now());
-    await hearPerson(this.db, tenant, id, () => event);
-    return { accepted: true };
+    const { file } = this.regulations;
+    return this.hearing.hear(id, query, () => gradeIncident(file, input, this.clock.now()));
   }
 
   @Post('reports')
