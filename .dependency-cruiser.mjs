@@ -22,6 +22,7 @@ export const rooms = [
   'notify',
   'oncall',
   'notice',
+  'regulation',
   'live',
   'engine',
 ];

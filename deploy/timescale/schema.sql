@@ -761,6 +761,8 @@ create table heartbeat_default partition of heartbeat DEFAULT;
 
 CREATE INDEX account_1m_by_time ON public.account_1m USING btree (at);
 
+CREATE INDEX attribute_change_by_time ON public.attribute_change USING brin (at);
+
 CREATE INDEX attribute_change_of_terminal ON public.attribute_change USING btree (tenant, terminal, attribute, at DESC, n DESC);
 
 CREATE INDEX code_10s_by_time ON public.code_10s USING btree (at);

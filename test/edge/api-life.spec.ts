@@ -4,6 +4,7 @@ import { hearPeople } from '#domain/engine/hear-people.js';
 import { newState } from '#domain/engine/memory.js';
 import type { IncidentEvent } from '#domain/incident/incident.js';
 import { execute, rows } from '#infra/db/query.js';
+import { saveFeedback } from '#infra/store/contacts.sql.js';
 import { addMembers, unfoldedEvents } from '#infra/store/incidents.sql.js';
 import { endNotification, enqueueNotification } from '#infra/store/outbox.sql.js';
 import { readReview } from '../../apps/api/src/review/keep-review.js';
@@ -158,7 +159,14 @@ test('a review knows stores and warranties of whom it hit, and what to do', asyn
   );
   await storeIncident(api.db, anIncident({ diagnosis: 'peripheral_fault' }));
   await execute(api.db, addMembers, 'demo', 'inc-1', 'terminal', ['t-1', 't-2', 't-unknown']);
+  const said = new Date(5_000);
+  await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-1', said, 2, 'nobody called');
+  await execute(api.db, saveFeedback, 'demo', 'inc-2', 'm-1', said, 5, 'of another one');
   const review = await readReview(api.db, 'demo', 'inc-1');
+  expect(review.feedback).toMatchObject({ count: 1, mean: 2 });
+  expect(review.feedback.comments).toEqual([
+    { incident: 'inc-1', merchant: 'm-1', at: 5_000, rating: 2, comment: 'nobody called' },
+  ]);
   expect(review.stores).toEqual([
     { store: 's-1', name: 'Main street', merchant: 'm-1', terminals: 2 },
   ]);
@@ -191,6 +199,12 @@ test('the quality of alerts is told by rule and month', async () => {
     );
     await execute(api.db, endNotification, n + 1, 'sent', now, null);
   }
+  const said = new Date();
+  await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-1', said, 1, null);
+  await execute(api.db, saveFeedback, 'demo', 'inc-2', 'm-1', said, 5, 'told at once');
+  await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-2', said, 4, null);
+  // It began in another month.
+  await execute(api.db, saveFeedback, 'demo', 'inc-3', 'm-1', said, 1, 'never again');
   const { json } = await api.get('/api/v1/quality?months=1');
   expect(json?.items).toEqual([
     {
@@ -204,6 +218,12 @@ test('the quality of alerts is told by rule and month', async () => {
       resolveMs: null,
       usefulShare: 2 / 3,
       falseAlerts: 1,
+      ratings: 3,
+      meanRating: 10 / 3,
     },
   ]);
+  expect(json?.feedback).toMatchObject({
+    ...{ count: 3, mean: 10 / 3 },
+    comments: [{ incident: 'inc-2', merchant: 'm-1', rating: 5, comment: 'told at once' }],
+  });
 });

@@ -98,6 +98,25 @@ test('a link takes an incident when its button is pressed, and only then', async
   expect(await heard()).toHaveLength(1);
 });
 
+test('what would make it worse is said before the button, in either language', async () => {
+  const forbidden = ['restart', 'retry_pin'];
+  await storeIncident(api.db, anIncident({ forbidden }));
+  const run = aRun();
+  const why = { en: 'keys <are> lost', 'zh-CN': '密钥会丢失' };
+  run.playbook.forbidden.push({ action: 'restart', why }, { action: 'swap_device', why });
+  await storeRun(api.db, run);
+  const { text } = await open(takeLink('wang'));
+  const shown = /Do NOT[\s\S]*restart terminals[\s\S]*keys &lt;are&gt; lost[\s\S]*<button/;
+  expect(text).toMatch(shown);
+  expect(text.match(/<li>/g)).toHaveLength(3);
+  const chinese = await open(takeLink(''), { 'accept-language': 'zh-CN' });
+  expect(chinese.text).toMatch(/切勿[\s\S]*密钥会丢失[\s\S]*<button/);
+  // Whoever has just taken it reads it, too; when it is over there is nothing to make worse.
+  expect((await press(takeLink('wang'))).text).toContain('Do NOT');
+  await storeIncident(api.db, anIncident({ forbidden, resolvedAt: Date.now() }));
+  expect((await open(takeLink('wang'))).text).not.toContain('Do NOT');
+});
+
 test('a link in a room asks who it is, in the language of the browser', async () => {
   await storeIncident(api.db, anIncident());
   const shown = await open(takeLink(''), { 'accept-language': 'zh-CN' });

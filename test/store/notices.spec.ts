@@ -180,6 +180,29 @@ test('who has withdrawn is told nothing, and what a channel refuses is given up'
   ]);
 });
 
+test('a channel that names a pause is left alone; a late answer is doubtful', async () => {
+  const names = await storeMerchants(db, 2);
+  await hitMerchants(db, names, { severity: 'SEV1' });
+  await storeRun(db, aRunOf(WITH_STEP));
+  await pass();
+  answer = ({ merchant }) =>
+    merchant === names[0]
+      ? { kind: 'retry', reason: 'rate_limited', answer: '429', afterMs: 600_000 }
+      : { kind: 'retry', reason: 'timeout', answer: '' };
+  await pass(301_000);
+  expect(sent).toHaveLength(2);
+  answer = () => SENT;
+  await pass(590_000);
+  expect(sent.map(({ merchant }) => merchant).slice(2)).toEqual([names[1]]);
+  await pass(20_000);
+  expect(sent.map(({ merchant }) => merchant).slice(3)).toEqual([names[0]]);
+  const all = await rows(db, listRecipients, 1, 'sent', 0, 10);
+  expect(all.map(({ merchant, doubtful }) => [merchant, doubtful])).toEqual([
+    [names[0], false],
+    [names[1], true],
+  ]);
+});
+
 test('what is over before it goes is never told; without channels nothing is made', async () => {
   const names = await storeMerchants(db, 2);
   await hitMerchants(db, names, { severity: 'SEV1' });

@@ -10,6 +10,7 @@ import { Taxonomy } from '#domain/code/taxonomy.js';
 import { NoticesFile } from '#domain/notice/notice-file.js';
 import { Roster } from '#domain/oncall/roster.js';
 import { Playbook } from '#domain/playbook/playbook.js';
+import { RegulationFile } from '#domain/regulation/regulation.js';
 import { RuleFile } from '#domain/rule/rule.js';
 import { ReceiversFile } from '../../apps/alerts/src/receivers/settings/receivers-file.js';
 import { Fleet } from '../../apps/simulator/src/scenario/fleet.js';
@@ -52,6 +53,11 @@ export const editorSchemas: readonly EditorSchema[] = [
     path: 'deploy/notices/notices.schema.json',
     title: 'Tillwatch: what merchants are told, and who agrees to it',
     schema: NoticesFile,
+  },
+  {
+    path: 'deploy/regulation/regulation.schema.json',
+    title: 'Tillwatch: what authorities want to know of incidents, and by when',
+    schema: RegulationFile,
   },
   {
     path: 'deploy/receivers/receivers.schema.json',

@@ -100,6 +100,24 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   RETENTION_ACCOUNT_DAYS: {
     says: 'Days that the accounts of what became of every message are kept, by minute.',
   },
+  RETENTION_COMMAND_DAYS: {
+    says:
+      'Days that commands which ended are kept, with the terminals they went to. One whose hold ' +
+      'still lasts stays. What an incident tells of its commands stays with the incident.',
+  },
+  RETENTION_NOTIFICATION_DAYS: {
+    says:
+      'Days that notifications and pages are kept, with every attempt and its answer. Reports ' +
+      'on the quality of alerts count no others.',
+  },
+  RETENTION_RECIPIENT_DAYS: {
+    says:
+      'Days that it is kept, after a notice to merchants is over, whom it went to, with their ' +
+      'addresses; 90 or more, since the links in it are good for so long. The notice stays.',
+  },
+  RETENTION_CHANGE_DAYS: {
+    says: 'Days that it is kept what changed about terminals, such as their software.',
+  },
   ALERTS_OPS_HOST: { says: 'Address of /metrics, /healthz and /readyz of alerts; no login.' },
   ALERTS_OPS_PORT: {
     says: 'Port of /metrics, /healthz and /readyz of alerts; 0 takes a free one.',
@@ -132,6 +150,12 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       'File of limits from which an incident is graver than its diagnosis says; see ' +
       'deploy/severity/severity.example.yaml. Read at the start, which fails where it is wrong.',
     example: '/etc/tillwatch/severity.yaml',
+  },
+  REGULATION_FILE: {
+    says:
+      'File of what authorities want to know of incidents and by when; see deploy/regulation. ' +
+      'Read at the start, which fails where it is wrong.',
+    example: '/etc/tillwatch/regulation.yaml',
   },
   EXTERNAL_URL: { says: 'Where people reach the console; links in notifications begin with it.' },
   NOTICES_FILE: {

@@ -6,7 +6,7 @@ import { Clock, clockFromEnv } from '#infra/clock.js';
 import { readCommandKey } from '#infra/command/command-key.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
-import { waitForDatabase } from '#infra/db/wait.js';
+import { untilReached, waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
@@ -68,7 +68,10 @@ export abstract class Settings {
     provide(
       RuleKeeper,
       [Settings, Database, Clock, AlertsMetrics],
-      ({ config }, db, clock, metrics) => startRuleKeeper({ config, db, clock, metrics, log }),
+      ({ config }, db, clock, metrics) =>
+        untilReached(db, log, 'publishing rules', () =>
+          startRuleKeeper({ config, db, clock, metrics, log }),
+        ),
     ),
     provide(ReceiverKeeper, [Settings, Clock, AlertsMetrics], ({ config }, clock, metrics) =>
       startReceiverKeeper({ config, env: process.env, metrics, log, now: () => clock.now() }),
@@ -77,7 +80,9 @@ export abstract class Settings {
       OncallKeeper,
       [Settings, Database, Clock, ReceiverKeeper, AlertsMetrics],
       ({ config }, db, clock, receivers, metrics) =>
-        startOncallKeeper({ config, db, clock, receivers, metrics, log }),
+        untilReached(db, log, 'loading on-call', () =>
+          startOncallKeeper({ config, db, clock, receivers, metrics, log }),
+        ),
     ),
     provide(
       EvaluationLoop,
@@ -128,13 +133,15 @@ export abstract class Settings {
       OutboxWorker,
       [Database, Clock, ReceiverKeeper, OncallKeeper, AlertsMetrics],
       (db, clock, keeper, oncall, metrics) =>
-        startOutboxWorker({
-          db,
-          clock,
-          receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
-          metrics,
-          log,
-        }),
+        untilReached(db, log, 'listening to the outbox', () =>
+          startOutboxWorker({
+            db,
+            clock,
+            receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
+            metrics,
+            log,
+          }),
+        ),
     ),
     provide(
       NoticeWorker,

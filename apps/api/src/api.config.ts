@@ -28,6 +28,8 @@ export const ApiConfig = z
     CODES_DIR: z.string().default(deployFolder('codes')),
     /** The texts for merchants, and who agrees to them; shared with alerts. */
     NOTICES_FILE: z.string().default(`${deployFolder('notices')}/notices.yaml`),
+    /** What authorities want to know of incidents, and by when. */
+    REGULATION_FILE: z.string().optional(),
     CONSOLE_DIR: z.string().default(consoleDir()),
   })
   .refine(({ API_HOST, API_TOKEN }) => LOOPBACK.test(API_HOST) || API_TOKEN !== undefined, {

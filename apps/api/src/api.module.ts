@@ -6,6 +6,7 @@ import { createLog, Log } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { ApiConfig, connections_max } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { CodesController } from './codes/codes.controller.js';
@@ -18,6 +19,7 @@ import { ContactsController } from './contacts/contacts.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
+import { Hearing, openHearing } from './incidents/hearing.js';
 import { IncidentsController } from './incidents/incidents.controller.js';
 import { LedgerController } from './ledger/ledger.controller.js';
 import { ExportController } from './lifecycle/export.controller.js';
@@ -30,6 +32,8 @@ import { ActController, LinkKey } from './oncall/act.controller.js';
 import { OncallController } from './oncall/oncall.controller.js';
 import { openPeople, People } from './oncall/people.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { RegulationController } from './regulation/regulation.controller.js';
+import { Regulations } from './regulation/regulations.js';
 import { ReviewController } from './review/review.controller.js';
 import { RulesController } from './rules/rules.controller.js';
 import { AmtoolController } from './silences/amtool.controller.js';
@@ -60,6 +64,7 @@ export abstract class Settings {
     LifeController,
     ExportController,
     ReviewController,
+    RegulationController,
     TerminalsController,
     RegistryController,
     LedgerController,
@@ -86,6 +91,9 @@ export abstract class Settings {
     provide(NoticeTexts, [Settings], async ({ config }) => ({
       file: await loadNotices(config.NOTICES_FILE),
     })),
+    provide(Regulations, [Settings], async ({ config }) => ({
+      file: await loadRegulation(config.REGULATION_FILE),
+    })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(Log, [], () => createLog('api')),
     provide(ApiMetrics, [], () => new ApiMetrics()),
@@ -93,6 +101,7 @@ export abstract class Settings {
       openDatabase({ url: config.DATABASE_URL, max: connections_max, name: 'tillwatch api', log }),
     ),
     provide(Tenants, [Database], openTenants),
+    provide(Hearing, [Database, Tenants], openHearing),
     provide(LinkKey, [Settings], ({ config }) => ({ key: config.ONCALL_KEY })),
     provide(People, [Database, LinkKey], (db, { key }) => openPeople(db, key)),
     provide(LiveFeed, [Database, Clock, ApiMetrics, Log], (db, clock, metrics, log) =>

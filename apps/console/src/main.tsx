@@ -24,6 +24,7 @@ import './styles/life.css';
 import './styles/terminals.css';
 import './styles/oncall.css';
 import './styles/merchants.css';
+import './styles/duties.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -16,11 +16,17 @@ import { ensureMessagePartitions, summarizeMessages } from '#infra/store/message
 import {
   countUnpartitioned,
   deleteAccounts,
+  deleteChanges,
+  deleteCommandOrders,
+  deleteCommandTargets,
   deleteCounts,
   deleteEvents,
   deleteHeartbeats,
   deleteHostMessages,
+  deleteNotifications,
+  deletePages,
   deleteQuarantine,
+  deleteRecipients,
   dropMessages,
   promiseSince,
 } from '#infra/store/retention.sql.js';
@@ -111,6 +117,15 @@ export async function keepHouse(options: HousekeeperOptions, stop?: AbortSignal)
     await execute(db, promiseSince, grain, before);
     for (const slice of deleteCounts[grain]) await deleteAll(db, slice, before, stop);
   }
+  const records = [
+    [deleteCommandTargets, retention.RETENTION_COMMAND_DAYS],
+    [deleteCommandOrders, retention.RETENTION_COMMAND_DAYS],
+    [deleteNotifications, retention.RETENTION_NOTIFICATION_DAYS],
+    [deletePages, retention.RETENTION_NOTIFICATION_DAYS],
+    [deleteRecipients, retention.RETENTION_RECIPIENT_DAYS],
+    [deleteChanges, retention.RETENTION_CHANGE_DAYS],
+  ] as const;
+  for (const [slice, days] of records) await deleteAll(db, slice, daysAgo(days), stop);
 }
 
 /** Days are UTC days, as partitions are. */

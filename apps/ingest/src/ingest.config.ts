@@ -53,6 +53,11 @@ const Settings = z.object({
   RETENTION_1M_DAYS: days(90),
   RETENTION_1H_DAYS: days(800),
   RETENTION_ACCOUNT_DAYS: days(400),
+  RETENTION_COMMAND_DAYS: days(400),
+  RETENTION_NOTIFICATION_DAYS: days(400),
+  /** Links in notices show their page for 90 days, which is read from these rows. */
+  RETENTION_RECIPIENT_DAYS: days(400).refine((n) => n >= 90, 'expected 90 days or more'),
+  RETENTION_CHANGE_DAYS: days(800),
 });
 
 type Given = Partial<z.infer<typeof Settings>>;

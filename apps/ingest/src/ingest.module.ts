@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
-import { waitForDatabase } from '#infra/db/wait.js';
+import { untilReached, waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
@@ -79,7 +79,9 @@ async function openMemory(
       ({ config: retention }, db, clock, metrics) =>
         startHousekeeper({ db, retention, clock, metrics, log }),
     ),
-    provide(RegistryBook, [Database], (db) => openRegistryBook(db, log)),
+    provide(RegistryBook, [Database], (db) =>
+      untilReached(db, log, 'reading the registry', () => openRegistryBook(db, log)),
+    ),
     provide(Memory, [Settings, Database, RegistryBook, IngestMetrics], openMemory),
     provide(BatchWriter, [Memory, IngestMetrics, Clock], ({ logWriter }, metrics, clock) =>
       startBatchWriter({ logWriter, metrics, clock, log }),
@@ -102,7 +104,10 @@ async function openMemory(
     provide(
       CommandSender,
       [Database, MqttSource, Clock, IngestMetrics],
-      (db, source, clock, metrics) => startCommandSender({ db, source, clock, metrics, log }),
+      (db, source, clock, metrics) =>
+        untilReached(db, log, 'listening to commands', () =>
+          startCommandSender({ db, source, clock, metrics, log }),
+        ),
     ),
   ],
 })

@@ -3,6 +3,7 @@
 import type { ProblemCode } from '#domain/base/domain-error.js';
 import { CommandList, CommandView, HoldList, HoldView, SwitchView } from '#domain/command/view.js';
 import { TenantQuery } from '../http/input.js';
+import { said } from '../http/operation.js';
 import {
   ApproveCommand,
   CommandDetail,
@@ -18,7 +19,6 @@ import {
 
 const command = '/api/v1/commands/{command}';
 const read = { method: 'get', status: 200 } as const;
-const said = { method: 'post', query: TenantQuery, status: 202 } as const;
 const placed: readonly ProblemCode[] = [
   'incident_not_found',
   'incident_already_resolved',

@@ -13,6 +13,7 @@ import { FeedbackList, NoticeList, NoticeView, RecipientList } from '#domain/not
 import { OncallView } from '#domain/oncall/compose-view.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
 import { StepId } from '#domain/playbook/step.js';
+import { Duties } from '#domain/regulation/compose-duty.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { AskContacts, ContactList } from '../contacts/contact-input.js';
@@ -36,6 +37,7 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { REGULATION_BODIES } from '../regulation/regulation-operations.js';
 import { QualityReport, ReviewSaved, SaveReview } from '../review/review-input.js';
 import { RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { EndSilence, PostSilence } from '../silences/silence-input.js';
@@ -77,6 +79,7 @@ const ANSWERS = {
   QualityReport,
   RegistryRows,
   Review,
+  Duties,
   ReviewSaved,
   RuleExplanation,
   RuleList,
@@ -101,7 +104,7 @@ const BODIES = {
   ...{ MakeOverride, SendTestPage, WithdrawOverride },
   ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
   ...COMMAND_BODIES,
-  ...{ ...LIFE_BODIES, SaveReview },
+  ...{ ...LIFE_BODIES, ...REGULATION_BODIES, SaveReview },
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   command: z.string(),

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { ProblemCode } from '#domain/base/domain-error.js';
+import { Accepted } from '../incidents/incident-input.js';
 import { TenantQuery } from './input.js';
 
 /** One request that may be made. */
@@ -18,6 +19,9 @@ export interface Operation {
   /** Refusals beside those that any request may meet. */
   readonly refusals: readonly ProblemCode[];
 }
+
+/** What people say of an incident: the answer is that it was written down. */
+export const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
 
 /** What most requests that only read have in common. */
 export const read = { method: 'get', query: TenantQuery, status: 200, refusals: [] } as const;

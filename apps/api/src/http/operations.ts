@@ -12,13 +12,7 @@ import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_OPERATIONS } from '../commands/command-operations.js';
 import { HindsightList, ListHindsight } from '../hindsight/hindsight-input.js';
-import {
-  Accepted,
-  Acknowledge,
-  ListIncidents,
-  ReportStep,
-  Resolve,
-} from '../incidents/incident-input.js';
+import { Acknowledge, ListIncidents, ReportStep, Resolve } from '../incidents/incident-input.js';
 import {
   AccountList,
   ListAccounts,
@@ -39,14 +33,14 @@ import {
   RegistryRows,
   TerminalHistory,
 } from '../registry/registry-input.js';
+import { REGULATION_OPERATIONS } from '../regulation/regulation-operations.js';
 import { REVIEW_OPERATIONS } from '../review/review-operations.js';
 import { ExplainRule, RuleExplanation, RuleList } from '../rules/rules.controller.js';
 import { SILENCE_OPERATIONS } from '../silences/silence-operations.js';
 import { AskSupport, SupportAnswer } from '../support/support-input.js';
 import { AskBundle, TerminalBundle } from '../support/terminal-bundle.js';
 import { FindTerminal, ListTerminals } from '../terminals/terminal-input.js';
-import { TenantQuery } from './input.js';
-import { type Operation, read } from './operation.js';
+import { type Operation, read, said } from './operation.js';
 
 /** Incidents, newest first. */
 export const IncidentList = z.strictObject({ items: z.array(Incident) });
@@ -56,7 +50,6 @@ export const TerminalList = z.strictObject({ items: z.array(TerminalView) });
 export const OpenApiDocument = z.record(z.string(), z.unknown());
 
 const incident = '/api/v1/incidents/{incident}';
-const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
 const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
 
 export const OPERATIONS: readonly Operation[] = [
@@ -126,6 +119,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...LIFE_OPERATIONS,
   ...REVIEW_OPERATIONS,
+  ...REGULATION_OPERATIONS,
   {
     ...read,
     id: 'listTerminals',

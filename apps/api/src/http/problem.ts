@@ -1,8 +1,9 @@
 /** What a refused request is answered: RFC 9457 `application/problem+json`. */
+
 import { HttpException } from '@nestjs/common';
 import { z } from 'zod';
 import { DomainError, PROBLEMS, type ProblemCode } from '#domain/base/domain-error.js';
-import { isDatabaseAway } from './database-away.js';
+import { isDatabaseAway } from '#infra/db/database-away.js';
 
 /** The body of a refusal. */
 export const ProblemBody = z.strictObject({

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
+import type { Incident } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries } from '#domain/live/view.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { TenantQuery } from '../http/input.js';
 import { Tenants } from '../tenant/tenants.js';
 import { acknowledgeIncident } from './acknowledge-incident.js';
-import { type Heard, hearPerson } from './hear-person.js';
+import { Hearing } from './hearing.js';
 import {
   type Accepted,
   Acknowledge,
@@ -25,6 +25,7 @@ export class IncidentsController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(Hearing) private readonly hearing: Hearing,
   ) {}
 
   @Get()
@@ -59,7 +60,9 @@ export class IncidentsController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: Acknowledge }) input: Acknowledge,
   ): Promise<Accepted> {
-    return this.hear(id, query, (heard) => acknowledgeIncident(heard, input, this.clock.now()));
+    return this.hearing.hear(id, query, (heard) =>
+      acknowledgeIncident(heard, input, this.clock.now()),
+    );
   }
 
   @Post(':incident/resolve')
@@ -69,7 +72,7 @@ export class IncidentsController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: Resolve }) input: Resolve,
   ): Promise<Accepted> {
-    return this.hear(id, query, (heard) => resolveIncident(heard, input, this.clock.now()));
+    return this.hearing.hear(id, query, (heard) => resolveIncident(heard, input, this.clock.now()));
   }
 
   @Post(':incident/steps/:step')
@@ -80,15 +83,8 @@ export class IncidentsController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: ReportStep }) input: ReportStep,
   ): Promise<Accepted> {
-    return this.hear(id, query, (heard) => reportStep(heard, step, input, this.clock.now()));
-  }
-
-  private async hear(
-    id: string,
-    query: TenantQuery,
-    say: (heard: Heard) => IncidentEvent,
-  ): Promise<Accepted> {
-    await hearPerson(this.db, await this.tenants.resolve(query.tenant), id, say);
-    return { accepted: true };
+    return this.hearing.hear(id, query, (heard) =>
+      reportStep(heard, step, input, this.clock.now()),
+    );
   }
 }

@@ -5,9 +5,11 @@ import { IncidentFigures } from '#domain/incident/figures.js';
 import { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Tenant } from '#domain/message/schema.js';
-import { incidentMarkdown, incidentPage } from '#domain/notify/incident-document.js';
+import { incidentMarkdown, incidentPage, momentText } from '#domain/notify/incident-document.js';
 import { LOCALES } from '#domain/notify/locale.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
+import { Duties } from '#domain/regulation/compose-duty.js';
+import { dutyParts } from '#domain/regulation/duty-text.js';
 import type { Account } from './read-account.js';
 
 /** Which form, for whom. */
@@ -32,6 +34,8 @@ export const IncidentExport = z.strictObject({
   timeline: z.array(TimelineEntry),
   run: PlaybookRun.nullable(),
   figures: IncidentFigures,
+  /** What it means to authorities. */
+  regulation: Duties,
 });
 export type IncidentExport = z.infer<typeof IncidentExport>;
 
@@ -44,19 +48,22 @@ const TYPES = {
 /** The file and its media type. */
 export function exportAccount(
   account: Account,
+  regulation: Duties,
   { format, lang, zone }: Pick<ExportIncident, 'format' | 'lang' | 'zone'>,
   now: Instant,
 ): { readonly type: string; readonly text: string } {
   const voice = { locale: lang, timeZone: zone, now };
   const type = TYPES[format];
+  const at = (moment: Instant) => momentText(moment, zone);
+  const told = { ...account, more: dutyParts(lang, regulation, at) };
   switch (format) {
     case 'md':
-      return { type, text: incidentMarkdown(account, voice) };
+      return { type, text: incidentMarkdown(told, voice) };
     case 'html':
-      return { type, text: incidentPage(account, voice) };
+      return { type, text: incidentPage(told, voice) };
     case 'json': {
       const { incident, events, timeline, run, figures } = account;
-      const whole = { exportedAt: now, incident, events, timeline, run, figures };
+      const whole = { exportedAt: now, incident, events, timeline, run, figures, regulation };
       return { type, text: `${JSON.stringify(whole, null, 2)}\n` };
     }
   }

@@ -2,6 +2,8 @@ import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
+import { readDuties } from '../regulation/read-duties.js';
+import { Regulations } from '../regulation/regulations.js';
 import { Tenants } from '../tenant/tenants.js';
 import { ExportIncident, exportAccount } from './export-incident.js';
 import { readAccount } from './read-account.js';
@@ -13,6 +15,7 @@ export class ExportController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(Regulations) private readonly regulations: Regulations,
   ) {}
 
   @Get(':incident/export')
@@ -23,7 +26,9 @@ export class ExportController {
   ): Promise<void> {
     const tenant = await this.tenants.resolve(query.tenant);
     const account = await readAccount(this.db, tenant, id);
-    const { type, text } = exportAccount(account, query, this.clock.now());
+    const now = this.clock.now();
+    const duties = await readDuties(this.db, this.regulations.file, tenant, id, now);
+    const { type, text } = exportAccount(account, duties, query, now);
     await reply
       .type(type)
       .header('cache-control', 'no-store')

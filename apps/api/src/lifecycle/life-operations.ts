@@ -1,8 +1,6 @@
 /** The requests about an incident's life, for the table of all requests. */
 import type { ProblemCode } from '#domain/base/domain-error.js';
-import { TenantQuery } from '../http/input.js';
-import type { Operation } from '../http/operation.js';
-import { Accepted } from '../incidents/incident-input.js';
+import { type Operation, said } from '../http/operation.js';
 import { ExportIncident, IncidentExport } from './export-incident.js';
 import {
   Comment,
@@ -15,7 +13,6 @@ import {
 } from './life-input.js';
 
 const incident = '/api/v1/incidents/{incident}';
-const said = { method: 'post', query: TenantQuery, status: 202, answer: Accepted } as const;
 const missing: readonly ProblemCode[] = ['incident_not_found'];
 const gone: readonly ProblemCode[] = ['incident_not_found', 'incident_already_resolved'];
 

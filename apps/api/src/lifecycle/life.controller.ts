@@ -1,9 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import type { IncidentEvent } from '#domain/incident/incident.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { TenantQuery } from '../http/input.js';
-import { type Heard, hearPerson } from '../incidents/hear-person.js';
+import { Hearing } from '../incidents/hearing.js';
 import type { Accepted } from '../incidents/incident-input.js';
 import { Tenants } from '../tenant/tenants.js';
 import { commentIncident } from './comment-incident.js';
@@ -26,6 +25,7 @@ export class LifeController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(Hearing) private readonly hearing: Hearing,
   ) {}
 
   @Post(':incident/roles')
@@ -35,7 +35,7 @@ export class LifeController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: GiveRole }) input: GiveRole,
   ): Promise<Accepted> {
-    return this.hear(id, query, () => giveRole(input, this.clock.now()));
+    return this.hearing.hear(id, query, () => giveRole(input, this.clock.now()));
   }
 
   @Post(':incident/comments')
@@ -57,7 +57,7 @@ export class LifeController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: Judge }) input: Judge,
   ): Promise<Accepted> {
-    return this.hear(id, query, () => judgeIncident(input, this.clock.now()));
+    return this.hearing.hear(id, query, () => judgeIncident(input, this.clock.now()));
   }
 
   @Post(':incident/mitigate')
@@ -67,7 +67,7 @@ export class LifeController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: Mitigate }) input: Mitigate,
   ): Promise<Accepted> {
-    return this.hear(id, query, (heard) => beginMitigation(heard, input, this.clock.now()));
+    return this.hearing.hear(id, query, (heard) => beginMitigation(heard, input, this.clock.now()));
   }
 
   @Post(':incident/severity')
@@ -77,7 +77,7 @@ export class LifeController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: SetSeverity }) input: SetSeverity,
   ): Promise<Accepted> {
-    return this.hear(id, query, (heard) => setSeverity(heard, input, this.clock.now()));
+    return this.hearing.hear(id, query, (heard) => setSeverity(heard, input, this.clock.now()));
   }
 
   @Post(':incident/merge')
@@ -99,15 +99,6 @@ export class LifeController {
     @Query({ schema: TenantQuery }) query: TenantQuery,
     @Body({ schema: SplitIncident }) input: SplitIncident,
   ): Promise<Accepted> {
-    return this.hear(id, query, (heard) => askToSplit(heard, input, this.clock.now()));
-  }
-
-  private async hear(
-    id: string,
-    query: TenantQuery,
-    say: (heard: Heard) => IncidentEvent,
-  ): Promise<Accepted> {
-    await hearPerson(this.db, await this.tenants.resolve(query.tenant), id, say);
-    return { accepted: true };
+    return this.hearing.hear(id, query, (heard) => askToSplit(heard, input, this.clock.now()));
   }
 }

@@ -18,6 +18,10 @@ button:focus-visible,select:focus-visible,a:focus-visible{outline:3px solid #53b
 outline-offset:2px}
 a{color:#e4e7eb}
 form+p a{display:inline-block;padding:.9rem 0}
+.never{border:2px solid #f97066;border-radius:8px;padding:.75rem 1rem;margin:0 0 1rem}
+.never h2{font-size:1.05rem;margin:0;color:#f97066}
+.never ul{margin:.25rem 0 0;padding-left:1.25rem}
+.never span{display:block;color:#9aa5b1;font-size:1rem}
 `;
 
 /** As the console has them, but for the one form and the one sheet of this page. */
@@ -38,6 +42,8 @@ export const ACT_HEADERS = {
 export interface ActPage {
   readonly title: string;
   readonly lines: readonly string[];
+  /** What would make it worse, and why where a playbook says it. */
+  readonly never?: readonly { readonly action: string; readonly why: string | null }[];
   /** What the button says; without it there is none. */
   readonly button?: string;
   /** Who may be meant, where a link is read by several. */
@@ -46,13 +52,13 @@ export interface ActPage {
 }
 
 const WORDS = {
-  en: { who: 'Who are you?' },
-  'zh-CN': { who: '您是哪位？' },
+  en: { who: 'Who are you?', never: 'Do NOT' },
+  'zh-CN': { who: '您是哪位？', never: '切勿' },
 } as const;
 
 /** Renders the page. */
 export function renderActPage(locale: Locale, page: ActPage): string {
-  const { title, lines, button, people, link } = page;
+  const { title, lines, never = [], button, people, link } = page;
   const options = (people ?? [])
     .map(({ id, name }) => `<option value="${escaped(id)}">${escaped(name)}</option>`)
     .join('');
@@ -66,13 +72,23 @@ export function renderActPage(locale: Locale, page: ActPage): string {
       ? ''
       : `<form method="post">${who}<button type="submit">${escaped(button)}</button></form>`;
   const more = link ? `<p><a href="${escaped(link.url)}">${escaped(link.text)}</a></p>` : '';
+  // Before everything that one could press: a restart in good faith is what costs a day.
+  const actions = never.map(({ action, why }) => {
+    const reason = why === null ? '' : `<span>${escaped(why)}</span>`;
+    return `<li><strong>${escaped(action)}</strong>${reason}</li>`;
+  });
+  const heading = `<h2>${WORDS[locale].never}</h2>`;
+  const warning =
+    actions.length === 0
+      ? ''
+      : `<section class="never">${heading}<ul>${actions.join('')}</ul></section>`;
   const said = lines.map((line) => `<p>${escaped(line)}</p>`).join('');
   return (
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">` +
     '<meta name="viewport" content="width=device-width, initial-scale=1">' +
     `<meta name="robots" content="noindex"><title>${escaped(title)}</title>` +
-    `<style>${STYLE}</style></head><body><main><h1>${escaped(title)}</h1>${said}${form}${more}` +
-    '</main></body></html>'
+    `<style>${STYLE}</style></head><body><main><h1>${escaped(title)}</h1>` +
+    `${warning}${said}${form}${more}</main></body></html>`
   );
 }
 

@@ -9,14 +9,15 @@ import { z } from 'zod';
 import { DomainError } from '#domain/base/domain-error.js';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
+import { forbiddenFor } from '#domain/notice/choose-texts.js';
 import type { Locale } from '#domain/notify/locale.js';
-import { incidentSentence, incidentTitle } from '#domain/notify/words.js';
+import { actionName, incidentSentence, incidentTitle } from '#domain/notify/words.js';
 import type { PlanPerson } from '#domain/oncall/plan.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { execute, oneOrNone } from '#infra/db/query.js';
 import { ACT_PATH, type ProveLink, readLink, type TakeLink } from '#infra/people/sign-links.js';
-import { findIncident } from '#infra/store/incidents.sql.js';
+import { findIncident, findPlaybookRun } from '#infra/store/incidents.sql.js';
 import { saveProof } from '#infra/store/oncall.sql.js';
 import { acknowledgeIncident } from '../incidents/acknowledge-incident.js';
 import { hearPerson } from '../incidents/hear-person.js';
@@ -154,14 +155,29 @@ export class ActController {
     return found && found.body.epoch === epoch ? found.body : null;
   }
 
+  /** What its diagnosis and its playbook forbid, with the playbook's reasons. */
+  private async neverDo(
+    incident: Incident,
+    locale: Locale,
+  ): Promise<NonNullable<ActPage['never']>> {
+    const run = await oneOrNone(this.db, findPlaybookRun, incident.tenant, incident.id);
+    const rules = run?.body.playbook.forbidden ?? [];
+    const reasons = new Map(rules.map(({ action, why }) => [action, why[locale]]));
+    return forbiddenFor(incident, run?.body ?? null).map((id) => {
+      return { action: actionName(locale, id), why: reasons.get(id) ?? null };
+    });
+  }
+
   private async tell(incident: Incident, { person }: TakeLink, locale: Locale): Promise<Shown> {
     const kept = (await this.people.plan())?.plan;
     const timeZone = kept?.people.find(({ id }) => id === person)?.timeZone ?? 'UTC';
     const style = { timeZone, dateStyle: 'short', timeStyle: 'short' } as const;
     const at = new Intl.DateTimeFormat(locale, style).format(incident.startedAt);
     const words = ACT_WORDS[locale];
+    const never = hasEnded(incident) ? [] : await this.neverDo(incident, locale);
     return {
       status: 200,
+      never,
       title: `${incident.severity} ${incidentTitle(locale, incident)}`,
       lines: [incidentSentence(locale, incident), words.since(`${at} (${timeZone})`), incident.id],
       ...(kept && {

@@ -1,8 +1,6 @@
 /** What may be asked and said about on-call, for the table of all requests. */
 import { OncallView } from '#domain/oncall/compose-view.js';
-import { TenantQuery } from '../http/input.js';
-import { read } from '../http/operation.js';
-import { Accepted } from '../incidents/incident-input.js';
+import { read, said } from '../http/operation.js';
 import {
   MakeOverride,
   Override,
@@ -10,8 +8,6 @@ import {
   TestPageSent,
   WithdrawOverride,
 } from './oncall-input.js';
-
-const said = { method: 'post', query: TenantQuery, status: 202 } as const;
 
 export const ONCALL_OPERATIONS = [
   {
@@ -33,7 +29,6 @@ export const ONCALL_OPERATIONS = [
   },
   {
     ...said,
-    answer: Accepted,
     id: 'withdrawOverride',
     path: '/api/v1/oncall/overrides/{override}/withdraw',
     summary: 'Take an override back',

@@ -5,9 +5,11 @@ import { EMPTY_NOTES, type Review, suggestFollowUps } from '#domain/incident/rev
 import type { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
+import { ratingsOf } from '#infra/store/contacts.sql.js';
 import { findReview, saveReview, storesHit, warrantiesHit } from '#infra/store/reviews.sql.js';
 import { append, faceOf, hold } from '../incidents/hear-person.js';
 import { readAccount } from '../lifecycle/read-account.js';
+import { readFeedback } from './read-feedback.js';
 import type { ReviewSaved, SaveReview } from './review-input.js';
 
 /** The review of an incident; one that nobody has begun has empty notes and revision 0. */
@@ -18,13 +20,17 @@ export async function readReview(db: Database, tenant: string, id: string): Prom
   const warranties = await rows(db, warrantiesHit, tenant, id);
   const until = new Date(incident.startedAt).toISOString().slice(0, 10);
   const underWarranty = warranties.filter((w) => w.until >= until).length;
-  const hit = { stores: stores.length, underWarranty, diagnosis: incident.diagnosis };
+  const outOfWarranty = warranties.length - underWarranty;
+  const { diagnosis } = incident;
+  const hit = { stores: stores.length, underWarranty, outOfWarranty, diagnosis };
+  const given = await rows(db, ratingsOf, tenant, id);
   return {
     incident,
     figures,
     timeline: [...timeline],
     stores,
     warranties,
+    feedback: await readFeedback(db, tenant, given, new Date(0), id),
     suggestions: suggestFollowUps(figures, hit),
     notes: kept?.body ?? EMPTY_NOTES,
     revision: kept?.revision ?? 0,

@@ -1,5 +1,6 @@
 /** What may be asked of reviews and of the quality of alerts, and what is answered. */
 import { z } from 'zod';
+import { MerchantFeedback } from '#domain/incident/feedback.js';
 import { FollowUp, ReviewNotes } from '#domain/incident/review.js';
 import { Tenant } from '#domain/message/schema.js';
 import { line, remark } from '../http/input.js';
@@ -49,7 +50,14 @@ const QualityRow = z.strictObject({
   usefulShare: z.number().nullable(),
   /** Incidents of which more people said that it was needless. */
   falseAlerts: z.number().int(),
+  /** Merchants who rated how it was handled, and the mean, from 1, bad, to 5, good. */
+  ratings: z.number().int(),
+  meanRating: z.number().nullable(),
 });
 
-export const QualityReport = z.strictObject({ items: z.array(QualityRow) });
+export const QualityReport = z.strictObject({
+  items: z.array(QualityRow),
+  /** What merchants say of all these incidents. */
+  feedback: MerchantFeedback,
+});
 export type QualityReport = z.infer<typeof QualityReport>;

@@ -38,7 +38,7 @@ export const REVIEW_OPERATIONS: readonly Operation[] = [
     status: 200,
     id: 'readQuality',
     path: '/api/v1/quality',
-    summary: 'How good alerts were, by rule and month',
+    summary: 'How good alerts were, by rule and month, and what merchants say of it',
     query: AskQuality,
     answer: QualityReport,
     refusals: [],

@@ -11,6 +11,7 @@ import { useLanguage } from '../words/language.js';
 import { PanelRefusal, RefusalText } from '../words/refusal.js';
 import { Undone } from './acknowledge.js';
 import { ActionBar } from './action-bar.js';
+import { DutyPanel } from './duty-panel.js';
 import { EvidencePanel } from './evidence-panel.js';
 import { Forbidden } from './forbidden.js';
 import { Headline } from './headline.js';
@@ -101,6 +102,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
           <PlaybookPanel incident={incident} reading={detail} />
           <OrdersPanel incident={incident} />
           <MerchantPanel incident={incident} />
+          <DutyPanel incident={incident} />
           <LifePanel incident={incident} again={detail.again} />
         </div>
       </div>

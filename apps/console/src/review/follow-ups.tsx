@@ -4,16 +4,23 @@ import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from '#domain/incident/life-names.j
 import type { FollowUp, FollowUpKind } from '#domain/incident/review.js';
 import { useLanguage } from '../words/language.js';
 
+const WHAT_MAX = 500;
+
 /** The rows as they are to be; the page saves them. */
 export function FollowUps(props: {
   followUps: readonly FollowUp[];
   suggestions: readonly FollowUpKind[];
+  /** Whom one of this kind is about. */
+  subjects(kind: FollowUpKind): readonly string[];
   onChange(followUps: FollowUp[]): void;
 }): ReactNode {
   const { words } = useLanguage();
   const { followUps, onChange } = props;
   const left = props.suggestions.filter((kind) => !followUps.some((each) => each.kind === kind));
-  function add(kind: FollowUpKind, what: string): void {
+  function add(kind: FollowUpKind, says: string): void {
+    const about = words.list(props.subjects(kind));
+    const whole = about === '' ? says : `${says}: ${about}`;
+    const what = whole.length > WHAT_MAX ? `${whole.slice(0, WHAT_MAX - 1)}…` : whole;
     onChange([...followUps, { kind, what, owner: '', due: null, state: 'open' }]);
   }
   return (
@@ -78,7 +85,7 @@ function Row(props: {
       <input
         aria-label={words.review.what}
         value={what}
-        maxLength={500}
+        maxLength={WHAT_MAX}
         onChange={(event) => onChange({ ...followUp, what: event.target.value })}
       />
       <input

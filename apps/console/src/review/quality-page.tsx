@@ -1,11 +1,13 @@
 /** How good alerts were, by rule and month. */
 import type { ReactNode } from 'react';
+import type { MerchantFeedback } from '#domain/incident/feedback.js';
 import { Skeleton } from '../live/skeleton.js';
 import { Go } from '../place/place.js';
 import { ask } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { Feedback } from './merchant-feedback.js';
 
 interface Row {
   readonly rule: string;
@@ -17,6 +19,13 @@ interface Row {
   readonly resolveMs: number | null;
   readonly usefulShare: number | null;
   readonly falseAlerts: number;
+  readonly ratings: number;
+  readonly meanRating: number | null;
+}
+
+interface Report {
+  readonly items: readonly Row[];
+  readonly feedback: MerchantFeedback;
 }
 
 const EVERY_MS = 60_000;
@@ -24,7 +33,7 @@ const EVERY_MS = 60_000;
 /** The last six months, the newest first. */
 export function QualityPage(): ReactNode {
   const { words } = useLanguage();
-  const reading = useRead('quality', EVERY_MS, () => ask<{ items: Row[] }>('GET', '/quality'));
+  const reading = useRead('quality', EVERY_MS, () => ask<Report>('GET', '/quality'));
   const items = reading.value?.items;
   return (
     <main id="main" className="quality">
@@ -45,12 +54,14 @@ export function QualityPage(): ReactNode {
       {!items && !reading.refused && <Skeleton rows={4} says={words.link.awaiting} />}
       {items?.length === 0 && <p className="quiet">{words.quality.none}</p>}
       {items && items.length > 0 && <Rows items={items} />}
+      {reading.value && <Feedback feedback={reading.value.feedback} />}
     </main>
   );
 }
 
 function Rows(props: { items: readonly Row[] }): ReactNode {
-  const { words, format } = useLanguage();
+  const { words, format, locale } = useLanguage();
+  const oneDigit = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const names = words.quality.columns;
   const span = (ms: number | null) => (ms === null ? '–' : format.span(ms));
   return (
@@ -78,6 +89,11 @@ function Rows(props: { items: readonly Row[] }): ReactNode {
               <td>{span(row.resolveMs)}</td>
               <td>{row.usefulShare === null ? '–' : format.share(row.usefulShare)}</td>
               <td>{format.count(row.falseAlerts)}</td>
+              <td>
+                {row.meanRating === null
+                  ? '–'
+                  : `${oneDigit.format(row.meanRating)} (${format.count(row.ratings)})`}
+              </td>
             </tr>
           ))}
         </tbody>

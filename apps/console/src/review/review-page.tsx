@@ -1,5 +1,6 @@
 /** The review of one incident: figures and story filled in, notes and follow-ups by people. */
 import { type ReactNode, useEffect, useState } from 'react';
+import { subjectsOf } from '#domain/incident/follow-up-subjects.js';
 import type { Review, ReviewNotes } from '#domain/incident/review.js';
 import { incidentTitle, timelineText } from '#domain/notify/words.js';
 import type { Refused } from '../incident/acts.js';
@@ -11,6 +12,7 @@ import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal, RefusalText } from '../words/refusal.js';
 import { FollowUps } from './follow-ups.js';
+import { Feedback } from './merchant-feedback.js';
 import { Figures, Hit } from './review-facts.js';
 
 const EVERY_MS = 60_000;
@@ -50,6 +52,7 @@ function Body(props: { review: Review; path: string; again(): void }): ReactNode
       <p>{incidentTitle(locale, incident)}</p>
       <Figures figures={review.figures} />
       <Notes {...props} />
+      <Feedback feedback={review.feedback} />
       <Hit review={review} />
       <section className="panel timeline" aria-labelledby="review-timeline">
         <h2 id="review-timeline">
@@ -111,6 +114,7 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
         <FollowUps
           followUps={notes.followUps}
           suggestions={review.suggestions}
+          subjects={(kind) => subjectsOf(kind, review)}
           onChange={(followUps) => change({ followUps })}
         />
         {refused && (

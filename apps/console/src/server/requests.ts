@@ -8,6 +8,7 @@ import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/
 import type { NoticeList, NoticeView } from '#domain/notice/notice-view.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
 import type { OncallView } from '#domain/oncall/compose-view.js';
+import type { Duties } from '#domain/regulation/compose-duty.js';
 import type { Deed, Refused } from '../incident/acts.js';
 import { readToken, wantToken } from './token.js';
 
@@ -38,6 +39,11 @@ export function readIncident(id: string): Promise<IncidentDetail> {
 export async function readHindsight(limit: number): Promise<KeptHindsight[]> {
   const query = { limit: String(limit) };
   return (await ask<{ items: KeptHindsight[] }>('GET', '/hindsight', query)).items;
+}
+
+/** What an incident means to authorities. */
+export function readDuties(id: string): Promise<Duties> {
+  return ask('GET', `/incidents/${encodeURIComponent(id)}/regulation`);
 }
 
 /** The failure rate of an incident's scope over time. */

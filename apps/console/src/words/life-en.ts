@@ -117,6 +117,7 @@ export const lifeEn = {
       mttr: 'MTTR',
       useful: 'Useful',
       false: 'False',
+      merchants: 'Merchants, of 5',
     },
   },
 } satisfies LifeWords;

@@ -85,7 +85,7 @@ export interface LifeWords {
         'month' | 'rule' | 'incidents' | 'pages' | 'acknowledged' | 'mtta' | 'mttr' | 'useful',
         string
       > &
-        Record<'false', string>
+        Record<'false' | 'merchants', string>
     >;
   };
 }

@@ -116,6 +116,7 @@ export const lifeZhCN = {
       mttr: '平均恢复用时',
       useful: '有用率',
       false: '误报',
+      merchants: '商户评分（满分 5）',
     },
   },
 } satisfies LifeWords;

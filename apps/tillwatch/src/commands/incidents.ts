@@ -6,15 +6,18 @@ import { Tenant } from '#domain/message/schema.js';
 import { loadConfig } from '#infra/config.js';
 import { openDatabase } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
+import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { ExportIncident, exportAccount } from '../../../api/src/lifecycle/export-incident.js';
 import { readAccount } from '../../../api/src/lifecycle/read-account.js';
+import { readDuties } from '../../../api/src/regulation/read-duties.js';
 import { Misuse } from '../misuse.js';
 import { fail } from '../say.js';
 
 export const INCIDENTS_USAGE = `tillwatch incidents export ID [--format md] [--out FILE]
 
-An incident from the database at DATABASE_URL as a document: its facts, figures, roles, timeline
-and playbook. The page (html) has no scripts and prints on A4.
+An incident from the database at DATABASE_URL as a document: its facts, figures, roles, timeline,
+playbook, and (with REGULATION_FILE) reports to authorities. The page (html) has no scripts and
+prints on A4.
 
   --format F       json, md or html                  (md)
   --lang zh-CN     in Chinese                        (en)
@@ -30,7 +33,10 @@ const OPTIONS = {
   tenant: { type: 'string', default: 'demo' },
   out: { type: 'string' },
 } as const;
-const IncidentsConfig = z.object({ DATABASE_URL: z.string().min(1) });
+const IncidentsConfig = z.object({
+  DATABASE_URL: z.string().min(1),
+  REGULATION_FILE: z.string().optional(),
+});
 
 /** Writes an incident out; ends with 1 when there is none of that id. */
 export async function incidents(args: readonly string[]): Promise<number> {
@@ -50,7 +56,8 @@ export async function incidents(args: readonly string[]): Promise<number> {
     const [issue] = form.error.issues;
     throw new Misuse(`--${String(issue?.path[0])}: ${issue?.message}`);
   }
-  const { DATABASE_URL: url } = loadConfig(IncidentsConfig, process.env);
+  const { DATABASE_URL: url, REGULATION_FILE: file } = loadConfig(IncidentsConfig, process.env);
+  const regulation = await loadRegulation(file);
   const db = openDatabase({
     url,
     max: 1,
@@ -59,7 +66,9 @@ export async function incidents(args: readonly string[]): Promise<number> {
   });
   try {
     const account = await readAccount(db, tenant, id);
-    const { text } = exportAccount(account, form.data, Date.now());
+    const now = Date.now();
+    const duties = await readDuties(db, regulation, tenant, id, now);
+    const { text } = exportAccount(account, duties, form.data, now);
     if (out === undefined) process.stdout.write(text);
     else await writeFile(out, text);
     return 0;

@@ -71,6 +71,14 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Somebody else has saved the review', 'zh-CN': '复盘已被他人保存' },
   },
+  regulation_not_found: {
+    status: 404,
+    title: { en: 'The regulations in force do not have this', 'zh-CN': '现行监管配置中没有此项' },
+  },
+  report_already_sent: {
+    status: 409,
+    title: { en: 'The report was marked as sent', 'zh-CN': '该报告已标记为报送' },
+  },
   step_already_done: {
     status: 409,
     title: { en: 'Somebody has reported on the step', 'zh-CN': '该步骤已有人处理' },

@@ -5,6 +5,7 @@
 import type { AttemptAttribute, ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Denominator } from '../code/catalogue.js';
+import type { Words } from '../code/taxonomy.js';
 import type { Learned } from '../detect/baseline.js';
 import type { Drift, Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
@@ -14,7 +15,6 @@ import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Load } from '../oncall/bear.js';
 import type { Ladder } from '../oncall/climb.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
-import type { Bilingual } from '../playbook/step.js';
 import { newRecent, type Recent } from './recent.js';
 import { settle } from './settle.js';
 
@@ -57,7 +57,7 @@ export interface Followed {
   /** Who was told of it; absent in snapshots of versions that told everybody. */
   told?: string[];
   /** What people would have been told but for a silence; they are told when it ends. */
-  held?: { readonly reason: PageReason; readonly wanted?: Bilingual | undefined };
+  held?: { readonly reason: PageReason; readonly wanted?: Words | undefined };
   /** The silence of which the story says that a SEV1 is told all the same. */
   overruled?: string;
   run: PlaybookRun | null;

@@ -1,9 +1,9 @@
 import type { Instant } from '../base/instant.js';
+import type { Words } from '../code/taxonomy.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import { receiversFor } from '../notify/route.js';
 import { silencing } from '../notify/silence.js';
 import { webhookBody } from '../notify/webhook-body.js';
-import type { Bilingual } from '../playbook/step.js';
 import type { Followed } from './memory.js';
 import type { Effect, Settings } from './types.js';
 
@@ -19,7 +19,7 @@ export function notify(
   followed: Followed,
   reason: PageReason,
   now: Instant,
-  wanted?: Bilingual,
+  wanted?: Words,
 ): Effect[] {
   const { incident } = followed;
   const untold = followed.notifications === 0;

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
+import { AUTHORITY_EVENTS } from './authority-event.js';
 import { ROLES } from './life-names.js';
 
 export const Role = z.enum(ROLES);
@@ -77,6 +78,7 @@ export const LIFE_EVENTS = [
     useful: z.boolean(),
     note: z.string().max(500).optional(),
   }),
+  ...AUTHORITY_EVENTS,
 ] as const;
 export type LifeEvent = z.infer<(typeof LIFE_EVENTS)[number]>;
 

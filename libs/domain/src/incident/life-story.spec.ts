@@ -16,6 +16,9 @@ const EVENTS: readonly LifeEvent[] = [
   { at: 1, kind: 'came_back', as: 'inc-2' },
   { ...said, kind: 'reviewed' },
   { ...said, kind: 'judged', useful: false },
+  { ...said, kind: 'authority_answered', input: 'data_loss', value: false },
+  { ...said, kind: 'authority_graded', regulation: 'dora', grade: 'major' },
+  { ...said, kind: 'authority_told', regulation: 'dora', report: 'initial', sentAt: 1 },
 ];
 
 test('everything that people do is told in both languages, with who and why', () => {

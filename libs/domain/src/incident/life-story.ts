@@ -32,5 +32,17 @@ export function paramsOfLife(event: LifeEvent): Record<string, string | number> 
       return { by: event.by };
     case 'judged':
       return { by: event.by, useful: event.useful ? 'yes' : 'no', note: event.note ?? '' };
+    case 'authority_answered': {
+      const { by, input, value, note = '' } = event;
+      return { by, input, value: value === null ? '' : String(value), note };
+    }
+    case 'authority_graded': {
+      const { by, regulation, grade, reason } = event;
+      return { by, regulation, grade: grade ?? '', reason };
+    }
+    case 'authority_told': {
+      const { by, regulation, report, reference = '' } = event;
+      return { by, regulation, report, reference };
+    }
   }
 }

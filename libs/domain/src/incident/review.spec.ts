@@ -3,7 +3,7 @@ import { figuresOf } from './figures.js';
 import { ReviewNotes, suggestFollowUps } from './review.js';
 
 const figures = figuresOf(anIncident(), [], null, { sent: 1, failed: 0 });
-const nobody = { stores: 0, underWarranty: 0, diagnosis: 'hsm' };
+const nobody = { stores: 0, underWarranty: 0, outOfWarranty: 0, diagnosis: 'hsm' };
 
 test('a fault that went by the book asks for nothing but training where it hit', () => {
   expect(suggestFollowUps(figures, nobody)).toEqual([]);
@@ -14,6 +14,8 @@ test('devices are repaired under warranty while there is one', () => {
   const broken = { ...nobody, diagnosis: 'peripheral_fault' };
   expect(suggestFollowUps(figures, { ...broken, underWarranty: 2 })).toEqual(['warranty']);
   expect(suggestFollowUps(figures, broken)).toEqual(['replacement']);
+  const some = { ...broken, underWarranty: 2, outOfWarranty: 1 };
+  expect(suggestFollowUps(figures, some)).toEqual(['warranty', 'replacement']);
 });
 
 test('a needless call asks for another rule, a late step for another playbook', () => {

@@ -1,5 +1,6 @@
 /** The review after an incident: what people write, and what is to follow from it. */
 import { z } from 'zod';
+import { MerchantFeedback } from './feedback.js';
 import { IncidentFigures } from './figures.js';
 import { Incident } from './incident.js';
 import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from './life-names.js';
@@ -55,6 +56,7 @@ export const Review = z.strictObject({
   timeline: z.array(TimelineEntry),
   stores: z.array(StoreHit),
   warranties: z.array(WarrantyHit),
+  feedback: MerchantFeedback,
   /** What is worth doing, as the figures have it. */
   suggestions: z.array(FollowUpKind),
   notes: ReviewNotes,
@@ -66,14 +68,22 @@ export type Review = z.infer<typeof Review>;
 /** Which follow-ups the figures ask for; people decide. */
 export function suggestFollowUps(
   figures: IncidentFigures,
-  hit: { readonly stores: number; readonly underWarranty: number; readonly diagnosis: string },
+  hit: {
+    readonly stores: number;
+    readonly underWarranty: number;
+    /** Those whose warranty is known to have ended. */
+    readonly outOfWarranty: number;
+    readonly diagnosis: string;
+  },
 ): FollowUpKind[] {
   const { steps, useful } = figures;
   const isHardware = HARDWARE.includes(hit.diagnosis);
   return [
     ...(hit.stores > 0 ? ['training' as const] : []),
     ...(isHardware && hit.underWarranty > 0 ? ['warranty' as const] : []),
-    ...(isHardware && hit.underWarranty === 0 ? ['replacement' as const] : []),
+    ...(isHardware && (hit.underWarranty === 0 || hit.outOfWarranty > 0)
+      ? ['replacement' as const]
+      : []),
     ...(useful.no > useful.yes ? ['rule' as const] : []),
     ...(steps.skipped + steps.late + steps.overdue > 0 ? ['playbook' as const] : []),
   ];

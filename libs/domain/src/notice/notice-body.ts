@@ -1,7 +1,7 @@
 /** What a notice to merchants is made of, as it is kept. */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
-import { Bilingual } from '../playbook/step.js';
+import { Words } from '../code/taxonomy.js';
 import { OUTAGE_KINDS } from './notice-file.js';
 
 export const NoticeKind = z.enum(['opt_in', ...OUTAGE_KINDS]);
@@ -12,7 +12,7 @@ export type NoticeState = z.infer<typeof NoticeState>;
 
 /** The texts with their places, and what fills them. */
 export const NoticeBody = z.object({
-  texts: Bilingual,
+  texts: Words,
   /** Whether a person wrote the texts, or they are those of a file. */
   byHand: z.boolean(),
   since: Instant,

@@ -4,8 +4,9 @@
  */
 import { z } from 'zod';
 import { Severity } from '../base/severity.js';
+import { Words } from '../code/taxonomy.js';
 import { doubtNotice } from '../playbook/notice.js';
-import { Bilingual, Span } from '../playbook/step.js';
+import { Span } from '../playbook/step.js';
 import { LINK } from './compose.js';
 import { findForbiddenAdvice } from './forbidden-advice.js';
 
@@ -33,12 +34,12 @@ export const NoticesFile = z.strictObject({
   /** How long a notice that was agreed to can still be stopped. */
   undo: Span,
   texts: z.strictObject({
-    start: Bilingual,
-    update: Bilingual,
-    recovered: Bilingual,
-    correction: Bilingual,
+    start: Words,
+    update: Words,
+    recovered: Words,
+    correction: Words,
     /** Asks an address whether it wants to hear from us; `{link}` is where it says so. */
-    opt_in: Bilingual,
+    opt_in: Words,
   }),
 });
 export type NoticesFile = z.infer<typeof NoticesFile>;
@@ -75,7 +76,7 @@ const NEVER_IN_GENERAL = ['retry_pin', 'restart'];
 
 /** What is wrong with a text for merchants in its two languages. */
 export function doubtText(
-  text: Bilingual,
+  text: Words,
   {
     next_update,
     forbidden = NEVER_IN_GENERAL,

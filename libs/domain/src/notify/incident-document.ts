@@ -26,6 +26,8 @@ export interface IncidentAccount {
   readonly timeline: readonly TimelineEntry[];
   readonly run: PlaybookRun | null;
   readonly figures: IncidentFigures;
+  /** What else belongs to it, such as reports to authorities. */
+  readonly more?: readonly Part[];
 }
 
 /** For whom: the language, the time zone of all moments, and when it is written. */
@@ -38,7 +40,8 @@ export interface DocumentVoice {
 const WORDS: Readonly<Record<Locale, DocumentWords>> = { en: documentEn, 'zh-CN': documentZhCN };
 
 type Row = readonly [name: string, value: string];
-interface Part {
+/** A table of a document. */
+export interface Part {
   readonly title: string;
   readonly rows: readonly Row[];
 }
@@ -88,6 +91,7 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
       title: words.together,
       rows: (incident.links ?? []).map((l): Row => [words.links[l.kind] ?? l.kind, l.to]),
     },
+    ...(account.more ?? []),
     { title: words.timeline, rows: told },
     { title: words.playbook, rows: stepRows(account.run, voice) },
   ].filter((part) => part.rows.length > 0);
@@ -161,7 +165,7 @@ export function spanText(ms: number): string {
 }
 
 /** `2026-03-10 12:30:05`: Sweden writes dates as ISO does. */
-function momentText(at: number, timeZone: string): string {
+export function momentText(at: number, timeZone: string): string {
   const form = { timeZone, dateStyle: 'short', timeStyle: 'medium' } as const;
   return new Intl.DateTimeFormat('sv-SE', form).format(at);
 }

@@ -118,6 +118,12 @@ const LIFE: Readonly<Record<string, string>> = {
   severity: 'SEV1',
   step: '',
   useful: 'yes',
+  input: '数据丢失',
+  value: '12',
+  regulation: '监管规定',
+  grade: '重大',
+  report: '首次报告',
+  reference: '',
 };
 
 test.each(['timeout', 'tries_exhausted', 'gone'])('a Chinese reader is told of %s', (reason) => {

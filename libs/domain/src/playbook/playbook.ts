@@ -5,15 +5,16 @@
  */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
-import { Bilingual, Step, StepId } from './step.js';
+import { Words } from '../code/taxonomy.js';
+import { Step, StepId } from './step.js';
 
 export const Playbook = z.strictObject({
   playbook: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),
-  title: Bilingual,
+  title: Words,
   /** What must be true for it to be the right one. */
-  preconditions: z.array(Bilingual).max(10).default([]),
+  preconditions: z.array(Words).max(10).default([]),
   /** Actions that would make it worse, by canonical id, each with the reason. */
-  forbidden: z.array(z.strictObject({ action: StepId, why: Bilingual })).default([]),
+  forbidden: z.array(z.strictObject({ action: StepId, why: Words })).default([]),
   steps: z.array(Step).min(1).max(40),
 });
 export type Playbook = z.infer<typeof Playbook>;

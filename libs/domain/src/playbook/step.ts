@@ -2,11 +2,8 @@
 import { z } from 'zod';
 import { invariant } from '../base/assert.js';
 import { parseDuration } from '../base/duration.js';
+import { Words } from '../code/taxonomy.js';
 import { Cmd } from '../message/downward.js';
-
-/** The same text in every language people read; both are required. */
-export const Bilingual = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
-export type Bilingual = z.infer<typeof Bilingual>;
 
 export const StepId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/);
 
@@ -24,8 +21,8 @@ export function spanMs(span: string): number {
 
 const common = {
   id: StepId,
-  title: Bilingual,
-  detail: Bilingual.optional(),
+  title: Words,
+  detail: Words.optional(),
   /** What comes after it; the step below it when left out. */
   next: StepId.optional(),
 };
@@ -63,7 +60,7 @@ const Ask = z.strictObject({
   ...timed,
   kind: z.literal('ask'),
   answers: z
-    .array(z.strictObject({ id: StepId, label: Bilingual, next: StepId.optional() }))
+    .array(z.strictObject({ id: StepId, label: Words, next: StepId.optional() }))
     .min(2)
     .max(6),
 });
@@ -80,7 +77,7 @@ const Notify = z.strictObject({
   ...timed,
   kind: z.literal('notify'),
   to: z.enum(AUDIENCES),
-  text: Bilingual,
+  text: Words,
   /** How long after it the next update is promised; `{next_update}` says when that is. */
   next_update: Span.optional(),
   /** What it tells merchants; the service then sends it itself, where it knows how to. */
@@ -92,7 +89,7 @@ const Command = z.strictObject({
   command: Cmd.shape.what,
   args: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
   /** Which terminals, in words. */
-  to: Bilingual,
+  to: Words,
   /** At most so many of those who were hit; all of them when left out. */
   most: z.number().int().min(1).max(100_000).optional(),
   /** Where it leads when its order stopped before all had had their turn. */
@@ -106,12 +103,12 @@ const Approve = z.strictObject({
   /** Where it leads when somebody says no. */
   refused: StepId,
 });
-const Escalate = z.strictObject({ ...common, kind: z.literal('escalate'), to: Bilingual });
-const OpenBridge = z.strictObject({ ...timed, kind: z.literal('open_bridge'), with: Bilingual });
+const Escalate = z.strictObject({ ...common, kind: z.literal('escalate'), to: Words });
+const OpenBridge = z.strictObject({ ...timed, kind: z.literal('open_bridge'), with: Words });
 const FollowUp = z.strictObject({
   ...common,
   kind: z.literal('follow_up'),
-  owner: Bilingual,
+  owner: Words,
   /** By when it is owed, counted from the incident's end. */
   within: Span,
 });

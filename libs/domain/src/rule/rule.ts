@@ -7,9 +7,8 @@ import { z } from 'zod';
 import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import { Duration } from '../base/duration.js';
 import { Severity } from '../base/severity.js';
+import { Words } from '../code/taxonomy.js';
 import { DetectorSettings } from '../detect/registry.js';
-
-const Bilingual = z.strictObject({ en: z.string().min(1), 'zh-CN': z.string().min(1) });
 
 /** How many must be hit: one shop is never a mass. */
 export const Gates = z.strictObject({
@@ -31,7 +30,7 @@ export const Rule = z.strictObject({
   /** Overrides the severity that the diagnosis fixes. */
   severity: Severity.optional(),
   labels: z.record(z.string().regex(/^[a-z_]+$/), z.string()).default({}),
-  annotations: z.strictObject({ summary: Bilingual }),
+  annotations: z.strictObject({ summary: Words }),
 });
 export type Rule = z.infer<typeof Rule>;
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, messageOf } from '../error-text.js';
 import type { Log } from '../log.js';
 import type { Database } from './database.js';
+import { isDatabaseAway } from './database-away.js';
 
 const pause_min_ms = 100;
 const pause_max_ms = 2_000;
@@ -25,6 +26,28 @@ export async function waitForDatabase(db: Database, log: Log, limitMs: number): 
         throw new Error(explain(db.address, code, error), { cause: error });
       }
       if (pauseMs === pause_min_ms) log.info({ address: db.address, code }, 'waiting for database');
+      await sleep(pauseMs);
+    }
+  }
+}
+
+/**
+ * Does what needs the database at the start, again and again while it cannot be asked: a server
+ * that answered a moment ago may be busy, and a process that ends for that helps nobody. All else
+ * that goes wrong is thrown, and so is what waiting does not heal.
+ */
+export async function untilReached<T>(
+  { address }: Pick<Database, 'address'>,
+  log: Log,
+  what: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  for (let pauseMs = pause_min_ms; ; pauseMs = Math.min(pauseMs * 2, pause_max_ms)) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isDatabaseAway(error) || HOPELESS.has(reasonOf(error))) throw error;
+      log.warn({ address, reason: reasonOf(error) }, `${what}: no answer, trying again`);
       await sleep(pauseMs);
     }
   }

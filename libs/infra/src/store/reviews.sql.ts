@@ -62,6 +62,44 @@ export const warrantiesHit = defineQuery<[tenant: string, incident: string]>()({
   row: WarrantyHit,
 });
 
+/** What merchants wrote of incidents that began since a moment, or (not null) of one. */
+export const merchantComments = defineQuery<
+  [tenant: string, since: Date, incident: string | null, limit: number]
+>()({
+  name: 'merchant_comments',
+  text: `
+    select said.incident, said.merchant, said.at, said.rating, said.comment
+      from merchant_feedback as said
+      join incident on incident.tenant = said.tenant and incident.id = said.incident
+     where said.tenant = $1
+       and incident.started_at >= $2
+       and ($3::text is null or said.incident = $3)
+       and said.comment is not null
+     order by said.at desc, said.incident, said.merchant
+     limit $4`,
+  row: z.object({
+    incident: z.string(),
+    merchant: z.string(),
+    at: z.date(),
+    rating: z.number(),
+    comment: z.string(),
+  }),
+});
+
+/** How many merchants gave which rating to incidents that began since a moment. */
+export const ratingsSince = defineQuery<[tenant: string, since: Date]>()({
+  name: 'ratings_since',
+  text: `
+    select said.rating, count(*)::int4 as merchants
+      from merchant_feedback as said
+      join incident on incident.tenant = said.tenant and incident.id = said.incident
+     where said.tenant = $1
+       and incident.started_at >= $2
+     group by said.rating
+     order by said.rating`,
+  row: z.object({ rating: z.number(), merchants: z.number() }),
+});
+
 /**
  * How good alerts were, by rule and month (UTC) of the onset, the newest month first. An incident
  * that was merged is no alert of its own, but its pages were sent. `useful` and `needless` count
@@ -84,7 +122,9 @@ export const alertQuality = defineQuery<[tenant: string, since: Date]>()({
                  filter (where incident.status <> 'merged'))::float8 as resolve_ms,
            coalesce(sum(said.yes), 0)::integer as useful,
            coalesce(sum(said.no), 0)::integer as needless,
-           count(*) filter (where said.no > said.yes)::integer as false_alerts
+           count(*) filter (where said.no > said.yes)::integer as false_alerts,
+           coalesce(sum(rated.merchants), 0)::integer as ratings,
+           (sum(rated.points) / nullif(sum(rated.merchants), 0))::float8 as mean_rating
       from incident
      cross join lateral (
            select count(*) as pages
@@ -93,6 +133,11 @@ export const alertQuality = defineQuery<[tenant: string, since: Date]>()({
               and outbox.incident = incident.id
               and outbox.state = 'sent'
               and outbox.reason <> 'resolved') as told
+     cross join lateral (
+           select count(*) as merchants, sum(rating) as points
+             from merchant_feedback as feedback
+            where feedback.tenant = incident.tenant
+              and feedback.incident = incident.id) as rated
      cross join lateral (
            select count(*) filter (where value = 'true') as yes,
                   count(*) filter (where value = 'false') as no
@@ -114,5 +159,7 @@ export const alertQuality = defineQuery<[tenant: string, since: Date]>()({
     useful: z.number().int(),
     needless: z.number().int(),
     false_alerts: z.number().int(),
+    ratings: z.number().int(),
+    mean_rating: z.number().nullable(),
   }),
 });

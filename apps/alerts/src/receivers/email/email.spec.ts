@@ -1,6 +1,10 @@
 /** Against a real SMTP server on loopback. */
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
+import {
+  type FakeMailbox,
+  mailHeader as header,
+  startFakeMailbox,
+} from '../../../../../test/support/fake-mailbox.js';
 import {
   aDelivery,
   anEnd,
@@ -8,33 +12,18 @@ import {
   tryReceiver,
 } from '../../../../../test/support/try-receiver.js';
 
-let server: SMTPServer | undefined;
+let mailbox: FakeMailbox | undefined;
 let port = 0;
-const mails: string[] = [];
+let mails: readonly string[] = [];
 
 async function listen(options: SMTPServerOptions = {}): Promise<void> {
-  server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, callback) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        mails.push(Buffer.concat(chunks).toString('utf8'));
-        callback();
-      });
-    },
-    ...options,
-  });
-  const { server: socket } = server;
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  port = (socket.address() as AddressInfo).port;
+  mailbox = await startFakeMailbox(options);
+  ({ port, mails } = mailbox);
 }
 
 afterEach(async () => {
-  await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()));
-  server = undefined;
-  mails.length = 0;
+  await mailbox?.close();
+  mailbox = undefined;
 });
 
 const box = (more: object = {}) =>
@@ -50,12 +39,6 @@ const box = (more: object = {}) =>
     },
     { PASSWORD: 'pa55' },
   );
-
-/** A header of a mail, unfolded. */
-function header(mail: string | undefined, name: string): string | undefined {
-  const unfolded = mail?.replace(/\r\n[ \t]+/g, ' ') ?? '';
-  return new RegExp(`^${name}: (.*)\\r$`, 'im').exec(unfolded)?.[1];
-}
 
 test('the notices of one incident are one thread', async () => {
   await listen();

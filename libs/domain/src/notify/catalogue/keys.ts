@@ -45,6 +45,9 @@ export const LIFE_KEYS = [
   'came_back',
   'reviewed',
   'judged',
+  'authority_answered',
+  'authority_graded',
+  'authority_told',
 ] as const;
 
 /** The keys of timeline entries; each language has one function for each. */

@@ -31,5 +31,13 @@ export const lifeEn = {
     reviewed: ({ by }) => `${by} closed the review`,
     judged: ({ by, useful, note }) =>
       `${by}: it was ${useful === 'yes' ? 'right' : 'needless'} to call${note ? `: ${note}` : ''}`,
+    authority_answered: ({ by, input, value, note }) =>
+      value === ''
+        ? `${by} took back what was said of ${input}${note ? `: ${note}` : ''}`
+        : `${by} said for authorities: ${input} ${value}${note ? ` (${note})` : ''}`,
+    authority_graded: ({ by, regulation, grade, reason }) =>
+      `${by} graded it by ${regulation}: ${grade || 'nothing to report'} (${reason})`,
+    authority_told: ({ by, regulation, report, reference }) =>
+      `${by} sent the report "${report}" by ${regulation}${reference ? ` (${reference})` : ''}`,
   }),
 } satisfies LifeWords;

@@ -31,5 +31,13 @@ export const lifeZhCN = {
     reviewed: ({ by }) => `${by} 完成复盘`,
     judged: ({ by, useful, note }) =>
       `${by} 认为此次告警${useful === 'yes' ? '有用' : '不必要'}${note ? `：${note}` : ''}`,
+    authority_answered: ({ by, input, value, note }) =>
+      value === ''
+        ? `${by} 撤回监管信息 ${input}${note ? `：${note}` : ''}`
+        : `${by} 补充监管信息：${input} ${value}${note ? `（${note}）` : ''}`,
+    authority_graded: ({ by, regulation, grade, reason }) =>
+      `${by} 按 ${regulation} 定级：${grade || '无需报告'}（${reason}）`,
+    authority_told: ({ by, regulation, report, reference }) =>
+      `${by} 已按 ${regulation} 报送“${report}”${reference ? `（${reference}）` : ''}`,
   }),
 } satisfies LifeWords;

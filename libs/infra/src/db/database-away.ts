@@ -1,4 +1,4 @@
-import { codeOf, messageOf } from '#infra/error-text.js';
+import { codeOf, messageOf } from '../error-text.js';
 
 /** What the network says, and the classes of SQLSTATE that mean "not now": 08, 53, 57P0x. */
 const CODES = /^(E(CONNREFUSED|CONNRESET|TIMEDOUT|HOSTUNREACH|NETUNREACH|PIPE|NOTFOUND|AI_AGAIN))$/;
@@ -8,6 +8,7 @@ const WORDS = new RegExp(
   [
     'Connection terminated',
     'timeout exceeded when trying to connect',
+    'timeout expired',
     'connection timeout',
     'Client has encountered a connection error',
   ].join('|'),

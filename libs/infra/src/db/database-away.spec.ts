@@ -11,6 +11,7 @@ test.each([
   ['full', coded('53300')],
   ['cut off', new Error('query x: Connection terminated unexpectedly')],
   ['not answering', new Error('timeout exceeded when trying to connect')],
+  ['not answering a connection of its own', new Error('timeout expired')],
   ['refused at every address', new AggregateError([coded('ECONNREFUSED')])],
 ])('a database that is %s is away', (_name, error) => {
   expect(isDatabaseAway(error)).toBe(true);
