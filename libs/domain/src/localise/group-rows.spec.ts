@@ -37,3 +37,18 @@ test('groups that differ in what the other table does not tell of share its sums
   expect(sums.map((sum) => [...sum])).toEqual([[500, 10, 500]]);
   expect(size).toBe(3);
 });
+
+test('what was combined before is taken up only where it is the same', () => {
+  const groups = new RowGroups();
+  const other: Radix = { dimensions: [1], steps: [1], size: 10 };
+  const seen = [BOTH, other, FIRST, BOTH, { ...FIRST, dimensions: [], steps: [] }].map((radix) => {
+    return [...groups.group(hits, radix).slots];
+  });
+  expect(seen).toEqual([
+    [0, 1, 0, 2, -1],
+    [0, 1, 0, 2, 0],
+    [0, 1, 0, 0, -1],
+    [0, 1, 0, 2, -1],
+    [0, 0, 0, 0, 0],
+  ]);
+});

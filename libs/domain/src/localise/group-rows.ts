@@ -35,12 +35,13 @@ const ELSEWHERE = -1;
 export class RowGroups {
   private readonly laidOut = new LaidOut();
   private readonly lookedUp = new LookedUp();
+  private readonly keys = new Map<Table, RowKeys>();
 
   /** The rows of a table by their values. */
   group(table: Table, radix: Radix): Groups {
     const slots = new Int32Array(table.size);
     const firsts: number[] = [];
-    const keys = keysOf(table, radix);
+    const keys = this.keysOf(table, radix);
     const numbers = this.numbersFor(radix);
     for (let row = 0; row < slots.length; row += 1) {
       const key = keys[row] as number;
@@ -62,7 +63,7 @@ export class RowGroups {
     // Groups may differ in dimensions that this table does not tell of: they share a sum.
     const places = new Int32Array(firsts.length);
     let wanted = 0;
-    const theirs = keysOf(other, radix);
+    const theirs = this.keysOf(other, radix);
     for (const [slot, row] of firsts.entries()) {
       const key = theirs[row] as number;
       if (numbers.get(key) === 0) {
@@ -72,9 +73,15 @@ export class RowGroups {
       places[slot] = numbers.get(key) - 1;
     }
     const sums = table.columns.map(() => new Float64Array(wanted));
-    const size = addRows(table, keysOf(table, radix), numbers, sums);
+    const size = addRows(table, this.keysOf(table, radix), numbers, sums);
     numbers.wipe();
     return { sums: sums.map((sum) => spread(sum, places)), size };
+  }
+
+  private keysOf(table: Table, radix: Radix): Keys {
+    const known = this.keys.get(table) ?? new RowKeys(table);
+    this.keys.set(table, known);
+    return known.of(radix);
   }
 
   private numbersFor({ size }: Radix): Numbers {
@@ -123,16 +130,43 @@ function spread(sum: Float64Array, places: Int32Array): Float64Array {
 type Keys = Int32Array | Float64Array;
 
 /** One number for the values of every row; negative where one is unknown. */
-function keysOf({ size, codes }: Table, { dimensions, steps, size: combinations }: Radix): Keys {
-  const keys = combinations <= LAID_OUT_MAX ? new Int32Array(size) : new Float64Array(size);
-  for (const [i, dimension] of dimensions.entries()) {
-    const column = codes[dimension] as Int32Array;
-    const step = steps[i] as number;
-    for (let row = 0; row < size; row += 1) {
-      const code = column[row] as number;
-      const key = keys[row] as number;
-      keys[row] = code === UNKNOWN || key < 0 ? -1 : key + code * step;
+class RowKeys {
+  /** By how many dimensions are combined: the last of them, and the keys so far. */
+  private readonly levels: { dimension: number; readonly keys: Int32Array }[] = [];
+
+  constructor(private readonly table: Table) {}
+
+  of({ dimensions, steps, size }: Radix): Keys {
+    const { table } = this;
+    if (size > LAID_OUT_MAX) {
+      return dimensions.reduce<Float64Array>(
+        (keys, d, i) => addCodes(keys, keys, table.codes[d] as Int32Array, steps[i] as number),
+        new Float64Array(table.size),
+      );
     }
+    let keys: Int32Array = new Int32Array(dimensions.length === 0 ? table.size : 0);
+    for (const [i, dimension] of dimensions.entries()) {
+      const level = this.levels[i] ?? { dimension: -1, keys: new Int32Array(table.size) };
+      this.levels[i] = level;
+      // Combinations follow each other in order: mostly only the last dimension is another one.
+      if (level.dimension !== dimension) {
+        const codes = table.codes[dimension] as Int32Array;
+        addCodes(level.keys, i === 0 ? null : keys, codes, steps[i] as number);
+        level.dimension = dimension;
+        for (const deeper of this.levels.slice(i + 1)) deeper.dimension = -1;
+      }
+      keys = level.keys;
+    }
+    return keys;
+  }
+}
+
+/** Makes keys of those so far and the codes of one more dimension. */
+function addCodes<K extends Keys>(keys: K, before: K | null, codes: Int32Array, step: number): K {
+  for (let row = 0; row < keys.length; row += 1) {
+    const code = codes[row] as number;
+    const key = before === null ? 0 : (before[row] as number);
+    keys[row] = code === UNKNOWN || key < 0 ? -1 : key + code * step;
   }
   return keys;
 }
