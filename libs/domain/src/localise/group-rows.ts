@@ -33,7 +33,6 @@ const ELSEWHERE = -1;
 
 /** Groups the rows of tables. */
 export class RowGroups {
-  private readonly laidOut = new LaidOut();
   private readonly lookedUp = new LookedUp();
   private readonly keys = new Map<Table, RowKeys>();
 
@@ -85,7 +84,7 @@ export class RowGroups {
   }
 
   private numbersFor({ size }: Radix): Numbers {
-    return size <= LAID_OUT_MAX ? this.laidOut.upTo(size) : this.lookedUp;
+    return size <= LAID_OUT_MAX ? laidOut.upTo(size) : this.lookedUp;
   }
 }
 
@@ -201,6 +200,12 @@ class LaidOut implements Numbers {
     this.keys.length = 0;
   }
 }
+
+/**
+ * One for all searches, which wipe what they write: megabytes that every search would throw away
+ * make the collection of garbage go through all that the engine knows, again and again.
+ */
+const laidOut = new LaidOut();
 
 class LookedUp implements Numbers {
   private readonly table = new Map<number, number>();
