@@ -170,7 +170,7 @@ export function fromSnapshot(text: string): Memory | null {
   };
 }
 
-/** Makes maps and sets of what is tagged, in place: a reviver of the parser costs three times it. */
+/** Makes maps and sets of what is tagged, in place: a reviver of the parser takes far longer. */
 function revived(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
