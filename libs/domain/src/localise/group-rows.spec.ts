@@ -40,15 +40,17 @@ test('groups that differ in what the other table does not tell of share its sums
 
 test('what was combined before is taken up only where it is the same', () => {
   const groups = new RowGroups();
-  const other: Radix = { dimensions: [1], steps: [1], size: 10 };
-  const seen = [BOTH, other, FIRST, BOTH, { ...FIRST, dimensions: [], steps: [] }].map((radix) => {
+  const slots = (...dimensions: number[]) => {
+    const radix = { dimensions, steps: [1, 10], size: 100 };
     return [...groups.group(hits, radix).slots];
-  });
-  expect(seen).toEqual([
-    [0, 1, 0, 2, -1],
-    [0, 1, 0, 2, 0],
-    [0, 1, 0, 0, -1],
-    [0, 1, 0, 2, -1],
-    [0, 0, 0, 0, 0],
-  ]);
+  };
+  const both = [0, 1, 0, 2, -1];
+  const second = [0, 1, 0, 2, 0];
+  expect(slots(0, 1)).toEqual(both);
+  expect(slots(1)).toEqual(second);
+  // The second dimension stands in the second place once more, but behind another one.
+  expect(slots(1, 1)).toEqual(second);
+  expect(slots(0)).toEqual([0, 1, 0, 0, -1]);
+  expect(slots(0, 1)).toEqual(both);
+  expect(slots()).toEqual([0, 0, 0, 0, 0]);
 });
