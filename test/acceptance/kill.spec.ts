@@ -222,8 +222,8 @@ test('screens and engine count the same attempts, and those are the stored ones'
   );
   const screens = await left.number('select sum(attempts) as n from traffic_10s');
   const engine = await left.number(
-    `select sum((attempt->>'attempt')::int) as n
-       from digest, json_array_elements(body->'attempts') as attempt`,
+    `select sum(attempt::int) as n
+       from digest, json_array_elements_text(body->'attempts'->'attempt') as attempt`,
   );
   expect(told).toBeGreaterThan(1_000);
   expect(screens).toBe(told);

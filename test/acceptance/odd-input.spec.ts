@@ -63,8 +63,8 @@ async function attempts(tenant = 'demo') {
     tenant,
   ]);
   const engine = await number(
-    `select sum((row->>'attempt')::int) as n
-       from digest, json_array_elements(body->'attempts') as row
+    `select sum(attempt::int) as n
+       from digest, json_array_elements_text(body->'attempts'->'attempt') as attempt
       where tenant = $1`,
     [tenant],
   );

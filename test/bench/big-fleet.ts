@@ -22,7 +22,16 @@ const EVERYDAY = [
 
 /** How many values each watched attribute has. */
 const VALUES = { region: 180, chain: 180, keys: 60, fw: 60, model: 9, app: 9 } as const;
-const CLASSES = ['pin_key', 'issuer_link', 'host_system', 'no_answer', 'format', 'config', 'funds'];
+/** What the rules are about, one after the other. */
+export const CLASSES = [
+  'pin_key',
+  'issuer_link',
+  'host_system',
+  'no_answer',
+  'format',
+  'config',
+  'funds',
+];
 const BY = [
   ['region', 'keys', 'model'],
   ['chain', 'fw', 'app'],
@@ -52,7 +61,7 @@ export function profilesOf(count: number): Map<number, ProfileAttributes> {
   const profiles = new Map<number, ProfileAttributes>();
   for (let id = 1; id <= count; id += 1) {
     const own = Object.entries(VALUES).map(([name, n], i) => {
-      return [name, `${name}-${Math.floor((id * (2 * i + 1)) / (i + 1)) % n}`] as const;
+      return [name, `${name}-${Math.floor(id / (i + 1)) % n}`] as const;
     });
     const shared = { acquirer: `acq-${id % 12}`, carrier: `c-${id % 3}`, link: `l-${id % 2}` };
     profiles.set(id, { ...shared, ...Object.fromEntries(own) });

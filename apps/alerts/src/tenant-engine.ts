@@ -1,15 +1,14 @@
 /** One tenant's engine: its state, how far it has read, and how both are kept. */
-import { MINUTE } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import { isListed } from '#domain/code/read-code.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { type EngineState, fromSnapshot, newState } from '#domain/engine/memory.js';
-import { remember } from '#domain/engine/tick.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { one, oneOrNone, rows } from '#infra/db/query.js';
 import { learnProfiles } from '#infra/history/learn-profiles.js';
-import { readDigests, readDigestsAgain } from '#infra/store/digests.sql.js';
+import { rememberRecent } from '#infra/history/remember-recent.js';
+import { readDigests } from '#infra/store/digests.sql.js';
 import { loadEngineState } from '#infra/store/engine.sql.js';
 import { lastIncidentNumber } from '#infra/store/incidents.sql.js';
 import { digests_max } from './alerts.config.js';
@@ -20,9 +19,6 @@ export interface TenantEngine {
   /** The position in the log of batches up to which it has read. */
   readTo: number;
 }
-
-/** Recent memory reaches this far back; the engine keeps a quarter of an hour. */
-const REMEMBER_MS = 15 * MINUTE;
 
 /** Takes up where the last process stopped: its snapshot, and recent digests read again. */
 export async function loadTenantEngine(
@@ -39,11 +35,8 @@ export async function loadTenantEngine(
   if (memory) Object.assign(state.memory, memory);
   state.memory.nextIncident = Math.max(state.memory.nextIncident, number + 1);
   const readTo = kept.read_position;
-  const since = new Date((state.memory.newestAt ?? clock.now()) - REMEMBER_MS);
-  const again = await rows(db, readDigestsAgain, tenant, readTo, since);
-  const digests = again.map(({ body }) => body);
-  await learnProfiles(db, tenant, state.profiles, digests);
-  remember(state, digests, codes);
+  const at = state.memory.newestAt ?? clock.now();
+  await rememberRecent(db, tenant, state, { readTo, at, codes });
   return { tenant, state, readTo };
 }
 

@@ -6,6 +6,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOUR, SECOND } from '#domain/base/instant.js';
+import { packDigest } from '#domain/digest/pack-digest.js';
 import { type Database, openDatabase } from '#infra/db/database.js';
 import { migrate } from '#infra/db/migrate.js';
 import { startPostgres } from '#infra/postgres/embedded-postgres.js';
@@ -90,8 +91,9 @@ async function seed(db: Database, fleet: FleetDay, say: (text: string) => void):
   const page = 60;
   for (let second = 0; second < seconds; second += page) {
     const rows = Array.from({ length: Math.min(page, seconds - second) }, (_, i) => {
-      const body = secondOf(fleet, begin + (second + i + 1) * SECOND, draw);
-      return { position: second + i + 1, at: new Date(body.to).toISOString(), body };
+      const digest = secondOf(fleet, begin + (second + i + 1) * SECOND, draw);
+      const at = new Date(digest.to).toISOString();
+      return { position: second + i + 1, at, body: packDigest(digest) };
     });
     await db.pool.query(
       `insert into digest (position, tenant, at, body)

@@ -10,6 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '#domain/base/instant.js';
 import { shippedCodes } from '#domain/code/shipped.js';
+import { packDigest } from '#domain/digest/pack-digest.js';
 import { clampTime } from '#domain/terminal/terminal.js';
 import { copyInto } from '#infra/db/copy.js';
 import type { Database } from '#infra/db/database.js';
@@ -141,7 +142,7 @@ export class LogWriter {
       digests.map(({ tenant }) => tenant),
       // One that tells only of terminals that count no more has heard nothing itself.
       digests.map(({ body }) => new Date(body.to || now)),
-      digests.map(({ body }) => JSON.stringify(body)).join('\n'),
+      digests.map(({ body }) => JSON.stringify(packDigest(body))).join('\n'),
       JSON.stringify(prepared.traffic),
       JSON.stringify(prepared.codes),
       JSON.stringify(prepared.accounts.toRows()),

@@ -122,7 +122,9 @@ export function fail(burning: Burning, cls: string, values: readonly string[], w
 
 /** How sure it is that a value fails too often, in nats. */
 export function burnNats({ nats }: Burn): number {
-  return Math.max(...nats);
+  let most = nats[0] ?? 0;
+  for (const each of nats) if (each > most) most = each;
+  return most;
 }
 
 /** How many times as often as the rest it failed since the onset, compared with its usual. */
@@ -241,8 +243,17 @@ function startAgain(burn: Burn, now: Instant): void {
   Object.assign(burn, { onset: now, since: 0, due: 0, terminals: [], merchants: [] });
 }
 
-function keysOf(cls: string, values: readonly string[]): string[] {
-  return [cls, ...values.map((value) => `${cls}|${value}`)];
+/** By values and class: a text that is made anew must be read anew to be found in a map. */
+const keysKnown = new WeakMap<readonly string[], Map<string, readonly string[]>>();
+
+function keysOf(cls: string, values: readonly string[]): readonly string[] {
+  const classes = keysKnown.get(values) ?? new Map<string, readonly string[]>();
+  keysKnown.set(values, classes);
+  const known = classes.get(cls);
+  if (known) return known;
+  const keys = [cls, ...values.map((value) => `${cls}|${value}`)];
+  classes.set(cls, keys);
+  return keys;
 }
 
 function classOf(key: string): string {

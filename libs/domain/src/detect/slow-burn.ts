@@ -121,6 +121,15 @@ function burnsOf(senses: Senses): (readonly [string, Burn])[] {
   return [...burningOf(senses).burns].filter(([key]) => key.includes('|'));
 }
 
+/** Values with so much evidence against them: mostly none, and asked for every second. */
+function suspects({ burns }: Burning, evidence: number): (readonly [string, Burn])[] {
+  const found: (readonly [string, Burn])[] = [];
+  for (const [key, burn] of burns) {
+    if (burnNats(burn) >= evidence && key.includes('|')) found.push([key, burn]);
+  }
+  return found;
+}
+
 /** A value without its class. */
 function valueIn(key: string): string {
   return key.slice(key.indexOf('|') + 1);
@@ -173,7 +182,7 @@ function sense(senses: Senses<SlowBurn>): Sample[] {
     }
   }
   if (senses.now - burning.at >= MINUTE) step(senses, burning, told, classes);
-  const top = surest(burnsOf(senses).filter(([, burn]) => burnNats(burn) >= SUSPECT_NATS));
+  const top = surest(suspects(burning, SUSPECT_NATS));
   return top ? shown(top[0], senses) : [];
 }
 
@@ -216,6 +225,7 @@ function isExplained(
   profile: ProfileAttributes | undefined,
   failure?: FailureRow,
 ): boolean {
+  if (open.length === 0) return false;
   const known: Readonly<Record<string, unknown>> = { ...failure, ...profile };
   return open.some(({ findings, cause }) => {
     if (findings[0] === FINDING || !findings.includes(cls)) return false;
@@ -247,9 +257,9 @@ function shown(key: string, { digests, codes }: Senses): Sample[] {
 
 function decide(rule: Watched<SlowBurn>, _hits: unknown, senses: Senses): Sighting[] {
   const { classes, evidence } = rule.detector;
-  const sure = burnsOf(senses).filter(([key, burn]) => {
+  const sure = suspects(burningOf(senses), evidence).filter(([key, burn]) => {
     const isOwn = classes.some((cls) => key.startsWith(`${cls}|`));
-    return isOwn && burnNats(burn) >= evidence && gatesOf(rule, burn).every(({ met }) => met);
+    return isOwn && gatesOf(rule, burn).every(({ met }) => met);
   });
   // What was told once stays the cause while it lasts.
   const told = keptAs<string | null>(senses.kept, 'told of', () => null);

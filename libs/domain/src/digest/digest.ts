@@ -206,8 +206,8 @@ export function profilesIn({ attempts, failures, signals }: Digest): Set<number>
   const { records, deviations } = signals;
   const named = [attempts, failures, heard, devices, births, back, keys, certificates, changed];
   const profiles = new Set<number>();
-  for (const row of [...named, records, deviations].flat()) {
-    if (row.profile !== undefined) profiles.add(row.profile);
+  for (const rows of [...named, records, deviations]) {
+    for (const { profile } of rows) if (profile !== undefined) profiles.add(profile);
   }
   return profiles;
 }

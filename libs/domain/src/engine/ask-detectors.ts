@@ -1,7 +1,7 @@
 /** Asking detectors for what the engine cannot tell by itself: what they sense, decide and end. */
 
 import type { Instant } from '../base/instant.js';
-import type { Senses, Standing } from '../detect/detector.js';
+import type { Hit, Senses, Standing } from '../detect/detector.js';
 import { DETECTORS, detectorOf, factsOf, isAside } from '../detect/registry.js';
 import type { Digest } from '../digest/digest.js';
 import type { Rule } from '../rule/rule.js';
@@ -18,13 +18,31 @@ export function senseAll(
   digests: readonly Digest[],
   now: Instant,
 ): Fresh[] {
-  return DETECTORS.flatMap((detector) => {
-    if (!detector.sense) return [];
-    const settings = rules.flatMap((r) => (r.detector.kind === detector.kind ? [r.detector] : []));
+  const fresh: Fresh[] = [];
+  for (const detector of DETECTORS) {
+    if (!detector.sense) continue;
     const senses = sensesOf(state, detector.kind, digests, now);
-    const samples = detector.sense({ ...senses, settings, ...(codes && { codes }) });
-    return samples.length > 0 ? [takeInSensed(state.recent, samples, now)] : [];
-  });
+    senses.settings = settingsFor(rules, detector.kind);
+    if (codes) senses.codes = codes;
+    const samples = detector.sense(senses);
+    if (samples.length > 0) fresh.push(takeInSensed(state.recent, samples, now));
+  }
+  return fresh;
+}
+
+type KindSettings = Rule['detector'];
+
+/** By rules and kind: asked for every second, and the same until rules are loaded again. */
+const settingsKnown = new WeakMap<readonly Rule[], Map<string, readonly KindSettings[]>>();
+
+function settingsFor(rules: readonly Rule[], kind: string): readonly KindSettings[] {
+  const kinds = settingsKnown.get(rules) ?? new Map<string, readonly KindSettings[]>();
+  settingsKnown.set(rules, kinds);
+  const known = kinds.get(kind);
+  if (known) return known;
+  const settings = rules.flatMap(({ detector }) => (detector.kind === kind ? [detector] : []));
+  kinds.set(kind, settings);
+  return settings;
 }
 
 /** The rules that detectors decide themselves, where their condition has held for long enough. */
@@ -34,18 +52,20 @@ export function decided(
   fresh: readonly Fresh[],
   now: Instant,
 ): Breach[] {
-  return rules.flatMap((rule) => {
+  const found: Breach[] = [];
+  for (const rule of rules) {
     const detector = detectorOf(rule.detector);
-    if (!detector.decide) return [];
+    if (!detector.decide) continue;
     const { finding } = weighingOf(rule);
-    const hits = fresh.flatMap(({ failures }) =>
-      failures.filter((f) => f.class === finding).map((f) => ({ ...f, finding })),
-    );
-    const sightings = detector.decide(rule, hits, sensesOf(state, detector.kind, [], now));
-    return sightings
-      .filter(({ onset }) => now - onset >= rule.for)
-      .map((sighting) => ({ rule, ...sighting }));
-  });
+    const hits: Hit[] = [];
+    for (const { failures } of fresh) {
+      for (const f of failures) if (f.class === finding) hits.push({ ...f, finding });
+    }
+    for (const sighting of detector.decide(rule, hits, sensesOf(state, detector.kind, [], now))) {
+      if (now - sighting.onset >= rule.for) found.push({ rule, ...sighting });
+    }
+  }
+  return found;
 }
 
 /** Whether the detector of a rule decides, and not the evidence that the engine gathers. */
@@ -74,17 +94,28 @@ export function saidToBeOver(
   return detector.over(open, sensesOf(state, detector.kind, [], now));
 }
 
+/** What a detector is told. It is never copied: that would list what is open for everybody. */
+type Told = { -readonly [K in keyof Senses<KindSettings>]: Senses<KindSettings>[K] };
+
 function sensesOf(
   state: EngineState,
   kind: string,
   digests: readonly Digest[],
   now: Instant,
-): Senses {
+): Told {
   const { kept: all, changes, newestAt, drifts } = state.memory;
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
+  const { profiles } = state;
   return {
-    ...{ now, settings: [], digests, profiles: state.profiles, changes, newestAt, drifts, kept },
+    now,
+    settings: [],
+    digests,
+    profiles,
+    changes,
+    newestAt,
+    drifts,
+    kept,
     // Few ask for it, and in a flood every one of hundreds of incidents would list all the others.
     get open() {
       return openOf(state);

@@ -67,12 +67,11 @@ export interface Fresh {
 /** Takes a digest in and answers it with classes and repeats told apart. */
 export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh {
   const slice = sliceAt(recent, digest.to);
-  for (const row of digest.attempts) {
-    const sum = slice.attempts.get(row.profile) ?? { all: 0, pin: 0 };
-    sum.all += row.attempt;
-    sum.pin += row.pin;
-    slice.attempts.set(row.profile, sum);
-    slice.attempted += row.attempt;
+  for (const { profile, attempt, pin } of digest.attempts) {
+    // Most heartbeats tell of no attempt at all.
+    if (attempt === 0 && pin === 0) continue;
+    addAttempts(slice, profile, attempt, pin);
+    slice.attempted += attempt;
   }
   const failures = digest.failures.map(({ outcome, ...row }) => {
     return classify(recent, row, classOf(row.code, outcome, codes));
@@ -167,34 +166,53 @@ export function forget(recent: Recent, now: Instant): void {
   while (slices[0] && slices[0].at < now - KEEP_MS) {
     recent.failures -= slices.shift()?.failures.length ?? 0;
   }
-  for (let i = slices.length - 1; i > 0; i -= 1) {
-    const slice = slices[i] as Slice;
-    const before = slices[i - 1] as Slice;
-    if (slice.at > now - OLD_AFTER_MS) continue;
-    // Everything further back was put together by earlier calls.
-    if (before.span > SLICE_MS && slice.span > SLICE_MS) break;
-    if (Math.floor(slice.at / OLD_SLICE_MS) !== Math.floor(before.at / OLD_SLICE_MS)) continue;
-    join(before, slice);
-    slices.splice(i, 1);
-  }
+  joinOld(slices, now - OLD_AFTER_MS);
   for (const [key, { at, wait }] of recent.lastCounted) {
     if (at < now - RETRY_FORGET * wait) recent.lastCounted.delete(key);
   }
 }
 
+/** Puts together by ten what is not younger than a moment, each slice added to the first. */
+function joinOld(slices: Slice[], until: Instant): void {
+  let last = slices.length - 1;
+  // Everything further back was put together by earlier calls.
+  while (last > 0 && !(isJoined(slices[last]) && isJoined(slices[last - 1]))) last -= 1;
+  for (let i = last + 1; i < slices.length; i += 1) {
+    const slice = slices[i] as Slice;
+    const into = slices[last] as Slice;
+    if (slice.at <= until && placeOf(slice) === placeOf(into)) join(into, slice);
+    else {
+      last += 1;
+      slices[last] = slice;
+    }
+  }
+  slices.length = last + 1;
+}
+
+function isJoined(slice: Slice | undefined): boolean {
+  return slice !== undefined && slice.span > SLICE_MS;
+}
+
+/** Which ten seconds a slice lies in. */
+function placeOf({ at }: Slice): number {
+  return Math.floor(at / OLD_SLICE_MS);
+}
+
 function join(into: Slice, more: Slice): void {
   into.span = more.at + more.span - into.at;
-  for (const [profile, { all, pin }] of more.attempts) {
-    const sum = into.attempts.get(profile);
-    if (sum) {
-      sum.all += all;
-      sum.pin += pin;
-    } else into.attempts.set(profile, { all, pin });
-  }
+  for (const [profile, { all, pin }] of more.attempts) addAttempts(into, profile, all, pin);
   addUnits(into.units, more.units);
   into.attempted += more.attempted;
   into.declined += more.declined;
   for (const failure of more.failures) into.failures.push(failure);
+}
+
+function addAttempts({ attempts }: Slice, profile: number, all: number, pin: number): void {
+  const sum = attempts.get(profile);
+  if (sum) {
+    sum.all += all;
+    sum.pin += pin;
+  } else attempts.set(profile, { all, pin });
 }
 
 /** The slices that may hold anything of `from` or later. */

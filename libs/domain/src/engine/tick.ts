@@ -66,10 +66,17 @@ export function tick(
   return { effects, newestAt: memory.newestAt };
 }
 
-/** Rebuilds what a snapshot leaves out, from digests that were already decided on. */
+/**
+ * Rebuilds what a snapshot leaves out, from digests that were already decided on; they may be
+ * given page by page, the oldest first.
+ */
 export function remember(state: EngineState, digests: readonly Digest[], codes?: CodeBook): void {
-  for (const digest of digests) takeIn(state.recent, unexpected(state, digest, codes), codes);
-  if (state.memory.newestAt !== null) forget(state.recent, state.memory.newestAt);
+  let newest = 0;
+  for (const digest of digests) {
+    takeIn(state.recent, unexpected(state, digest, codes), codes);
+    newest = Math.max(newest, digest.to);
+  }
+  if (newest > 0) forget(state.recent, newest);
 }
 
 function unexpected({ memory, profiles }: EngineState, digest: Digest, codes?: CodeBook): Digest {

@@ -39,9 +39,22 @@ export function weighingOf({ detector }: Rule): Weighing {
   return detectorOf(detector).weigh(detector);
 }
 
-/** The rules that are decided by evidence, and not by their detectors. */
-function weighed(rules: readonly Rule[]): Rule[] {
-  return rules.filter((rule) => !detectorOf(rule.detector).decide);
+/** A rule that is decided by evidence, and not by its detector. */
+interface Weighed {
+  readonly rule: Rule;
+  readonly weighing: Weighing;
+}
+
+/** By rules: asked for every second, and the same until rules are loaded again. */
+const weighedKnown = new WeakMap<readonly Rule[], readonly Weighed[]>();
+
+function weighed(rules: readonly Rule[]): readonly Weighed[] {
+  const known = weighedKnown.get(rules);
+  if (known) return known;
+  const own = rules.filter((rule) => !detectorOf(rule.detector).decide);
+  const found = own.map((rule) => ({ rule, weighing: weighingOf(rule) }));
+  weighedKnown.set(rules, found);
+  return found;
 }
 
 /** Adds fresh counts to every rule's evidence and to the minutes that are still to be learned. */
@@ -56,8 +69,7 @@ export function watch(
   book.begin(state, rules, now);
   const brought = new Brought(state, book, fresh);
   let minute: PendingMinute | null = null;
-  for (const rule of weighed(rules)) {
-    const weighing = weighingOf(rule);
+  for (const { rule, weighing } of weighed(rules)) {
     const { finding: cls } = weighing;
     const cells = book.cellsOf(rule, weighing);
     const part = brought.partOf(cls);
@@ -79,7 +91,7 @@ export function watch(
   learnPending(state, now);
   followDrift(
     state,
-    weighed(rules).map((rule) => weighingOf(rule).finding),
+    weighed(rules).map(({ weighing }) => weighing.finding),
     now,
   );
 }
@@ -117,8 +129,7 @@ function observe(
 export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
   const found: Breach[] = [];
   const book = cellsOf(state);
-  for (const rule of weighed(rules)) {
-    const weighing = weighingOf(rule);
+  for (const { rule, weighing } of weighed(rules)) {
     let best: { readonly onset: Instant; readonly score: number } | null = null;
     for (const { name, bank } of book.cellsOf(rule, weighing).candidates()) {
       if (!holds(state, rule.gates, weighing, name, bank)) {

@@ -39,14 +39,15 @@ function joinOver(
   dimension: number,
 ): Joined | null {
   const size = cube.values[dimension]?.length ?? 0;
-  const alike = cells.filter(
-    (other) => other.score >= ALIKE * cell.score && differsOnlyIn(other, cell, dimension),
-  );
-  // An "or" over more than half of the values is no explanation but the parent itself.
-  const most = Math.min(VALUES_MAX, Math.floor(size / 2), alike.length);
-  if (alike.length > most) return null;
+  const alike: Cell[] = [];
+  for (const other of cells) {
+    if (other.score < ALIKE * cell.score || !differsOnlyIn(other, cell, dimension)) continue;
+    alike.push(other);
+    // An "or" over more than half of the values is no explanation but the parent itself.
+    if (alike.length > Math.min(VALUES_MAX, Math.floor(size / 2))) return null;
+  }
   let best: Joined | null = null;
-  for (let n = 2; n <= most; n += 1) {
+  for (let n = 2; n <= alike.length; n += 1) {
     const some = alike.slice(0, n);
     const hits = sumOf(some.map((c) => c.hits));
     const base = sumOf(some.map((c) => c.base));

@@ -90,29 +90,29 @@ function baseOf(leaves: Leaves, coders: readonly Coder[]): Table {
   for (const [id, n] of attempts) {
     columns[0][row] = n * (rates?.get(id) ?? normal);
     columns[1][row] = n;
-    code(id, (d, value) => {
-      (codes[d] as Int32Array)[row] = value;
-    });
+    code(id, codes, row);
     row += 1;
   }
   return { size: attempts.size, codes, columns };
 }
 
-/** Tells the codes of a profile by dimension. Where values have numbers, a name is read once. */
+/** Writes the codes of a profile into a row. Where values have numbers, a name is read once. */
 function profileCoder({ profileOf, coded }: Leaves, coders: readonly Coder[]) {
-  const known = PROFILE_ATTRIBUTES.map((): number[] => []);
-  return (id: number, tell: (dimension: number, code: number) => void): void => {
-    const attributes = profileOf(id);
+  const known = PROFILE_ATTRIBUTES.map((): (number | undefined)[] => []);
+  const codeOf = (id: number, d: number) => {
+    return coderAt(coders, d).code(profileOf(id)?.[PROFILE_ATTRIBUTES[d] as ProfileAttribute]);
+  };
+  return (id: number, into: readonly Int32Array[], row: number): void => {
     const numbers = coded?.of(id);
-    for (const [d, name] of PROFILE_ATTRIBUTES.entries()) {
-      if (!numbers) {
-        tell(d, coderAt(coders, d).code(attributes?.[name]));
-        continue;
+    for (let d = 0; d < PROFILE_ATTRIBUTES.length; d += 1) {
+      const codes = known[d] as (number | undefined)[];
+      const number = numbers?.[d] ?? 0;
+      let code = numbers && codes[number];
+      if (code === undefined) {
+        code = codeOf(id, d);
+        codes[number] = code;
       }
-      const number = numbers[d] ?? 0;
-      const codes = known[d] as number[];
-      codes[number] ??= coderAt(coders, d).code(attributes?.[name]);
-      tell(d, codes[number]);
+      (into[d] as Int32Array)[row] = code;
     }
   };
 }
@@ -125,47 +125,42 @@ interface Leaf {
 
 /** Failures that differ in nothing are one row; so is every profile that should have some. */
 function hitsOf(leaves: Leaves, coders: readonly Coder[]): Table {
-  const rows = [...gather(leaves)];
-  const ofProfile = new Map<number, readonly number[]>();
-  for (const { failure } of rows) {
-    if (ofProfile.has(failure.profile)) continue;
-    const profile = leaves.profileOf(failure.profile);
-    const codes = PROFILE_ATTRIBUTES.map((name, d) => coderAt(coders, d).code(profile?.[name]));
-    ofProfile.set(failure.profile, codes);
+  const rows = gather(leaves);
+  const codes = DIMENSIONS.map(() => new Int32Array(rows.length));
+  const columns = Array.from({ length: EXCESS_COLUMNS }, () => new Float64Array(rows.length));
+  const code = profileCoder(leaves, coders);
+  for (const [row, { failure, count }] of rows.entries()) {
+    code(failure.profile, codes, row);
+    const numbers = excessOf(count, usualIn(leaves, failure));
+    for (const [i, n] of numbers.entries()) (columns[i] as Float64Array)[row] = n;
   }
-  const profiles = rows.map(({ failure }) => ofProfile.get(failure.profile) ?? []);
-  const numbers = rows.map((row) => excessOf(row.count, usualIn(leaves, row.failure)));
-  return {
-    size: rows.length,
-    codes: DIMENSIONS.map((attribute, d) =>
-      d < PROFILE_ATTRIBUTES.length
-        ? Int32Array.from(profiles, (codes) => codes[d] ?? 0)
-        : Int32Array.from(rows, ({ failure }) =>
-            coderAt(coders, d).code(failure[attribute as AttemptAttribute]),
-          ),
-    ),
-    columns: Array.from({ length: EXCESS_COLUMNS }, (_, i) =>
-      Float64Array.from(numbers, (each) => each[i] ?? 0),
-    ),
-  };
+  for (const [i, attribute] of ATTEMPT_ATTRIBUTES.entries()) {
+    const d = PROFILE_ATTRIBUTES.length + i;
+    const column = codes[d] as Int32Array;
+    const coder = coderAt(coders, d);
+    for (const [row, { failure }] of rows.entries()) column[row] = coder.code(failure[attribute]);
+  }
+  return { size: rows.length, codes, columns };
 }
 
-function gather({ failures, attempts, rates, normal }: Leaves): Iterable<Leaf> {
-  const rows = new Map<string, Leaf>();
+function gather({ failures, attempts, rates, normal }: Leaves): Leaf[] {
+  const rows = new Map<number | string, Leaf>();
   const failing = new Set<number>();
   for (const failure of failures) {
     const { profile, issuer, scheme, entry } = failure;
     failing.add(profile);
-    const key = `${profile}|${issuer}|${scheme}|${entry}`;
+    // A number is found faster than a text that must be made first.
+    const isPlain = issuer === undefined && scheme === undefined && entry === undefined;
+    const key = isPlain ? profile : `${profile}|${issuer}|${scheme}|${entry}`;
     const row = rows.get(key);
     if (row) row.count += failure.count;
     else rows.set(key, { failure, count: failure.count });
   }
   for (const [profile, n] of attempts) {
     if (failing.has(profile) || n * (rates?.get(profile) ?? normal) < HEALTHY_MIN) continue;
-    rows.set(`${profile}`, { failure: { profile, count: 0 }, count: 0 });
+    rows.set(profile, { failure: { profile, count: 0 }, count: 0 });
   }
-  return rows.values();
+  return [...rows.values()];
 }
 
 /** Failures that were to be expected of a leaf. */

@@ -3,7 +3,8 @@
  * summed up value by value and scored by its gain, in nats, less the cost of naming the cell: the
  * combinations of attributes that could have been named, and the cells within that combination.
  */
-import { type Cube, type Table, UNKNOWN } from './cube.js';
+import { type Cube, UNKNOWN } from './cube.js';
+import { type Groups, type Radix, RowGroups } from './group-rows.js';
 
 /** How a cell is judged. */
 export interface Measure {
@@ -42,18 +43,18 @@ export interface Cell extends Scored {
 const CELLS_MAX = 4_000;
 /** Rows times combinations of attributes of one size: some tens of milliseconds. */
 const WORK_MAX = 2_000_000;
-/** A combination of more values than this is looked up rather than laid out. */
-const LAID_OUT_MAX = 1 << 21;
 
 /** The cells that score above zero, best first. */
 export function searchCells(cube: Cube, measure: Measure): Cell[] {
   const useful = cube.dimensions.flatMap((_, d) => (isTelling(cube, d) ? [d] : []));
   const best: Cell[] = [];
+  const rows = new RowGroups();
   let dimensions = useful;
   for (let size = 1; size <= Math.min(measure.size_max, useful.length); size += 1) {
     dimensions = affordable(cube, dimensions, size, best);
     for (const chosen of combinations(dimensions, size)) {
-      scoreCombination(cube, measure, chosen, Math.log(choose(useful.length, size)), best);
+      const cost = Math.log(choose(useful.length, size));
+      scoreCombination({ cube, measure, rows, best }, chosen, cost);
       if (best.length > 2 * CELLS_MAX) best.sort(byScore).length = CELLS_MAX;
     }
   }
@@ -97,31 +98,35 @@ function affordable(
   return kept;
 }
 
+/** A search on its way. */
+interface Search {
+  readonly cube: Cube;
+  readonly measure: Measure;
+  readonly rows: RowGroups;
+  readonly best: Cell[];
+}
+
 function scoreCombination(
-  cube: Cube,
-  measure: Measure,
+  { cube, measure, rows, best }: Search,
   chosen: readonly number[],
   cost: number,
-  best: Cell[],
 ): void {
   const { hits } = cube;
   const shared = chosen.filter((d) => cube.shares[d]);
-  const own = chosen.filter((d) => !cube.shares[d]);
-  const happened = group(hits, chosen, radixOf(cube, chosen));
-  const radix = radixOf(cube, own);
-  const known = cube.base && group(cube.base, own, radix);
+  const happened = rows.group(hits, radixOf(cube, chosen));
+  const { expected, size } = expectedIn(cube, rows, happened, chosen, shared);
   const alternatives = shared.reduce(
     (product, d) => product * Math.max(1, cube.values[d]?.length ?? 1),
-    Math.max(1, (known ?? happened).firsts.length),
+    Math.max(1, size),
   );
   const naming = cost + Math.log(alternatives);
   const parsimony = measure.parsimony ** (chosen.length - 1);
-  const expected =
-    cube.base && known ? expectedIn(cube, cube.base, known, happened, shared, own) : [];
   const first = sumOf(hits.columns[0], happened, null);
-  const wanted = Uint8Array.from(first, (count, slot) =>
-    measure.isWorthwhile(count, expected[0]?.[slot] ?? 0) ? 1 : 0,
-  );
+  const wanted = new Uint8Array(first.length);
+  for (let slot = 0; slot < wanted.length; slot += 1) {
+    const isWorthwhile = measure.isWorthwhile(first[slot] as number, expected[0]?.[slot] ?? 0);
+    wanted[slot] = isWorthwhile ? 1 : 0;
+  }
   const columns = hits.columns.map((column, i) =>
     i === 0 ? first : sumOf(column, happened, wanted),
   );
@@ -140,28 +145,27 @@ function scoreCombination(
   }
 }
 
-/** By column of `base`, what was to be expected of every group of what has happened. */
+/**
+ * By column of `base`, what was to be expected of every group of what has happened; and how many
+ * combinations of values there are.
+ */
 function expectedIn(
   cube: Cube,
-  base: Table,
-  known: Groups,
+  rows: RowGroups,
   happened: Groups,
+  chosen: readonly number[],
   shared: readonly number[],
-  own: readonly number[],
-): Float64Array[] {
-  const sums = base.columns.map((column) => sumOf(column, known, null));
-  const expected = sums.map(() => new Float64Array(happened.firsts.length));
-  const keys = keysOf(cube.hits, own, radixOf(cube, own).steps);
-  for (let slot = 0; slot < happened.firsts.length; slot += 1) {
-    const row = happened.firsts[slot] as number;
-    const at = known.find(keys[row] as number);
-    if (at < 0) continue;
+): { readonly expected: readonly Float64Array[]; readonly size: number } {
+  const { base, hits } = cube;
+  if (!base) return { expected: [], size: happened.firsts.length };
+  const own = chosen.filter((d) => !cube.shares[d]);
+  const { sums, size } = rows.sumLike(base, hits, happened, radixOf(cube, own));
+  if (shared.length === 0) return { expected: sums, size };
+  for (const [slot, row] of happened.firsts.entries()) {
     const share = shareAt(cube, shared, row);
-    for (let i = 0; i < sums.length; i += 1) {
-      (expected[i] as Float64Array)[slot] = share * (sums[i]?.[at] as number);
-    }
+    for (const sum of sums) sum[slot] = share * (sum[slot] as number);
   }
-  return expected;
+  return { expected: sums, size };
 }
 
 /** The usual share of the values that a row of `hits` has in dimensions `base` does not tell of. */
@@ -169,27 +173,6 @@ function shareAt(cube: Cube, shared: readonly number[], row: number): number {
   let share = 1;
   for (const d of shared) share *= cube.shares[d]?.[cube.hits.codes[d]?.[row] ?? UNKNOWN] ?? 0;
   return share;
-}
-
-/** Rows by combination of values, in the order of their first rows. */
-interface Groups {
-  readonly firsts: readonly number[];
-  /** By row, its group; negative where a value is unknown. */
-  readonly slots: Float64Array;
-  find(key: number): number;
-}
-
-function group(table: Table, chosen: readonly number[], radix: Radix): Groups {
-  const slots = keysOf(table, chosen, radix.steps);
-  const cells = laidOut(radix.size);
-  const firsts: number[] = [];
-  for (let row = 0; row < slots.length; row += 1) {
-    const key = slots[row] as number;
-    const slot = key < 0 ? -1 : cells.slot(key);
-    if (slot === firsts.length) firsts.push(row);
-    slots[row] = slot;
-  }
-  return { firsts, slots, find: cells.find };
 }
 
 /** The sums of a column by group; only of `wanted` groups if they are given. */
@@ -208,29 +191,6 @@ function sumOf(
   return sum;
 }
 
-/** One number for every row's values of the chosen dimensions; negative where one is unknown. */
-function keysOf(
-  table: Table,
-  dimensions: readonly number[],
-  steps: readonly number[],
-): Float64Array {
-  const keys = new Float64Array(table.size);
-  for (const [i, dimension] of dimensions.entries()) {
-    const codes = table.codes[dimension] as Int32Array;
-    const step = steps[i] as number;
-    for (let row = 0; row < keys.length; row += 1) {
-      const code = codes[row] as number;
-      keys[row] = code === UNKNOWN ? Number.NEGATIVE_INFINITY : (keys[row] as number) + code * step;
-    }
-  }
-  return keys;
-}
-
-interface Radix {
-  readonly steps: readonly number[];
-  readonly size: number;
-}
-
 function radixOf(cube: Cube, dimensions: readonly number[]): Radix {
   const steps: number[] = [];
   let size = 1;
@@ -238,36 +198,7 @@ function radixOf(cube: Cube, dimensions: readonly number[]): Radix {
     steps.push(size);
     size *= (cube.values[d]?.length ?? 0) + 1;
   }
-  return { steps, size };
-}
-
-/** Numbers keys in the order of their first appearance. */
-function laidOut(size: number) {
-  let next = 0;
-  if (size <= LAID_OUT_MAX) {
-    const table = new Int32Array(size);
-    return {
-      slot(key: number): number {
-        const known = table[key] as number;
-        if (known > 0) return known - 1;
-        next += 1;
-        table[key] = next;
-        return next - 1;
-      },
-      find: (key: number): number => (key < 0 ? -1 : (table[key] as number) - 1),
-    };
-  }
-  const table = new Map<number, number>();
-  return {
-    slot(key: number): number {
-      const known = table.get(key);
-      if (known !== undefined) return known;
-      table.set(key, next);
-      next += 1;
-      return next - 1;
-    },
-    find: (key: number): number => table.get(key) ?? -1,
-  };
+  return { dimensions, steps, size };
 }
 
 function* combinations(of: readonly number[], size: number, from = 0): Generator<number[]> {

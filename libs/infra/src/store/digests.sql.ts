@@ -18,18 +18,24 @@ export const readDigests = defineQuery<[tenant: string, after: number, limit: nu
   row: z.object({ position: z.number(), body: OwnDigest }),
 });
 
-/** Digests of a span that were read already: what a restart rebuilds recent memory from. */
-export const readDigestsAgain = defineQuery<[tenant: string, upTo: number, since: Date]>()({
+/**
+ * Digests of a span that were read already, by pages, oldest first: what a restart rebuilds recent
+ * memory from.
+ */
+export const readDigestsAgain = defineQuery<
+  [tenant: string, after: number, upTo: number, since: Date, limit: number]
+>()({
   name: 'read_digests_again',
   text: `
-    select body
+    select position, body
       from digest
      where tenant = $1
-       and position <= $2
-       and at >= $3
+       and position > $2
+       and position <= $3
+       and at >= $4
      order by position
-     limit 200000`,
-  row: z.object({ body: OwnDigest }),
+     limit $5`,
+  row: z.object({ position: z.number(), body: OwnDigest }),
 });
 
 /** Drops digests that nothing reads any more. */
