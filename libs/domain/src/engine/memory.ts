@@ -56,10 +56,12 @@ export interface Followed {
   notifications: number;
   /** Who was told of it; absent in snapshots of versions that told everybody. */
   told?: string[];
-  /** What people would have been told but for a silence; they are told when it ends. */
+  /** What people would have been told but for a silence or another incident; told when it ends. */
   held?: { readonly reason: PageReason; readonly wanted?: Bilingual | undefined };
   /** The silence of which the story says that a SEV1 is told all the same. */
   overruled?: string;
+  /** The incidents of which the story says that a SEV1 is told though they inhibit it. */
+  overruledBy?: readonly string[];
   run: PlaybookRun | null;
   /** Who is paged next; absent until somebody is, and without a file of on-call. */
   ladder?: Ladder;

@@ -1,5 +1,7 @@
 import type { Instant } from '../base/instant.js';
+import type { Incident } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
+import { couldInhibit } from '../notify/inhibit.js';
 import { receiversFor } from '../notify/route.js';
 import { silencing } from '../notify/silence.js';
 import { webhookBody } from '../notify/webhook-body.js';
@@ -12,7 +14,8 @@ import type { Effect, Settings } from './types.js';
  * often it is decided or sent. A SEV4 is a note: it is shown and told to nobody. Whoever was told
  * that it began is told how it goes on and that it is over, wherever it would be routed now; and
  * who was not told that it began is not told that it is over. What a silence holds back is kept for
- * its end; an end is told in a silence, too: it wakes nobody, and closes what is open elsewhere.
+ * its end, and what may be inhibited until the end of the step; an end is told all the same: it wakes
+ * nobody, and closes what is open elsewhere.
  */
 export function notify(
   settings: Settings,
@@ -24,13 +27,37 @@ export function notify(
   const { incident } = followed;
   const untold = followed.notifications === 0;
   if (reason === 'resolved' ? untold : incident.severity === 'SEV4') return [];
-  if (reason !== 'resolved' && silencing(settings.silences ?? [], incident, now).by) {
-    // Who was called matters more than what has changed since.
-    if (followed.held?.reason !== 'escalated') followed.held = { reason, wanted };
+  if (reason !== 'resolved' && isHeld(settings, incident, now)) {
+    hold(followed, reason, wanted);
     return [];
   }
-  if (untold && (reason === 'changed' || reason === 'escalated')) {
-    return notify(settings, followed, 'first', now, wanted);
+  return tell(settings, followed, reason, now, wanted);
+}
+
+/** Whether it waits: in a silence, or until all is known that could inhibit it in this step. */
+function isHeld({ silences = [], routing }: Settings, incident: Incident, now: Instant): boolean {
+  const { inhibitRules = [] } = routing ?? {};
+  return silencing(silences, incident, now).by !== null || couldInhibit(inhibitRules, incident);
+}
+
+function hold(followed: Followed, reason: PageReason, wanted?: Bilingual): void {
+  const known = followed.held;
+  // Who was called matters more than what has changed since, and so does that it is back.
+  if (known?.reason === 'escalated' || (known && reason === 'changed')) return;
+  followed.held = { reason, wanted };
+}
+
+/** Tells whoever is to be told, whatever keeps it from people: that was judged before. */
+export function tell(
+  settings: Settings,
+  followed: Followed,
+  reason: PageReason,
+  now: Instant,
+  wanted?: Bilingual,
+): Effect[] {
+  const { incident } = followed;
+  if (followed.notifications === 0 && (reason === 'changed' || reason === 'escalated')) {
+    return tell(settings, followed, 'first', now, wanted);
   }
   const told = toldOf(settings, followed);
   const routed = settings.routing

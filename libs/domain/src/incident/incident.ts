@@ -104,6 +104,8 @@ export const Incident = z.object({
   evidence: Evidence,
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
+  /** The incidents that keep it from people; absent while they are told. */
+  inhibited: z.object({ by: z.array(IncidentId) }).optional(),
   ...HAND_FIELDS,
 });
 export type Incident = z.infer<typeof Incident>;
@@ -211,6 +213,10 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     silence: z.string(),
     by: z.string(),
   }),
+  /** Nobody is told of it while these go on. */
+  z.object({ kind: z.literal('inhibited'), at: Instant, by: z.array(IncidentId) }),
+  z.object({ kind: z.literal('uninhibited'), at: Instant }),
+  z.object({ kind: z.literal('inhibition_overruled'), at: Instant, by: z.array(IncidentId) }),
   OrderMoved,
   PageEvent,
   ...LIFE_EVENTS,

@@ -67,6 +67,10 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
     }
     case 'silence_overruled':
       return { by: event.by };
+    case 'inhibited':
+    case 'inhibition_overruled':
+      return { by: event.by.join(', ') };
+    case 'uninhibited':
     case 'unsilenced':
     case 'monitoring':
     case 'relapsed':

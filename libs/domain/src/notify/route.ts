@@ -1,5 +1,6 @@
 /** Who is told of which incident, in Alertmanager's words: matchers, receiver, continue. */
 import type { Incident } from '../incident/incident.js';
+import type { InhibitRule } from './inhibit.js';
 import { fitsSome, type Matcher } from './matcher.js';
 
 /** One way: taken when every matcher fits; the ways after it are looked at only if it continues. */
@@ -17,6 +18,8 @@ export interface Routing {
   readonly withoutEnd: readonly string[];
   /** Who is told that somebody has it: services that page people of their own. */
   readonly hearTaken?: readonly string[];
+  /** What keeps incidents from people while another one says more. */
+  readonly inhibitRules?: readonly InhibitRule[];
 }
 
 /** The receivers of an incident, each once, in the order of the ways. */

@@ -77,7 +77,7 @@ export const neverQueued = defineQuery<[]>()({
   row: z.object({ tenant: z.string(), incident: z.string(), key: z.string() }),
 });
 
-/** Open incidents of which nobody was told, though they are no notes and no silence keeps them. */
+/** Open incidents of which nobody was told, though they are no notes and nothing keeps them. */
 export const toldNobody = defineQuery<[detectedBefore: Date]>()({
   name: 'told_nobody',
   text: `
@@ -86,6 +86,7 @@ export const toldNobody = defineQuery<[detectedBefore: Date]>()({
      where resolved_at is null
        and severity <> 'SEV4'
        and body -> 'silenced' is null
+       and body -> 'inhibited' is null
        and (body ->> 'detectedAt')::int8 < extract(epoch from $1::timestamptz) * 1000
        and not exists (select
                          from outbox

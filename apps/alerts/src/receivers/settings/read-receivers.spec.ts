@@ -137,3 +137,45 @@ test('a file that is not there is one mistake', async () => {
     mistakes: [expect.stringContaining('gone.yaml: cannot be read')],
   });
 });
+
+const CHAT = `
+receivers:
+  - { name: chat, kind: webhook, url: https://chat.example/x }
+`;
+
+test('inhibition is read in the words of Alertmanager', async () => {
+  const result = await read(`${CHAT}route: { receiver: chat }
+inhibit_rules:
+  - source_matchers: [severity="SEV1", kind="outage"]
+    target_matchers: [severity=~"SEV2|SEV3"]
+    equal: [acquirer]
+`);
+  expect(result.ok && result.value.routing.inhibitRules).toEqual([
+    {
+      sources: [
+        { label: 'severity', op: '=', value: 'SEV1' },
+        { label: 'kind', op: '=', value: 'outage' },
+      ],
+      targets: [{ label: 'severity', op: '=~', value: 'SEV2|SEV3' }],
+      equal: ['acquirer'],
+    },
+  ]);
+});
+
+test('a rule that never inhibits anything is refused at its place, and so is no label', async () => {
+  const rules = (text: string) => mistakes(`${CHAT}route: { receiver: chat }\n${text}`);
+  expect(
+    await rules(`inhibit_rules:
+  - { source_matchers: [kind="fee"], target_matchers: [severity="critical"] }
+`),
+  ).toEqual([
+    'receivers.yaml:6:55: inhibit_rules.0.target_matchers: this rule never inhibits anything: no severity matches, expected one of SEV1, SEV2, SEV3, SEV4',
+  ]);
+  expect(
+    await rules(`inhibit_rules:
+  - { source_matchers: [kind="fee"], target_matchers: [kind="fraud"], equal: [acquirre] }
+`),
+  ).toEqual([
+    'receivers.yaml:6:79: inhibit_rules.0.equal.0: unknown word, did you mean "acquirer"?',
+  ]);
+});

@@ -8,6 +8,7 @@ import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { hasPlace } from '../gateway/gateway.js';
+import { type Complaint, complaintsAboutInhibition, inhibitRulesOf } from './doubt-routing.js';
 import { placeOfSecret, type Reveal, type Secret } from './receiver-keys.js';
 import { ReceiversFile } from './receivers-file.js';
 
@@ -29,11 +30,6 @@ export interface ReadOptions {
   readonly secrets: 'needed' | 'left_out';
 }
 
-interface Complaint {
-  readonly path: Path;
-  readonly message: string;
-}
-
 /** Reads the file; never throws for what is in it. */
 export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMistakes> {
   const { path, env, secrets: wanted } = options;
@@ -47,7 +43,11 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   const parsed = parseYaml(ReceiversFile, text, name);
   if (!parsed.ok) return { ok: false, mistakes: parsed.mistakes.map(formatMistake) };
   const file = parsed.value;
-  const complaints = [...complaintsAboutNames(file), ...complaintsAboutNobody(file)];
+  const complaints = [
+    ...complaintsAboutNames(file),
+    ...complaintsAboutNobody(file),
+    ...complaintsAboutInhibition(file),
+  ];
   const secrets = new Map<string, string>();
   for (const { secret, path: at } of secretsIn(file, [])) {
     const found = await readSecret(secret, dirname(path), env);
@@ -68,12 +68,15 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   return { ok: true, value: { file, routing: routingOf(file), reveal }, hash: hash.digest('hex') };
 }
 
-function routingOf({ route, receivers }: ReceiversFile): Routing {
+function routingOf(file: ReceiversFile): Routing {
+  const { route, receivers } = file;
+  const inhibitRules = inhibitRulesOf(file);
   return {
     receiver: route.receiver,
     ways: route.routes,
     withoutEnd: receivers.filter((r) => r.send_resolved === false).map((r) => r.name),
     hearTaken: receivers.filter((r) => r.kind === 'pagerduty').map((r) => r.name),
+    ...(inhibitRules.length > 0 && { inhibitRules }),
   };
 }
 

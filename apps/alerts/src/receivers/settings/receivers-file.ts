@@ -12,6 +12,7 @@ import { AlertmanagerSettings } from '../prometheus/send-alerts.js';
 import { SlackSettings } from '../slack/slack.js';
 import { TeamsSettings } from '../teams/teams.js';
 import { WeComSettings } from '../wecom/wecom.js';
+import { InhibitRuleSettings } from './routing-keys.js';
 import { WebhookSettings } from './webhook-settings.js';
 
 /** The settings of one receiver, by its kind. */
@@ -46,6 +47,8 @@ export const ReceiversFile = z.strictObject({
       )
       .default([]),
   }),
+  /** What keeps incidents from people while another one says more. */
+  inhibit_rules: z.array(InhibitRuleSettings).max(100).default([]),
   receivers: z.array(ReceiverSettings).min(1),
   /** How merchants are told of an outage that hits them, the channel that is tried first on top. */
   merchants: z.array(MerchantSettings).max(10).default([]),

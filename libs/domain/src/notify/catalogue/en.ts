@@ -144,6 +144,9 @@ const timeline: TimelineWords = {
   silenced: (p) => `${p.by} silenced it until ${p.until}: ${p.comment}`,
   unsilenced: () => 'The silence is over',
   silence_overruled: (p) => `Told though ${p.by} silenced it: the silence does not name SEV1`,
+  inhibited: (p) => `People are not told while ${p.by} goes on, which inhibits it`,
+  uninhibited: () => 'Nothing inhibits it any more',
+  inhibition_overruled: (p) => `Told though ${p.by} inhibits it: the rule does not name SEV1`,
   ...EN_ORDERS,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
