@@ -130,7 +130,7 @@ test('a decision that is whole is in order; a row that was lost is named', async
   ]);
 });
 
-test('an incident that nobody was told of is found, but not one that is kept from people', async () => {
+test('an incident that nobody was told of is found, but not one that is held back', async () => {
   await decide();
   await sql('delete from outbox');
   await sql('delete from engine_state');
@@ -138,7 +138,7 @@ test('an incident that nobody was told of is found, but not one that is kept fro
   now += 2 * MINUTE;
   expect(await found()).toEqual(['told_nobody demo/inc-1']);
   expect(await found({ hasReceivers: false })).toEqual([]);
-  for (const kept of ['silenced', 'inhibited']) {
+  for (const kept of ['silenced', 'inhibited', 'muted']) {
     await sql(`update incident set body = body || '{"${kept}": {}}'`);
     expect(await found()).toEqual([]);
     await sql(`update incident set body = body - '${kept}'`);

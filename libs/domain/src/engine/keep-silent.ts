@@ -1,6 +1,6 @@
 /**
- * Silences and inhibition at work: an incident says that it is kept from people and by whom, and when
- * that ends while the incident goes on, people are told what they were not told meanwhile.
+ * Silences and inhibition at work: an incident says that it is kept from people and by whom, and
+ * when that ends while the incident goes on, people are told what they were not told meanwhile.
  */
 
 import type { Instant } from '../base/instant.js';

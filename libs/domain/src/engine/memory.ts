@@ -58,6 +58,10 @@ export interface Followed {
   told?: string[];
   /** What people would have been told but for a silence or another incident; told when it ends. */
   held?: { readonly reason: PageReason; readonly wanted?: Bilingual | undefined };
+  /** What receivers would have been told but for the time, by name; told when it is over. */
+  muted?: Record<string, { readonly reason: PageReason; readonly wanted?: Bilingual | undefined }>;
+  /** The last notification of those who were not told of the very last one, by name. */
+  numbers?: Record<string, number>;
   /** The silence of which the story says that a SEV1 is told all the same. */
   overruled?: string;
   /** The incidents of which the story says that a SEV1 is told though they inhibit it. */

@@ -2,7 +2,7 @@ import type { Instant } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import { couldInhibit } from '../notify/inhibit.js';
-import { receiversFor } from '../notify/route.js';
+import { mutedFor, receiversFor } from '../notify/route.js';
 import { silencing } from '../notify/silence.js';
 import { webhookBody } from '../notify/webhook-body.js';
 import type { Bilingual } from '../playbook/step.js';
@@ -14,8 +14,8 @@ import type { Effect, Settings } from './types.js';
  * often it is decided or sent. A SEV4 is a note: it is shown and told to nobody. Whoever was told
  * that it began is told how it goes on and that it is over, wherever it would be routed now; and
  * who was not told that it began is not told that it is over. What a silence holds back is kept for
- * its end, and what may be inhibited until the end of the step; an end is told all the same: it wakes
- * nobody, and closes what is open elsewhere.
+ * its end, and what may be inhibited until the end of the step; an end is told all the same: it
+ * wakes nobody, and closes what is open elsewhere.
  */
 export function notify(
   settings: Settings,
@@ -68,10 +68,36 @@ export function tell(
     reason === 'resolved'
       ? told.filter((name) => !withoutEnd.includes(name))
       : [...new Set([...told, ...routed])];
+  const { routing } = settings;
+  const muted = routing && reason !== 'resolved' ? mutedFor(routing, incident, now) : new Map();
+  for (const name of receivers.filter((each) => muted.has(each))) {
+    holdMuted(followed, name, reason, wanted);
+  }
+  const heard = receivers.filter((name) => !muted.has(name));
+  return tellThese(settings, followed, heard, reason, now, wanted);
+}
+
+function holdMuted(followed: Followed, name: string, reason: PageReason, wanted?: Bilingual) {
+  const known = followed.muted?.[name];
+  if (known && (reason === 'changed' || known.reason === 'escalated')) return;
+  followed.muted = { ...followed.muted, [name]: { reason, wanted } };
+}
+
+/** Tells some receivers, whatever the time. */
+export function tellThese(
+  settings: Settings,
+  followed: Followed,
+  receivers: readonly string[],
+  reason: PageReason,
+  now: Instant,
+  wanted?: Bilingual,
+): Effect[] {
   // What goes to nobody is no notification: whoever is added later hears of it for the first time.
   if (receivers.length === 0) return [];
-  followed.notifications += 1;
-  followed.told = reason === 'resolved' ? told : receivers;
+  const { incident } = followed;
+  const told = toldOf(settings, followed);
+  countNotification(followed, told, receivers);
+  followed.told = reason === 'resolved' ? told : [...new Set([...told, ...receivers])];
   followed.toldTerminals = incident.impact.terminals;
   followed.toldAt = now;
   return receivers.map((receiver) => {
@@ -86,6 +112,23 @@ export function tell(
       body: webhookBody(incident, why, { receiver, externalUrl: settings.externalUrl, wanted }),
     };
   });
+}
+
+/** One more notification; whoever does not get it is known by the number of the last one he got. */
+function countNotification(
+  followed: Followed,
+  told: readonly string[],
+  receivers: readonly string[],
+): void {
+  const numbers: Record<string, number> = {};
+  for (const name of told) {
+    if (receivers.includes(name)) continue;
+    numbers[name] = followed.numbers?.[name] ?? followed.notifications;
+  }
+  followed.notifications += 1;
+  followed.numbers = numbers;
+  if (Object.keys(numbers).length === 0) delete followed.numbers;
+  for (const name of receivers) delete followed.muted?.[name];
 }
 
 /**

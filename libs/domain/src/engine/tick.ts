@@ -13,6 +13,7 @@ import { followAll } from './follow-incident.js';
 import { followMerged } from './follow-merged.js';
 import { hearPeople } from './hear-people.js';
 import { isFollowed } from './is-followed.js';
+import { keepMuted } from './keep-muted.js';
 import { keepSilent } from './keep-silent.js';
 import { rememberingLooks } from './looks.js';
 import type { EngineState, Followed } from './memory.js';
@@ -60,6 +61,7 @@ export function tick(
   });
   effects.push(...driveRuns(state, settings, now));
   effects.push(...keepSilent(state, settings, now));
+  effects.push(...keepMuted(state, settings, now));
   effects.push(...pagePeople(state, settings, now));
   effects.push(...faces(state, effects));
   tidy(state, now);

@@ -106,6 +106,8 @@ export const Incident = z.object({
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
   /** The incidents that keep it from people; absent while they are told. */
   inhibited: z.object({ by: z.array(IncidentId) }).optional(),
+  /** Receivers that are not told now, and the time intervals that say so. */
+  muted: z.array(z.object({ receiver: z.string(), by: z.array(z.string()) })).optional(),
   ...HAND_FIELDS,
 });
 export type Incident = z.infer<typeof Incident>;
@@ -217,6 +219,14 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('inhibited'), at: Instant, by: z.array(IncidentId) }),
   z.object({ kind: z.literal('uninhibited'), at: Instant }),
   z.object({ kind: z.literal('inhibition_overruled'), at: Instant, by: z.array(IncidentId) }),
+  /** A receiver is not told now, by time intervals of its route. */
+  z.object({
+    kind: z.literal('muted'),
+    at: Instant,
+    receiver: z.string(),
+    by: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('unmuted'), at: Instant, receiver: z.string() }),
   OrderMoved,
   PageEvent,
   ...LIFE_EVENTS,

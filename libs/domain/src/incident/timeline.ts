@@ -70,6 +70,10 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
     case 'inhibited':
     case 'inhibition_overruled':
       return { by: event.by.join(', ') };
+    case 'muted':
+      return { receiver: event.receiver, by: event.by.join(', ') };
+    case 'unmuted':
+      return { receiver: event.receiver };
     case 'uninhibited':
     case 'unsilenced':
     case 'monitoring':

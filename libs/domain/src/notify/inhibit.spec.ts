@@ -66,7 +66,7 @@ test('a source that names more covers a target; a target that names more is told
   expect(story('acquirer=a', both)).toBe('');
 });
 
-test('what matches both sides inhibits neither itself nor its like, and is inhibited by others', () => {
+test('what matches both sides inhibits neither itself nor its like; others inhibit it', () => {
   const wide = rule(['severity=~"SEV2|SEV3"'], ['severity=~"SEV3|SEV4"']);
   const story = `1 SEV3 outage
                  2 SEV3 outage

@@ -71,7 +71,7 @@ function isSource({ sources }: InhibitRule, incident: Incident): boolean {
   return !isNote && sources.every((matcher) => fitsSome(matcher, incident));
 }
 
-/** Alertmanager's rule: what matches both sides is not inhibited by what matches both, or itself. */
+/** Alertmanager's rule: what matches both sides is not inhibited by its like, or by itself. */
 function inhibits(rule: InhibitRule, source: Incident, target: Incident): boolean {
   if (source.id === target.id) return false;
   const isTarget = rule.targets.every((matcher) => fitsSome(matcher, source));
@@ -82,7 +82,7 @@ function inhibits(rule: InhibitRule, source: Incident, target: Incident): boolea
   });
 }
 
-/** Whom people are told of though rules would inhibit it: one of each ring. */
+/** What people are told of though rules would inhibit it: one of each ring. */
 function freed(open: readonly Incident[], byOf: (id: string) => ReadonlySet<string>): Set<string> {
   const free = new Set<string>();
   const held = new Set<string>();

@@ -53,14 +53,16 @@ export const neverQueued = defineQuery<[]>()({
                     followed -> 'incident' ->> 'epoch', '/') as stem,
              (followed ->> 'notifications')::integer as told,
              followed -> 'incident' ->> 'status' as status,
-             followed -> 'told' as receivers
+             followed -> 'told' as receivers,
+             followed -> 'numbers' as numbers
         from engine_state,
              json_array_elements(snapshot::json -> 'memory' -> 'followed') as followed
     ), wanted as (
       select tenant, incident, concat(stem, number, '/') as key
         from known, generate_series(1, told) as number
        union
-      select tenant, incident, concat(stem, told, '/', receiver)
+      select tenant, incident,
+             concat(stem, coalesce(numbers ->> receiver, told::text), '/', receiver)
         from known, json_array_elements_text(receivers) as receiver
        where told > 0
          and status not in ('resolved', 'merged', 'reviewed')
@@ -87,6 +89,7 @@ export const toldNobody = defineQuery<[detectedBefore: Date]>()({
        and severity <> 'SEV4'
        and body -> 'silenced' is null
        and body -> 'inhibited' is null
+       and body -> 'muted' is null
        and (body ->> 'detectedAt')::int8 < extract(epoch from $1::timestamptz) * 1000
        and not exists (select
                          from outbox

@@ -162,14 +162,15 @@ inhibit_rules:
   ]);
 });
 
-test('a rule that never inhibits anything is refused at its place, and so is no label', async () => {
+test('a rule that never inhibits anything is refused at its place', async () => {
   const rules = (text: string) => mistakes(`${CHAT}route: { receiver: chat }\n${text}`);
   expect(
     await rules(`inhibit_rules:
   - { source_matchers: [kind="fee"], target_matchers: [severity="critical"] }
 `),
   ).toEqual([
-    'receivers.yaml:6:55: inhibit_rules.0.target_matchers: this rule never inhibits anything: no severity matches, expected one of SEV1, SEV2, SEV3, SEV4',
+    'receivers.yaml:6:55: inhibit_rules.0.target_matchers: this rule never inhibits anything: ' +
+      'no severity matches, expected one of SEV1, SEV2, SEV3, SEV4',
   ]);
   expect(
     await rules(`inhibit_rules:
@@ -177,5 +178,75 @@ test('a rule that never inhibits anything is refused at its place, and so is no 
 `),
   ).toEqual([
     'receivers.yaml:6:79: inhibit_rules.0.equal.0: unknown word, did you mean "acquirer"?',
+  ]);
+});
+
+test('time intervals are read in the words of Alertmanager, and routes name them', async () => {
+  const result = await read(`${CHAT}route:
+  receiver: chat
+  routes:
+    - matchers: [severity="SEV3"]
+      receiver: chat
+      mute_time_intervals: [night]
+      active_time_intervals: [works]
+time_intervals:
+  - name: night
+    time_intervals:
+      - times: [{ start_time: 22:00, end_time: "24:00" }]
+        weekdays: [monday:friday, Sunday]
+        days_of_month: ["1:5", -3:-1]
+        months: [january:march, 12]
+        years: [2026:2028]
+        location: Asia/Shanghai
+  - name: works
+    time_intervals: [{ years: [2026] }]
+`);
+  const ways = result.ok ? result.value.routing.ways : result.mistakes;
+  expect(ways).toMatchObject([
+    {
+      mute: [
+        {
+          name: 'night',
+          intervals: [
+            {
+              times: [{ start_time: 1_320, end_time: 1_440 }],
+              weekdays: [
+                [1, 5],
+                [0, 0],
+              ],
+              days_of_month: [
+                [1, 5],
+                [-3, -1],
+              ],
+              months: [
+                [1, 3],
+                [12, 12],
+              ],
+              years: [[2026, 2028]],
+              location: 'Asia/Shanghai',
+            },
+          ],
+        },
+      ],
+      active: [{ name: 'works', intervals: [{ years: [[2026, 2026]] }] }],
+    },
+  ]);
+});
+
+test('an interval that nobody defined is refused at its place, with what was meant', async () => {
+  expect(
+    await mistakes(`${CHAT}route:
+  receiver: chat
+  routes: [{ matchers: [kind="fee"], receiver: chat, mute_time_intervals: [nihgt, noon] }]
+time_intervals:
+  - { name: night, time_intervals: [{ times: [{ start_time: "22:00", end_time: "24:00" }] }] }
+  - { name: night, time_intervals: [{ weekdays: [sunday] }] }
+`),
+  ).toEqual([
+    'receivers.yaml:6:76: route.routes.0.mute_time_intervals.0: ' +
+      'no time interval "nihgt", did you mean "night"?',
+    'receivers.yaml:6:83: route.routes.0.mute_time_intervals.1: ' +
+      'no time interval "noon", define it in time_intervals',
+    'receivers.yaml:9:13: time_intervals.1.name: two time intervals are named "night"',
   ]);
 });

@@ -8,7 +8,12 @@ import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { hasPlace } from '../gateway/gateway.js';
-import { type Complaint, complaintsAboutInhibition, inhibitRulesOf } from './doubt-routing.js';
+import {
+  type Complaint,
+  complaintsAboutInhibition,
+  complaintsAboutTimes,
+  routingOf,
+} from './doubt-routing.js';
 import { placeOfSecret, type Reveal, type Secret } from './receiver-keys.js';
 import { ReceiversFile } from './receivers-file.js';
 
@@ -47,6 +52,7 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
     ...complaintsAboutNames(file),
     ...complaintsAboutNobody(file),
     ...complaintsAboutInhibition(file),
+    ...complaintsAboutTimes(file),
   ];
   const secrets = new Map<string, string>();
   for (const { secret, path: at } of secretsIn(file, [])) {
@@ -66,18 +72,6 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   for (const [key, value] of secrets) hash.update(`\n${key} ${value}`);
   const reveal: Reveal = (secret) => secrets.get(placeOfSecret(secret)) ?? '';
   return { ok: true, value: { file, routing: routingOf(file), reveal }, hash: hash.digest('hex') };
-}
-
-function routingOf(file: ReceiversFile): Routing {
-  const { route, receivers } = file;
-  const inhibitRules = inhibitRulesOf(file);
-  return {
-    receiver: route.receiver,
-    ways: route.routes,
-    withoutEnd: receivers.filter((r) => r.send_resolved === false).map((r) => r.name),
-    hearTaken: receivers.filter((r) => r.kind === 'pagerduty').map((r) => r.name),
-    ...(inhibitRules.length > 0 && { inhibitRules }),
-  };
 }
 
 /** Names that are there twice, and names that nobody has. */

@@ -12,7 +12,7 @@ import { AlertmanagerSettings } from '../prometheus/send-alerts.js';
 import { SlackSettings } from '../slack/slack.js';
 import { TeamsSettings } from '../teams/teams.js';
 import { WeComSettings } from '../wecom/wecom.js';
-import { InhibitRuleSettings } from './routing-keys.js';
+import { InhibitRuleSettings, NamedIntervalSettings, TIMING_KEYS } from './routing-keys.js';
 import { WebhookSettings } from './webhook-settings.js';
 
 /** The settings of one receiver, by its kind. */
@@ -43,10 +43,13 @@ export const ReceiversFile = z.strictObject({
           matchers: z.array(MatcherText).min(1),
           receiver: z.string(),
           continue: z.boolean().default(false),
+          ...TIMING_KEYS,
         }),
       )
       .default([]),
   }),
+  /** Recurring times, by name: when routes are muted, or not. */
+  time_intervals: z.array(NamedIntervalSettings).max(100).default([]),
   /** What keeps incidents from people while another one says more. */
   inhibit_rules: z.array(InhibitRuleSettings).max(100).default([]),
   receivers: z.array(ReceiverSettings).min(1),

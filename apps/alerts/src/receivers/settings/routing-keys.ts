@@ -1,6 +1,7 @@
 /** What routes say beside whom, in Alertmanager's words. */
 import { z } from 'zod';
 import { LABELS } from '#domain/notify/matcher.js';
+import { TimeInterval } from '#domain/notify/time-interval.js';
 import { MatcherText } from '#domain/oncall/roster.js';
 
 /** A label of incidents. */
@@ -13,3 +14,17 @@ export const InhibitRuleSettings = z.strictObject({
   /** Labels in which both agree; one that both do not have agrees. */
   equal: z.array(LabelName).default([]),
 });
+
+/** Some time intervals under one name: it holds while one of them does. */
+export const NamedIntervalSettings = z.strictObject({
+  name: z.string().min(1).max(64),
+  time_intervals: z.array(TimeInterval).min(1).max(100),
+});
+
+/** When a route tells nobody. */
+export const TIMING_KEYS = {
+  /** Names of intervals in which it does not. */
+  mute_time_intervals: z.array(z.string()).max(20).default([]),
+  /** Names of intervals outside which it does not. */
+  active_time_intervals: z.array(z.string()).max(20).default([]),
+} as const;

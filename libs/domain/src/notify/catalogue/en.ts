@@ -147,6 +147,8 @@ const timeline: TimelineWords = {
   inhibited: (p) => `People are not told while ${p.by} goes on, which inhibits it`,
   uninhibited: () => 'Nothing inhibits it any more',
   inhibition_overruled: (p) => `Told though ${p.by} inhibits it: the rule does not name SEV1`,
+  muted: (p) => `${p.receiver} is not told at this time, by the interval ${p.by}`,
+  unmuted: (p) => `${p.receiver} is told again`,
   ...EN_ORDERS,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>

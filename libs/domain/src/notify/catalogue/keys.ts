@@ -76,6 +76,8 @@ export const TIMELINE_KEYS = [
   'inhibited',
   'uninhibited',
   'inhibition_overruled',
+  'muted',
+  'unmuted',
   'order_proposed',
   'order_approved',
   'order_running',

@@ -147,6 +147,8 @@ const timeline: TimelineWords = {
   inhibited: (p) => `被 ${p.by} 抑制，其持续期间不通知`,
   uninhibited: () => '抑制已解除',
   inhibition_overruled: (p) => `虽被 ${p.by} 抑制，但规则未指明 SEV1，仍然通知`,
+  muted: (p) => `按时间段 ${p.by}，此时不通知 ${p.receiver}`,
+  unmuted: (p) => `恢复通知 ${p.receiver}`,
   ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
