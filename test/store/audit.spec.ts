@@ -130,6 +130,24 @@ test('a decision that is whole is in order; a row that was lost is named', async
   ]);
 });
 
+test('what a group said and is not in the outbox is found; what waits in one is told', async () => {
+  const group = (members: object, lastKey?: string) =>
+    JSON.stringify({
+      memory: { followed: [], groups: { a: { anchor: 'inc-1', members, lastKey } } },
+    });
+  await decide();
+  await sql('delete from outbox');
+  now += 2 * MINUTE;
+  await sql('update engine_state set snapshot = $1, evaluated_at = $2', [
+    group({ 'inc-1': { told: false } }),
+    new Date(now),
+  ]);
+  expect(await found()).toEqual([]);
+  const key = 'demo/inc-1/group-1-1/chat';
+  await sql('update engine_state set snapshot = $1', [group({ 'inc-2': { told: true } }, key)]);
+  expect(await found()).toEqual([`never_queued ${key}`, 'told_nobody demo/inc-1']);
+});
+
 test('an incident that nobody was told of is found, but not one that is held back', async () => {
   await decide();
   await sql('delete from outbox');

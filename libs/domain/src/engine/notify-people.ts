@@ -2,7 +2,7 @@ import type { Instant } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
 import { couldInhibit } from '../notify/inhibit.js';
-import { mutedFor, receiversFor } from '../notify/route.js';
+import { groupingFor, mutedFor, receiversFor } from '../notify/route.js';
 import { silencing } from '../notify/silence.js';
 import { webhookBody } from '../notify/webhook-body.js';
 import type { Bilingual } from '../playbook/step.js';
@@ -56,9 +56,6 @@ export function tell(
   wanted?: Bilingual,
 ): Effect[] {
   const { incident } = followed;
-  if (followed.notifications === 0 && (reason === 'changed' || reason === 'escalated')) {
-    return tell(settings, followed, 'first', now, wanted);
-  }
   const told = toldOf(settings, followed);
   const routed = settings.routing
     ? receiversFor(settings.routing, incident)
@@ -72,6 +69,8 @@ export function tell(
   const muted = routing && reason !== 'resolved' ? mutedFor(routing, incident, now) : new Map();
   for (const name of receivers.filter((each) => muted.has(each))) {
     holdMuted(followed, name, reason, wanted);
+    followed.toldTerminals = incident.impact.terminals;
+    followed.toldAt = now;
   }
   const heard = receivers.filter((name) => !muted.has(name));
   return tellThese(settings, followed, heard, reason, now, wanted);
@@ -95,14 +94,40 @@ export function tellThese(
   // What goes to nobody is no notification: whoever is added later hears of it for the first time.
   if (receivers.length === 0) return [];
   const { incident } = followed;
-  const told = toldOf(settings, followed);
-  countNotification(followed, told, receivers);
-  followed.told = reason === 'resolved' ? told : [...new Set([...told, ...receivers])];
   followed.toldTerminals = incident.impact.terminals;
   followed.toldAt = now;
+  const { routing } = settings;
+  // Groups tell the end of what they have told; what was told one by one ends so.
+  const isGathered = (receiver: string) =>
+    routing !== undefined &&
+    reason !== 'resolved' &&
+    groupingFor(routing, incident, receiver, now) !== null;
+  const gathered = receivers.filter(isGathered);
+  for (const receiver of gathered) {
+    followed.gather = [...(followed.gather ?? []), { receiver, reason, wanted }];
+    delete followed.muted?.[receiver];
+  }
+  const direct = receivers.filter((receiver) => !gathered.includes(receiver));
+  return direct.length === 0 ? [] : tellDirectly(settings, followed, direct, reason, wanted);
+}
+
+function tellDirectly(
+  settings: Settings,
+  followed: Followed,
+  receivers: readonly string[],
+  reason: PageReason,
+  wanted?: Bilingual,
+): Effect[] {
+  const { incident } = followed;
+  const told = toldOf(settings, followed);
+  const untold = followed.notifications === 0;
+  countNotification(followed, told, receivers);
+  followed.told = reason === 'resolved' ? told : [...new Set([...told, ...receivers])];
   return receivers.map((receiver) => {
     // Whoever hears of it only now hears of it for the first time.
-    const why = reason === 'changed' && !told.includes(receiver) ? 'first' : reason;
+    const isNews =
+      reason === 'changed' ? !told.includes(receiver) : reason === 'escalated' && untold;
+    const why = isNews ? 'first' : reason;
     return {
       kind: 'enqueue_notification',
       incident: incident.id,

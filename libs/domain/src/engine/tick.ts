@@ -11,6 +11,7 @@ import { decided, senseAll } from './ask-detectors.js';
 import { driveRuns } from './drive-run.js';
 import { followAll } from './follow-incident.js';
 import { followMerged } from './follow-merged.js';
+import { gatherGroups } from './gather-groups.js';
 import { hearPeople } from './hear-people.js';
 import { isFollowed } from './is-followed.js';
 import { keepMuted } from './keep-muted.js';
@@ -62,6 +63,7 @@ export function tick(
   effects.push(...driveRuns(state, settings, now));
   effects.push(...keepSilent(state, settings, now));
   effects.push(...keepMuted(state, settings, now));
+  effects.push(...gatherGroups(state, settings, now));
   effects.push(...pagePeople(state, settings, now));
   effects.push(...faces(state, effects));
   tidy(state, now);

@@ -227,6 +227,13 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     by: z.array(z.string()),
   }),
   z.object({ kind: z.literal('unmuted'), at: Instant, receiver: z.string() }),
+  /** A receiver is told of it in one notification with others, which is kept with one of them. */
+  z.object({
+    kind: z.literal('told_with'),
+    at: Instant,
+    receiver: z.string(),
+    with: IncidentId,
+  }),
   OrderMoved,
   PageEvent,
   ...LIFE_EVENTS,

@@ -102,6 +102,11 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     'muted',
     { receiver: 'chat', by: 'night, weekend' },
   ],
+  [
+    { kind: 'told_with', at: 9, receiver: 'chat', with: 'inc-2' },
+    'told_with',
+    { receiver: 'chat', with: 'inc-2' },
+  ],
   [{ kind: 'unmuted', at: 9, receiver: 'chat' }, 'unmuted', { receiver: 'chat' }],
   [{ kind: 'inhibition_overruled', at: 9, by: ['inc-1'] }, 'inhibition_overruled', { by: 'inc-1' }],
   [

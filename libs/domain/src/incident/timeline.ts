@@ -72,6 +72,8 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
       return { by: event.by.join(', ') };
     case 'muted':
       return { receiver: event.receiver, by: event.by.join(', ') };
+    case 'told_with':
+      return { receiver: event.receiver, with: event.with };
     case 'unmuted':
       return { receiver: event.receiver };
     case 'uninhibited':

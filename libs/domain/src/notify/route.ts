@@ -2,6 +2,7 @@
 
 import type { Instant } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
+import type { Grouping } from './group.js';
 import type { InhibitRule } from './inhibit.js';
 import { fitsSome, type Matcher, namesSeverity } from './matcher.js';
 import { holdsAt, type NamedInterval } from './time-interval.js';
@@ -15,12 +16,16 @@ export interface Way {
   readonly mute?: readonly NamedInterval[];
   /** While none of these holds, nobody is told by this way. */
   readonly active?: readonly NamedInterval[];
+  /** How what it tells is gathered; told one by one and at once when left out. */
+  readonly grouping?: Grouping;
 }
 
 /** All ways, in order, and who is told when none of them fits. */
 export interface Routing {
   readonly receiver: string;
   readonly ways: readonly Way[];
+  /** How that of the receiver of all others is gathered. */
+  readonly grouping?: Grouping;
   /** Who is not told that an incident is over. */
   readonly withoutEnd: readonly string[];
   /** Who is told that somebody has it: services that page people of their own. */
@@ -74,4 +79,21 @@ function muting(way: Way, incident: Incident, now: Instant): readonly string[] |
   const outside = active.length > 0 && !active.some((each) => holdsAt(each, now));
   const all = [...by, ...(outside ? active : [])].map(({ name }) => name);
   return all.length === 0 ? null : all;
+}
+
+/** How an incident is gathered for a receiver, and the route that says so; null where it is not. */
+export function groupingFor(
+  routing: Routing,
+  incident: Incident,
+  receiver: string,
+  now: Instant,
+): { readonly grouping: Grouping; readonly route: readonly Matcher[] | null } | null {
+  const ways = waysFor(routing, incident);
+  if (ways.length === 0) {
+    const { grouping } = routing;
+    return grouping && receiver === routing.receiver ? { grouping, route: null } : null;
+  }
+  const own = ways.filter((way) => way.receiver === receiver);
+  const way = own.find((each) => muting(each, incident, now) === null) ?? own[0];
+  return way?.grouping ? { grouping: way.grouping, route: way.matchers } : null;
 }

@@ -66,6 +66,10 @@ export const neverQueued = defineQuery<[]>()({
         from known, json_array_elements_text(receivers) as receiver
        where told > 0
          and status not in ('resolved', 'merged', 'reviewed')
+       union
+      select tenant, of.value ->> 'anchor', of.value ->> 'lastKey'
+        from engine_state, json_each(snapshot::json -> 'memory' -> 'groups') as of
+       where of.value -> 'lastKey' is not null
     )
     select tenant, incident, key
       from wanted
@@ -95,6 +99,11 @@ export const toldNobody = defineQuery<[detectedBefore: Date]>()({
                          from outbox
                         where outbox.tenant = incident.tenant
                           and outbox.incident = incident.id)
+       and not exists (select
+                         from engine_state,
+                              json_each(snapshot::json -> 'memory' -> 'groups') as of
+                        where engine_state.tenant = incident.tenant
+                          and of.value -> 'members' -> incident.id is not null)
      order by tenant, id
      limit 200`,
   row: z.object({ tenant: z.string(), incident: z.string(), severity: z.string() }),

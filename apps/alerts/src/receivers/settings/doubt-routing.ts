@@ -1,5 +1,8 @@
 /** What routes say that cannot be meant, with the place and the cure. */
+import { MINUTE } from '#domain/base/instant.js';
+import type { Grouping } from '#domain/notify/group.js';
 import { doubtInhibitRule, type InhibitRule } from '#domain/notify/inhibit.js';
+import { LABELS, type Matcher, namesSeverity } from '#domain/notify/matcher.js';
 import type { Routing, Way } from '#domain/notify/route.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import type { Path } from '#infra/yaml/place-in-yaml.js';
@@ -18,13 +21,73 @@ export function routingOf(file: ReceiversFile): Routing {
   return {
     receiver: route.receiver,
     ways: waysOf(file),
+    ...groupingOf(file, route.receiver, route, []),
     withoutEnd: receivers.filter((r) => r.send_resolved === false).map((r) => r.name),
     hearTaken: receivers.filter((r) => r.kind === 'pagerduty').map((r) => r.name),
     ...(inhibitRules.length > 0 && { inhibitRules }),
   };
 }
 
-function waysOf({ route, time_intervals }: ReceiversFile): Way[] {
+type GroupingSettings = Pick<ReceiversFile['route'], (typeof GROUPING_NAMES)[number]>;
+const GROUPING_NAMES = ['group_by', 'group_wait', 'group_interval', 'repeat_interval'] as const;
+/** Services that follow each incident by its key: they group and repeat by themselves. */
+const GROUPS_ITSELF: readonly string[] = ['pagerduty', 'alertmanager'];
+/** Alertmanager's own. */
+const GROUP_INTERVAL_MS = 5 * MINUTE;
+
+/**
+ * How a route gathers: by its own words, or those of the route above; nothing where neither says
+ * anything. Nothing waits for a group by itself: Alertmanager's 30 s are longer than we take to
+ * find an outage. What is told incident by incident waits for no interval either.
+ */
+function groupingOf(
+  { receivers, route }: ReceiversFile,
+  receiver: string,
+  own: GroupingSettings,
+  matchers: readonly Matcher[],
+): { readonly grouping?: Grouping } {
+  const { group_by, group_wait = 0, group_interval, repeat_interval } = { ...route, ...own };
+  const isSaid = GROUPING_NAMES.some((name) => (own[name] ?? route[name]) !== undefined);
+  const kind = receivers.find(({ name }) => name === receiver)?.kind ?? '';
+  if (!isSaid || GROUPS_ITSELF.includes(kind)) return {};
+  const alone = group_by === undefined || group_by.includes('...');
+  const by = alone ? (['incident'] as const) : LABELS.filter((label) => group_by.includes(label));
+  const interval = group_interval ?? (alone ? 0 : GROUP_INTERVAL_MS);
+  const repeat = repeat_interval ?? null;
+  const holdsSev1 = namesSeverity(matchers, 'SEV1');
+  return { grouping: { by, wait: group_wait, interval, repeat, holdsSev1 } };
+}
+
+/** Groups for those who have no use for them, and labels that are there twice. */
+export function complaintsAboutGroups({ route, receivers }: ReceiversFile): Complaint[] {
+  const ways = [
+    { way: route, path: ['route'] as Path },
+    ...route.routes.map((way, i) => ({ way, path: ['route', 'routes', i] as Path })),
+  ];
+  return ways.flatMap(({ way, path }) => {
+    const kind = receivers.find(({ name }) => name === way.receiver)?.kind ?? '';
+    const useless = GROUPING_NAMES.filter(
+      // What the route of all others says may be meant for those below it.
+      (name) => way !== route && way[name] !== undefined && GROUPS_ITSELF.includes(kind),
+    ).map((name) => ({
+      path: [...path, name],
+      message: `${kind} follows each incident by its key, and groups by itself: leave it out`,
+    }));
+    const { group_by: by = [] } = way;
+    const twice = by.flatMap((label, i) =>
+      by.indexOf(label) === i
+        ? []
+        : [{ path: [...path, 'group_by', i], message: `"${label}" is there twice` }],
+    );
+    const all = by.indexOf('...');
+    const message = '"..." is every incident for itself: it stands alone';
+    const mixed = all >= 0 && by.length > 1 ? [{ path: [...path, 'group_by', all], message }] : [];
+    return [...useless, ...twice, ...mixed];
+  });
+}
+
+function waysOf(file: ReceiversFile): Way[] {
+  const { route, time_intervals } = file;
   const named = (names: readonly string[]) =>
     time_intervals
       .filter(({ name }) => names.includes(name))
@@ -33,7 +96,8 @@ function waysOf({ route, time_intervals }: ReceiversFile): Way[] {
     const { matchers, receiver, mute_time_intervals, active_time_intervals } = each;
     const [mute, active] = [named(mute_time_intervals), named(active_time_intervals)];
     const times = { ...(mute.length > 0 && { mute }), ...(active.length > 0 && { active }) };
-    return { matchers, receiver, continue: each.continue, ...times };
+    const grouping = groupingOf(file, receiver, each, matchers);
+    return { matchers, receiver, continue: each.continue, ...times, ...grouping };
   });
 }
 

@@ -250,3 +250,54 @@ time_intervals:
     'receivers.yaml:9:13: time_intervals.1.name: two time intervals are named "night"',
   ]);
 });
+
+const TWO = `
+receivers:
+  - { name: chat, kind: webhook, url: https://chat.example/x }
+  - { name: pager, kind: pagerduty, routing_key: { env: K } }
+`;
+
+test('a group is that of the route, the one above, or Alertmanager, in this order', async () => {
+  const result = await read(
+    `${TWO}route:
+  receiver: chat
+  group_wait: 2s
+  repeat_interval: 4h
+  routes:
+    - { matchers: [kind="fee"], receiver: chat, group_by: [severity, acquirer] }
+    - { matchers: [severity="SEV1"], receiver: chat, group_by: ["..."], group_interval: 1m }
+    - { matchers: [kind="fraud"], receiver: pager }
+`,
+    { K: 'k' },
+  );
+  if (!result.ok) throw new Error(result.mistakes.join('\n'));
+  const { ways, grouping } = result.value.routing;
+  const usual = { wait: 2_000, repeat: 14_400_000, holdsSev1: false };
+  expect(grouping).toEqual({ ...usual, by: ['incident'], interval: 0 });
+  expect(ways.map((way) => way.grouping)).toEqual([
+    { ...usual, by: ['severity', 'acquirer'], interval: 300_000 },
+    { ...usual, by: ['incident'], interval: 60_000, holdsSev1: true },
+    undefined,
+  ]);
+});
+
+test('groups that cannot be meant are refused at their places', async () => {
+  const wrong = (route: string) =>
+    mistakes(`${TWO}route:\n  receiver: chat\n  routes:\n    - ${route}\n`, { K: 'k' });
+  const fee = 'matchers: [kind="fee"], receiver: chat';
+  expect(await wrong(`{ ${fee}, group_by: [acquirre] }`)).toEqual([
+    'receivers.yaml:8:60: route.routes.0.group_by.0: unknown word, did you mean "acquirer"?',
+  ]);
+  expect(await wrong(`{ ${fee}, group_by: ["...", kind, kind] }`)).toEqual([
+    'receivers.yaml:8:60: route.routes.0.group_by.0: ' +
+      '"..." is every incident for itself: it stands alone',
+    'receivers.yaml:8:73: route.routes.0.group_by.2: "kind" is there twice',
+  ]);
+  expect(await wrong(`{ ${fee}, group_interval: 0s }`)).toEqual([
+    'receivers.yaml:8:65: route.routes.0.group_interval: must be longer than nothing',
+  ]);
+  expect(await wrong('{ matchers: [kind="fee"], receiver: pager, group_wait: 1s }')).toEqual([
+    'receivers.yaml:8:62: route.routes.0.group_wait: ' +
+      'pagerduty follows each incident by its key, and groups by itself: leave it out',
+  ]);
+});

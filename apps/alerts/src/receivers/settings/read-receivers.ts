@@ -10,6 +10,7 @@ import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { hasPlace } from '../gateway/gateway.js';
 import {
   type Complaint,
+  complaintsAboutGroups,
   complaintsAboutInhibition,
   complaintsAboutTimes,
   routingOf,
@@ -53,6 +54,7 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
     ...complaintsAboutNobody(file),
     ...complaintsAboutInhibition(file),
     ...complaintsAboutTimes(file),
+    ...complaintsAboutGroups(file),
   ];
   const secrets = new Map<string, string>();
   for (const { secret, path: at } of secretsIn(file, [])) {

@@ -12,7 +12,12 @@ import { AlertmanagerSettings } from '../prometheus/send-alerts.js';
 import { SlackSettings } from '../slack/slack.js';
 import { TeamsSettings } from '../teams/teams.js';
 import { WeComSettings } from '../wecom/wecom.js';
-import { InhibitRuleSettings, NamedIntervalSettings, TIMING_KEYS } from './routing-keys.js';
+import {
+  GROUPING_KEYS,
+  InhibitRuleSettings,
+  NamedIntervalSettings,
+  TIMING_KEYS,
+} from './routing-keys.js';
 import { WebhookSettings } from './webhook-settings.js';
 
 /** The settings of one receiver, by its kind. */
@@ -37,6 +42,7 @@ export const ReceiversFile = z.strictObject({
   time_zone: TimeZone.default('UTC'),
   route: z.strictObject({
     receiver: z.string(),
+    ...GROUPING_KEYS,
     routes: z
       .array(
         z.strictObject({
@@ -44,6 +50,7 @@ export const ReceiversFile = z.strictObject({
           receiver: z.string(),
           continue: z.boolean().default(false),
           ...TIMING_KEYS,
+          ...GROUPING_KEYS,
         }),
       )
       .default([]),

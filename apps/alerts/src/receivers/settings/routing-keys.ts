@@ -1,5 +1,6 @@
 /** What routes say beside whom, in Alertmanager's words. */
 import { z } from 'zod';
+import { Duration } from '#domain/base/duration.js';
 import { LABELS } from '#domain/notify/matcher.js';
 import { TimeInterval } from '#domain/notify/time-interval.js';
 import { MatcherText } from '#domain/oncall/roster.js';
@@ -27,4 +28,22 @@ export const TIMING_KEYS = {
   mute_time_intervals: z.array(z.string()).max(20).default([]),
   /** Names of intervals outside which it does not. */
   active_time_intervals: z.array(z.string()).max(20).default([]),
+} as const;
+
+/** As Alertmanager has it: how long is longer than nothing. */
+const Some = Duration.refine((ms) => ms > 0, 'must be longer than nothing');
+
+/** How what a route tells is gathered; what is left out is that of the route above. */
+export const GROUPING_KEYS = {
+  /** Incidents that agree in these are told together; "..." is every incident for itself. */
+  group_by: z
+    .array(z.enum([...LABELS, '...']))
+    .max(20)
+    .optional(),
+  /** How long the first of a group waits for others. */
+  group_wait: Duration.optional(),
+  /** How long after a notification the next one of the group may come. */
+  group_interval: Some.optional(),
+  /** After how long what is still open is told once more. */
+  repeat_interval: Some.optional(),
 } as const;

@@ -8,6 +8,7 @@ export type PageReason =
   | 'reopened'
   | 'escalated'
   | 'acknowledged'
+  | 'repeated'
   | 'resolved';
 
 /** What every language must be able to say; a missing word does not compile. */
@@ -78,6 +79,7 @@ export const TIMELINE_KEYS = [
   'inhibition_overruled',
   'muted',
   'unmuted',
+  'told_with',
   'order_proposed',
   'order_approved',
   'order_running',
