@@ -23,8 +23,8 @@ const GROUPING: Grouping = {
 
 /**
  * Plays a group second by second: `3 +1` is that incident 1 is to be told of at 3, `+1!` that it is
- * a SEV1, `-1` that it is over, `~1` that it is kept from people and `=1` that it is no more. Answers
- * `3 first 1 2` for what is said: the reason, and what is listed, `1x` for what is over.
+ * a SEV1, `-1` that it is over, `~1` that it is kept from people and `=1` that it is no more.
+ * Answers `3 first 1 2` for what is said: the reason, and what is listed, `1x` for what is over.
  */
 function play(story: string, changes: Partial<Grouping> = {}, until = 400): string[] {
   const standings = new Map<string, Standing>();
