@@ -130,7 +130,25 @@ test('a decision that is whole is in order; a row that was lost is named', async
   ]);
 });
 
-test('an incident that nobody was told of is found, but not one under a silence', async () => {
+test('what a group said and is not in the outbox is found; what waits in one is told', async () => {
+  const group = (members: object, lastKey?: string) =>
+    JSON.stringify({
+      memory: { followed: [], groups: { a: { anchor: 'inc-1', members, lastKey } } },
+    });
+  await decide();
+  await sql('delete from outbox');
+  now += 2 * MINUTE;
+  await sql('update engine_state set snapshot = $1, evaluated_at = $2', [
+    group({ 'inc-1': { told: false } }),
+    new Date(now),
+  ]);
+  expect(await found()).toEqual([]);
+  const key = 'demo/inc-1/group-1-1/chat';
+  await sql('update engine_state set snapshot = $1', [group({ 'inc-2': { told: true } }, key)]);
+  expect(await found()).toEqual([`never_queued ${key}`, 'told_nobody demo/inc-1']);
+});
+
+test('an incident that nobody was told of is found, but not one that is held back', async () => {
   await decide();
   await sql('delete from outbox');
   await sql('delete from engine_state');
@@ -138,8 +156,12 @@ test('an incident that nobody was told of is found, but not one under a silence'
   now += 2 * MINUTE;
   expect(await found()).toEqual(['told_nobody demo/inc-1']);
   expect(await found({ hasReceivers: false })).toEqual([]);
-  await sql(`update incident set body = body || '{"silenced": {}}'`);
-  expect(await found()).toEqual([]);
+  for (const kept of ['silenced', 'inhibited', 'muted']) {
+    await sql(`update incident set body = body || '{"${kept}": {}}'`);
+    expect(await found()).toEqual([]);
+    await sql(`update incident set body = body - '${kept}'`);
+    expect(await found()).toEqual(['told_nobody demo/inc-1']);
+  }
 });
 
 test('an engine that does not decide any more is found', async () => {

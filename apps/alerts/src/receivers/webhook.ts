@@ -10,7 +10,7 @@ export interface WebhookOptions {
   /** `whsec_…`; without it the request is not signed. */
   readonly secret: string | undefined;
   readonly outgoing: Outgoing;
-  /** `alertmanager` leaves out `incident`, for receivers that refuse keys they do not know. */
+  /** `alertmanager` leaves out `incident` and `also`: some receivers refuse keys of others. */
   readonly body?: 'tillwatch' | 'alertmanager';
   readonly budget?: Budget | null;
   readonly fallback?: string | null;
@@ -38,6 +38,6 @@ export function createWebhook(options: WebhookOptions): Receiver {
 }
 
 function withoutIncident(body: string): string {
-  const { incident: _, ...alertmanager } = JSON.parse(body) as Record<string, unknown>;
+  const { incident: _, also: __, ...alertmanager } = JSON.parse(body) as Record<string, unknown>;
   return JSON.stringify(alertmanager);
 }

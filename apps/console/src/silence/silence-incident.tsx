@@ -16,12 +16,28 @@ const SilenceDialog = laterDialog(async () => {
 /** Says that nobody is told of it, by whom and until when; nothing while people are told. */
 export function SilencedLine(props: { incident: Incident }): ReactNode {
   const { words, format } = useLanguage();
-  const { silenced } = props.incident;
-  if (!silenced || hasEnded(props.incident)) return null;
+  const { silenced, inhibited } = props.incident;
+  if (hasEnded(props.incident)) return null;
+  if (inhibited && !silenced) return <InhibitedLine by={inhibited.by} />;
+  if (!silenced) return null;
   return (
     <p className="notice silenced" role="status">
       <span>{words.silences.banner(silenced.by, format.moment(silenced.until))}</span>
       <Go to={{ page: 'silences' }}>{words.silences.title}</Go>
+    </p>
+  );
+}
+
+function InhibitedLine(props: { by: readonly string[] }): ReactNode {
+  const { words } = useLanguage();
+  return (
+    <p className="notice silenced" role="status">
+      <span>{words.silences.inhibited}</span>
+      {props.by.map((id) => (
+        <Go key={id} to={{ page: 'incident', id }}>
+          {id}
+        </Go>
+      ))}
     </p>
   );
 }

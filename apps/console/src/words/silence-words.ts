@@ -20,6 +20,8 @@ export interface SilenceWords {
   readonly end: string;
   readonly refused: string;
   readonly banner: (by: string, until: string) => string;
+  /** Nobody is told while these go on. */
+  readonly inhibited: string;
 }
 
 export const silencesEn: SilenceWords = {
@@ -42,6 +44,7 @@ export const silencesEn: SilenceWords = {
   end: 'End now',
   refused: 'Nothing has been changed.',
   banner: (by, until) => `${by} silenced this until ${until}: nobody is told of it.`,
+  inhibited: 'Nobody is told of this while it goes on:',
 };
 
 export const silencesZhCN: SilenceWords = {
@@ -64,4 +67,5 @@ export const silencesZhCN: SilenceWords = {
   end: '立即结束',
   refused: '未做任何更改。',
   banner: (by, until) => `${by} 已将此故障静默至 ${until}：不通知任何人。`,
+  inhibited: '以下故障持续期间，此故障不通知任何人：',
 };

@@ -97,7 +97,7 @@ export function withPastOf(before: Incident, now: Incident): Incident {
 
 /** What an incident is found to be now, with what people said of it so far. */
 export function withHandOf(before: Incident, now: Incident): Incident {
-  const { roles, links, verdicts, silenced } = before;
+  const { roles, links, verdicts, silenced, inhibited, muted } = before;
   return {
     ...now,
     ...settleSeverity(now.severity, before.severityByHand),
@@ -105,6 +105,8 @@ export function withHandOf(before: Incident, now: Incident): Incident {
     ...(links && { links }),
     ...(verdicts && { verdicts }),
     ...(silenced && { silenced }),
+    ...(inhibited && { inhibited }),
+    ...(muted && { muted }),
   };
 }
 

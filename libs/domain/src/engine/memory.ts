@@ -12,6 +12,7 @@ import type { EvidenceBank } from '../detect/evidence-bank.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
+import type { Group } from '../notify/group.js';
 import type { Load } from '../oncall/bear.js';
 import type { Ladder } from '../oncall/climb.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
@@ -56,10 +57,22 @@ export interface Followed {
   notifications: number;
   /** Who was told of it; absent in snapshots of versions that told everybody. */
   told?: string[];
-  /** What people would have been told but for a silence; they are told when it ends. */
+  /** What people would have been told but for a silence or another incident; told when it ends. */
   held?: { readonly reason: PageReason; readonly wanted?: Words | undefined };
+  /** What is to be told by groups; they take it within the same step. */
+  gather?: {
+    readonly receiver: string;
+    readonly reason: PageReason;
+    readonly wanted?: Words | undefined;
+  }[];
+  /** What receivers would have been told but for the time, by name; told when it is over. */
+  muted?: Record<string, { readonly reason: PageReason; readonly wanted?: Words | undefined }>;
+  /** The last notification of those who were not told of the very last one, by name. */
+  numbers?: Record<string, number>;
   /** The silence of which the story says that a SEV1 is told all the same. */
   overruled?: string;
+  /** The incidents of which the story says that a SEV1 is told though they inhibit it. */
+  overruledBy?: readonly string[];
   run: PlaybookRun | null;
   /** Who is paged next; absent until somebody is, and without a file of on-call. */
   ladder?: Ladder;
@@ -113,6 +126,8 @@ export interface Memory {
   kept: Map<string, Map<string, unknown>>;
   /** What each person is asked to bear, by id; absent in snapshots of earlier versions. */
   loads?: Map<string, Load>;
+  /** What receivers are told of together, by receiver and key; absent while there is nothing. */
+  groups?: Record<string, Group>;
   /** What ended in the last week, oldest first; absent in snapshots of earlier versions. */
   past?: Past[];
 }

@@ -71,8 +71,9 @@ function climbOne(
   if (!policy) return [];
   const effects = lapse(followed, policy, now);
   const { incident } = followed;
-  // What is taken, silenced, or seems to be over, calls nobody else.
-  const isQuiet = incident.silenced !== undefined || incident.status === 'monitoring';
+  // What is taken, silenced, inhibited, or seems to be over, calls nobody else.
+  const isKept = incident.silenced !== undefined || incident.inhibited !== undefined;
+  const isQuiet = isKept || incident.status === 'monitoring';
   if (incident.acknowledgedAt !== null || isQuiet) return effects;
   const known = followed.ladder;
   const paged = known?.epoch === incident.epoch ? known.paged : [];

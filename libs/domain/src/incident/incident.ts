@@ -104,6 +104,10 @@ export const Incident = z.object({
   evidence: Evidence,
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
+  /** The incidents that keep it from people; absent while they are told. */
+  inhibited: z.object({ by: z.array(IncidentId) }).optional(),
+  /** Receivers that are not told now, and the time intervals that say so. */
+  muted: z.array(z.object({ receiver: z.string(), by: z.array(z.string()) })).optional(),
   ...HAND_FIELDS,
 });
 export type Incident = z.infer<typeof Incident>;
@@ -210,6 +214,25 @@ export const IncidentEvent = z.discriminatedUnion('kind', [
     at: Instant,
     silence: z.string(),
     by: z.string(),
+  }),
+  /** Nobody is told of it while these go on. */
+  z.object({ kind: z.literal('inhibited'), at: Instant, by: z.array(IncidentId) }),
+  z.object({ kind: z.literal('uninhibited'), at: Instant }),
+  z.object({ kind: z.literal('inhibition_overruled'), at: Instant, by: z.array(IncidentId) }),
+  /** A receiver is not told now, by time intervals of its route. */
+  z.object({
+    kind: z.literal('muted'),
+    at: Instant,
+    receiver: z.string(),
+    by: z.array(z.string()),
+  }),
+  z.object({ kind: z.literal('unmuted'), at: Instant, receiver: z.string() }),
+  /** A receiver is told of it in one notification with others, which is kept with one of them. */
+  z.object({
+    kind: z.literal('told_with'),
+    at: Instant,
+    receiver: z.string(),
+    with: IncidentId,
   }),
   OrderMoved,
   PageEvent,

@@ -95,6 +95,20 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     'silence_overruled',
     { by: 'Li' },
   ],
+  [{ kind: 'inhibited', at: 9, by: ['inc-1', 'inc-2'] }, 'inhibited', { by: 'inc-1, inc-2' }],
+  [{ kind: 'uninhibited', at: 9 }, 'uninhibited', {}],
+  [
+    { kind: 'muted', at: 9, receiver: 'chat', by: ['night', 'weekend'] },
+    'muted',
+    { receiver: 'chat', by: 'night, weekend' },
+  ],
+  [
+    { kind: 'told_with', at: 9, receiver: 'chat', with: 'inc-2' },
+    'told_with',
+    { receiver: 'chat', with: 'inc-2' },
+  ],
+  [{ kind: 'unmuted', at: 9, receiver: 'chat' }, 'unmuted', { receiver: 'chat' }],
+  [{ kind: 'inhibition_overruled', at: 9, by: ['inc-1'] }, 'inhibition_overruled', { by: 'inc-1' }],
   [
     { kind: 'page', at: 9, what: 'passed_over', who: 'Li Wei', instead: 'Wang Fang' },
     'page_passed_over',

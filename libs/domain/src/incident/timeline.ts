@@ -67,6 +67,16 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
     }
     case 'silence_overruled':
       return { by: event.by };
+    case 'inhibited':
+    case 'inhibition_overruled':
+      return { by: event.by.join(', ') };
+    case 'muted':
+      return { receiver: event.receiver, by: event.by.join(', ') };
+    case 'told_with':
+      return { receiver: event.receiver, with: event.with };
+    case 'unmuted':
+      return { receiver: event.receiver };
+    case 'uninhibited':
     case 'unsilenced':
     case 'monitoring':
     case 'relapsed':

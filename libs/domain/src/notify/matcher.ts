@@ -80,6 +80,16 @@ export function fitsAll(matcher: Matcher, incident: Incident): boolean {
   return valuesOf(matcher.label, incident).every((value) => fits(matcher, value));
 }
 
+/** Whether one of them says with `=` or `=~` that incidents of this severity are meant. */
+export function namesSeverity(matchers: readonly Matcher[], severity: string): boolean {
+  return matchers.some(
+    (matcher) =>
+      matcher.label === 'severity' &&
+      (matcher.op === '=' || matcher.op === '=~') &&
+      fits(matcher, severity),
+  );
+}
+
 /** Whether one value fits. */
 export function fits({ op, value }: Matcher, actual: string): boolean {
   switch (op) {

@@ -40,6 +40,8 @@ export const Notice = z.object({
       ratio: z.number(),
       baseline: z.number(),
     }),
+    /** Where several are told of, and not all of it is common: what is said of this one. */
+    annotations: z.record(z.string(), z.string()).optional(),
   }),
   also: z.array(AlsoTold).optional(),
 });
@@ -52,7 +54,10 @@ export const TEST_LABEL = 'test';
 
 /** Reads a committed body; throws for one that is none of ours. */
 export function readNotice(body: string): Notice {
-  return Notice.parse(JSON.parse(body));
+  const notice = Notice.parse(JSON.parse(body));
+  const { annotations } = notice.incident;
+  if (!annotations) return notice;
+  return { ...notice, commonAnnotations: { ...annotations, ...notice.commonAnnotations } };
 }
 
 /** The same notice for another receiver, who is told whom it could not be delivered to. */

@@ -5,7 +5,14 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
-import { fits, fitsAll, type Matcher, matcherOf, refuseExpression } from './matcher.js';
+import {
+  fits,
+  fitsAll,
+  type Matcher,
+  matcherOf,
+  namesSeverity,
+  refuseExpression,
+} from './matcher.js';
 
 /** One matcher as Alertmanager's API writes it. */
 export const SilenceMatcher = z.strictObject({
@@ -83,10 +90,10 @@ function matches({ matchers }: Silence, incident: Incident): boolean {
 
 /** What was written when something small was known must not hide that it has become a disaster. */
 function meansSev1({ matchers }: Silence): boolean {
-  return matchers.some((matcher) => {
-    const read = matcher.name === 'severity' && matcher.isEqual ? readMatcher(matcher) : null;
-    return read !== null && fits(read, 'SEV1');
-  });
+  return namesSeverity(
+    matchers.flatMap((matcher) => readMatcher(matcher) ?? []),
+    'SEV1',
+  );
 }
 
 function readMatcher(matcher: SilenceMatcher): Matcher | null {

@@ -9,7 +9,7 @@ import { incidentSentence, incidentTitle, pageText } from './words.js';
 export interface WebhookBody {
   readonly version: '4';
   readonly groupKey: string;
-  readonly truncatedAlerts: 0;
+  readonly truncatedAlerts: number;
   readonly status: 'firing' | 'resolved';
   readonly receiver: string;
   readonly groupLabels: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface WebhookBody {
   readonly notification_reason: string;
   readonly alerts: readonly WebhookAlert[];
   readonly incident: Readonly<Record<string, unknown>>;
-  /** What else one page to a person tells of. */
+  /** What else one notification tells of. */
   readonly also?: readonly AlsoTold[];
 }
 
@@ -42,6 +42,7 @@ const REASONS: Readonly<Record<PageReason, string>> = {
   reopened: 'reopened',
   escalated: 'escalated',
   acknowledged: 'acknowledged',
+  repeated: 'repeat interval elapsed',
   resolved: 'resolved',
 };
 

@@ -100,6 +100,7 @@ function entryParams(key: string): Record<string, string | number> {
     what: 'restart',
     why: 'harmed',
     receiver: 'oncall',
+    with: 'inc-2',
     until: '2026-03-10 05:00 +00:00',
     comment: '演练',
     who: 'Li',

@@ -4,8 +4,8 @@
  */
 import type { Instant } from '../base/instant.js';
 import type { Severity } from '../base/severity.js';
+import { dayOf, instantOf, minutesOf, wallMs } from '../base/wall-time.js';
 import type { Limits } from './roster.js';
-import { dayOf, instantOf, minutesOf, wallMs } from './wall-time.js';
 
 /** Something that a person has to be told. */
 export interface Call {

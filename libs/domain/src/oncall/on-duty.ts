@@ -1,7 +1,7 @@
 /** Who is on call by a rota, at a moment and over a time. */
 import { DAY, type Instant } from '../base/instant.js';
+import { dayNumber, dayOf, instantOf, minutesOf, weekdayOf } from '../base/wall-time.js';
 import { type Layer, type Override, type Roster, type Rota, WEEKDAYS } from './roster.js';
-import { dayNumber, dayOf, instantOf, minutesOf, weekdayOf } from './wall-time.js';
 
 /** Some time of one person, or of nobody; `to` belongs to the next. */
 export interface Shift {

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { Duration } from '../base/duration.js';
+import { isZone } from '../base/wall-time.js';
 import { LOCALES } from '../notify/locale.js';
 import { parseMatcher } from '../notify/matcher.js';
-import { isZone } from './wall-time.js';
 
 const Id = z
   .string()

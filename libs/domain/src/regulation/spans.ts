@@ -1,6 +1,6 @@
 /** Spans of time: joined, added up, and cut to the hours of a week. */
 import type { Instant } from '../base/instant.js';
-import { dayOf, instantOf, weekdayOf } from '../oncall/wall-time.js';
+import { dayOf, instantOf, weekdayOf } from '../base/wall-time.js';
 import type { WeeklyHours } from '../registry/trading-hours.js';
 
 /** From a moment to another, which does not belong to it. */

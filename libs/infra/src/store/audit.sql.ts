@@ -53,17 +53,23 @@ export const neverQueued = defineQuery<[]>()({
                     followed -> 'incident' ->> 'epoch', '/') as stem,
              (followed ->> 'notifications')::integer as told,
              followed -> 'incident' ->> 'status' as status,
-             followed -> 'told' as receivers
+             followed -> 'told' as receivers,
+             followed -> 'numbers' as numbers
         from engine_state,
              json_array_elements(snapshot::json -> 'memory' -> 'followed') as followed
     ), wanted as (
       select tenant, incident, concat(stem, number, '/') as key
         from known, generate_series(1, told) as number
        union
-      select tenant, incident, concat(stem, told, '/', receiver)
+      select tenant, incident,
+             concat(stem, coalesce(numbers ->> receiver, told::text), '/', receiver)
         from known, json_array_elements_text(receivers) as receiver
        where told > 0
          and status not in ('resolved', 'merged', 'reviewed')
+       union
+      select tenant, of.value ->> 'anchor', of.value ->> 'lastKey'
+        from engine_state, json_each(snapshot::json -> 'memory' -> 'groups') as of
+       where of.value -> 'lastKey' is not null
     )
     select tenant, incident, key
       from wanted
@@ -77,7 +83,7 @@ export const neverQueued = defineQuery<[]>()({
   row: z.object({ tenant: z.string(), incident: z.string(), key: z.string() }),
 });
 
-/** Open incidents of which nobody was told, though they are no notes and no silence keeps them. */
+/** Open incidents of which nobody was told, though they are no notes and nothing keeps them. */
 export const toldNobody = defineQuery<[detectedBefore: Date]>()({
   name: 'told_nobody',
   text: `
@@ -86,11 +92,18 @@ export const toldNobody = defineQuery<[detectedBefore: Date]>()({
      where resolved_at is null
        and severity <> 'SEV4'
        and body -> 'silenced' is null
+       and body -> 'inhibited' is null
+       and body -> 'muted' is null
        and (body ->> 'detectedAt')::int8 < extract(epoch from $1::timestamptz) * 1000
        and not exists (select
                          from outbox
                         where outbox.tenant = incident.tenant
                           and outbox.incident = incident.id)
+       and not exists (select
+                         from engine_state,
+                              json_each(snapshot::json -> 'memory' -> 'groups') as of
+                        where engine_state.tenant = incident.tenant
+                          and of.value -> 'members' -> incident.id is not null)
      order by tenant, id
      limit 200`,
   row: z.object({ tenant: z.string(), incident: z.string(), severity: z.string() }),

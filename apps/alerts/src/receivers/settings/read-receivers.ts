@@ -8,6 +8,13 @@ import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { hasPlace } from '../gateway/gateway.js';
+import {
+  type Complaint,
+  complaintsAboutGroups,
+  complaintsAboutInhibition,
+  complaintsAboutTimes,
+  routingOf,
+} from './doubt-routing.js';
 import { placeOfSecret, type Reveal, type Secret } from './receiver-keys.js';
 import { ReceiversFile } from './receivers-file.js';
 
@@ -29,11 +36,6 @@ export interface ReadOptions {
   readonly secrets: 'needed' | 'left_out';
 }
 
-interface Complaint {
-  readonly path: Path;
-  readonly message: string;
-}
-
 /** Reads the file; never throws for what is in it. */
 export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMistakes> {
   const { path, env, secrets: wanted } = options;
@@ -47,7 +49,13 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   const parsed = parseYaml(ReceiversFile, text, name);
   if (!parsed.ok) return { ok: false, mistakes: parsed.mistakes.map(formatMistake) };
   const file = parsed.value;
-  const complaints = [...complaintsAboutNames(file), ...complaintsAboutNobody(file)];
+  const complaints = [
+    ...complaintsAboutNames(file),
+    ...complaintsAboutNobody(file),
+    ...complaintsAboutInhibition(file),
+    ...complaintsAboutTimes(file),
+    ...complaintsAboutGroups(file),
+  ];
   const secrets = new Map<string, string>();
   for (const { secret, path: at } of secretsIn(file, [])) {
     const found = await readSecret(secret, dirname(path), env);
@@ -66,15 +74,6 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   for (const [key, value] of secrets) hash.update(`\n${key} ${value}`);
   const reveal: Reveal = (secret) => secrets.get(placeOfSecret(secret)) ?? '';
   return { ok: true, value: { file, routing: routingOf(file), reveal }, hash: hash.digest('hex') };
-}
-
-function routingOf({ route, receivers }: ReceiversFile): Routing {
-  return {
-    receiver: route.receiver,
-    ways: route.routes,
-    withoutEnd: receivers.filter((r) => r.send_resolved === false).map((r) => r.name),
-    hearTaken: receivers.filter((r) => r.kind === 'pagerduty').map((r) => r.name),
-  };
 }
 
 /** Names that are there twice, and names that nobody has. */

@@ -12,6 +12,12 @@ import { AlertmanagerSettings } from '../prometheus/send-alerts.js';
 import { SlackSettings } from '../slack/slack.js';
 import { TeamsSettings } from '../teams/teams.js';
 import { WeComSettings } from '../wecom/wecom.js';
+import {
+  GROUPING_KEYS,
+  InhibitRuleSettings,
+  NamedIntervalSettings,
+  TIMING_KEYS,
+} from './routing-keys.js';
 import { WebhookSettings } from './webhook-settings.js';
 
 /** The settings of one receiver, by its kind. */
@@ -36,16 +42,23 @@ export const ReceiversFile = z.strictObject({
   time_zone: TimeZone.default('UTC'),
   route: z.strictObject({
     receiver: z.string(),
+    ...GROUPING_KEYS,
     routes: z
       .array(
         z.strictObject({
           matchers: z.array(MatcherText).min(1),
           receiver: z.string(),
           continue: z.boolean().default(false),
+          ...TIMING_KEYS,
+          ...GROUPING_KEYS,
         }),
       )
       .default([]),
   }),
+  /** Recurring times, by name: when routes are muted, or not. */
+  time_intervals: z.array(NamedIntervalSettings).max(100).default([]),
+  /** What keeps incidents from people while another one says more. */
+  inhibit_rules: z.array(InhibitRuleSettings).max(100).default([]),
   receivers: z.array(ReceiverSettings).min(1),
   /** How merchants are told of an outage that hits them, the channel that is tried first on top. */
   merchants: z.array(MerchantSettings).max(10).default([]),

@@ -63,6 +63,7 @@ const reasons: Record<string, string> = {
   reopened: 'opened again',
   escalated: 'escalated',
   acknowledged: 'somebody has it',
+  repeated: 'repeated',
   resolved: 'resolved',
   client_error: 'it refused the request',
   auth_error: 'it refused the credentials',
@@ -144,6 +145,12 @@ const timeline: TimelineWords = {
   silenced: (p) => `${p.by} silenced it until ${p.until}: ${p.comment}`,
   unsilenced: () => 'The silence is over',
   silence_overruled: (p) => `Told though ${p.by} silenced it: the silence does not name SEV1`,
+  inhibited: (p) => `People are not told while ${p.by} goes on, which inhibits it`,
+  uninhibited: () => 'Nothing inhibits it any more',
+  inhibition_overruled: (p) => `Told though ${p.by} inhibits it: the rule does not name SEV1`,
+  muted: (p) => `${p.receiver} is not told at this time, by the interval ${p.by}`,
+  told_with: (p) => `${p.receiver} is told of it together with ${p.with}`,
+  unmuted: (p) => `${p.receiver} is told again`,
   ...EN_ORDERS,
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
@@ -246,6 +253,7 @@ const AGAIN = {
   changed: ' UPDATE',
   escalated: ' ESCALATED',
   acknowledged: ' TAKEN',
+  repeated: ' STILL',
 } as const;
 
 /** English. */

@@ -8,6 +8,7 @@ export type PageReason =
   | 'reopened'
   | 'escalated'
   | 'acknowledged'
+  | 'repeated'
   | 'resolved';
 
 /** What every language must be able to say; a missing word does not compile. */
@@ -76,6 +77,12 @@ export const TIMELINE_KEYS = [
   'silenced',
   'unsilenced',
   'silence_overruled',
+  'inhibited',
+  'uninhibited',
+  'inhibition_overruled',
+  'muted',
+  'unmuted',
+  'told_with',
   'order_proposed',
   'order_approved',
   'order_running',

@@ -63,6 +63,7 @@ const reasons: Record<string, string> = {
   reopened: '重新打开',
   escalated: '升级',
   acknowledged: '已有人接手',
+  repeated: '重复通知',
   resolved: '已恢复',
   client_error: '对方拒绝请求',
   auth_error: '对方拒绝凭据',
@@ -144,6 +145,12 @@ const timeline: TimelineWords = {
   silenced: (p) => `${p.by} 已静默至 ${p.until}：${p.comment}`,
   unsilenced: () => '静默已结束',
   silence_overruled: (p) => `${p.by} 的静默未指明 SEV1，仍然通知`,
+  inhibited: (p) => `被 ${p.by} 抑制，其持续期间不通知`,
+  uninhibited: () => '抑制已解除',
+  inhibition_overruled: (p) => `虽被 ${p.by} 抑制，但规则未指明 SEV1，仍然通知`,
+  muted: (p) => `按时间段 ${p.by}，此时不通知 ${p.receiver}`,
+  told_with: (p) => `与 ${p.with} 一并通知 ${p.receiver}`,
+  unmuted: (p) => `恢复通知 ${p.receiver}`,
   ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
@@ -240,6 +247,7 @@ const AGAIN = {
   changed: '更新',
   escalated: '升级',
   acknowledged: '已接手',
+  repeated: '仍在持续',
 } as const;
 
 /** Simplified Chinese. */

@@ -1,5 +1,5 @@
 /** Time as a wall clock of a zone shows it. Days are numbered from 1970-01-01. */
-import { DAY, type Instant, MINUTE } from '../base/instant.js';
+import { DAY, type Instant, MINUTE } from './instant.js';
 
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
