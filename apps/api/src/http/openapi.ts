@@ -16,6 +16,7 @@ import { StepId } from '#domain/playbook/step.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { AskContacts, ContactList } from '../contacts/contact-input.js';
+import { AskDrill, DrillList, DrillView, StopDrill } from '../drills/drill-input.js';
 import { HindsightList } from '../hindsight/hindsight-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
@@ -58,6 +59,8 @@ const ANSWERS = {
   CodeList,
   ...COMMAND_ANSWERS,
   ContactList,
+  DrillList,
+  DrillView,
   FeedbackList,
   HindsightList,
   Incident,
@@ -100,11 +103,13 @@ const BODIES = {
   ...{ Acknowledge, EndSilence, PostSilence, ReportStep, Resolve },
   ...{ MakeOverride, SendTestPage, WithdrawOverride },
   ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
+  ...{ AskDrill, StopDrill },
   ...COMMAND_BODIES,
   ...{ ...LIFE_BODIES, SaveReview },
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   command: z.string(),
+  drill: z.string(),
   hold: z.string(),
   incident: IncidentId,
   kind: RegistryKind,

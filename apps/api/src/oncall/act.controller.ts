@@ -10,6 +10,7 @@ import { DomainError } from '#domain/base/domain-error.js';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import type { Locale } from '#domain/notify/locale.js';
+import { incidentUrl } from '#domain/notify/webhook-body.js';
 import { incidentSentence, incidentTitle } from '#domain/notify/words.js';
 import type { PlanPerson } from '#domain/oncall/plan.js';
 import { Clock } from '#infra/clock.js';
@@ -165,7 +166,7 @@ export class ActController {
       title: `${incident.severity} ${incidentTitle(locale, incident)}`,
       lines: [incidentSentence(locale, incident), words.since(`${at} (${timeZone})`), incident.id],
       ...(kept && {
-        link: { text: words.open, url: `${kept.externalUrl}/incidents/${incident.id}` },
+        link: { text: words.open, url: incidentUrl(incident, kept.externalUrl) },
       }),
     };
   }

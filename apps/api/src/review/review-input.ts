@@ -1,7 +1,7 @@
 /** What may be asked of reviews and of the quality of alerts, and what is answered. */
 import { z } from 'zod';
 import { FollowUp, ReviewNotes } from '#domain/incident/review.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { line, remark } from '../http/input.js';
 
 const text = z.union([z.literal(''), remark(4_000)]);
@@ -27,7 +27,7 @@ export const ReviewSaved = z.strictObject({ revision: z.number().int() });
 export type ReviewSaved = z.infer<typeof ReviewSaved>;
 
 export const AskQuality = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   /** How many months back, the present one included. */
   months: z.coerce.number().int().min(1).max(36).default(6),
 });

@@ -6,6 +6,7 @@ import { ask } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { DrillList } from './drill-list.js';
 
 interface Row {
   readonly rule: string;
@@ -45,6 +46,7 @@ export function QualityPage(): ReactNode {
       {!items && !reading.refused && <Skeleton rows={4} says={words.link.awaiting} />}
       {items?.length === 0 && <p className="quiet">{words.quality.none}</p>}
       {items && items.length > 0 && <Rows items={items} />}
+      <DrillList />
     </main>
   );
 }
