@@ -3,7 +3,7 @@ import { playStory } from '../world/played-story.js';
 import { labelDrill } from './label-drill.js';
 
 test('everything a labelled fleet says is said on the ground, terminals and back offices alike', () => {
-  const { messages } = playStory('- {at: 10s, change: {what: release, ref: r-1}}', { minutes: 1 });
+  const { messages } = playStory('- {at: 10s, change: {what: app, ref: r-1}}', { minutes: 1 });
   const source = { advance: () => [...messages], endsAt: null, phaseAt: () => 'quiet' as const };
   const labelled = labelDrill(source).advance(0);
   const heard = labelled.map(({ topic, body, at }) => {
