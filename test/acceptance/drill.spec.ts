@@ -117,6 +117,40 @@ function run(args: readonly string[]): RunningCli {
   return cli;
 }
 
+/** Li takes it by the link of the page, and does what can be done in a drill. */
+async function respond(link: string): Promise<void> {
+  await fetch(link, { method: 'POST' });
+  const ground = '?tenant=acme~drill';
+  const incident = () =>
+    ask<{ incident: { acknowledgedBy: string | null }; timeline: { key: string }[] }>(
+      `/incidents/drill-1${ground}`,
+    );
+  await eventually('who has it', async () => (await incident()).incident.acknowledgedBy);
+  const said = { by: 'Li Wei', outcome: 'answered', answer: 'healthy' };
+  expect(await ask(`/incidents/drill-1/steps/confirm${ground}`, said)).toEqual({ accepted: true });
+  expect((await incident()).timeline.map((entry) => entry.key)).toContain('page_not_agreed');
+  const order = { by: 'Li Wei', what: 'rekey', incident: 'drill-1', reason: 'try' };
+  expect(await ask(`/commands${ground}`, order)).toMatchObject({ code: 'drill_touches_nobody' });
+  const notice = { by: 'Li Wei', kind: 'start' };
+  const told = await ask(`/incidents/drill-1/notices${ground}`, notice);
+  expect(told).toMatchObject({ code: 'drill_touches_nobody' });
+}
+
+/** The same fault in earnest, of terminals with the same acquirers, while the drill goes on. */
+async function failInEarnest(): Promise<void> {
+  const real = ['--terminals', '300', '--rate', '67', '--lead-in', '5s', '--minutes', '20'];
+  const fleet = ['simulate', '--scenario', 'zpk-desync', '--tenant', 'acme', ...real];
+  run([...fleet, '--mqtt', mqttUrl]);
+  const [alarm] = await eventually(
+    'a real page',
+    () => pagesTo(ZHAO).length > 0 && pagesTo(ZHAO),
+    90_000,
+  );
+  expect(alarm?.text).toMatch(/^SEV1 .*inc-1$/);
+  await eventually('the room', () => inRoom().length > 0);
+  expect(inRoom()[0]?.json).toMatchObject({ commonLabels: { tenant: 'acme' } });
+}
+
 test('where nobody has agreed there is no drill', async () => {
   const { code, stderr } = await run(['drill', 'start', '--tenant', 'acme']).ended;
   expect([code, stderr]).toEqual([1, expect.stringContaining(NOBODY)]);
@@ -142,23 +176,7 @@ test('a drill pages whoever agreed, is in no figures, and hides no real outage',
   expect(pagesTo(ZHAO)).toEqual([]);
   expect(inRoom()).toEqual([]);
 
-  // Li takes it by the link of the page, and answers the first step.
-  await fetch(String(page?.act), { method: 'POST' });
-  const ground = '?tenant=acme~drill';
-  const incident = () =>
-    ask<{ incident: { acknowledgedBy: string | null }; timeline: { key: string }[] }>(
-      `/incidents/drill-1${ground}`,
-    );
-  await eventually('who has it', async () => (await incident()).incident.acknowledgedBy);
-  const said = { by: 'Li Wei', outcome: 'answered', answer: 'healthy' };
-  expect(await ask(`/incidents/drill-1/steps/confirm${ground}`, said)).toEqual({ accepted: true });
-  expect((await incident()).timeline.map((entry) => entry.key)).toContain('page_not_agreed');
-  const order = { by: 'Li Wei', what: 'rekey', incident: 'drill-1', reason: 'try' };
-  expect(await ask(`/commands${ground}`, order)).toMatchObject({ code: 'drill_touches_nobody' });
-  const notice = { by: 'Li Wei', kind: 'start' };
-  const told = await ask(`/incidents/drill-1/notices${ground}`, notice);
-  expect(told).toMatchObject({ code: 'drill_touches_nobody' });
-
+  await respond(String(page?.act));
   // The tenant itself knows nothing of it.
   expect(await ask('/incidents?status=all&tenant=acme')).toEqual({ items: [] });
   expect(await ask('/quality?tenant=acme')).toEqual({ items: [] });
@@ -167,19 +185,7 @@ test('a drill pages whoever agreed, is in no figures, and hides no real outage',
   expect(await askNumber(database.url, counted)).toBe(0);
   expect(await askNumber(database.url, 'select count(*) as n from merchant_notice')).toBe(0);
 
-  // The same fault in earnest, of terminals with the same acquirers, while the drill goes on.
-  const real = ['--terminals', '300', '--rate', '67', '--lead-in', '5s', '--minutes', '20'];
-  const fleet = ['simulate', '--scenario', 'zpk-desync', '--tenant', 'acme', ...real];
-  run([...fleet, '--mqtt', mqttUrl]);
-  const [alarm] = await eventually(
-    'a real page',
-    () => pagesTo(ZHAO).length > 0 && pagesTo(ZHAO),
-    90_000,
-  );
-  expect(alarm?.text).toMatch(/^SEV1 .*inc-1$/);
-  await eventually('the room', () => inRoom().length > 0);
-  expect(inRoom()[0]?.json).toMatchObject({ commonLabels: { tenant: 'acme' } });
-
+  await failInEarnest();
   const { code, stdout } = await drill.ended;
   const ended = Measured.parse(JSON.parse(stdout));
   expect([code, ended.drill.end, ended.score.paged]).toEqual([0, 'real_incident', ['Li Wei']]);

@@ -60,7 +60,7 @@ const grave = (id: string, at: number) =>
 const onGround = () =>
   storeIncident(db, anIncident({ id: 'drill-1', tenant: GROUND, detectedAt: now, startedAt: now }));
 
-test('it is refused where nobody agreed, while another goes on, and when people are needed', async () => {
+test('it is refused where nobody agreed, while one goes on, when people are needed', async () => {
   await agree(false);
   await expect(ask()).rejects.toMatchObject({ code: 'drill_nobody_agreed' });
   const n = await ask({ dry: true });
@@ -88,7 +88,7 @@ test('it is taken up with an empty ground, and by whoever decides alone', async 
   expect(await one(db, loadEngineState, GROUND)).toMatchObject({ snapshot: '{"version":0}' });
 });
 
-test('a real SEV1 ends it: what is open on the ground is closed, and nothing more is heard', async () => {
+test('a real SEV1 ends it: what is open is closed, and nothing more is heard', async () => {
   const n = await ask();
   await move();
   await onGround();
@@ -128,7 +128,7 @@ test('it ends when nobody carries it out, and when its time is up', async () => 
   expect(await drillOf(n)).toMatchObject({ state: 'ending', stop_reason: 'time_up' });
 });
 
-test("a ground is no tenant, its pages are nobody's load, and the auditor asks little of it", async () => {
+test('a ground is no tenant, and its pages are no load of anybody', async () => {
   await ask();
   await move();
   await onGround();

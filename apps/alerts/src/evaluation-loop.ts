@@ -36,7 +36,7 @@ import {
 } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
-import { type Ground, moveDrills } from './drills/move-drills.js';
+import { type Ground, groundsAmong, isHeard, moveDrills } from './drills/move-drills.js';
 import { settingsOnGround } from './drills/settings-on-ground.js';
 import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
@@ -158,7 +158,6 @@ class Evaluator {
   private tidiedAt = 0;
   /** What people silenced, as it was at the beginning of this round. */
   private silences: readonly { readonly tenant: string; readonly body: Silence }[] = [];
-
   private drills: readonly Ground[] = [];
 
   constructor(
@@ -173,6 +172,7 @@ class Evaluator {
     this.silences = await rows(db, silencesAhead, new Date(clock.now()));
     let busy = false;
     const tenants = (await rows(db, listTenants)).map(({ tenant }) => tenant);
+    // What is real comes first: a drill that cannot be decided holds nobody up.
     for (const tenant of [...tenants, ...(await this.grounds(people))]) {
       const own = people.filter((event) => event.tenant === tenant);
       busy = (await this.evaluate(tenant, own)) || busy;
@@ -186,8 +186,7 @@ class Evaluator {
     const { db, clock } = this.options;
     this.drills = await moveDrills(db, clock, this.token);
     for (const { tenant, fresh } of this.drills) if (fresh) this.engines.delete(tenant);
-    const named = [...this.drills, ...people].map(({ tenant }) => tenant);
-    return [...new Set(named)].filter(isGround);
+    return groundsAmong([...this.drills, ...people]);
   }
 
   private async evaluate(
@@ -197,8 +196,7 @@ class Evaluator {
     const { db, clock, metrics, codes } = this.options;
     const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant, codes));
     this.engines.set(tenant, engine);
-    const drill = this.drills.find((each) => each.tenant === tenant);
-    const heard = !isGround(tenant) || drill?.heard === true;
+    const heard = isHeard(tenant, this.drills);
     const { digests, readTo, more } = heard ? await readFresh(db, engine) : notRead(engine);
     const finish = metrics.tickSeconds.startTimer();
     const said = people.map(({ incident, body, face }) => ({ incident, event: body, face }));
@@ -207,11 +205,8 @@ class Evaluator {
     engine.readTo = readTo;
     metrics.digests.inc(digests.length);
     metrics.unlistedFailures.inc(unlistedIn(digests, codes));
-    await this.keep(
-      engine,
-      effects,
-      people.map(({ n }) => n),
-    );
+    const folded = people.map(({ n }) => n);
+    await this.keep(engine, effects, folded);
     return more;
   }
 
@@ -261,8 +256,7 @@ class Evaluator {
       codes,
       ...(severity && { severity }),
     };
-    const drill = this.drills.find((each) => each.tenant === tenant);
-    return isGround(tenant) ? settingsOnGround(settings, drill) : settings;
+    return isGround(tenant) ? settingsOnGround(settings, this.drills) : settings;
   }
 
   /** Keeps what was decided, at once; and the memory every few seconds in any case. */

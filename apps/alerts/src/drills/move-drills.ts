@@ -2,7 +2,7 @@
  * Moves drills on, as part of deciding: only who decides says when a ground is listened to, and
  * from where. Every move is a transaction behind the fence.
  */
-import { groundOf } from '#domain/base/drill-ground.js';
+import { groundOf, isGround } from '#domain/base/drill-ground.js';
 import { type Instant, SECOND } from '#domain/base/instant.js';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import { DRILL_REST_MS } from '#domain/oncall/drill.js';
@@ -46,6 +46,16 @@ export async function moveDrills(db: Database, clock: Clock, token: number): Pro
     if (ground) grounds.push(ground);
   }
   return grounds;
+}
+
+/** The grounds of which something is to be heard, each once. */
+export function groundsAmong(named: readonly { readonly tenant: string }[]): string[] {
+  return [...new Set(named.map(({ tenant }) => tenant))].filter(isGround);
+}
+
+/** Whether what terminals say is read: of a ground only while a drill is held on it. */
+export function isHeard(tenant: string, grounds: readonly Ground[]): boolean {
+  return !isGround(tenant) || grounds.some((each) => each.tenant === tenant && each.heard);
 }
 
 async function moveOne(

@@ -13,14 +13,14 @@ const ground = { tenant: 'acme~drill', heard: true, fresh: false, dry: false };
 
 test('people are paged by their ladders; rooms are told nothing, and silences do not hold', () => {
   const { tenant, rules, oncall } = settings;
-  expect(settingsOnGround(settings, ground)).toEqual({
+  expect(settingsOnGround(settings, [ground])).toEqual({
     ...{ tenant, rules, oncall, receivers: [], silences: [] },
   });
 });
 
 test.each([
-  ['a dry drill', { ...ground, dry: true }],
-  ['what is said of a drill that is over', undefined],
-])('%s pages nobody', (_name, drill) => {
-  expect(settingsOnGround(settings, drill)).not.toHaveProperty('oncall');
+  ['a dry drill', [{ ...ground, dry: true }]],
+  ['what is said of a drill that is over', [{ ...ground, tenant: 'else~drill' }]],
+])('%s pages nobody', (_name, grounds) => {
+  expect(settingsOnGround(settings, grounds)).not.toHaveProperty('oncall');
 });

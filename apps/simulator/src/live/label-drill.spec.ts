@@ -2,7 +2,7 @@ import { decode } from '#domain/message/decode.js';
 import { playStory } from '../world/played-story.js';
 import { labelDrill } from './label-drill.js';
 
-test('everything a labelled fleet says is said on the ground, terminals and back offices alike', () => {
+test('whoever is of a labelled fleet speaks on the ground, back offices, too', () => {
   const { messages } = playStory('- {at: 10s, change: {what: app, ref: r-1}}', { minutes: 1 });
   const source = { advance: () => [...messages], endsAt: null, phaseAt: () => 'quiet' as const };
   const labelled = labelDrill(source).advance(0);

@@ -1,4 +1,4 @@
-/** Asking for a drill, and why one is refused: the same for the API, the command line, a schedule. */
+/** Asking for a drill, and why one is refused: the same for API, command line and schedule. */
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { Database } from '../db/database.js';

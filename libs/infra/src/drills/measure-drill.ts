@@ -1,4 +1,4 @@
-/** A drill as people see it, with what it measured so far: read from what is kept of its incidents. */
+/** A drill with what it measured so far, which is read from what is kept of its incidents. */
 import { groundOf } from '#domain/base/drill-ground.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { Drill } from '#domain/oncall/drill.js';

@@ -1,6 +1,6 @@
 /**
- * What the auditor compares: what was decided, what the outbox holds, what was receipted. Of drills,
- * whose grounds have a `~` in their names, only what was to be sent: that is sent in earnest.
+ * What the auditor compares: what was decided, what the outbox holds, what was receipted. Of
+ * drills, whose grounds have a `~` in their names, only what was to be sent: it is sent in earnest.
  */
 import { z } from 'zod';
 import { defineQuery } from '../db/query.js';
