@@ -261,6 +261,29 @@ create table digest (
   constraint digest_pkey PRIMARY KEY (tenant, "position")
 );
 
+create table drill (
+  n               integer not null generated always as identity,
+  tenant          text not null,
+  scenario        text not null,
+  terminals       integer not null,
+  effect_seconds  integer not null,
+  asked_by        text not null,
+  asked_at        timestamptz not null,
+  despite         boolean not null,
+  dry             boolean not null,
+  carrier         text,
+  state           text not null default 'asked'::text,
+  running_at      timestamptz,
+  until           timestamptz,
+  fault_at        timestamptz,
+  stop_reason     text,
+  stop_by         text,
+  ending_at       timestamptz,
+  ended_at        timestamptz,
+  constraint drill_pkey PRIMARY KEY (n),
+  constraint drill_state CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'ending'::text, 'ended'::text])))
+);
+
 create table engine_fence (
   single  boolean not null default true,
   token   bigint not null,
@@ -792,6 +815,10 @@ CREATE INDEX delivery_by_notification ON public.delivery USING btree (notificati
 CREATE INDEX delivery_lately ON public.delivery USING btree (receiver, at);
 
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
+
+CREATE UNIQUE INDEX drill_at_work ON public.drill USING btree (tenant) WHERE (state <> 'ended'::text);
+
+CREATE INDEX drill_newest ON public.drill USING btree (tenant, n DESC);
 
 CREATE INDEX engine_past_by_time ON public.engine_past USING btree (at);
 

@@ -40,8 +40,7 @@ export async function commitDecision(
   token: number,
   { engine, effects, folded, at }: Decision,
 ): Promise<void> {
-  const held = await rows(tx, holdFence, token);
-  if (held.length === 0) throw new FencedOff();
+  await holdTheFence(tx, token);
   const { tenant } = engine;
   // Faces before stories: an event belongs to an incident that is there.
   for (const effect of effects) await saveFace(tx, tenant, effect, at);
@@ -59,6 +58,12 @@ export async function commitDecision(
   if (effects.some((e) => e.kind === 'enqueue_notification')) {
     await rows(tx, wake, 'tillwatch_outbox', '');
   }
+}
+
+/** Refuses to go on where another process decides by now. */
+export async function holdTheFence(tx: Transaction, token: number): Promise<void> {
+  const held = await rows(tx, holdFence, token);
+  if (held.length === 0) throw new FencedOff();
 }
 
 function incidentOf(effect: Effect): string {

@@ -5,6 +5,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
+import { isGround } from '#domain/base/drill-ground.js';
 import { DAY } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import type { Digest } from '#domain/digest/digest.js';
@@ -35,10 +36,18 @@ import {
 } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
+import { type Ground, groundsAmong, isHeard, moveDrills } from './drills/move-drills.js';
+import { settingsOnGround } from './drills/settings-on-ground.js';
 import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
 import type { RuleKeeper } from './rule-keeper.js';
-import { loadTenantEngine, readFresh, type TenantEngine, unlistedIn } from './tenant-engine.js';
+import {
+  loadTenantEngine,
+  notRead,
+  readFresh,
+  type TenantEngine,
+  unlistedIn,
+} from './tenant-engine.js';
 
 /** The loop that decides, or waits to. */
 export abstract class EvaluationLoop {
@@ -149,6 +158,7 @@ class Evaluator {
   private tidiedAt = 0;
   /** What people silenced, as it was at the beginning of this round. */
   private silences: readonly { readonly tenant: string; readonly body: Silence }[] = [];
+  private drills: readonly Ground[] = [];
 
   constructor(
     private readonly options: EvaluationOptions,
@@ -161,12 +171,22 @@ class Evaluator {
     const people = await rows(db, unfoldedEvents);
     this.silences = await rows(db, silencesAhead, new Date(clock.now()));
     let busy = false;
-    for (const { tenant } of await rows(db, listTenants)) {
+    const tenants = (await rows(db, listTenants)).map(({ tenant }) => tenant);
+    // What is real comes first: a drill that cannot be decided holds nobody up.
+    for (const tenant of [...tenants, ...(await this.grounds(people))]) {
       const own = people.filter((event) => event.tenant === tenant);
       busy = (await this.evaluate(tenant, own)) || busy;
     }
     await this.tidy();
     return busy;
+  }
+
+  /** The grounds of drills that are under way, and those of which people still say something. */
+  private async grounds(people: readonly { readonly tenant: string }[]): Promise<string[]> {
+    const { db, clock } = this.options;
+    this.drills = await moveDrills(db, clock, this.token);
+    for (const { tenant, fresh } of this.drills) if (fresh) this.engines.delete(tenant);
+    return groundsAmong([...this.drills, ...people]);
   }
 
   private async evaluate(
@@ -176,19 +196,17 @@ class Evaluator {
     const { db, clock, metrics, codes } = this.options;
     const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant, codes));
     this.engines.set(tenant, engine);
-    const { digests, readTo, more } = await readFresh(db, engine);
+    const heard = isHeard(tenant, this.drills);
+    const { digests, readTo, more } = heard ? await readFresh(db, engine) : notRead(engine);
     const finish = metrics.tickSeconds.startTimer();
-    const heard = people.map(({ incident, body, face }) => ({ incident, event: body, face }));
-    const effects = this.think(engine, digests, heard);
+    const said = people.map(({ incident, body, face }) => ({ incident, event: body, face }));
+    const effects = this.think(engine, digests, said);
     finish();
     engine.readTo = readTo;
     metrics.digests.inc(digests.length);
     metrics.unlistedFailures.inc(unlistedIn(digests, codes));
-    await this.keep(
-      engine,
-      effects,
-      people.map(({ n }) => n),
-    );
+    const folded = people.map(({ n }) => n);
+    await this.keep(engine, effects, folded);
     return more;
   }
 
@@ -226,7 +244,7 @@ class Evaluator {
     const oncall = this.options.oncall.current();
     const { routing } = receivers.current();
     const { rules: loaded, playbooks } = rules.current();
-    return {
+    const settings = {
       tenant,
       rules: loaded.map(({ rule }) => rule),
       playbooks,
@@ -238,6 +256,7 @@ class Evaluator {
       codes,
       ...(severity && { severity }),
     };
+    return isGround(tenant) ? settingsOnGround(settings, this.drills) : settings;
   }
 
   /** Keeps what was decided, at once; and the memory every few seconds in any case. */
@@ -255,6 +274,7 @@ class Evaluator {
       commitDecision(tx, this.token, { engine, effects, folded, at }),
     );
     this.keptAt.set(engine.tenant, now);
+    if (isGround(engine.tenant)) return;
     for (const effect of effects) {
       if (effect.kind === 'append_event') metrics.incidents.inc({ kind: effect.event.kind });
       if (effect.kind === 'enqueue_notification' && effect.page && !effect.page.again) {

@@ -53,6 +53,11 @@ export async function readFresh(
   return { digests, readTo: reached, more: found.length >= digests_max };
 }
 
+/** Nothing is read, and nothing is read again later for it. */
+export function notRead({ readTo }: TenantEngine): Awaited<ReturnType<typeof readFresh>> {
+  return { digests: [], readTo, more: false };
+}
+
 /** Failures whose code no dialect lists. */
 export function unlistedIn(digests: readonly Digest[], codes: CodeBook): number {
   let failures = 0;

@@ -16,6 +16,7 @@ import { HoldsController } from './commands/holds.controller.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
 import { ContactsController } from './contacts/contacts.controller.js';
+import { DrillsController } from './drills/drills.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
@@ -73,6 +74,7 @@ export abstract class Settings {
     SupportController,
     SilencesController,
     OncallController,
+    DrillsController,
     ActController,
     NoticesController,
     ContactsController,

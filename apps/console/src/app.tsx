@@ -10,6 +10,7 @@ import { openOnes } from './incident/order.js';
 import type { Command } from './keyboard/read-key.js';
 import { incidentInFocus, stepRows, useKeys } from './keyboard/use-keys.js';
 import { Announcer } from './live/announcer.js';
+import { DrillBanner } from './live/drill-banner.js';
 import { LinkBanner } from './live/link-banner.js';
 import { useLive } from './live/live.js';
 import { readKept, writeKept } from './person/kept.js';
@@ -51,6 +52,7 @@ export function App(): ReactNode {
   return (
     <>
       <Header onHelp={() => setHelp(true)} />
+      <DrillBanner />
       <LinkBanner />
       <Page route={route} />
       <Announcer />

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MINUTE } from '#domain/base/instant.js';
 import { clockFromEnv } from '#infra/clock.js';
+import { labelDrill } from './live/label-drill.js';
 import { openSource } from './open-source.js';
 import { parseArguments, USAGE } from './parse-arguments.js';
 import { runSimulation } from './run-simulation.js';
@@ -48,10 +49,13 @@ async function main(): Promise<void> {
   process.once('SIGINT', () => stop.abort());
   // A killed parent sends no signal; it only closes the channel it forked us with.
   process.once('disconnect', () => stop.abort());
-  const { mqtt, tenant, ledger, gateways, name, minutes } = args.value;
+  const { mqtt, tenant, ledger, gateways, name, minutes, drill } = args.value;
   say('started', { startAt, ...facts });
   const report = await runSimulation({
-    ...{ mqttUrl: mqtt, source, clock, tenant, gateways, name },
+    // An address with a password in it is no argument: those are for all to read.
+    mqttUrl: process.env.SIMULATOR_MQTT_URL ?? mqtt,
+    ...{ clock, tenant, gateways, name },
+    source: drill ? labelDrill(source) : source,
     ledgerFile: ledger,
     endsAt: minutes === undefined ? source.endsAt : startAt + minutes * MINUTE,
     onProgress: (progress) => say('progress', progress),

@@ -26,6 +26,7 @@ export const USAGE = `usage: simulator [--scenario NAME|FILE | --replay FILE.csv
   --command-key FILE  obey commands signed by the key whose public half this is
   --refuse S          share of terminals that refuse commands          (0)
   --vanish S          share that is never heard of again               (0)
+  --drill             mark every name as synthetic: a fire drill, for no statistics
   --registry DIR      write the fleet's registry there, as files to import, and end
 `;
 
@@ -80,6 +81,7 @@ const Arguments = z
     'command-key': z.string().optional(),
     refuse: number.pipe(z.number().min(0).max(1)).default(0),
     vanish: number.pipe(z.number().min(0).max(1)).default(0),
+    drill: z.boolean().default(false),
     help: z.boolean().default(false),
   })
   .refine(({ scenario, replay }) => scenario === undefined || replay === undefined, {
@@ -98,8 +100,9 @@ export function parseArguments(argv: readonly string[]): Result<Arguments, reado
   const options = Object.fromEntries(texts.map((name) => [name, { type: 'string' as const }]));
   let values: Record<string, unknown>;
   try {
-    const help = { type: 'boolean' as const };
-    ({ values } = parseArgs({ args: [...argv], options: { ...options, help }, strict: true }));
+    const flag = { type: 'boolean' as const };
+    const flags = { drill: flag, help: flag };
+    ({ values } = parseArgs({ args: [...argv], options: { ...options, ...flags }, strict: true }));
   } catch (error) {
     return err([(error as Error).message]);
   }

@@ -6,6 +6,7 @@ import { CODES_USAGE, codes } from './commands/codes.js';
 import { COMMAND_KEY_USAGE, commandKey } from './commands/command-key.js';
 import { DEMO_USAGE, demo } from './commands/demo.js';
 import { DOCTOR_USAGE, doctor } from './commands/doctor.js';
+import { DRILL_USAGE, drill } from './commands/drill.js';
 import { EXPLAIN_USAGE, explainRule } from './commands/explain.js';
 import { INCIDENTS_USAGE, incidents } from './commands/incidents.js';
 import { MIGRATE_USAGE, migrate } from './commands/migrate.js';
@@ -47,6 +48,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'command-key': { usage: COMMAND_KEY_USAGE, run: commandKey },
   ledger: { usage: LEDGER_USAGE, run: checkLedger },
   registry: { usage: REGISTRY_USAGE, run: registry },
+  drill: { usage: DRILL_USAGE, run: drill },
   doctor: { usage: DOCTOR_USAGE, run: doctor },
   migrate: { usage: MIGRATE_USAGE, run: () => migrate() },
 };
@@ -69,6 +71,7 @@ const USAGE = `Tillwatch watches fleets of payment terminals.
   tillwatch audit          whether everybody was told who should have been
   tillwatch token          what terminals and gateways connect with
   tillwatch command-key    the key that commands to terminals are signed with
+  tillwatch drill          a fire drill: the real path to the real people, measured
   tillwatch doctor         what is not well here, why, and what to do
   tillwatch ledger verify  prove the books against the messages
   tillwatch registry       import, export and show merchants, stores and terminals

@@ -27,7 +27,8 @@ const CHOSEN_TRAFFIC = `$__timeFilter(at)
        and ${ACQUIRER} in ($acquirer)`;
 
 /** The tenants there are to choose from. */
-export const tenants = 'select distinct tenant from terminal order by tenant';
+export const tenants =
+  "select distinct tenant from terminal where position('~' in tenant) = 0 order by tenant";
 
 /**
  * The acquirers there are to choose from. `unknown` always is one: "all" of an empty list would be

@@ -1,5 +1,6 @@
 /** What becomes of a notification after a try: it is ended, tried again, or told to another. */
 import type { z } from 'zod';
+import { isGround } from '#domain/base/drill-ground.js';
 import { redirectBody } from '#domain/notify/notice.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
@@ -77,7 +78,8 @@ async function tellAnother(
   receiver: Receiver | undefined,
 ): Promise<void> {
   const { tenant, incident, reason, dedup_key: key } = row;
-  const instead = receiver?.fallback ?? null;
+  // Whoever stands in has not agreed to drills.
+  const instead = isGround(tenant) ? null : (receiver?.fallback ?? null);
   const told = new Set([row.receiver, ...key.split(INSTEAD).slice(1)]);
   const [original = ''] = key.split(INSTEAD);
   if (instead === null || told.has(instead) || original.endsWith(`/${instead}`)) return;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Instant } from '#domain/base/instant.js';
 import { CodeFacts } from '#domain/code/code-facts.js';
 import { Words } from '#domain/code/taxonomy.js';
-import { ResponseCode, Tenant } from '#domain/message/schema.js';
+import { AnyTenant, ResponseCode } from '#domain/message/schema.js';
 import { limit } from '../http/input.js';
 
 const asked_codes_max = 50;
@@ -16,7 +16,7 @@ const CodesByName = z
 
 /** Which codes: those named, those of one dialect, or all. */
 export const ListCodes = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   dialect: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,15}$/)
@@ -35,7 +35,7 @@ export type CodeList = z.infer<typeof CodeList>;
 
 /** How far back codes that no dialect lists are looked for. */
 export const ListUnlisted = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   hours: z.coerce.number().int().min(1).max(720).default(24),
 });
 export type ListUnlisted = z.output<typeof ListUnlisted>;

@@ -4,7 +4,7 @@ import { Attribute } from '#domain/base/attribute.js';
 import { Instant } from '#domain/base/instant.js';
 import { CommandView } from '#domain/command/view.js';
 import { IncidentId } from '#domain/incident/incident.js';
-import { Tenant, TerminalId } from '#domain/message/schema.js';
+import { AnyTenant, TerminalId } from '#domain/message/schema.js';
 import { limit, line, remark } from '../http/input.js';
 
 const by = line(64);
@@ -76,7 +76,7 @@ export const ThrowSwitch = z.strictObject({ halted: z.boolean(), by, reason });
 export type ThrowSwitch = z.infer<typeof ThrowSwitch>;
 
 export const ListCommands = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   incident: IncidentId.optional(),
   limit: limit(50),
 });
@@ -111,7 +111,7 @@ export const ReleaseHold = z.strictObject({ by, reason });
 export type ReleaseHold = z.infer<typeof ReleaseHold>;
 
 export const ListHolds = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   incident: IncidentId.optional(),
   status: z.enum(['active', 'all']).default('active'),
   limit: limit(50),

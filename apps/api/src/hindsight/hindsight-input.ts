@@ -1,11 +1,11 @@
 /** What may be asked about hindsight, and what is answered. */
 import { z } from 'zod';
 import { KeptHindsight } from '#domain/incident/hindsight.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { limit } from '../http/input.js';
 
 /** How many findings. */
-export const ListHindsight = z.strictObject({ tenant: Tenant.optional(), limit: limit(50) });
+export const ListHindsight = z.strictObject({ tenant: AnyTenant.optional(), limit: limit(50) });
 export type ListHindsight = z.infer<typeof ListHindsight>;
 
 /** Findings, those that would have fired last first; in figures and in words. */

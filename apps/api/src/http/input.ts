@@ -1,7 +1,7 @@
 /** The pieces that inputs of requests are made of. All objects are strict: a stranger is a typo. */
 import { z } from 'zod';
 import { findCardData } from '#domain/message/card-data.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 
 /**
  * What a text may not hold: control characters (a NUL is refused by PostgreSQL), halves of
@@ -38,7 +38,7 @@ function hasNoCard(text: string): boolean {
 }
 
 /** What may be asked of anything: whose it is. */
-export const TenantQuery = z.strictObject({ tenant: Tenant.optional() });
+export const TenantQuery = z.strictObject({ tenant: AnyTenant.optional() });
 export type TenantQuery = z.infer<typeof TenantQuery>;
 
 /** How many, at most. */

@@ -17,6 +17,7 @@ import { Duties } from '#domain/regulation/compose-duty.js';
 import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { AskContacts, ContactList } from '../contacts/contact-input.js';
+import { AskDrill, DrillList, DrillView, StopDrill } from '../drills/drill-input.js';
 import { HindsightList } from '../hindsight/hindsight-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
@@ -60,6 +61,8 @@ const ANSWERS = {
   CodeList,
   ...COMMAND_ANSWERS,
   ContactList,
+  DrillList,
+  DrillView,
   FeedbackList,
   HindsightList,
   Incident,
@@ -103,11 +106,13 @@ const BODIES = {
   ...{ Acknowledge, EndSilence, PostSilence, ReportStep, Resolve },
   ...{ MakeOverride, SendTestPage, WithdrawOverride },
   ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
+  ...{ AskDrill, StopDrill },
   ...COMMAND_BODIES,
   ...{ ...LIFE_BODIES, ...REGULATION_BODIES, SaveReview },
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   command: z.string(),
+  drill: z.string(),
   hold: z.string(),
   incident: IncidentId,
   kind: RegistryKind,

@@ -11,6 +11,7 @@ import { Wall } from '#domain/live/frame.js';
 import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.js';
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_OPERATIONS } from '../commands/command-operations.js';
+import { DRILL_OPERATIONS } from '../drills/drill-operations.js';
 import { HindsightList, ListHindsight } from '../hindsight/hindsight-input.js';
 import { Acknowledge, ListIncidents, ReportStep, Resolve } from '../incidents/incident-input.js';
 import {
@@ -260,6 +261,7 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: ['rule_not_found', 'moment_not_kept'],
   },
   ...ONCALL_OPERATIONS,
+  ...DRILL_OPERATIONS,
   {
     ...read,
     id: 'readWall',

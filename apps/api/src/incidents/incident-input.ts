@@ -1,12 +1,12 @@
 /** What may be asked and said about incidents. */
 import { z } from 'zod';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { StepId } from '#domain/playbook/step.js';
 import { limit, line, remark } from '../http/input.js';
 
 /** Which incidents are listed. */
 export const ListIncidents = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   status: z.enum(['open', 'all']).default('open'),
   limit: limit(50),
 });

@@ -1,7 +1,7 @@
 /** What is asked of the ledger, and what it answers. */
 import { z } from 'zod';
 import { DAY, Instant } from '#domain/base/instant.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { limit, moment } from '../http/input.js';
 
 /** Accounts are asked for a month at most, messages of a terminal for a day. */
@@ -11,7 +11,7 @@ export const messages_span_max_ms = DAY;
 export const ranges_max = 100;
 
 /** A span of time: whole milliseconds, half-open. */
-const span = { tenant: Tenant.optional(), from: moment.optional(), to: moment.optional() };
+const span = { tenant: AnyTenant.optional(), from: moment.optional(), to: moment.optional() };
 
 export const ListAccounts = z.strictObject({ ...span, limit: limit(500) });
 export type ListAccounts = z.infer<typeof ListAccounts>;
@@ -19,7 +19,7 @@ export type ListAccounts = z.infer<typeof ListAccounts>;
 export const ListMessages = z.strictObject({ ...span, limit: limit(100) });
 export type ListMessages = z.infer<typeof ListMessages>;
 
-export const ListBoots = z.strictObject({ tenant: Tenant.optional(), limit: limit(20) });
+export const ListBoots = z.strictObject({ tenant: AnyTenant.optional(), limit: limit(20) });
 export type ListBoots = z.infer<typeof ListBoots>;
 
 const n = z.int().min(0);

@@ -4,7 +4,7 @@ import type { Instant } from '#domain/base/instant.js';
 import { IncidentFigures } from '#domain/incident/figures.js';
 import { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { incidentMarkdown, incidentPage, momentText } from '#domain/notify/incident-document.js';
 import { LOCALES } from '#domain/notify/locale.js';
 import { PlaybookRun } from '#domain/playbook/playbook.js';
@@ -14,7 +14,7 @@ import type { Account } from './read-account.js';
 
 /** Which form, for whom. */
 export const ExportIncident = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   format: z.enum(['json', 'md', 'html']).default('json'),
   lang: z.enum(LOCALES).default('en'),
   /** The IANA time zone of the moments in a document. */

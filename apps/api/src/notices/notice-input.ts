@@ -1,7 +1,7 @@
 /** What may be asked and said about notices to merchants. */
 import { z } from 'zod';
 import { IncidentId } from '#domain/incident/incident.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { RecipientState } from '#domain/notice/notice-body.js';
 import { OutageKind } from '#domain/notice/notice-file.js';
 import { limit, line, remark } from '../http/input.js';
@@ -13,7 +13,7 @@ export const NoticeId = z.string().regex(/^ntc-[1-9]\d{0,14}$/);
 
 /** The notices of an incident; without one, the opt-ins. */
 export const ListNotices = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   incident: IncidentId.optional(),
 });
 export type ListNotices = z.infer<typeof ListNotices>;
@@ -37,7 +37,7 @@ export const CancelNotice = z.strictObject({ by });
 export type CancelNotice = z.infer<typeof CancelNotice>;
 
 export const ListRecipients = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   state: RecipientState.optional(),
   /** The `n` of the last one of the page before. */
   after: z.coerce.number().int().min(0).default(0),
@@ -45,5 +45,5 @@ export const ListRecipients = z.strictObject({
 });
 export type ListRecipients = z.infer<typeof ListRecipients>;
 
-export const ListFeedback = z.strictObject({ tenant: Tenant.optional(), limit: limit(100) });
+export const ListFeedback = z.strictObject({ tenant: AnyTenant.optional(), limit: limit(100) });
 export type ListFeedback = z.infer<typeof ListFeedback>;

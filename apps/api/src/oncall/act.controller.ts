@@ -11,6 +11,7 @@ import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { forbiddenFor } from '#domain/notice/choose-texts.js';
 import type { Locale } from '#domain/notify/locale.js';
+import { incidentUrl } from '#domain/notify/webhook-body.js';
 import { actionName, incidentSentence, incidentTitle } from '#domain/notify/words.js';
 import type { PlanPerson } from '#domain/oncall/plan.js';
 import { Clock } from '#infra/clock.js';
@@ -181,7 +182,7 @@ export class ActController {
       title: `${incident.severity} ${incidentTitle(locale, incident)}`,
       lines: [incidentSentence(locale, incident), words.since(`${at} (${timeZone})`), incident.id],
       ...(kept && {
-        link: { text: words.open, url: `${kept.externalUrl}/incidents/${incident.id}` },
+        link: { text: words.open, url: incidentUrl(incident, kept.externalUrl) },
       }),
     };
   }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MerchantFeedback } from '#domain/incident/feedback.js';
 import { FollowUp, ReviewNotes } from '#domain/incident/review.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { line, remark } from '../http/input.js';
 
 const text = z.union([z.literal(''), remark(4_000)]);
@@ -28,7 +28,7 @@ export const ReviewSaved = z.strictObject({ revision: z.number().int() });
 export type ReviewSaved = z.infer<typeof ReviewSaved>;
 
 export const AskQuality = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   /** How many months back, the present one included. */
   months: z.coerce.number().int().min(1).max(36).default(6),
 });

@@ -1,12 +1,12 @@
 /** What may be asked and said about silences, in the shapes of Alertmanager's API v2. */
 import { z } from 'zod';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { SilenceMatcher } from '#domain/notify/silence.js';
 import { line, remark } from '../http/input.js';
 
 /** Which silences are listed: those that are not over, or also those of the last thirty days. */
 export const ListSilences = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   status: z.enum(['open', 'all']).default('open'),
 });
 export type ListSilences = z.infer<typeof ListSilences>;

@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { Instant } from '#domain/base/instant.js';
 import { Severity } from '#domain/base/severity.js';
 import { Words } from '#domain/code/taxonomy.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { line } from '../http/input.js';
 
 /** What a caller gives: a terminal's or merchant's number, or the phone number he is known by. */
-export const AskSupport = z.strictObject({ tenant: Tenant.optional(), q: line(64) });
+export const AskSupport = z.strictObject({ tenant: AnyTenant.optional(), q: line(64) });
 export type AskSupport = z.infer<typeof AskSupport>;
 
 /** An incident that hits the caller, or ended within the last day. */

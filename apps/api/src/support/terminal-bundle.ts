@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Instant } from '#domain/base/instant.js';
 import { IncidentId } from '#domain/incident/incident.js';
 import { IncidentDetail, TerminalView } from '#domain/live/view.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { scrubBundle } from '#domain/notice/scrub-bundle.js';
 import type { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
@@ -16,7 +16,7 @@ import { TerminalHistory } from '../registry/registry-input.js';
 import { terminalView } from '../terminals/terminal-view.js';
 
 export const AskBundle = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   incident: IncidentId.optional(),
 });
 export type AskBundle = z.infer<typeof AskBundle>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Instant } from '#domain/base/instant.js';
-import { Tenant } from '#domain/message/schema.js';
+import { AnyTenant } from '#domain/message/schema.js';
 import { limit } from '../http/input.js';
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
@@ -16,7 +16,7 @@ export const Moment = z.string().transform((text, context) => {
 
 /** Which terminals are listed: those whose name or merchant holds the text. */
 export const ListTerminals = z.strictObject({
-  tenant: Tenant.optional(),
+  tenant: AnyTenant.optional(),
   search: z
     .string()
     .trim()
@@ -26,6 +26,6 @@ export const ListTerminals = z.strictObject({
   limit: limit(100),
 });
 /** Which moment a terminal is asked about; now when none is given. */
-export const FindTerminal = z.strictObject({ tenant: Tenant.optional(), at: Moment.optional() });
+export const FindTerminal = z.strictObject({ tenant: AnyTenant.optional(), at: Moment.optional() });
 export type FindTerminal = z.output<typeof FindTerminal>;
 export type ListTerminals = z.infer<typeof ListTerminals>;

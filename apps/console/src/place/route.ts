@@ -11,6 +11,8 @@ export type Route =
   | { readonly page: 'oncall' }
   | { readonly page: 'nowhere' };
 
+const INCIDENT = /^(?:inc|drill)-\d+$/;
+
 /** Reads a path of the address bar. */
 export function readRoute(path: string): Route {
   const parts = path.split('/').filter((part) => part !== '');
@@ -23,14 +25,14 @@ export function readRoute(path: string): Route {
   if (first === 'silences' && second === undefined) return { page: 'silences' };
   if (first === 'oncall' && second === undefined) return { page: 'oncall' };
   if (first === 'incidents' && second === undefined) return { page: 'incidents' };
-  if (first === 'incidents' && second !== undefined && /^inc-\d+$/.test(second)) {
+  if (first === 'incidents' && second !== undefined && INCIDENT.test(second)) {
     return { page: 'incident', id: second };
   }
   return { page: 'nowhere' };
 }
 
 function isReview([first, second = '', third, fourth]: readonly string[]): boolean {
-  const names = first === 'incidents' && /^inc-\d+$/.test(second);
+  const names = first === 'incidents' && INCIDENT.test(second);
   return names && third === 'review' && fourth === undefined;
 }
 

@@ -1,4 +1,6 @@
 /** The console in English. */
+
+import { drillsEn } from './drill-words.js';
 import type { Words } from './keys.js';
 import { lifeEn } from './life-en.js';
 import { oncallEn } from './oncall-words.js';
@@ -250,6 +252,7 @@ export const en = {
     resolved: (title) => `Resolved: ${title}`,
   },
   silences: silencesEn,
+  drills: drillsEn,
   nowhere: {
     title: 'There is nothing here',
     text: 'This address does not belong to any page of Tillwatch.',

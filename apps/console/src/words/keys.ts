@@ -3,6 +3,7 @@
  * Parameters are formatted by the caller, so that each language only decides where they stand.
  */
 import type { IncidentStatus } from '#domain/incident/incident.js';
+import type { DrillWords } from './drill-words.js';
 import type { LifeWords } from './life-keys.js';
 import type { OncallWords } from './oncall-words.js';
 import type { SilenceWords } from './silence-words.js';
@@ -33,6 +34,7 @@ export interface Words extends StoryWords, LifeWords {
   readonly incidents: IncidentListWords;
   readonly terminals: TerminalWords;
   readonly silences: SilenceWords;
+  readonly drills: DrillWords;
   readonly name: NameWords;
   readonly token: TokenWords;
   readonly help: HelpWords;

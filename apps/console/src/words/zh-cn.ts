@@ -1,4 +1,6 @@
 /** 控制台的中文文案。The console in Chinese, for operators on the mainland. */
+
+import { drillsZhCN } from './drill-words.js';
 import type { Words } from './keys.js';
 import { lifeZhCN } from './life-zh-cn.js';
 import { oncallZhCN } from './oncall-words.js';
@@ -243,6 +245,7 @@ export const zhCN = {
     resolved: (title) => `已恢复：${title}`,
   },
   silences: silencesZhCN,
+  drills: drillsZhCN,
   nowhere: {
     title: '这里什么也没有',
     text: '此地址不属于 Tillwatch 的任何页面。',

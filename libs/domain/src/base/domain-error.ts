@@ -46,6 +46,7 @@ export const PROBLEMS = {
   },
   command_not_found: { status: 404, title: { en: 'No such command', 'zh-CN': '没有该指令' } },
   hold_not_found: { status: 404, title: { en: 'No such hold', 'zh-CN': '没有该保持' } },
+  drill_not_found: { status: 404, title: { en: 'No such drill', 'zh-CN': '没有该演练' } },
   notice_not_found: { status: 404, title: { en: 'No such notice', 'zh-CN': '没有该通知' } },
   incident_already_acknowledged: {
     status: 409,
@@ -135,6 +136,23 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'There is nobody to tell', 'zh-CN': '没有需要通知的商户' },
   },
+  drill_already_running: {
+    status: 409,
+    title: { en: 'A drill is under way', 'zh-CN': '已有演练正在进行' },
+  },
+  drill_in_the_way: {
+    status: 409,
+    title: { en: 'A real incident is open', 'zh-CN': '有真实故障尚未解决' },
+  },
+  drill_nobody_agreed: {
+    status: 409,
+    title: { en: 'Nobody has agreed to drills', 'zh-CN': '没有人同意参加演练' },
+  },
+  drill_touches_nobody: {
+    status: 409,
+    title: { en: 'A drill touches nobody else', 'zh-CN': '演练不得影响其他人' },
+  },
+  drill_already_over: { status: 409, title: { en: 'The drill is over', 'zh-CN': '该演练已结束' } },
   registry_replace_refused: {
     status: 409,
     title: { en: 'The import would retire too much', 'zh-CN': '此次导入将停用过多记录' },

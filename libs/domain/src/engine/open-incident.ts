@@ -13,6 +13,7 @@ import { grade } from './grade-incident.js';
 import { isFollowed } from './is-followed.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
+import { nextId } from './next-id.js';
 import { notify } from './notify-people.js';
 import { linkToPast } from './remember-past.js';
 import { MORE_MEMBERS } from './save-members.js';
@@ -194,8 +195,7 @@ function openNew(
   now: Instant,
 ): Effect[] {
   const { memory } = state;
-  const id = `inc-${memory.nextIncident}`;
-  memory.nextIncident += 1;
+  const id = nextId(memory, settings.tenant);
   const found = describe(state, settings, breach, findings, { id, onset, now });
   const earlier = linkToPast(memory, weighingOf(breach.rule).finding, found, now);
   const incident = grade(state, settings, earlier.incident, onset);

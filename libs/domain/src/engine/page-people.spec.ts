@@ -139,3 +139,14 @@ test('without a file nobody is paged', () => {
   const pager = aPager(standing, aFollowed());
   expect(pagePeople(pager.state, settings, NOON + MINUTE)).toEqual([]);
 });
+
+test('a drill passes over whoever has not agreed, and the next step follows', () => {
+  const people = roster.people.map((person) => ({ ...person, drills: person.id === 'zhao' }));
+  const followed = aFollowed({ id: 'drill-1', tenant: 'demo~drill' });
+  const pager = aPager(standingOf({ ...roster, people }), followed);
+  Object.assign(pager.settings, { tenant: 'demo~drill' });
+  expect(pager.until(400)).toEqual([
+    '0s not_agreed Li Wei',
+    '320s zhao@sms escalated drill-1 of 1',
+  ]);
+});

@@ -3,6 +3,7 @@
  * was decided in the same step and is kept with it, so nothing is forgotten by a restart.
  */
 
+import { isGround } from '../base/drill-ground.js';
 import type { Instant } from '../base/instant.js';
 import { hasEnded } from '../incident/has-ended.js';
 import type { PageEvent } from '../incident/incident.js';
@@ -130,6 +131,10 @@ function callTarget(
   }
   const person = roster.people.find((each) => each.id === id.person);
   if (!person) return [];
+  // A drill rings for nobody who has not agreed to drills, whoever is on call.
+  if (isGround(settings.tenant) && !person.drills) {
+    return [say(followed, { what: 'not_agreed', at: now, who: person.name })];
+  }
   const { incident, ladder } = followed;
   const { severity } = incident;
   add(calls, person.id, {

@@ -8,6 +8,7 @@ import { describe, reachOf } from './describe-incident.js';
 import { stated } from './examine.js';
 import { grade } from './grade-incident.js';
 import type { EngineState, Followed } from './memory.js';
+import { nextId } from './next-id.js';
 import { notify } from './notify-people.js';
 import { follow } from './open-incident.js';
 import { OTHER_MEMBERS } from './save-members.js';
@@ -32,8 +33,7 @@ export function splitIncident(
   if (!parts || !rule) return [];
   const { memory } = state;
   const whole = followed.incident;
-  const id = `inc-${memory.nextIncident}`;
-  memory.nextIncident += 1;
+  const id = nextId(memory, settings.tenant);
   const onset = followed.since;
   // A cause that the search found names only what payments and their terminals have.
   const scope = parts.part as ScopeEntry[];

@@ -10,7 +10,8 @@ import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
 import { HAND_FIELDS, LIFE_EVENTS } from './life-event.js';
 
-export const IncidentId = z.string().regex(/^inc-\d+$/);
+/** Those of drills are called so, that nobody who says a number means the wrong one. */
+export const IncidentId = z.string().regex(/^(?:inc|drill)-\d+$/);
 export type IncidentId = string;
 
 export const IncidentStatus = z.enum([
@@ -157,12 +158,21 @@ const OrderMoved = z.object({
 export type OrderMoved = z.infer<typeof OrderMoved>;
 /**
  * What became of paging people: somebody was paged; passed over or not, without a proven contact; a
- * rota had nobody; nobody answered; or whoever took it did nothing.
+ * rota had nobody; nobody answered; or whoever took it did nothing. In a drill somebody was passed
+ * over who has not agreed to drills.
  */
 const PageEvent = z.object({
   kind: z.literal('page'),
   at: Instant,
-  what: z.enum(['paged', 'passed_over', 'unproven', 'nobody', 'unanswered', 'lapsed']),
+  what: z.enum([
+    'paged',
+    'passed_over',
+    'unproven',
+    'nobody',
+    'unanswered',
+    'lapsed',
+    'not_agreed',
+  ]),
   /** The person, the rota or the policy. */
   who: z.string(),
   /** Who was paged in the place of `who`. */

@@ -15,7 +15,7 @@ export type Role = z.infer<typeof Role>;
 
 const Name = z.string().min(1).max(64);
 const Reason = z.string().min(1).max(500);
-const OtherId = z.string().regex(/^inc-\d+$/);
+const OtherId = z.string().regex(/^(?:inc|drill)-\d+$/);
 const said = { at: Instant, by: Name } as const;
 
 /** How two incidents belong together, seen from the one that carries the link. */

@@ -235,3 +235,20 @@ test('no bytes make it throw', () => {
     }),
   );
 });
+
+test('what is synthetic speaks on the drill ground of its tenant', () => {
+  const said = (topic: string, body: object) => {
+    const result = send(topic, body);
+    return result.ok ? result.value.message : result.error.reason;
+  };
+  const drilling = { tenant: 'demo~drill', terminal: 'drill--T-1' };
+  expect(said('pos/v1/demo/drill--T-1/hb', heartbeat)).toMatchObject(drilling);
+  expect(said('pos/v1/demo/drill-T-1/hb', heartbeat)).toMatchObject({ tenant: 'demo' });
+  const counts = { attempt: 9, approved: 9, declined: 0, failed: 0, noAnswer: 0 };
+  const pulse = { v: 1, id: 'p-1', at: 1795334400123, span: 10, acquirer: 'acq-1', ...counts };
+  const known = said('pos/v1/demo/host/acq-1/pulse', pulse);
+  const there = typeof known === 'string' ? known : { ...known, tenant: 'demo~drill' };
+  expect(said('pos/v1/demo/host/drill--acq-1/pulse', pulse)).toEqual(there);
+  // Nobody reaches a ground by naming it.
+  expect(said('pos/v1/demo~drill/drill--T-1/hb', heartbeat)).toBe('topic_unknown');
+});

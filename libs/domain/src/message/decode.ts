@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { groundOf, isSynthetic, SYNTHETIC } from '../base/drill-ground.js';
 import { err, ok, type Result } from '../base/result.js';
 import { type CardDataFinding, findCardData, sortInBytes } from './card-data.js';
 import { safeName } from './names.js';
@@ -96,7 +97,7 @@ export interface Decoded {
 /** From bytes to a message of the contract, or the reason why not. Pure, and never throws. */
 export function decode(raw: RawMessage): Result<Decoded, Reject> {
   const { topic, payload } = raw;
-  const address = parseTopic(topic);
+  const address = placeOf(parseTopic(topic));
   if (!address) return err({ reason: 'topic_unknown', detail: 'no such topic', address });
   if (namesCardData(topic)) {
     // The address is the card number: it is not passed on.
@@ -117,6 +118,19 @@ export function decode(raw: RawMessage): Result<Decoded, Reject> {
   const message = address as unknown as { body: unknown };
   message.body = body;
   return ok({ message: message as Message, unknownFields, verbatim });
+}
+
+/** Where it is said: what is synthetic speaks on the drill ground of its tenant. */
+function placeOf(address: TopicAddress | null): TopicAddress | null {
+  if (address === null) return null;
+  const { tenant } = address;
+  if (address.from === 'terminal') {
+    if (!isSynthetic(address.terminal)) return address;
+    return { ...address, tenant: groundOf(tenant) };
+  }
+  if (!isSynthetic(address.source)) return address;
+  const source = address.source.slice(SYNTHETIC.length);
+  return { ...address, source, tenant: groundOf(tenant) };
 }
 
 /** Largest payload that is read of an address, in bytes. */

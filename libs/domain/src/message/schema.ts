@@ -8,6 +8,8 @@ import { Instant as Moment } from '../base/instant.js';
 
 /** Tenant names, as topics carry them. */
 export const Tenant = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/);
+/** A tenant, or the ground of its drills: what people may look at. */
+export const AnyTenant = z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}(?:~drill)?$/);
 /** Terminal names, as topics carry them. */
 export const TerminalId = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/);
 

@@ -120,3 +120,18 @@ test.each(LOCALES)(
     expect(lines.at(-1)).toMatch(/3/);
   },
 );
+
+test('the first word of a drill says that it is one, and its link leads to its ground', () => {
+  const drill = { id: 'drill-1', tenant: 'acme~drill' };
+  const english = noticeCard(told(drill), utc('en'));
+  expect(english.short).toMatch(/^DRILL: SEV1 Error 55 /);
+  expect(english.title).toMatch(/^DRILL: SEV1 Error 55 /);
+  expect(english.sentence).toMatch(/^DRILL: /);
+  expect(english.link.url).toBe('http://localhost:8080/incidents/drill-1?tenant=acme~drill');
+  expect(shortText(told(drill), utc('zh-CN'))).toMatch(/^演练：SEV1 错误 55/);
+  const { commonAnnotations, commonLabels } = webhookBody(anOutage(drill), 'first', options);
+  expect(commonAnnotations.summary).toMatch(/^DRILL: /);
+  expect(commonAnnotations.title_zh).toMatch(/^演练：/);
+  expect(commonLabels.drill).toBe('true');
+  expect(told().commonLabels).not.toHaveProperty('drill');
+});

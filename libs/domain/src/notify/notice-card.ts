@@ -2,12 +2,13 @@
  * A notice as people read it on any screen: one short line, the facts, what not to do. Receivers
  * lay these parts out in the form of their service; the words are here.
  */
+import { DRILL_FIRST } from './catalogue/drill-words.js';
 import { clip, percent } from './catalogue/keys.js';
 import { noticeEn } from './catalogue/notice-en.js';
 import type { NoticeWords } from './catalogue/notice-words.js';
 import { noticeZhCN } from './catalogue/notice-zh-cn.js';
 import type { Locale } from './locale.js';
-import { type Notice, TEST_LABEL, UNDELIVERED } from './notice.js';
+import { DRILL_LABEL, type Notice, TEST_LABEL, UNDELIVERED } from './notice.js';
 import { actionName, causeText, diagnosisName } from './words.js';
 
 const WORDS: Readonly<Record<Locale, NoticeWords>> = { en: noticeEn, 'zh-CN': noticeZhCN };
@@ -59,10 +60,11 @@ export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice):
   const actions = incident.forbidden.map((id) => actionName(locale, id));
   const undelivered = notes[UNDELIVERED];
   const act = status === 'firing' ? (actUrl?.(notice) ?? null) : null;
+  const first = drillFirst(notice, locale);
   const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
   return {
     short: shortText(notice, { locale, timeZone }),
-    title: [incident.severity, mark, title].filter((part) => part !== '').join(' '),
+    title: first + [incident.severity, mark, title].filter((part) => part !== '').join(' '),
     sentence: sentenceOf(notice, words, locale),
     facts: [
       { name: names.where, value: cause },
@@ -108,6 +110,7 @@ export function shortText(notice: Notice, { locale, timeZone }: Voice): string {
   const { also = [] } = notice;
   const lead = also.length === 0 ? '' : `${words.several(also.length + 1)} `;
   return (
+    drillFirst(notice, locale) +
     lead +
     words.short({
       severity: incident.severity,
@@ -139,9 +142,15 @@ export function digestText(
 }
 
 /** A notice that was committed before titles were is named after its diagnosis. */
-function titleOf({ commonAnnotations, incident }: Notice, locale: Locale): string {
+function titleOf({ commonAnnotations, commonLabels, incident }: Notice, locale: Locale): string {
   const title = commonAnnotations[locale === 'en' ? 'title' : 'title_zh'];
-  return title ?? diagnosisName(locale, incident.diagnosis);
+  if (title === undefined) return diagnosisName(locale, incident.diagnosis);
+  // Here it is said before all else, and not again within.
+  return title.slice(drillFirst({ commonLabels }, locale).length);
+}
+
+function drillFirst({ commonLabels }: Pick<Notice, 'commonLabels'>, locale: Locale): string {
+  return commonLabels[DRILL_LABEL] === undefined ? '' : DRILL_FIRST[locale];
 }
 
 function markOf(notice: Notice, words: NoticeWords): string {

@@ -52,6 +52,9 @@ export const UNDELIVERED = 'undelivered_to';
 /** The label of a notice that only tries a receiver out. */
 export const TEST_LABEL = 'test';
 
+/** The label of what is only a drill. */
+export const DRILL_LABEL = 'drill';
+
 /** Reads a committed body; throws for one that is none of ours. */
 export function readNotice(body: string): Notice {
   const notice = Notice.parse(JSON.parse(body));

@@ -1,8 +1,9 @@
+import { isGround } from '../base/drill-ground.js';
 import type { Incident } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
 import type { PageReason } from './catalogue/keys.js';
 import type { Locale } from './locale.js';
-import type { AlsoTold } from './notice.js';
+import { type AlsoTold, DRILL_LABEL } from './notice.js';
 import { incidentSentence, incidentTitle, pageText } from './words.js';
 
 /** The body of the generic webhook: Alertmanager's version 4 with our `incident` beside it. */
@@ -67,6 +68,7 @@ export function webhookBody(
   const { wanted } = options;
   const status = reason === 'resolved' ? 'resolved' : 'firing';
   const labels = labelsOf(incident);
+  const url = incidentUrl(incident, options.externalUrl);
   const annotations = {
     title: incidentTitle('en', incident),
     title_zh: incidentTitle('zh-CN', incident),
@@ -74,9 +76,8 @@ export function webhookBody(
     summary_zh: `${wanted ? `${wanted['zh-CN']}：` : ''}${pageText('zh-CN', incident, reason)}`,
     description: incidentSentence('en', incident),
     description_zh: incidentSentence('zh-CN', incident),
-    runbook_url: `${options.externalUrl}/incidents/${incident.id}#playbook`,
+    runbook_url: `${url}#playbook`,
   };
-  const url = `${options.externalUrl}/incidents/${incident.id}`;
   return {
     version: '4',
     groupKey: incident.id,
@@ -103,11 +104,20 @@ export function webhookBody(
   };
 }
 
+/** Where it is shown. A drill is in no tenant's list: its ground has to be named. */
+export function incidentUrl(
+  { id, tenant }: Pick<Incident, 'id' | 'tenant'>,
+  externalUrl: string,
+): string {
+  return `${externalUrl}/incidents/${id}${isGround(tenant) ? `?tenant=${tenant}` : ''}`;
+}
+
 function labelsOf(incident: Incident): Record<string, string> {
   const labels: Record<string, string> = {
     alertname: incident.rule,
     severity: ALERTMANAGER_SEVERITY[incident.severity] ?? 'info',
     tenant: incident.tenant,
+    ...(isGround(incident.tenant) && { [DRILL_LABEL]: 'true' }),
   };
   for (const { attribute, value } of incident.cause) {
     labels[attribute] = labels[attribute] === undefined ? value : `${labels[attribute]}|${value}`;

@@ -2,8 +2,10 @@
  * Everything the service says to people about incidents, in their language. The rest of the core
  * speaks in ids, keys and numbers; this file picks the catalogue and nothing else.
  */
+import { isGround } from '../base/drill-ground.js';
 import type { CauseEntry, Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
+import { DRILL_FIRST } from './catalogue/drill-words.js';
 import { en } from './catalogue/en.js';
 import type { Catalogue, PageReason } from './catalogue/keys.js';
 import { COMMANDS, STOPS } from './catalogue/order-words.js';
@@ -14,17 +16,22 @@ const CATALOGUES: Readonly<Record<Locale, Catalogue>> = { en, 'zh-CN': zhCN };
 
 /** "Error 55 (incorrect PIN) in mass": the few words a page begins with. */
 export function incidentTitle(locale: Locale, incident: Incident): string {
-  return CATALOGUES[locale].title(incident);
+  return drillFirst(locale, incident) + CATALOGUES[locale].title(incident);
 }
 
 /** The sentence a person believes: what it is, by which counts, and what it is not. */
 export function incidentSentence(locale: Locale, incident: Incident): string {
-  return CATALOGUES[locale].sentence(incident);
+  return drillFirst(locale, incident) + CATALOGUES[locale].sentence(incident);
 }
 
 /** One line for a phone: severity, what, how many, where, harm, how to act. */
 export function pageText(locale: Locale, incident: Incident, reason: PageReason): string {
-  return CATALOGUES[locale].page(incident, reason);
+  return drillFirst(locale, incident) + CATALOGUES[locale].page(incident, reason);
+}
+
+/** Whoever reads one word of a drill has read that it is one. */
+function drillFirst(locale: Locale, { tenant }: Pick<Incident, 'tenant'>): string {
+  return isGround(tenant) ? DRILL_FIRST[locale] : '';
 }
 
 /** The name of a diagnosis. */

@@ -11,6 +11,7 @@ test('a plan shows how an address ends and never the whole', () => {
     timeZone: 'Asia/Shanghai',
     tokensSince: 0,
     contacts: [{ name: 'sms', shown: '…8000', mark: 'mark' }],
+    drills: false,
   });
   expect(JSON.stringify(plan)).not.toContain('13800138000');
 });

@@ -20,6 +20,8 @@ const PlanPerson = z.object({
   /** Tokens made before this moment are void. */
   tokensSince: z.number(),
   contacts: z.array(PlanContact),
+  /** Whether drills may page this person; absent in plans of earlier versions. */
+  drills: z.boolean().optional(),
 });
 export type PlanPerson = z.infer<typeof PlanPerson>;
 
@@ -56,6 +58,7 @@ export function planOf(
         shown: `…${contact.address.slice(-4)}`,
         mark: markOf(contact),
       })),
+      drills: person.drills,
     })),
     rotas: roster.rotas,
     holidays: roster.holidays,

@@ -50,6 +50,8 @@ const Person = z.strictObject({
   /** Tokens made before this day are void. */
   tokens_since: Day.optional(),
   contacts: z.array(Contact).min(1).max(10),
+  /** Whether this person agrees to be paged by fire drills. */
+  drills: z.boolean().default(false),
 });
 export type Person = z.output<typeof Person>;
 

@@ -1,4 +1,6 @@
 /** What can be imported: the kinds of files, their columns, and what a cell of each may hold. */
+import { isSynthetic, SYNTHETIC } from '../base/drill-ground.js';
+import { err } from '../base/result.js';
 import { TerminalId } from '../message/schema.js';
 import type { CellRule } from './cell-rules.js';
 import {
@@ -37,7 +39,12 @@ const CHANNELS = ['sms', 'email', 'phone', 'wecom', 'dingtalk', 'feishu', 'whats
 const LANGUAGES = ['en', 'zh-CN'];
 
 const key = text(64);
-const terminal = code(TerminalId, 'expected 1 to 32 letters, digits, _ or -');
+const named = code(TerminalId, 'expected 1 to 32 letters, digits, _ or -');
+const terminal: CellRule = (cell, world) => {
+  // Whatever such a terminal said would be taken for a drill, and be watched by nobody.
+  const message = `${SYNTHETIC} begins the names of drills: give it another name`;
+  return isSynthetic(cell) ? err([{ message }]) : named(cell, world);
+};
 const merchant: Column = { name: 'merchant', rule: key, required: true };
 const store: Column = { name: 'store', rule: key, required: true };
 

@@ -1,6 +1,7 @@
 /** A new order: who is meant is looked up once, frozen and hashed, and refused if it must be. */
 import { createHash, randomBytes } from 'node:crypto';
 import { DomainError } from '#domain/base/domain-error.js';
+import { isGround } from '#domain/base/drill-ground.js';
 import type { Instant } from '#domain/base/instant.js';
 import { textToApprove } from '#domain/command/canonical.js';
 import type { Args, Order, What } from '#domain/command/order.js';
@@ -44,6 +45,9 @@ export const targets_max = 100_000;
  * asked for then is what counts.
  */
 export async function placeOrder(tx: Transaction, wish: Wish): Promise<Order | null> {
+  if (isGround(wish.tenant)) {
+    throw new DomainError('drill_touches_nobody', 'a drill commands no terminals');
+  }
   const id = newOrderId(wish.at);
   const meant = await whoIsMeant(tx, wish, id);
   const refusal = refuseOrder(wish.what, await hindrances(tx, wish, meant));

@@ -3,6 +3,7 @@
  * so that what people agree to is what is sent.
  */
 import { DomainError } from '#domain/base/domain-error.js';
+import { isGround } from '#domain/base/drill-ground.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { Words } from '#domain/code/taxonomy.js';
 import type { Incident } from '#domain/incident/incident.js';
@@ -60,6 +61,9 @@ export async function draftNotice(
   file: NoticesFile,
   drafting: Drafting,
 ): Promise<number | null> {
+  if (isGround(drafting.incident.tenant)) {
+    throw new DomainError('drill_touches_nobody', 'merchants are told nothing of a drill');
+  }
   refuseTexts(file, drafting);
   const { incident, kind, source, step, by, now } = drafting;
   const { tenant, id, epoch, severity } = incident;

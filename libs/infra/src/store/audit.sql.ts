@@ -1,4 +1,7 @@
-/** What the auditor compares: what was decided, what the outbox holds, what was receipted. */
+/**
+ * What the auditor compares: what was decided, what the outbox holds, what was receipted. Of
+ * drills, whose grounds have a `~` in their names, only what was to be sent: it is sent in earnest.
+ */
 import { z } from 'zod';
 import { defineQuery } from '../db/query.js';
 
@@ -91,6 +94,7 @@ export const toldNobody = defineQuery<[detectedBefore: Date]>()({
       from incident
      where resolved_at is null
        and severity <> 'SEV4'
+       and position('~' in tenant) = 0
        and body -> 'silenced' is null
        and body -> 'inhibited' is null
        and body -> 'muted' is null
@@ -116,6 +120,7 @@ export const undecidedSince = defineQuery<[since: Date]>()({
     select tenant, evaluated_at
       from engine_state
      where evaluated_at < $1
+       and position('~' in tenant) = 0
      order by tenant
      limit 200`,
   row: z.object({ tenant: z.string(), evaluated_at: z.date() }),
@@ -129,6 +134,7 @@ export const pulse = defineQuery<[]>()({
            (select min(digest.at)
               from digest
               left join engine_state on engine_state.tenant = digest.tenant
-             where digest.position > coalesce(engine_state.read_position, 0)) as unread_since`,
+             where digest.position > coalesce(engine_state.read_position, 0)
+               and position('~' in digest.tenant) = 0) as unread_since`,
   row: z.object({ stored_at: z.date().nullable(), unread_since: z.date().nullable() }),
 });

@@ -79,6 +79,7 @@ export const terminalFacts = defineQuery<[]>()({
     select count(*) as known,
            count(*) filter (where registered) as registered,
            count(*) filter (where clock_skew_ms is not null) as skewed
-      from terminal`,
+      from terminal
+     where position('~' in tenant) = 0`,
   row: z.object({ known: z.number(), registered: z.number(), skewed: z.number() }),
 });

@@ -151,7 +151,7 @@ export const incidentStory = defineQuery<[tenant: string, incident: string]>()({
 export const lastIncidentNumber = defineQuery<[tenant: string]>()({
   name: 'last_incident_number',
   text: `
-    select coalesce(max(substr(id, 5)::int8), 0)::int8 as number
+    select coalesce(max(substring(id from '\\d+$')::int8), 0)::int8 as number
       from incident
      where tenant = $1`,
   row: z.object({ number: z.number() }),

@@ -194,12 +194,13 @@ export const incidentsToTell = defineQuery<[endedAfter: Date]>()({
       left join playbook_run as run
         on run.tenant = incident.tenant
        and run.incident = incident.id
-     where incident.resolved_at is null
-        or (incident.resolved_at > $1
-            and exists (select
-                          from notice_recipient as told
-                         where told.tenant = incident.tenant
-                           and told.incident = incident.id))
+     where position('~' in incident.tenant) = 0
+       and (incident.resolved_at is null
+            or (incident.resolved_at > $1
+                and exists (select
+                              from notice_recipient as told
+                             where told.tenant = incident.tenant
+                               and told.incident = incident.id)))
      order by incident.tenant, incident.id
      limit 200`,
   row: z.object({

@@ -115,7 +115,7 @@ export const recordPage = defineQuery<
     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 });
 
-/** How often each person was paged: in the last hour, by day and by night since a moment. */
+/** How often each person was paged but for drills: lately, by day and by night since a moment. */
 export const countPages = defineQuery<[since: Date, hourAgo: Date]>()({
   name: 'count_pages',
   text: `
@@ -127,6 +127,7 @@ export const countPages = defineQuery<[since: Date, hourAgo: Date]>()({
       from oncall_page
      where at > $1
        and not again
+       and position('~' in tenant) = 0
      group by person`,
   row: z.object({
     person: z.string(),

@@ -219,7 +219,7 @@ export const countFleet = defineQuery<[tenant: string, now: Date]>()({
 
 /**
  * Tenants that have ever been heard from, in order. Each is found by one step down an index, since
- * the engine asks with every tick and a fleet may be large.
+ * the engine asks with every tick and a fleet may be large. Grounds of drills are no tenants.
  */
 export const listTenants = defineQuery<[]>()({
   name: 'list_tenants',
@@ -238,6 +238,7 @@ export const listTenants = defineQuery<[]>()({
     select tenant
       from known
      where tenant is not null
+       and position('~' in tenant) = 0
      limit 10000`,
   row: z.object({ tenant: z.string() }),
 });

@@ -93,6 +93,7 @@ export const TIMELINE_KEYS = [
   'order_stopped',
   'page_paged',
   'page_passed_over',
+  'page_not_agreed',
   'page_unproven',
   'page_nobody',
   'page_unanswered',

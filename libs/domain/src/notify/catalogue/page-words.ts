@@ -7,6 +7,7 @@ export const pageEn: PageWords = {
   page_paged: (p) => `${p.who} paged by ${p.by}`,
   page_passed_over: (p) =>
     `${p.who} is on call but answered no test page lately: ${p.instead} is paged instead`,
+  page_not_agreed: (p) => `${p.who} is due and not paged: has not agreed to drills`,
   page_unproven: (p) => `${p.who} is paged although no test page was answered lately`,
   page_nobody: (p) => `Nobody is on call for ${p.who}`,
   page_unanswered: (p) => `Nobody answered: ${p.who} has no further steps`,
@@ -16,6 +17,7 @@ export const pageEn: PageWords = {
 export const pageZhCN: PageWords = {
   page_paged: (p) => `已通过 ${p.by} 呼叫 ${p.who}`,
   page_passed_over: (p) => `值班人 ${p.who} 近期未应答测试呼叫，改为呼叫 ${p.instead}`,
+  page_not_agreed: (p) => `应呼叫 ${p.who}，但其未同意参加演练，未呼叫`,
   page_unproven: (p) => `${p.who} 近期未应答测试呼叫，仍予呼叫`,
   page_nobody: (p) => `${p.who} 无人值班`,
   page_unanswered: (p) => `无人应答：${p.who} 已无后续步骤`,

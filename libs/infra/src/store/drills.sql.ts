@@ -1,0 +1,220 @@
+import { z } from 'zod';
+import { Incident, IncidentEvent } from '#domain/incident/incident.js';
+import { DRILL_ENDS } from '#domain/oncall/drill.js';
+import { defineQuery } from '../db/query.js';
+
+const COLUMNS = `n, tenant, scenario, terminals, effect_seconds, asked_by, asked_at, despite, dry,
+           carrier, state, running_at, until, fault_at, stop_reason, stop_by, ending_at, ended_at`;
+const DrillRow = z.object({
+  n: z.number(),
+  tenant: z.string(),
+  scenario: z.string(),
+  terminals: z.number(),
+  effect_seconds: z.number(),
+  asked_by: z.string(),
+  asked_at: z.date(),
+  despite: z.boolean(),
+  dry: z.boolean(),
+  carrier: z.string().nullable(),
+  state: z.enum(['asked', 'running', 'ending', 'ended']),
+  running_at: z.date().nullable(),
+  until: z.date().nullable(),
+  fault_at: z.date().nullable(),
+  stop_reason: z.enum(DRILL_ENDS).nullable(),
+  stop_by: z.string().nullable(),
+  ending_at: z.date().nullable(),
+  ended_at: z.date().nullable(),
+});
+export type DrillRow = z.infer<typeof DrillRow>;
+
+/** Asks for a drill; no row while another of the tenant is under way. */
+export const addDrill = defineQuery<
+  [
+    tenant: string,
+    scenario: string,
+    terminals: number,
+    effectSeconds: number,
+    by: string,
+    at: Date,
+    despite: boolean,
+    dry: boolean,
+    carrier: string | null,
+  ]
+>()({
+  name: 'add_drill',
+  text: `
+    insert into drill (tenant, scenario, terminals, effect_seconds, asked_by, asked_at, despite,
+                       dry, carrier)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        on conflict (tenant) where state <> 'ended' do nothing
+    returning n`,
+  row: z.object({ n: z.number() }),
+});
+
+/** Says that a process speaks for the terminals of a drill; no row when another one does. */
+export const carryDrill = defineQuery<[carrier: string]>()({
+  name: 'carry_drill',
+  text: `
+    update drill
+       set carrier = $1
+     where n = (select n
+                  from drill
+                 where state = 'asked'
+                   and carrier is null
+                 order by n
+                 limit 1
+                   for update skip locked)
+    returning ${COLUMNS}`,
+  row: DrillRow,
+});
+
+/** The drills that are not over. */
+export const drillsAtWork = defineQuery<[]>()({
+  name: 'drills_at_work',
+  text: `select ${COLUMNS} from drill where state <> 'ended' order by n limit 1000`,
+  row: DrillRow,
+});
+
+/** One drill of a tenant. */
+export const findDrill = defineQuery<[tenant: string, n: number]>()({
+  name: 'find_drill',
+  text: `select ${COLUMNS} from drill where tenant = $1 and n = $2`,
+  row: DrillRow,
+});
+
+/** The newest drills of a tenant. */
+export const listDrills = defineQuery<[tenant: string, limit: number]>()({
+  name: 'list_drills',
+  text: `select ${COLUMNS} from drill where tenant = $1 order by n desc limit $2`,
+  row: DrillRow,
+});
+
+/** From now on the ground is listened to. */
+export const beginDrill = defineQuery<[n: number, at: Date, until: Date]>()({
+  name: 'begin_drill',
+  text: `
+    update drill
+       set state = 'running',
+           running_at = $2,
+           until = $3
+     where n = $1
+       and state = 'asked'`,
+});
+
+/**
+ * Empties what an engine would remember of the ground, as far as has been stored: a drill knows
+ * nothing of the one before it. A snapshot of version 0 is none.
+ */
+export const clearGround = defineQuery<[ground: string, at: Date]>()({
+  name: 'clear_ground',
+  text: `
+    with forgotten as (
+      delete from digest where tenant = $1
+    )
+    insert into engine_state (tenant, snapshot, read_position, evaluated_at, newest_at)
+    select $1, '{"version":0}', position, $2, null
+      from ingest_log
+        on conflict (tenant) do update
+       set snapshot = excluded.snapshot,
+           read_position = excluded.read_position,
+           evaluated_at = excluded.evaluated_at,
+           newest_at = null`,
+});
+
+/** Writes down when the synthetic terminals begin to fail. */
+export const beginFault = defineQuery<[n: number, at: Date]>()({
+  name: 'begin_fault',
+  text: `update drill set fault_at = $2 where n = $1`,
+});
+
+/** Asks that a drill end; the first who asks is the one who is named. */
+export const stopDrill = defineQuery<
+  [tenant: string, n: number, reason: string, by: string | null]
+>()({
+  name: 'stop_drill',
+  text: `
+    update drill
+       set stop_reason = $3,
+           stop_by = $4
+     where tenant = $1
+       and n = $2
+       and state <> 'ended'
+       and stop_reason is null
+    returning n`,
+  row: z.object({ n: z.number() }),
+});
+
+/** Listens no more; whoever was paged is still told that it is over. */
+export const closeDrill = defineQuery<[n: number, at: Date, reason: string]>()({
+  name: 'close_drill',
+  text: `
+    update drill
+       set state = 'ending',
+           ending_at = $2,
+           stop_reason = coalesce(stop_reason, $3)
+     where n = $1`,
+});
+
+/** It is over. */
+export const endDrill = defineQuery<[n: number, at: Date, reason: string]>()({
+  name: 'end_drill',
+  text: `
+    update drill
+       set state = 'ended',
+           ended_at = $2,
+           stop_reason = coalesce(stop_reason, $3)
+     where n = $1`,
+});
+
+/** The gravest real incident that is open: SEV1, or also SEV2. */
+export const graveIncident = defineQuery<[tenant: string, sev2: boolean, detectedAfter: Date]>()({
+  name: 'grave_incident',
+  text: `
+    select id, severity
+      from incident
+     where tenant = $1
+       and resolved_at is null
+       and (severity = 'SEV1' or (severity = 'SEV2' and $2))
+       and (body ->> 'detectedAt')::int8 >= extract(epoch from $3::timestamptz) * 1000
+     order by severity, id
+     limit 1`,
+  row: z.object({ id: z.string(), severity: z.string() }),
+});
+
+/** The incidents of a drill that are open. */
+export const openOnGround = defineQuery<[ground: string]>()({
+  name: 'open_on_ground',
+  text: `select body from incident where tenant = $1 and resolved_at is null order by id`,
+  row: z.object({ body: Incident }),
+});
+
+/** What happened on a ground between two moments, in order. */
+export const eventsOnGround = defineQuery<[ground: string, from: Date, to: Date]>()({
+  name: 'events_on_ground',
+  text: `
+    select incident, body
+      from incident_event
+     where tenant = $1
+       and incident in (select id
+                          from incident
+                         where tenant = $1
+                           and (body ->> 'detectedAt')::int8
+                               between extract(epoch from $2::timestamptz) * 1000
+                                   and extract(epoch from $3::timestamptz) * 1000)
+     order by n
+     limit 2000`,
+  row: z.object({ incident: z.string(), body: IncidentEvent }),
+});
+
+/** When the first page of a drill between two moments was accepted. */
+export const firstAccepted = defineQuery<[ground: string, from: Date, to: Date]>()({
+  name: 'first_accepted',
+  text: `
+    select min(delivery.at) as at
+      from outbox
+      join delivery on delivery.notification = outbox.id
+     where outbox.tenant = $1
+       and outbox.created_at between $2 and $3
+       and delivery.outcome = 'sent'`,
+  row: z.object({ at: z.date().nullable() }),
+});
