@@ -25,6 +25,7 @@ import { ApproveNotice, CancelNotice, DraftNotice, NoticeId } from '../notices/n
 import {
   MakeOverride,
   Override,
+  OverrideDoubts,
   SendTestPage,
   TestPageSent,
   WithdrawOverride,
@@ -71,6 +72,7 @@ const ANSWERS = {
   NoticeView,
   OpenApiDocument,
   Override,
+  OverrideDoubts,
   PlaybookRun,
   Problem: ProblemBody,
   RecipientList,

@@ -4,8 +4,10 @@ import { TenantQuery } from '../http/input.js';
 import { read } from '../http/operation.js';
 import { Accepted } from '../incidents/incident-input.js';
 import {
+  CheckOverride,
   MakeOverride,
   Override,
+  OverrideDoubts,
   SendTestPage,
   TestPageSent,
   WithdrawOverride,
@@ -22,6 +24,15 @@ export const ONCALL_OPERATIONS = [
     answer: OncallView,
   },
   {
+    ...read,
+    id: 'checkOverride',
+    path: '/api/v1/oncall/overrides/check',
+    summary: 'What would be doubtful if somebody stood in; nothing is done',
+    query: CheckOverride,
+    answer: OverrideDoubts,
+    refusals: ['rota_not_found', 'person_not_found', 'override_refused'],
+  },
+  {
     ...said,
     id: 'makeOverride',
     path: '/api/v1/oncall/overrides',
@@ -29,7 +40,7 @@ export const ONCALL_OPERATIONS = [
     body: MakeOverride,
     status: 200,
     answer: Override,
-    refusals: ['rota_not_found', 'person_not_found', 'override_refused'],
+    refusals: ['rota_not_found', 'person_not_found', 'override_refused', 'override_doubted'],
   },
   {
     ...said,
@@ -38,7 +49,7 @@ export const ONCALL_OPERATIONS = [
     path: '/api/v1/oncall/overrides/{override}/withdraw',
     summary: 'Take an override back',
     body: WithdrawOverride,
-    refusals: ['override_not_found'],
+    refusals: ['override_not_found', 'override_doubted'],
   },
   {
     ...said,
