@@ -65,6 +65,29 @@ test('somebody stands in until it is withdrawn, and what makes no sense is refus
   expect(await view()).toMatchObject({ overrides: [] });
 });
 
+test('what is doubtful about an override is told, and refused until it is meant', async () => {
+  const from = Date.now() - 1_000;
+  const good = { by: 'Li Wei', rota: 'tills', person: 'zhao', from, to: from + 3_600_000 };
+  const post = (body: object) => api.post('/api/v1/oncall/overrides', body, own('li'));
+  const ask = (to: number) => `rota=tills&person=wang&from=${from}&to=${to}`;
+  const check = (query: string) =>
+    api.get(`/api/v1/oncall/overrides/check?${query}`, own('li')).then(({ json }) => json);
+  expect((await post(good)).status).toBe(200);
+  expect(await check(ask(good.to))).toMatchObject({
+    items: expect.arrayContaining([
+      expect.objectContaining({ what: 'overlaps', rota: 'tills', person: 'Zhao Min' }),
+    ]),
+  });
+  expect(await check(ask(from - 1))).toMatchObject({ code: 'override_refused' });
+  const again = { ...good, person: 'wang' };
+  expect((await post(again)).json).toMatchObject({
+    code: 'override_doubted',
+    mistakes: expect.arrayContaining([expect.stringMatching(/^overlaps: Zhao Min for tills/)]),
+  });
+  expect((await post({ ...again, despite: true })).status).toBe(200);
+  expect(await view()).toMatchObject({ rotas: [{ now: { id: 'wang' }, override: true }] });
+});
+
 test('a test page is put on its way once a minute, and its link proves the contact', async () => {
   const ask = () => api.post('/api/v1/oncall/people/li/test', { by: 'li' }, own('li'));
   expect((await ask()).json).toEqual({ contacts: ['sms'] });

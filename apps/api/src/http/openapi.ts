@@ -27,6 +27,7 @@ import { ApproveNotice, CancelNotice, DraftNotice, NoticeId } from '../notices/n
 import {
   MakeOverride,
   Override,
+  OverrideDoubts,
   SendTestPage,
   TestPageSent,
   WithdrawOverride,
@@ -76,6 +77,7 @@ const ANSWERS = {
   NoticeView,
   OpenApiDocument,
   Override,
+  OverrideDoubts,
   PlaybookRun,
   Problem: ProblemBody,
   RecipientList,

@@ -2,8 +2,10 @@
 import { OncallView } from '#domain/oncall/compose-view.js';
 import { read, said } from '../http/operation.js';
 import {
+  CheckOverride,
   MakeOverride,
   Override,
+  OverrideDoubts,
   SendTestPage,
   TestPageSent,
   WithdrawOverride,
@@ -18,6 +20,15 @@ export const ONCALL_OPERATIONS = [
     answer: OncallView,
   },
   {
+    ...read,
+    id: 'checkOverride',
+    path: '/api/v1/oncall/overrides/check',
+    summary: 'What would be doubtful if somebody stood in; nothing is done',
+    query: CheckOverride,
+    answer: OverrideDoubts,
+    refusals: ['rota_not_found', 'person_not_found', 'override_refused'],
+  },
+  {
     ...said,
     id: 'makeOverride',
     path: '/api/v1/oncall/overrides',
@@ -25,7 +36,7 @@ export const ONCALL_OPERATIONS = [
     body: MakeOverride,
     status: 200,
     answer: Override,
-    refusals: ['rota_not_found', 'person_not_found', 'override_refused'],
+    refusals: ['rota_not_found', 'person_not_found', 'override_refused', 'override_doubted'],
   },
   {
     ...said,
@@ -33,7 +44,7 @@ export const ONCALL_OPERATIONS = [
     path: '/api/v1/oncall/overrides/{override}/withdraw',
     summary: 'Take an override back',
     body: WithdrawOverride,
-    refusals: ['override_not_found'],
+    refusals: ['override_not_found', 'override_doubted'],
   },
   {
     ...said,

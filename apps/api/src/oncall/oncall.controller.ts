@@ -5,6 +5,7 @@ import { DomainError } from '#domain/base/domain-error.js';
 import { DAY, HOUR, MINUTE } from '#domain/base/instant.js';
 import { trialBody } from '#domain/notify/trial-body.js';
 import { composeView, type OncallView } from '#domain/oncall/compose-view.js';
+import type { OverrideDoubt } from '#domain/oncall/doubt-override.js';
 import { laneOf } from '#domain/oncall/find-proven.js';
 import type { PlanPerson } from '#domain/oncall/plan.js';
 import { Clock } from '#infra/clock.js';
@@ -22,7 +23,14 @@ import {
 import { enqueueNotification } from '#infra/store/outbox.sql.js';
 import { TenantQuery } from '../http/input.js';
 import type { Accepted } from '../incidents/incident-input.js';
-import { MakeOverride, SendTestPage, type TestPageSent, WithdrawOverride } from './oncall-input.js';
+import { doubtBack, doubtWanted, refuseDoubtful } from './judge-override.js';
+import {
+  CheckOverride,
+  MakeOverride,
+  SendTestPage,
+  type TestPageSent,
+  WithdrawOverride,
+} from './oncall-input.js';
 import { type KeptPlan, People } from './people.js';
 
 const NO_PLAN: OncallView = {
@@ -70,23 +78,22 @@ export class OncallController {
     return composeView(kept.plan, facts, about, now);
   }
 
+  @Get('overrides/check')
+  async check(
+    @Query({ schema: CheckOverride }) query: CheckOverride,
+  ): Promise<{ items: OverrideDoubt[] }> {
+    return { items: await this.doubts(query) };
+  }
+
   @Post('overrides')
   @HttpCode(200)
   async override(
     @Query({ schema: TenantQuery }) _query: TenantQuery,
     @Body({ schema: MakeOverride }) input: MakeOverride,
   ): Promise<{ id: number }> {
-    const { plan } = await this.demandPlan();
-    const { rota, person, from, to, note = null, by } = input;
-    if (!plan.rotas.some(({ id }) => id === rota)) {
-      throw new DomainError('rota_not_found', `there is no rota "${rota}"`);
-    }
-    await this.demandPerson(person);
+    const { rota, person, from, to, note = null, by, despite } = input;
+    refuseDoubtful(await this.doubts(input), despite);
     const now = this.clock.now();
-    if (to <= Math.max(from, now) || to - from > override_max_ms) {
-      const detail = 'it ends before it begins, is over already, or is longer than 92 days';
-      throw new DomainError('override_refused', detail);
-    }
     const span = [new Date(from), new Date(to)] as const;
     return one(this.db, addOverride, rota, person, ...span, note, by, new Date(now));
   }
@@ -96,10 +103,13 @@ export class OncallController {
   async withdraw(
     @Param('override') id: string,
     @Query({ schema: TenantQuery }) _query: TenantQuery,
-    @Body({ schema: WithdrawOverride }) { by }: WithdrawOverride,
+    @Body({ schema: WithdrawOverride }) { by, despite }: WithdrawOverride,
   ): Promise<Accepted> {
     const number = /^[0-9]{1,15}$/.test(id) ? Number(id) : 0;
     const at = new Date(this.clock.now());
+    const kept = await this.people.plan();
+    const doubts = kept ? await doubtBack(this.db, kept.plan, number, at.getTime()) : [];
+    refuseDoubtful(doubts, despite);
     const done = await oneOrNone(this.db, withdrawOverride, number, by, at);
     if (!done) throw new DomainError('override_not_found', `no override ${JSON.stringify(id)}`);
     return { accepted: true };
@@ -136,6 +146,22 @@ export class OncallController {
     }
     await rows(this.db, wake, 'tillwatch_outbox', '');
     return { contacts: wanted.map(({ name }) => name) };
+  }
+
+  /** What is doubtful about an override; refuses one that cannot be. */
+  private async doubts(wanted: Pick<MakeOverride, 'rota' | 'person' | 'from' | 'to'>) {
+    const { rota, person, from, to } = wanted;
+    const { plan } = await this.demandPlan();
+    if (!plan.rotas.some(({ id }) => id === rota)) {
+      throw new DomainError('rota_not_found', `there is no rota "${rota}"`);
+    }
+    await this.demandPerson(person);
+    const now = this.clock.now();
+    if (to <= Math.max(from, now) || to - from > override_max_ms) {
+      const detail = 'it ends before it begins, is over already, or is longer than 92 days';
+      throw new DomainError('override_refused', detail);
+    }
+    return doubtWanted(this.db, plan, { rota, person, from, to }, now);
   }
 
   private async demandPlan(): Promise<KeptPlan> {

@@ -7,6 +7,7 @@ import { readOncall } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { OverrideList } from './override-list.js';
 import { PeopleTable } from './people-table.js';
 import { RotaPanel } from './rota-panel.js';
 
@@ -31,7 +32,7 @@ export function OncallPage(): ReactNode {
 }
 
 function Loaded(props: { view: OncallView; again(): void }): ReactNode {
-  const { words, format } = useLanguage();
+  const { words } = useLanguage();
   const { view, again } = props;
   if (view.loadedAt === null) {
     return (
@@ -57,7 +58,7 @@ function Loaded(props: { view: OncallView; again(): void }): ReactNode {
       )}
       <div className="oncall-rotas">
         {view.rotas.map((rota) => (
-          <RotaPanel key={rota.id} rota={rota} />
+          <RotaPanel key={rota.id} rota={rota} view={view} again={again} />
         ))}
       </div>
       {view.warnings.map((warning) => (
@@ -65,21 +66,7 @@ function Loaded(props: { view: OncallView; again(): void }): ReactNode {
           {warning}
         </p>
       ))}
-      {view.overrides.length > 0 && (
-        <section className="panel">
-          <h2>{words.oncall.overrides}</h2>
-          <ul>
-            {view.overrides.map(({ id, person, rota, by, from, to }) => (
-              <li key={id}>
-                {words.oncall.override(person.name, rota, by)}{' '}
-                <span className="muted">
-                  {words.oncall.gap(format.moment(from), format.moment(to))}
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <OverrideList view={view} again={again} />
       <PeopleTable view={view} again={again} />
     </>
   );

@@ -1,9 +1,14 @@
 import type { ReactNode } from 'react';
 import type { OncallView } from '#domain/oncall/compose-view.js';
 import { useLanguage } from '../words/language.js';
+import { StandInButtons } from './stand-in.js';
 
 /** One rota: who is on, until when, who is next, and when nobody would be. */
-export function RotaPanel(props: { rota: OncallView['rotas'][number] }): ReactNode {
+export function RotaPanel(props: {
+  rota: OncallView['rotas'][number];
+  view: OncallView;
+  again(): void;
+}): ReactNode {
   const { words, format } = useLanguage();
   const { rota } = props;
   const { now, next, paged } = rota;
@@ -37,6 +42,7 @@ export function RotaPanel(props: { rota: OncallView['rotas'][number] }): ReactNo
           </ul>
         </div>
       )}
+      <StandInButtons {...props} />
     </section>
   );
 }

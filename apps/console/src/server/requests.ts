@@ -8,6 +8,7 @@ import type { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/
 import type { NoticeList, NoticeView } from '#domain/notice/notice-view.js';
 import type { SilenceMatcher } from '#domain/notify/silence.js';
 import type { OncallView } from '#domain/oncall/compose-view.js';
+import type { OverrideDoubt } from '#domain/oncall/doubt-override.js';
 import type { Duties } from '#domain/regulation/compose-duty.js';
 import type { Deed, Refused } from '../incident/acts.js';
 import { readToken, wantToken } from './token.js';
@@ -60,6 +61,33 @@ export async function readTerminals(search: string, limit: number): Promise<Term
 /** Who is on call, and whom pages reach. */
 export function readOncall(): Promise<OncallView> {
   return ask('GET', '/oncall');
+}
+
+/** Somebody who is to stand in. */
+export interface WantedOverride {
+  readonly rota: string;
+  readonly person: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What would be doubtful about it. */
+export async function checkOverride(wanted: WantedOverride): Promise<OverrideDoubt[]> {
+  const { rota, person, from, to } = wanted;
+  const query = { rota, person, from: String(from), to: String(to) };
+  return (await ask<{ items: OverrideDoubt[] }>('GET', '/oncall/overrides/check', query)).items;
+}
+
+/** Lets somebody stand in; whatever was doubtful has been read. */
+export async function postOverride(
+  wanted: WantedOverride & { readonly by: string; readonly note: string },
+): Promise<void> {
+  await ask('POST', '/oncall/overrides', {}, { ...wanted, despite: true });
+}
+
+/** Takes one back. */
+export async function withdrawOverride(id: number, by: string, despite: boolean): Promise<void> {
+  await ask('POST', `/oncall/overrides/${id}/withdraw`, {}, { by, despite });
 }
 
 /** Sends a test page to all contacts of a person. */

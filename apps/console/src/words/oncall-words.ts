@@ -29,6 +29,24 @@ export interface OncallWords {
   readonly sent: (contacts: string) => string;
   readonly overrides: string;
   readonly override: (name: string, rota: string, by: string) => string;
+  readonly takeOver: string;
+  readonly giveAway: string;
+  readonly whoStandsIn: string;
+  readonly from: string;
+  readonly to: string;
+  readonly yourTime: (zone: string) => string;
+  readonly why: string;
+  readonly check: string;
+  readonly doubtful: string;
+  readonly doubt: Readonly<
+    Record<
+      'overlaps' | 'elsewhere' | 'already' | 'gap',
+      (name: string, rota: string, from: string, to: string) => string
+    >
+  >;
+  readonly allTheSame: string;
+  readonly unchanged: string;
+  readonly takeBack: string;
 }
 
 export const oncallEn: OncallWords = {
@@ -62,6 +80,24 @@ export const oncallEn: OncallWords = {
   sent: (contacts) => `On its way by ${contacts}: open its link and confirm`,
   overrides: 'Standing in',
   override: (name, rota, by) => `${name} for ${rota}, said by ${by}`,
+  takeOver: 'Take over…',
+  giveAway: 'Give away…',
+  whoStandsIn: 'Stands in',
+  from: 'From',
+  to: 'Until',
+  yourTime: (zone) => `By the clock of this browser (${zone})`,
+  why: 'Why',
+  check: 'Stand in',
+  doubtful: 'Is this meant?',
+  doubt: {
+    overlaps: (name, rota, from, to) => `${name} stands in for ${rota} already, ${from} to ${to}`,
+    elsewhere: (name, rota, from, to) => `${name} has ${rota} as well, ${from} to ${to}`,
+    already: (name, rota, from, to) => `${name} has ${rota} anyway, ${from} to ${to}`,
+    gap: (_name, rota, from, to) => `Nobody would have ${rota}, ${from} to ${to}`,
+  },
+  allTheSame: 'Do it all the same',
+  unchanged: 'Nothing has been changed.',
+  takeBack: 'Take back',
 };
 
 export const oncallZhCN: OncallWords = {
@@ -94,4 +130,22 @@ export const oncallZhCN: OncallWords = {
   sent: (contacts) => `已通过 ${contacts} 发出：请打开链接确认`,
   overrides: '代班安排',
   override: (name, rota, by) => `${name} 代 ${rota}，由 ${by} 安排`,
+  takeOver: '接班…',
+  giveAway: '让班…',
+  whoStandsIn: '代班人',
+  from: '开始',
+  to: '结束',
+  yourTime: (zone) => `按此浏览器的时钟（${zone}）`,
+  why: '原因',
+  check: '确认代班',
+  doubtful: '确定如此安排？',
+  doubt: {
+    overlaps: (name, rota, from, to) => `${name} 已代 ${rota}，${from} 至 ${to}`,
+    elsewhere: (name, rota, from, to) => `${name} 同时值 ${rota}，${from} 至 ${to}`,
+    already: (name, rota, from, to) => `${name} 本就值 ${rota}，${from} 至 ${to}`,
+    gap: (_name, rota, from, to) => `${rota} 将无人值班，${from} 至 ${to}`,
+  },
+  allTheSame: '仍然执行',
+  unchanged: '未做任何更改。',
+  takeBack: '撤回',
 };

@@ -162,6 +162,13 @@ export const PROBLEMS = {
     status: 415,
     title: { en: 'A body of this type is not read', 'zh-CN': '不支持该类型的请求体' },
   },
+  override_doubted: {
+    status: 409,
+    title: {
+      en: 'Somebody would be on call twice, or nobody',
+      'zh-CN': '会造成重复值班或无人值班',
+    },
+  },
   override_refused: {
     status: 422,
     title: { en: 'This cannot be an override', 'zh-CN': '代班时间无效' },
