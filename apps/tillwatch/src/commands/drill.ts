@@ -35,7 +35,7 @@ A fire drill on the running service with the database at DATABASE_URL: synthetic
 story over MQTT, and people of the file of on-call who agreed (drills: true) are paged in earnest.
 
 start holds one now, and prints what was measured. Ctrl-C ends it. serve carries out what is asked
-for through the API, and what FILE plans; run it beside the other processes.
+for through the API, and what FILE, or DRILLS_FILE, plans; so does tillwatch up where that is set.
 
   --scenario NAME  a shipped story                              (${DRILL_USUAL.scenario})
   --terminals N    how many synthetic terminals                 (${DRILL_USUAL.terminals})
@@ -66,6 +66,7 @@ const OPTIONS = {
 const DrillConfig = z.object({
   DATABASE_URL: z.string().min(1),
   MQTT_URL: z.string().default('mqtt://127.0.0.1:1883'),
+  DRILLS_FILE: z.string().optional(),
 });
 const database_wait_ms = 30_000;
 const listed_max = 20;
@@ -92,7 +93,8 @@ export async function drill(args: readonly string[]): Promise<number> {
   const db = openDatabase({ url, max: 3, name: 'tillwatch drill', log });
   try {
     await waitForDatabase(db, log, database_wait_ms);
-    return await run(db, values.mqtt ?? config.MQTT_URL);
+    const mqttUrl = values.mqtt ?? config.MQTT_URL;
+    return await run(db, { mqttUrl, plan: values.schedule ?? config.DRILLS_FILE });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
     return fail(`${error.code}: ${error.detail}`);
@@ -101,13 +103,19 @@ export async function drill(args: readonly string[]): Promise<number> {
   }
 }
 
-type Run = (db: Database, mqttUrl: string) => Promise<number>;
+/** Where terminals connect, and the file of what is planned. */
+interface Where {
+  readonly mqttUrl: string;
+  readonly plan: string | undefined;
+}
+
+type Run = (db: Database, where: Where) => Promise<number>;
 
 /** What was asked for is checked before anything is connected to. */
 function verbs(values: Values, word: string | undefined): Readonly<Record<string, Run>> {
   return {
-    start: (db, mqttUrl) => start(db, mqttUrl, values),
-    serve: (db, mqttUrl) => serve(db, mqttUrl, values.schedule),
+    start: (db, { mqttUrl }) => start(db, mqttUrl, values),
+    serve,
     list: (db) => list(db, values),
     stop: async (db) => {
       if (word === undefined || !/^\d{1,9}$/.test(word)) throw new Misuse('stop needs a number');
@@ -164,7 +172,7 @@ function teller(): (measured: MeasuredDrill) => void {
   };
 }
 
-async function serve(db: Database, mqttUrl: string, file: string | undefined): Promise<number> {
+async function serve(db: Database, { mqttUrl, plan: file }: Where): Promise<number> {
   const plan = file === undefined ? null : readPlan(file);
   const clock = clockFromEnv(process.env);
   const log = createLog('drill');

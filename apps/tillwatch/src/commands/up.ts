@@ -16,7 +16,7 @@ With DATABASE_URL it uses that PostgreSQL, with MQTT_URL it consumes that broker
   --mqtt-port N    where terminals connect; the next free one if taken   (1883)
 
 Notifications go to WEBHOOK_URL, signed with WEBHOOK_SECRET (whsec_…), or to those in
-RECEIVERS_FILE.
+RECEIVERS_FILE. With DRILLS_FILE it holds the fire drills that file plans.
 `;
 
 /** The settings that `up` itself acts on; each process reads its own. */
@@ -24,6 +24,7 @@ const UpConfig = z.object({
   DATABASE_URL: z.string().optional(),
   MQTT_URL: z.string().optional(),
   EXTERNAL_URL: z.string().optional(),
+  DRILLS_FILE: z.string().optional(),
 });
 
 const STEPS: Readonly<Record<string, string>> = {
@@ -55,6 +56,7 @@ export async function up(args: readonly string[]): Promise<number> {
     databaseUrl: settings.DATABASE_URL,
     mqttUrl: settings.MQTT_URL,
     env: settings.EXTERNAL_URL === undefined ? {} : { EXTERNAL_URL: settings.EXTERNAL_URL },
+    drills: settings.DRILLS_FILE !== undefined,
     httpPort: Number(values['http-port']),
     mqttPort: Number(values['mqtt-port']),
     onStep: sayStep,

@@ -27,6 +27,8 @@ export interface ServiceOptions {
   readonly mqttPort: number;
   /** Added to every process's environment: the clock of a replay, the webhook of a demo. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Whether fire drills that are asked for or planned are carried out by a process of its own. */
+  readonly drills?: boolean;
   readonly onStep: (step: string) => void;
 }
 
@@ -180,15 +182,20 @@ async function startProcesses(
     stops.push(() => keeper.stop());
     return keeper;
   });
-  const auditor = supervise({
-    name: 'auditor',
-    script: builtScript('tillwatch'),
-    args: ['audit', '--watch'],
-    env,
-    logFile: join(logs, 'auditor.log'),
-  });
-  stops.push(() => auditor.stop());
-  all.push(auditor);
+  const mqttUrl = options.mqttUrl ?? `mqtt://127.0.0.1:${mqttPort}`;
+  const helpers = [{ name: 'auditor', args: ['audit', '--watch'], env }];
+  const withDrills = {
+    name: 'drills',
+    args: ['drill', 'serve'],
+    env: { ...env, MQTT_URL: mqttUrl },
+  };
+  if (options.drills) helpers.push(withDrills);
+  for (const helper of helpers) {
+    const logFile = join(logs, `${helper.name}.log`);
+    const keeper = supervise({ ...helper, script: builtScript('tillwatch'), logFile });
+    stops.push(() => keeper.stop());
+    all.push(keeper);
+  }
   await Promise.all(all.map((keeper) => keeper.ready));
-  return { all, url, mqttUrl: options.mqttUrl ?? `mqtt://127.0.0.1:${mqttPort}` };
+  return { all, url, mqttUrl };
 }
