@@ -179,7 +179,8 @@ test('a drill pages whoever agreed, is in no figures, and hides no real outage',
   await respond(String(page?.act));
   // The tenant itself knows nothing of it.
   expect(await ask('/incidents?status=all&tenant=acme')).toEqual({ items: [] });
-  expect(await ask('/quality?tenant=acme')).toEqual({ items: [] });
+  const quality = await ask('/quality?tenant=acme');
+  expect(quality).toMatchObject({ items: [], feedback: { count: 0 } });
   expect(await ask('/terminals?tenant=acme')).toEqual({ items: [] });
   const counted = "select count(*) as n from traffic_10s where tenant = 'acme'";
   expect(await askNumber(database.url, counted)).toBe(0);

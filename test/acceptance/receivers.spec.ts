@@ -35,7 +35,7 @@ test('the file that is shipped is all right, but for the secrets it names', asyn
   const shipped = 'deploy/receivers/example.yaml';
   const alone = await startCli(['receivers', 'check', shipped, '--without-secrets']).ended;
   expect(alone).toMatchObject({ code: 0, stdout: '' });
-  expect(alone.stderr).toContain('6 receivers and 5 routes, no mistakes');
+  expect(alone.stderr).toContain('6 receivers and 6 routes, no mistakes');
   const needed = await startCli(['receivers', 'check', shipped]).ended;
   expect(needed.code).toBe(3);
   expect(needed.stdout).toMatch(
