@@ -57,3 +57,19 @@ test('a pause of the engine itself is no silence', () => {
   listen(rate, later);
   expect(isDeaf(rate, later)).toBe(true);
 });
+
+test('a minute of heartbeats that came all at once is not how often they come', () => {
+  const rest = { settings: [], profiles: new Map(), changes: [], kept: new Map<string, unknown>() };
+  const ticks = beatsOf('0s 20\n600s end');
+  // The service was away for a while, and what came meanwhile is read in the first second.
+  const [missed, later] = [ticks.slice(0, 15), ticks.slice(15)];
+  const first = { now: missed.at(-1)?.now ?? 0, digests: missed.flatMap(({ digests }) => digests) };
+  const rate = newHeardRate(first.now - SECOND);
+  const deaf: number[] = [];
+  for (const { now, digests } of [first, ...later]) {
+    const senses = { now, digests, newestAt: now, ...rest };
+    listen(rate, senses);
+    if (isDeaf(rate, senses)) deaf.push((now - START) / SECOND);
+  }
+  expect({ deaf, nats: rate.nats }).toEqual({ deaf: [], nats: 0 });
+});

@@ -14,6 +14,8 @@ export interface HeardRate {
   weight: number;
   /** Heartbeats ever heard, as far as it matters. */
   known: number;
+  /** How long the rate was learned, as far as it matters; absent in snapshots of older versions. */
+  learned?: number;
   at: Instant;
   heardAt: Instant;
   /** Evidence that most of them are gone, in nats, and since when. */
@@ -32,6 +34,11 @@ export interface Balance {
 const FADE_MS = 5 * MINUTE;
 /** So many heartbeats make a rate. */
 const KNOWN_MIN = 60;
+/**
+ * And so much time: what was waiting when the engine began comes all at once, and taken for a rate
+ * it would make everything after it too little, for ever.
+ */
+const LEARNED_MIN_MS = MINUTE;
 /** What remains when most are gone; evidence grows while less than half are heard. */
 const REST = 0.2;
 const NATS_MAX = 50;
@@ -49,7 +56,7 @@ const PAUSE_MS = 10 * SECOND;
 
 /** A rate that knows nothing yet. */
 export function newHeardRate(now: Instant): HeardRate {
-  const none = { sum: 0, weight: 0, known: 0, nats: 0 };
+  const none = { sum: 0, weight: 0, known: 0, learned: 0, nats: 0 };
   return { ...none, at: now, heardAt: now, onset: now, pulses: new Map() };
 }
 
@@ -62,7 +69,9 @@ export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
   const usual = rate.weight > 0 ? rate.sum / rate.weight : 0;
   const heard = digests.reduce((sum, digest) => sum + heartbeatsIn(digest), 0);
   if (heard > 0) rate.heardAt = now;
-  const expected = rate.known >= KNOWN_MIN ? usual * seconds : 0;
+  const learned = rate.learned ?? LEARNED_MIN_MS;
+  const isKnown = rate.known >= KNOWN_MIN && learned >= LEARNED_MIN_MS;
+  const expected = isKnown ? usual * seconds : 0;
   if (expected > 0) {
     const nats = rate.nats + expected * (1 - REST) + heard * Math.log(REST);
     rate.nats = Math.min(NATS_MAX, Math.max(0, nats));
@@ -73,6 +82,7 @@ export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
     rate.sum += (heard / seconds - rate.sum) * share;
     rate.weight += (1 - rate.weight) * share;
     rate.known = Math.min(KNOWN_MIN, rate.known + heard);
+    rate.learned = Math.min(LEARNED_MIN_MS, learned + passed);
   }
   for (const digest of digests) {
     // Who says goodbye is expected no longer.
