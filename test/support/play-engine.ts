@@ -23,6 +23,8 @@ export interface Playing {
   readonly settings?: Settings;
   /** Seconds after which the process dies and another takes up its snapshot. */
   readonly restarts?: readonly number[];
+  /** After the first step and every so many its memory is written down and read again. */
+  readonly rereadEvery?: number;
 }
 
 /** Plays a story; answers what the engine decided, one line each. */
@@ -33,7 +35,7 @@ export function play(story: string, options: Playing & Writing = {}): string[] {
 /** Tells the engine everything in order. */
 export function run(
   ticks: readonly Told[],
-  { settings = SETTINGS, restarts }: Playing = {},
+  { settings = SETTINGS, restarts, rereadEvery }: Playing = {},
 ): Played {
   const decided: Decided[] = [];
   let state = newState();
@@ -41,6 +43,9 @@ export function run(
     const profiles = id === 0 ? PROFILES : [];
     const { effects } = tick(state, settings, { digests, profiles, people }, now);
     for (const effect of effects) decided.push({ at: now, effect });
+    if (rereadEvery && id % rereadEvery === 0) {
+      Object.assign(state.memory, fromSnapshot(toSnapshot(state.memory)));
+    }
     if (restarts?.includes(id + 1)) state = restarted(state, ticks.slice(0, id + 1));
   }
   return { decided, state };

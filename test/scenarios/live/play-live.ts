@@ -5,6 +5,7 @@ import type { Instant } from '#domain/base/instant.js';
 import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { formatMistake, type Loaded } from '#infra/yaml/load-yaml.js';
 import { runSimulation } from '../../../apps/simulator/src/run-simulation.js';
+import { busyRate } from '../../../apps/simulator/src/scenario/busy-rate.js';
 import { loadFleet, loadScenario } from '../../../apps/simulator/src/scenario/load-scenario.js';
 import { createWorld, type World } from '../../../apps/simulator/src/world/create-world.js';
 import { timelineOf } from '../../../apps/simulator/src/world/timeline.js';
@@ -38,8 +39,6 @@ export interface PlayedLive {
   readonly notices: NoticeVerdict;
 }
 
-/** A fleet of 20,000 makes 139 attempts a second at noon; a smaller one is made as busy. */
-const FULL_FLEET = 20_000;
 /** What is decided in the last second of a story still has to be sent. */
 const SETTLE_MS = 5_000;
 
@@ -58,7 +57,7 @@ export async function playLive(
   const cut = { leadIn: options.leadIn, effectFor: options.effectFor };
   const world = createWorld({
     ...{ fleet, scenario, tenant, ...cut, startAt: startsAt, terminals: options.terminals },
-    rate: Math.max(1, FULL_FLEET / options.terminals),
+    rate: busyRate(options.terminals),
   });
   await registerFleet(stage, tenant, world, fleet.tz);
   const source = watchSource(world);

@@ -1,5 +1,5 @@
 /** What incidents mean to authorities: facts from the store, judged by the operator's file. */
-import { DAY, type Instant } from '#domain/base/instant.js';
+import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
 import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { composeDuties, type Duties, type DutyFacts } from '#domain/regulation/compose-duty.js';
 import type { IncidentFacts } from '#domain/regulation/measures.js';
@@ -66,7 +66,7 @@ async function readStory(
     attribute === 'acquirer' ? [value] : [],
   );
   const codes = evidence.codes.map(({ code }) => code);
-  const from = new Date(Math.floor(startedAt / 60_000) * 60_000);
+  const from = new Date(Math.floor(startedAt / MINUTE) * MINUTE);
   const to = new Date(resolvedAt ?? now);
   const found = await rows(db, incidentMinutes, tenant, from, to, acquirers, codes);
   // Those that only PIN payments can fail with are weighed against PIN payments.
@@ -80,7 +80,7 @@ async function readStory(
 /** With the attempts of an average day before it, of those days that are known. */
 async function weigh(
   db: Database,
-  story: Story & { readonly incident: { readonly tenant: string } },
+  story: Story,
   fleet: Fleet,
   days: number,
 ): Promise<IncidentFacts> {

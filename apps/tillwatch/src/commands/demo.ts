@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeText, diagnosisName, incidentTitle } from '#domain/notify/words.js';
+import { busyRate } from '../../../simulator/src/scenario/busy-rate.js';
 import { type Expected, judge, type Story } from '../judge-story.js';
 import { Misuse } from '../misuse.js';
 import { dim, progress, strong } from '../say.js';
@@ -41,8 +42,6 @@ const OPTIONS = {
   data: { type: 'string' },
 } as const;
 
-/** A fleet of 20,000 at noon makes 139 attempts a second; smaller ones are made as busy. */
-const FULL_FLEET = 20_000;
 const LEAD_IN = '20s';
 const EFFECT_FOR = '60s';
 const check_ms = 250;
@@ -163,7 +162,7 @@ function keyFileOf(home: string): string {
 }
 
 function simulatorArgs({ scenario, terminals, home }: Play, service: Service): string[] {
-  const rate = Math.max(1, FULL_FLEET / terminals);
+  const rate = busyRate(terminals);
   return [
     ...['--scenario', scenario, '--mqtt', service.mqttUrl, '--terminals', String(terminals)],
     ...['--rate', String(rate), '--lead-in', LEAD_IN, '--effect-for', EFFECT_FOR],

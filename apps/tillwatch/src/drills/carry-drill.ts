@@ -17,6 +17,7 @@ import {
   openOnGround,
   stopDrill,
 } from '#infra/store/drills.sql.js';
+import { busyRate } from '../../../simulator/src/scenario/busy-rate.js';
 import { runSimulator, type Simulator, type SimulatorLine } from '../service/run-simulator.js';
 
 /** What carrying needs. */
@@ -32,8 +33,6 @@ export interface CarryOptions {
 }
 
 const look_every_ms = 250;
-/** A fleet of 20,000 at noon makes 139 attempts a second; smaller ones are made as busy. */
-const FULL_FLEET = 20_000;
 /** The engine takes a drill up within a second, if there is one. */
 const take_up_ms = 30 * SECOND;
 /** Where nothing was found, it is looked for this long after the fault. */
@@ -79,7 +78,7 @@ class Speaker {
   begin(): void {
     if (this.simulator !== null || this.ending) return;
     const { drill, mqttUrl } = this.options;
-    const rate = Math.max(1, FULL_FLEET / drill.terminals);
+    const rate = busyRate(drill.terminals);
     const args = [
       ...['--scenario', drill.scenario, '--terminals', String(drill.terminals)],
       ...['--rate', String(rate), '--lead-in', '20s', '--effect-for', `${drill.effect_seconds}s`],

@@ -1,12 +1,10 @@
 /** Groups as the engine lives them, with a restart every few steps. */
-import { type Told, ticksOf } from '../../../../test/support/engine-notation.js';
-import { expectStory, printed } from '../../../../test/support/play-engine.js';
-import { PROFILES, SETTINGS } from '../../../../test/support/tiny-fleet.js';
+import { ticksOf } from '../../../../test/support/engine-notation.js';
+import { expectStory, printed, run } from '../../../../test/support/play-engine.js';
+import { SETTINGS } from '../../../../test/support/tiny-fleet.js';
 import type { Grouping } from '../notify/group.js';
 import { type Matcher, parseMatcher } from '../notify/matcher.js';
 import type { Routing } from '../notify/route.js';
-import { fromSnapshot, newState, toSnapshot } from './memory.js';
-import { tick } from './tick.js';
 import type { Effect, Settings } from './types.js';
 
 type Sent = Extract<Effect, { kind: 'enqueue_notification' }>;
@@ -19,18 +17,8 @@ function routed(grouping: Partial<Grouping>, matcher = 'severity=~"SEV.*"'): Rou
 }
 
 function play(story: string, routing: Routing, more: Partial<Settings> = {}) {
-  const state = newState();
   const settings = { ...SETTINGS, receivers: ['oncall', 'chat'], routing, ...more };
-  const decided: { at: number; effect: Effect }[] = [];
-  for (const [i, { now, digests, people }] of ticksOf(story).entries() as Iterable<
-    [number, Told]
-  >) {
-    const input = { digests, people, profiles: i === 0 ? PROFILES : [] };
-    for (const effect of tick(state, settings, input, now).effects) {
-      decided.push({ at: now, effect });
-    }
-    if (i % 7 === 0) Object.assign(state.memory, fromSnapshot(toSnapshot(state.memory)));
-  }
+  const { decided, state } = run(ticksOf(story), { settings, rereadEvery: 7 });
   const lines = printed({ decided, state }).filter((line) => / tell |told_with/.test(line));
   const sent = decided.map(({ effect }) => effect).filter((e): e is Sent => 'dedupKey' in e);
   return { lines, sent, state };

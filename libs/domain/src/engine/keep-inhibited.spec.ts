@@ -1,11 +1,9 @@
 /** Inhibition as the engine lives it, with restarts: what is held, shown, and told after all. */
-import { type Told, ticksOf } from '../../../../test/support/engine-notation.js';
-import { expectStory, printed } from '../../../../test/support/play-engine.js';
-import { PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { ticksOf } from '../../../../test/support/engine-notation.js';
+import { expectStory, printed, run } from '../../../../test/support/play-engine.js';
+import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { type Matcher, parseMatcher } from '../notify/matcher.js';
 import type { Routing } from '../notify/route.js';
-import { fromSnapshot, newState, toSnapshot } from './memory.js';
-import { tick } from './tick.js';
 import type { Effect } from './types.js';
 
 const matchers = (...texts: string[]) => texts.map((text) => parseMatcher(text) as Matcher);
@@ -22,17 +20,10 @@ const routing = (...targets: string[]): Routing => ({
 
 /** Plays with a restart every ten steps. */
 function play(story: string, route: Routing): { lines: string[]; effects: Effect[] } {
-  const state = newState();
-  const decided: { at: number; effect: Effect }[] = [];
-  for (const [i, { now, digests, people }] of ticksOf(story).entries() as Iterable<
-    [number, Told]
-  >) {
-    const input = { digests, people, profiles: i === 0 ? PROFILES : [] };
-    for (const effect of tick(state, { ...SETTINGS, routing: route }, input, now).effects) {
-      decided.push({ at: now, effect });
-    }
-    if (i % 10 === 0) Object.assign(state.memory, fromSnapshot(toSnapshot(state.memory)));
-  }
+  const { decided, state } = run(ticksOf(story), {
+    settings: { ...SETTINGS, routing: route },
+    rereadEvery: 10,
+  });
   const lines = printed({ decided, state }).filter(
     (line) => !/updated|playbook_started|step_passed|monitoring/.test(line),
   );

@@ -1,13 +1,11 @@
 /** Time intervals of routes as the engine lives them, with restarts. */
-import { type Told, ticksOf } from '../../../../test/support/engine-notation.js';
-import { expectStory, printed } from '../../../../test/support/play-engine.js';
-import { PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { ticksOf } from '../../../../test/support/engine-notation.js';
+import { expectStory, printed, run } from '../../../../test/support/play-engine.js';
+import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
 import { type Matcher, parseMatcher } from '../notify/matcher.js';
 import type { Routing, Way } from '../notify/route.js';
 import { TimeInterval } from '../notify/time-interval.js';
-import { fromSnapshot, newState, toSnapshot } from './memory.js';
-import { tick } from './tick.js';
 import type { Effect } from './types.js';
 
 /** The minute of the story that begins at this second. */
@@ -24,19 +22,9 @@ const way = (text: string, receiver: string, times: Partial<Way> = {}): Way => {
 };
 
 function play(story: string, ways: readonly Way[]): { lines: string[]; effects: Effect[] } {
-  const state = newState();
   const routing: Routing = { receiver: 'oncall', ways, withoutEnd: [] };
   const settings = { ...SETTINGS, receivers: ['oncall', 'chat'], routing };
-  const decided: { at: number; effect: Effect }[] = [];
-  for (const [i, { now, digests, people }] of ticksOf(story).entries() as Iterable<
-    [number, Told]
-  >) {
-    const input = { digests, people, profiles: i === 0 ? PROFILES : [] };
-    for (const effect of tick(state, settings, input, now).effects) {
-      decided.push({ at: now, effect });
-    }
-    if (i % 10 === 0) Object.assign(state.memory, fromSnapshot(toSnapshot(state.memory)));
-  }
+  const { decided, state } = run(ticksOf(story), { settings, rereadEvery: 10 });
   const lines = printed({ decided, state }).filter((line) => / tell |muted|recovered/.test(line));
   return { lines, effects: decided.map(({ effect }) => effect) };
 }

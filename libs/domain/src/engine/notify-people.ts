@@ -41,10 +41,12 @@ function isHeld({ silences = [], routing }: Settings, incident: Incident, now: I
 }
 
 function hold(followed: Followed, reason: PageReason, wanted?: Words): void {
-  const known = followed.held;
-  // Who was called matters more than what has changed since, and so does that it is back.
-  if (known?.reason === 'escalated' || (known && reason === 'changed')) return;
-  followed.held = { reason, wanted };
+  followed.held = graver(followed.held, { reason, wanted });
+}
+
+/** Who was called matters more than what has changed since, and so does that it is back. */
+function graver(known: Followed['held'], news: NonNullable<Followed['held']>) {
+  return known && (known.reason === 'escalated' || news.reason === 'changed') ? known : news;
 }
 
 /** Tells whoever is to be told, whatever keeps it from people: that was judged before. */
@@ -78,8 +80,7 @@ export function tell(
 
 function holdMuted(followed: Followed, name: string, reason: PageReason, wanted?: Words) {
   const known = followed.muted?.[name];
-  if (known && (reason === 'changed' || known.reason === 'escalated')) return;
-  followed.muted = { ...followed.muted, [name]: { reason, wanted } };
+  followed.muted = { ...followed.muted, [name]: graver(known, { reason, wanted }) };
 }
 
 /** Tells some receivers, whatever the time. */

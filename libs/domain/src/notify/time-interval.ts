@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
-import { isZone, wallMs } from '../base/wall-time.js';
+import { isZone, minutesOf, wallMs } from '../base/wall-time.js';
 
 /** Both ends belong to it. */
 type Range = readonly [first: number, last: number];
@@ -13,7 +13,7 @@ const TIME = /^(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const TimeText = z
   .string()
   .regex(TIME, 'expected a time such as "09:00", or "24:00" for the end of the day')
-  .transform((text) => 60 * Number(text.slice(0, 2)) + Number(text.slice(3)));
+  .transform(minutesOf);
 
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const MONTHS = [

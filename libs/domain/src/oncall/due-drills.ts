@@ -1,19 +1,17 @@
 /** The file of drills: which are held when, by the clock of a zone. */
 import { z } from 'zod';
-import type { Instant } from '../base/instant.js';
+import { DAY, type Instant } from '../base/instant.js';
 import { dayOf, instantOf, minutesOf, weekdayOf } from '../base/wall-time.js';
 import { Tenant } from '../message/schema.js';
 import { DRILL_USUAL, DrillScenario, DrillSeconds, DrillTerminals } from './drill.js';
-import { TimeZone, WEEKDAYS } from './roster.js';
+import { TimeOfDay, TimeZone, WEEKDAYS } from './roster.js';
 
 const PlannedDrill = z.strictObject({
   tenant: Tenant,
   days: z.array(z.enum(WEEKDAYS)).min(1),
   /** Of which weeks of the month, counted from its first day; all when left out. */
   weeks: z.array(z.number().int().min(1).max(5)).min(1).optional(),
-  at: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "09:00", in quotes'),
+  at: TimeOfDay,
   time_zone: TimeZone,
   scenario: DrillScenario.default(DRILL_USUAL.scenario),
   terminals: DrillTerminals.default(DRILL_USUAL.terminals),
@@ -40,5 +38,5 @@ export function dueDrills({ drills }: DrillPlan, after: Instant, now: Instant): 
 }
 
 function weekOfMonth(day: number): number {
-  return Math.ceil(new Date(day * 86_400_000).getUTCDate() / 7);
+  return Math.ceil(new Date(day * DAY).getUTCDate() / 7);
 }

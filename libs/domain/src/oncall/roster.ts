@@ -11,7 +11,7 @@ import { parseMatcher } from '../notify/matcher.js';
 const Id = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{0,30}$/, 'expected a name of small letters, digits, - and _');
-const TimeOfDay = z
+export const TimeOfDay = z
   .string()
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected a time of day such as "09:00", in quotes');
 const Day = z

@@ -1,5 +1,5 @@
 /** What the service measures of an incident for authorities, by name. */
-import type { Instant } from '../base/instant.js';
+import { type Instant, MINUTE } from '../base/instant.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
 import { provincesOf } from '../incident/severity-policy.js';
 import type { WeeklyHours } from '../registry/trading-hours.js';
@@ -46,8 +46,6 @@ export interface Measures {
   }[];
 }
 
-const MINUTE_MS = 60_000;
-
 /** The measures of one incident at a moment. */
 export function measure(facts: IncidentFacts, gauge: Gauge, now: Instant): Measures {
   const { incident, events, minutes, fleet, dailyAttempts } = facts;
@@ -88,7 +86,7 @@ function downOf({ incident, minutes }: IncidentFacts, from: number, whole: Span)
       .filter(({ attempts, failures }) => attempts > 0 && failures / attempts >= from)
       .map(({ at }) => ({
         from: Math.max(at, whole.from),
-        to: Math.min(at + MINUTE_MS, whole.to),
+        to: Math.min(at + MINUTE, whole.to),
       })),
   );
 }
