@@ -5,12 +5,13 @@ import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
-import { type Entry, keyOf } from '../localise/match.js';
+import { keyOf, namesEntry } from '../localise/match.js';
 import { describe, reachOf, withHandOf, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings, siblings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
 import { isFollowed } from './is-followed.js';
+import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { nextId } from './next-id.js';
@@ -22,8 +23,6 @@ import { startRun } from './start-run.js';
 import type { Effect, Settings } from './types.js';
 import { type Breach, clearEvidence, weighingOf } from './watch.js';
 
-/** Another class of failures is the same fault when this share of it lies in its scope. */
-const SAME_FAULT_SHARE = 0.8;
 /** The same cause again within this time is the same incident, opened again. */
 const RELAPSE_MS = 30 * MINUTE;
 /** Failures of a single tick's start belong to the onset's own second. */
@@ -43,7 +42,7 @@ export function takeUp(
   if (!findings) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
   const strangers = others.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
-  const owner = strangers.find((f) => sameFault(state, f, cls, onset));
+  const owner = strangers.find((f) => isSameFault(state, f, cls, findings, onset));
   if (owner) {
     join(state, owner, breach, now);
     settle(state, breach, owner.incident.startedAt, now);
@@ -114,24 +113,6 @@ function settled(
   return isSettled(confidence, now - since, since - onset);
 }
 
-/** Whether what a class has too many of lies where an open incident is, and began no earlier. */
-function sameFault(state: EngineState, followed: Followed, cls: Finding, onset: Instant): boolean {
-  const { startedAt, cause } = followed.incident;
-  if (onset < startedAt - 2 * MINUTE) return false;
-  // A wave of customers' own declines and a fault of the systems are never one cause.
-  const own = followed.classes[0] ?? 'other';
-  if (factsOf(own).business !== factsOf(cls).business) return false;
-  // What is wrong everywhere would swallow whatever else goes wrong later.
-  if (cause.length === 0 && onset > startedAt + 2 * MINUTE) return false;
-  const normal = normalOf(state, cls, FLEET);
-  const excess = (scope: Incident['cause']) => {
-    const { attempts, failures } = countScope(state, [cls], scope, onset);
-    return failures - attempts * normal;
-  };
-  const all = excess([]);
-  return all > 0 && excess(cause) / all >= SAME_FAULT_SHARE;
-}
-
 /**
  * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
  * showed only a part of it, or it has spread. Together they have one wider cause, and either both
@@ -155,15 +136,11 @@ function isRestOf(
   if (!whole || whole.confidence < CONFIDENT || whole.cause.length >= cause.length) return false;
   return whole.cause.length === 0
     ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
-    : whole.cause.every((e) => [cause, rest].every((set) => names(set, e)));
+    : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
 }
 
 function failsEverywhere(beside: readonly Contrast[]): boolean {
   return beside.length > 0 && beside.every((c) => c.failures > 3 * c.expected + 1);
-}
-
-function names(entries: readonly Entry[], { attribute, value }: Entry): boolean {
-  return entries.some((e) => e.attribute === attribute && e.value === value);
 }
 
 function lately(

@@ -1,4 +1,4 @@
-import { keyOf, matchesProfile, profileMatcher } from './match.js';
+import { keyOf, liesWithin, matchesProfile, profileMatcher } from './match.js';
 
 const shanghai = { attribute: 'region', value: '310000' };
 const jiangsu = { attribute: 'region', value: '320000' };
@@ -25,4 +25,15 @@ test('a set has one name in any order', () => {
 test('of many profiles each is asked once, and those that nobody knows have no values', () => {
   const isWithin = profileMatcher(new Map([[1, { region: '310000' }]]), [shanghai]);
   expect([1, 2, 1].map(isWithin)).toEqual([true, false, true]);
+});
+
+test.each([
+  ['the same values', [shanghai, cmcc], [cmcc, shanghai], true],
+  ['fewer places than another names', [shanghai, cmcc], [cmcc, shanghai, jiangsu], true],
+  ['more places', [shanghai, jiangsu, cmcc], [cmcc, shanghai], false],
+  ['narrower by an attribute', [shanghai, cmcc], [shanghai], true],
+  ['wider by an attribute', [shanghai], [shanghai, cmcc], false],
+  ['anything, within everything', [icbc], [], true],
+])('what lies within other values: %s', (_name, inner, outer, expected) => {
+  expect(liesWithin(inner, outer)).toBe(expected);
 });

@@ -70,6 +70,19 @@ export function keyOf(entries: readonly Entry[]): string {
     .join(',');
 }
 
+/** Whether a set of values names this one. */
+export function namesEntry(entries: readonly Entry[], { attribute, value }: Entry): boolean {
+  return entries.some((e) => e.attribute === attribute && e.value === value);
+}
+
+/** Whether all that has one set of values lies, by what they name, within another set. */
+export function liesWithin(inner: readonly Entry[], outer: readonly Entry[]): boolean {
+  return outer.every(({ attribute }) => {
+    const named = inner.filter((e) => e.attribute === attribute);
+    return named.length > 0 && named.every((e) => namesEntry(outer, e));
+  });
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

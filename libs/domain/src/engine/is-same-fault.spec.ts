@@ -1,0 +1,65 @@
+import { ticksOf } from '../../../../test/support/engine-notation.js';
+import { run } from '../../../../test/support/play-engine.js';
+import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { MINUTE, SECOND } from '../base/instant.js';
+import type { CauseEntry } from '../incident/incident.js';
+import type { Findings } from './examine.js';
+import { isSameFault } from './is-same-fault.js';
+import type { EngineState, Followed } from './memory.js';
+
+const ONSET = START + 30 * SECOND;
+const acq = (...values: string[]): CauseEntry[] =>
+  values.map((value) => ({ attribute: 'acquirer', value }));
+
+/** An open incident of one cause, without rules of its own, ten seconds into a fault. */
+function faultOf(failing: string, cause: CauseEntry[]): [EngineState, Followed] {
+  const story = `0s acq-1 10 acq-2 10 acq-3 10\n30s ${failing}\n40s end`;
+  const { state } = run(ticksOf(story), { settings: { ...SETTINGS, rules: [] } });
+  const incident = { startedAt: ONSET, cause };
+  return [state, { classes: ['app_crash'], incident } as unknown as Followed];
+}
+
+const foundIn = (cause: CauseEntry[]) => ({ localisation: { cause } }) as unknown as Findings;
+
+test.each([
+  ['nearly all of it is in the cause', 'acq-1 8x--/10', acq('acq-1'), acq(), true],
+  ['a part of it is', 'acq-1 4x--/10 acq-2 4x--/10', acq('acq-1'), acq(), false],
+  [
+    'chance adds much elsewhere, but it has that very cause',
+    'acq-1 4x--/10 acq-2 2x--/10',
+    acq('acq-1'),
+    acq('acq-1'),
+    true,
+  ],
+  [
+    'it has one of several places',
+    'acq-1 4x--/10 acq-3 4x--/10',
+    acq('acq-1', 'acq-2'),
+    acq('acq-1'),
+    true,
+  ],
+  ['it has another cause', 'acq-1 4x--/10 acq-2 4x--/10', acq('acq-1'), acq('acq-2'), false],
+])('another class is the same fault where %s', (_name, failing, cause, found, expected) => {
+  const [state, followed] = faultOf(failing, cause);
+  expect(isSameFault(state, followed, 'no_answer', foundIn(found), ONSET)).toBe(expected);
+});
+
+test('what began long before an incident is not its fault, though it lies in its cause', () => {
+  const [state, followed] = faultOf('acq-1 8x--/10', acq('acq-1'));
+  const found = foundIn(acq('acq-1'));
+  expect(isSameFault(state, followed, 'no_answer', found, ONSET - 3 * MINUTE)).toBe(false);
+});
+
+test('what is wrong everywhere takes in what begins with it, and nothing later', () => {
+  const [state, followed] = faultOf('acq-1 8x--/10', []);
+  const found = foundIn([]);
+  expect(isSameFault(state, followed, 'no_answer', found, ONSET)).toBe(true);
+  followed.incident = { ...followed.incident, startedAt: ONSET - 3 * MINUTE };
+  expect(isSameFault(state, followed, 'no_answer', found, ONSET)).toBe(false);
+});
+
+test("customers' own declines are no part of a fault of systems", () => {
+  const [state, followed] = faultOf('acq-1 8x51/10', acq('acq-1'));
+  const found = foundIn(acq('acq-1'));
+  expect(isSameFault(state, followed, 'funds', found, ONSET)).toBe(false);
+});

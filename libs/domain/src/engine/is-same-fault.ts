@@ -1,0 +1,45 @@
+/** Telling that failures of another class belong to an incident that is open. */
+import { type Instant, MINUTE } from '../base/instant.js';
+import { FLEET } from '../detect/baseline.js';
+import type { Finding } from '../detect/detector.js';
+import { factsOf } from '../detect/registry.js';
+import type { Incident } from '../incident/incident.js';
+import { liesWithin } from '../localise/match.js';
+import { countScope, type Findings } from './examine.js';
+import { normalOf } from './learn-normal.js';
+import type { EngineState, Followed } from './memory.js';
+
+/** Failures of another class are the same fault when this share of them lies in its cause. */
+const SAME_FAULT_SHARE = 0.8;
+/** Classes of one fault begin at most this far apart. */
+const APART_MS = 2 * MINUTE;
+
+/**
+ * Whether what a class has too many of since `onset` is the fault of an incident that began no
+ * later: it lies where the incident's cause is, or was found to have that very cause. The share
+ * alone does not tell it where the class fails here and there every day: what chance adds outside
+ * of a small cause may be more than a fifth of it.
+ */
+export function isSameFault(
+  state: EngineState,
+  { classes, incident }: Followed,
+  cls: Finding,
+  { localisation }: Findings,
+  onset: Instant,
+): boolean {
+  const { startedAt, cause } = incident;
+  if (onset < startedAt - APART_MS) return false;
+  // A wave of customers' own declines and a fault of the systems are never one cause.
+  const first = classes[0] ?? 'other';
+  if (factsOf(first).business !== factsOf(cls).business) return false;
+  // What is wrong everywhere would swallow whatever else goes wrong later.
+  if (cause.length === 0 && onset > startedAt + APART_MS) return false;
+  if (cause.length > 0 && liesWithin(localisation.cause, cause)) return true;
+  const normal = normalOf(state, cls, FLEET);
+  const excess = (scope: Incident['cause']) => {
+    const { attempts, failures } = countScope(state, [cls], scope, onset);
+    return failures - attempts * normal;
+  };
+  const all = excess([]);
+  return all > 0 && excess(cause) / all >= SAME_FAULT_SHARE;
+}
