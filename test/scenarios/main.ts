@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { Duration } from '#domain/base/duration.js';
 import { messageOf } from '#infra/error-text.js';
 import { scenarioNames, scenariosFolder } from '../../apps/simulator/src/scenario/load-scenario.js';
+import { stopSignal } from '../../apps/tillwatch/src/service/stop-signal.js';
 import { type Answer, playAll } from './hire-crew.js';
 import { isRight, liveFiguresOf } from './live/live-figures.js';
 import { type LiveRun, playAllLive } from './live/play-all-live.js';
@@ -29,12 +30,15 @@ const USAGE = `usage: npm run scenarios -- [--dir FOLDER] [--only A,B] [--varian
   --json          the last line is {"figures":{…}}
 `;
 
+/** How stories are played in real time, as far as it was asked. */
+type Asked = Omit<LiveRun, 'files' | 'say' | 'signal'>;
+
 interface Wanted {
   readonly folder: string;
   readonly names: readonly string[];
   readonly variants: readonly Variant[];
   readonly json: boolean;
-  readonly live: Omit<LiveRun, 'files' | 'say'> | null;
+  readonly live: Asked | null;
 }
 
 function wantedOf(args: readonly string[]): Wanted {
@@ -75,7 +79,7 @@ const LIVE_OPTIONS = {
 type LiveValues = Readonly<Record<'terminals' | 'at-once', string>> &
   Readonly<Partial<Record<'lead-in' | 'effect-for', string>>>;
 
-function liveOf(values: LiveValues): Omit<LiveRun, 'files' | 'say'> {
+function liveOf(values: LiveValues): Asked {
   const span = (text: string | undefined) =>
     text === undefined ? undefined : Duration.parse(text);
   return {
@@ -102,17 +106,14 @@ function pick(known: readonly string[], wanted: string | undefined, what: string
   return names;
 }
 
-async function playInRealTime(
-  { folder, names, json }: Wanted,
-  run: Omit<LiveRun, 'files' | 'say'>,
-): Promise<number> {
+async function playInRealTime({ folder, names, json }: Wanted, run: Asked): Promise<number> {
   const began = performance.now();
   const say = (text: string) => {
     const seconds = Math.round((performance.now() - began) / 1_000);
     process.stderr.write(`[${seconds} s] ${text}\n`);
   };
   const files = names.map((name) => join(folder, `${name}.yaml`));
-  const played = await playAllLive({ ...run, files, say });
+  const played = await playAllLive({ ...run, files, say, signal: stopSignal() });
   process.stdout.write(`${storyTable(played)}\n`);
   if (json) process.stdout.write(`${JSON.stringify({ figures: liveFiguresOf(played) })}\n`);
   return played.every(isRight) ? 0 : 1;
@@ -169,6 +170,9 @@ try {
   const wanted = wantedOf(process.argv.slice(2));
   process.exitCode = wanted.live ? await playInRealTime(wanted, wanted.live) : await play(wanted);
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n${USAGE}`);
-  process.exitCode = 2;
+  const isStopped = error instanceof Error && error.name === 'AbortError';
+  process.stderr.write(
+    isStopped ? 'stopped, and all that was started\n' : `${messageOf(error)}\n${USAGE}`,
+  );
+  process.exitCode = isStopped ? 130 : 2;
 }

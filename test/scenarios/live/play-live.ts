@@ -23,6 +23,8 @@ export interface LiveOptions {
   readonly terminals: number;
   readonly leadIn?: number | undefined;
   readonly effectFor?: number | undefined;
+  /** Ends a story before its time, with its reason as the error. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A story that was played in real time. */
@@ -62,11 +64,13 @@ export async function playLive(
   await registerFleet(stage, tenant, world, fleet.tz);
   const source = watchSource(world);
   const { mqttUrl } = stage.service;
+  const { signal } = options;
   const over = new AbortController();
   const people = respond(stage.service.url, tenant, over.signal);
-  const report = await runSimulation({ mqttUrl, source, clock, tenant, name: tenant });
-  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+  const report = await runSimulation({ mqttUrl, source, clock, tenant, name: tenant, signal });
+  if (!signal?.aborted) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
   over.abort();
+  signal?.throwIfAborted();
   const { attempts, told: asked } = await people;
   const told = await toldOf(stage, tenant);
   const timeline = timelineOf(scenario, { startsAt, ...cut });
