@@ -1,5 +1,5 @@
 /**
- * Stories in which nothing is wrong, with a fifth of the fleet; `npm run scenarios` plays them whole.
+ * Stories in which nothing is wrong, with a fifth of the fleet; `npm run scenarios` plays all.
  * Beside the others, so that two processors play them.
  */
 import { join } from 'node:path';
