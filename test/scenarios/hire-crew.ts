@@ -11,6 +11,9 @@ export type Answer =
 
 const CREW_MAX = 8;
 
+/** Seconds of a story make a few dozen megabytes that nobody needs: swept up young, and seldom. */
+const YOUNG_MB = 64;
+
 /**
  * Plays all jobs and tells of each as it comes. A child plays one story after the other, so memory
  * is that of as many stories as there are children; one that dies is an error of its job.
@@ -25,25 +28,51 @@ export async function playAll(
 }
 
 async function workOff(waiting: Job[], tell: (job: Job, answer: Answer) => void): Promise<void> {
+  let hand: Hand | null = null;
   for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-    tell(job, await playInChild(job));
+    hand ??= hire();
+    tell(job, await hand.play(job));
+    // What a very large fleet leaves behind goes with its process.
+    if (hand.isGone() || (job.variant.size ?? 1) > 1) {
+      hand.dismiss();
+      hand = null;
+    }
   }
+  hand?.dismiss();
 }
 
-/** A process of its own for each story: what a large fleet leaves behind goes with it. */
-function playInChild(job: Job): Promise<Answer> {
-  return new Promise((resolve) => {
-    const child = fork(fileURLToPath(new URL('./play-one.js', import.meta.url)), [], {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    let answer: Answer | null = null;
-    child.on('message', (message) => {
-      answer = message as Answer;
-    });
-    child.once('error', (error) => resolve({ ok: false, error: error.message }));
-    child.once('close', (code, signal) => {
-      resolve(answer ?? { ok: false, error: `the process ended with ${signal ?? code}` });
-    });
-    child.send(job);
+/** A child. Starting one, and its code becoming fast, costs as much as a small story: it stays. */
+interface Hand {
+  /** One story at a time. */
+  play(job: Job): Promise<Answer>;
+  isGone(): boolean;
+  dismiss(): void;
+}
+
+function hire(): Hand {
+  const child = fork(fileURLToPath(new URL('./play-one.js', import.meta.url)), [], {
+    execArgv: [`--max-semi-space-size=${YOUNG_MB}`],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  let gone: string | null = null;
+  let settle: (answer: Answer) => void = () => {};
+  const end = (why: string) => {
+    gone ??= why;
+    settle({ ok: false, error: gone });
+  };
+  child.on('message', (message) => settle(message as Answer));
+  child.once('error', (error) => end(error.message));
+  child.once('close', (code, signal) => end(`the process ended with ${signal ?? code}`));
+  return {
+    play: (job) =>
+      new Promise((resolve) => {
+        settle = resolve;
+        if (gone !== null) end(gone);
+        else child.send(job);
+      }),
+    isGone: () => gone !== null,
+    dismiss: () => {
+      if (gone === null) child.disconnect();
+    },
+  };
 }

@@ -75,7 +75,15 @@ function read<T>(loaded: Loaded<T>): T {
   return loaded.value;
 }
 
-async function shippedSettings(): Promise<Settings> {
+let shipped: Promise<Settings> | null = null;
+
+/** The shipped rules and playbooks, read once by each process. */
+function shippedSettings(): Promise<Settings> {
+  shipped ??= readSettings();
+  return shipped;
+}
+
+async function readSettings(): Promise<Settings> {
   const deploy = join(scenariosFolder(), '..');
   const files = await readRuleFiles(join(deploy, 'rules'), join(deploy, 'playbooks'));
   if (!files.ok) throw new Error(files.mistakes.join('\n'));

@@ -1,10 +1,13 @@
 import type { Instant } from '#domain/base/instant.js';
+import type { TerminalChannel } from '#domain/message/schema.js';
 
 /** One message on its way to Tillwatch, as the wire contract has it. */
 export interface OutMessage {
   /** When it is said; the terminal's own clock, in the body, may differ. */
   readonly at: Instant;
   readonly topic: string;
+  /** The last level of a terminal's topic, from whoever has it at hand. */
+  readonly channel?: TerminalChannel;
   /** Shared with whoever else holds the message: copy it to change it. */
   readonly body: object;
   /** Whose order the message must keep; null for a back office. */

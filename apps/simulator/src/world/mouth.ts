@@ -79,7 +79,7 @@ export function createMouth({ terminals, tenant, cohorts, queue, random }: Mouth
     seqs[terminal] = seq;
     body.seq = seq;
     const topic = prefixes[terminal] + channel;
-    emit({ at, topic, body, terminal: nameOf(terminal), qos: 1 }, terminal, false);
+    emit({ at, topic, channel, body, terminal: nameOf(terminal), qos: 1 }, terminal, false);
   }
 
   function nameOf(terminal: number): string {
@@ -94,7 +94,8 @@ export function createMouth({ terminals, tenant, cohorts, queue, random }: Mouth
     },
     sayState(terminal, body, at) {
       const topic = `${prefixes[terminal]}state`;
-      emit({ at, topic, body, terminal: nameOf(terminal), qos: 1 }, terminal, true);
+      const channel = 'state';
+      emit({ at, topic, channel, body, terminal: nameOf(terminal), qos: 1 }, terminal, true);
     },
     sayHost(source, channel, body, at) {
       const topic = `pos/v1/${tenant}/host/${source}/${channel}`;

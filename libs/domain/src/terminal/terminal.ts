@@ -55,6 +55,7 @@ type TerminalMessage = Extract<Message, { from: 'terminal' }>;
 export function heard(terminal: Terminal, message: TerminalMessage, receivedAt: Instant): Terminal {
   if (message.body.boot < terminal.boot) return terminal;
   if (message.channel === 'state') return withState(terminal, message.body);
+  if (isNoNews(terminal, message, receivedAt)) return terminal;
   const next: Terminal = {
     ...terminal,
     boot: message.body.boot,
@@ -64,6 +65,36 @@ export function heard(terminal: Terminal, message: TerminalMessage, receivedAt: 
     clockSkewMs: skewOf(message.body.at, message.body.queuedAt, receivedAt),
   };
   return keepIfSame(terminal, withAttributes(next, message));
+}
+
+/**
+ * Nearly every message: one more of a terminal that is there and as it was. Seen without making
+ * anything; false where only a closer look can tell.
+ */
+function isNoNews(terminal: Terminal, message: TerminalMessage, receivedAt: Instant): boolean {
+  if (message.channel === 'state') return false;
+  const { online, why, until, boot, clockSkewMs } = terminal;
+  if (!online || why !== undefined || until !== undefined) return false;
+  const { boot: saidBoot, at, queuedAt } = message.body;
+  if (saidBoot !== boot || clockSkewMs !== undefined) return false;
+  if (isSkewed(at, queuedAt, receivedAt)) return false;
+  if (message.channel === 'evt') return message.body.kind !== 'change';
+  if (message.channel !== 'hb' && message.channel !== 'birth') return true;
+  return isKnown(terminal, message.body);
+}
+
+/** Whether everything that is said of the terminal is known of it already. */
+function isKnown({ attributes, merchant, hbSeconds, test }: Terminal, said: Introduction): boolean {
+  if (said.merchant !== undefined && said.merchant !== merchant) return false;
+  if (said.hbSeconds !== undefined && said.hbSeconds !== hbSeconds) return false;
+  if (said.test !== undefined && said.test !== test) return false;
+  const tpk = said.keys?.tpk;
+  if (tpk !== undefined && tpk !== attributes.keys) return false;
+  for (const name of INTRODUCED) {
+    const value = said[name];
+    if (value !== undefined && value !== attributes[name]) return false;
+  }
+  return true;
 }
 
 function withState(terminal: Terminal, state: State): Terminal {
