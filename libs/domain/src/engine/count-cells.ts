@@ -9,8 +9,9 @@ import { isAttemptAttribute, matchesProfile, profileMatcher } from '../localise/
 import { isFollowed } from './is-followed.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
+import type { Cell } from './new-cell.js';
 import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
-import type { Cell, CellBook, RuleCells } from './rule-cells.js';
+import type { CellBook, RuleCells } from './rule-cells.js';
 import { placeOfFailure, type ValueSum, type ValueSums } from './value-sums.js';
 
 /** A failure, and where in the tick it stands. */
