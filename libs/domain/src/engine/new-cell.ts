@@ -39,13 +39,16 @@ export interface Cell {
   drift: number;
 }
 
-/** A cell of which nothing is known beyond its evidence. */
-export function newCell(name: string, key: string, placed: Placed): Cell {
+/** A cell of which nothing is known beyond its evidence; written out, since it is read each tick. */
+export function newCell(name: string, key: string, { bank, order }: Placed): Cell {
   return {
     name,
-    ...placed,
+    bank,
+    order,
     key,
-    ...{ attribute: -1, code: -1, isTouched: false },
+    attribute: -1,
+    code: -1,
+    isTouched: false,
     attempts: 0,
     failures: 0,
     terminals: [],
