@@ -1,4 +1,4 @@
-/** Values that burn: mostly none, and asked for every second, while evidence changes once a minute. */
+/** Values that burn: mostly none, and asked for every second; evidence changes once a minute. */
 import type { Instant } from '../base/instant.js';
 import { type Burn, type Burning, burnNats } from './burning.js';
 

@@ -63,7 +63,7 @@ function ownedProfiles(state: EngineState, owners: readonly Followed[]): Readonl
   return owned;
 }
 
-/** Failures of a class since a moment that no incident explains, each terminal's repeats left out. */
+/** Failures of a class since a moment that no incident explains, without a terminal's repeats. */
 export function failuresSince(
   state: EngineState,
   cls: Finding,

@@ -39,7 +39,7 @@ export interface Cell {
   drift: number;
 }
 
-/** A cell of which nothing is known beyond its evidence; written out, since it is read each tick. */
+/** A cell of which nothing is known but its evidence; written out, since each tick reads it. */
 export function newCell(name: string, key: string, { bank, order }: Placed): Cell {
   return {
     name,
