@@ -40,6 +40,7 @@ import { type Ground, groundsAmong, isHeard, moveDrills } from './drills/move-dr
 import { settingsOnGround } from './drills/settings-on-ground.js';
 import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
+import { rulesIn } from './rule-files.js';
 import type { RuleKeeper } from './rule-keeper.js';
 import {
   loadTenantEngine,
@@ -243,11 +244,11 @@ class Evaluator {
     const { rules, config, codes, receivers, severity } = this.options;
     const oncall = this.options.oncall.current();
     const { routing } = receivers.current();
-    const { rules: loaded, playbooks } = rules.current();
+    const loaded = rules.current();
     const settings = {
       tenant,
-      rules: loaded.map(({ rule }) => rule),
-      playbooks,
+      rules: rulesIn(loaded),
+      playbooks: loaded.playbooks,
       externalUrl: config.EXTERNAL_URL,
       receivers: receivers.current().receivers.map(({ name }) => name),
       ...(routing && { routing }),

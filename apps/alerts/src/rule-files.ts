@@ -24,6 +24,18 @@ export interface LoadedRules {
   readonly playbooks: ReadonlyMap<string, { readonly playbook: Playbook; readonly hash: string }>;
 }
 
+const rulesKnown = new WeakMap<LoadedRules, readonly Rule[]>();
+
+/**
+ * The rules alone, and the same list for as long as they are in force: what the engine works out of
+ * its rules and notes beside them is found again by the list, and thrown away with it.
+ */
+export function rulesIn(loaded: LoadedRules): readonly Rule[] {
+  const known = rulesKnown.get(loaded) ?? loaded.rules.map(({ rule }) => rule);
+  rulesKnown.set(loaded, known);
+  return known;
+}
+
 /** The files, or everything that is wrong with them. */
 export type RulesOrMistakes =
   | { readonly ok: true; readonly value: LoadedRules }

@@ -265,10 +265,22 @@ function burnOf({ burns, at }: Burning, key: string): Burn | undefined {
   const known = burns.get(key);
   if (known !== undefined || burns.size >= VALUES_MAX) return known;
   const burn: Burn = {
-    ...{ attempts: 0, failures: 0, learned: 0, learnedDue: 0, lately: 0, latelyDue: 0 },
-    ...{ young: 0, youngDue: 0, older: 0, olderDue: 0 },
-    ...{ nats: MULTIPLES.map(() => 0), onset: at, since: 0, due: 0 },
-    ...{ terminals: [], merchants: [] },
+    attempts: 0,
+    failures: 0,
+    learned: 0,
+    learnedDue: 0,
+    lately: 0,
+    latelyDue: 0,
+    young: 0,
+    youngDue: 0,
+    older: 0,
+    olderDue: 0,
+    nats: MULTIPLES.map(() => 0),
+    onset: at,
+    since: 0,
+    due: 0,
+    terminals: [],
+    merchants: [],
   };
   burns.set(key, burn);
   return burn;

@@ -51,8 +51,8 @@ interface Suspect {
   readonly merchant: string;
   since: Instant;
   at: Instant;
-  /** Evidence in nats, for each of `TIMES`. */
-  nats: number[];
+  /** Evidence in nats, for each of `TIMES`; never below zero. */
+  readonly nats: number[];
   refused: number;
   codes: Record<string, number>;
 }
@@ -123,7 +123,8 @@ function suspect({ suspects, attack }: Kept, row: FailureRow, codes?: CodeBook):
     suspects.set(terminal, suspected);
   }
   fade(suspected, at);
-  suspected.nats = suspected.nats.map((nats, j) => nats + count * Math.log(TIMES[j] ?? 1));
+  const { nats } = suspected;
+  for (const [j, times] of TIMES.entries()) nats[j] = (nats[j] ?? 0) + count * Math.log(times);
   suspected.refused += count;
   suspected.codes[code] = (suspected.codes[code] ?? 0) + count;
   const known = attack?.merchants.includes(merchant) ?? false;
@@ -141,15 +142,21 @@ function isOfTheCard({ code, outcome }: FailureRow, codes?: CodeBook): boolean {
 function fade(suspected: Suspect, now: Instant): void {
   const seconds = Math.max(0, (now - suspected.at) / SECOND);
   suspected.at = Math.max(suspected.at, now);
-  suspected.nats = suspected.nats.map((nats, j) =>
-    Math.max(0, nats - TOLERATED * ((TIMES[j] ?? 1) - 1) * seconds),
-  );
+  const { nats } = suspected;
+  for (let j = 0; j < nats.length; j += 1) {
+    const speaks = TOLERATED * ((TIMES[j] ?? 1) - 1) * seconds;
+    nats[j] = Math.max(0, (nats[j] as number) - speaks);
+  }
   if (natsOf(suspected) > 0) return;
-  Object.assign(suspected, { since: suspected.at, refused: 0, codes: {} });
+  suspected.since = suspected.at;
+  suspected.refused = 0;
+  suspected.codes = {};
 }
 
 function natsOf({ nats }: Suspect): number {
-  return Math.max(...nats);
+  let most = 0;
+  for (const each of nats) if (each > most) most = each;
+  return most;
 }
 
 interface Shop {

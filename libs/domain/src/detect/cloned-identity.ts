@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { DAY, HOUR, type Instant } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
-import type { Detector, Gate, Hit, Senses, Watched } from './detector.js';
+import type { Detector, Gate, Hit, Senses, Sighting } from './detector.js';
 
 export const ClonedIdentity = z.strictObject({
   kind: z.literal('cloned_identity'),
@@ -41,13 +41,16 @@ export const clonedIdentity: Detector<ClonedIdentity> = {
   sense: (senses) => {
     const lately = latelyOf(senses);
     const hits = senses.digests.flatMap((digest) => listen(lately, digest, senses));
-    for (const [terminal, { at }] of lately) {
-      if (senses.now - at >= WINDOW_MS) lately.delete(terminal);
-    }
+    if (senses.now >= (endsFirst.get(lately) ?? 0)) sweep(lately, senses.now);
     return hits.length > 0 ? [{ units: 'births', counts: new Map(), hits }] : [];
   },
-  decide: (rule, _hits, senses) =>
-    [...latelyOf(senses).values()].flatMap((one) => state(rule, one)),
+  decide: (rule, _hits, senses) => {
+    const found: Sighting[] = [];
+    for (const one of latelyOf(senses).values()) {
+      if (one.returns >= rule.detector.returns) found.push(...state(one));
+    }
+    return found;
+  },
   standings: ({ detector: { returns: limit } }, senses) =>
     [...latelyOf(senses).values()].flatMap(({ merchant: value, since, returns: hits }) => {
       if (value === undefined || hits === 0) return [];
@@ -80,6 +83,7 @@ function listen(lately: Map<string, Lately>, { signals }: Digest, { profiles }: 
     if (!known) {
       if (lately.size >= TERMINALS_MAX) return [];
       lately.set(terminal, { profile, merchant, since: at, at, faces: [face], returns: 0 });
+      endsFirst.set(lately, Math.min(endsFirst.get(lately) ?? 0, at + WINDOW_MS));
       return [];
     }
     known.at = Math.max(known.at, at);
@@ -94,8 +98,20 @@ function listen(lately: Map<string, Lately>, { signals }: Digest, { profiles }: 
   });
 }
 
-function state({ detector }: Watched<ClonedIdentity>, one: Lately) {
-  const { merchant: value, returns, since } = one;
-  if (returns < detector.returns || value === undefined) return [];
+/** Not of the snapshot: before this nobody among them is silent for long enough. */
+const endsFirst = new WeakMap<Map<string, Lately>, Instant>();
+
+/** Forgets who has said nothing for an hour. */
+function sweep(lately: Map<string, Lately>, now: Instant): void {
+  let first = Number.POSITIVE_INFINITY;
+  for (const [terminal, { at }] of lately) {
+    if (now - at >= WINDOW_MS) lately.delete(terminal);
+    else first = Math.min(first, at + WINDOW_MS);
+  }
+  endsFirst.set(lately, first);
+}
+
+function state({ merchant: value, returns, since }: Lately): Sighting[] {
+  if (value === undefined) return [];
   return [{ onset: since, score: returns, scope: [{ attribute: 'merchant' as const, value }] }];
 }

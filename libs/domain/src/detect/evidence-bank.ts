@@ -75,8 +75,8 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
   }
   const healthy = attempts - seen.failures;
   let lead = 0;
-  for (const [i, multiple] of MULTIPLES.entries()) {
-    const p1 = Math.min(RATE_MAX, tolerated * multiple);
+  for (let i = 0; i < MULTIPLES.length; i += 1) {
+    const p1 = Math.min(RATE_MAX, tolerated * (MULTIPLES[i] ?? 1));
     const gain =
       seen.failures * Math.log(p1 / tolerated) + healthy * Math.log((1 - p1) / (1 - tolerated));
     const nats = Math.max(0, (bank.nats[i] ?? 0) + gain);

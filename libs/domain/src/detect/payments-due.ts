@@ -100,7 +100,9 @@ export function sellingsOf(due: PaymentsDue, keys: readonly string[], isHeard = 
 
 /** How sure it is that payments have all but stopped, in nats. */
 export function stopNats({ nats }: Selling): number {
-  return Math.max(...nats);
+  let most = 0;
+  for (const each of nats) if (each > most) most = each;
+  return most;
 }
 
 /** About how many terminals traded in the last minutes. */
@@ -146,9 +148,18 @@ function sellingOf({ values, at }: PaymentsDue, key: string): Selling | undefine
   if (known !== undefined) return known;
   if (key !== WHOLE && !values.has(WHOLE)) return undefined;
   if (values.size >= VALUES_MAX) return undefined;
-  const nothing = { minutes: 0, paid: 0, minutesNow: 0, paidNow: 0, learnedPaid: 0, learnedDue: 0 };
-  const nats = REST.map(() => 0);
-  const selling: Selling = { ...nothing, nats, onset: at, missing: 0, profile: -1 };
+  const selling: Selling = {
+    minutes: 0,
+    paid: 0,
+    minutesNow: 0,
+    paidNow: 0,
+    learnedPaid: 0,
+    learnedDue: 0,
+    nats: REST.map(() => 0),
+    onset: at,
+    missing: 0,
+    profile: -1,
+  };
   values.set(key, selling);
   return selling;
 }

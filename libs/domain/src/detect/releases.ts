@@ -35,7 +35,7 @@ const COHORTS_MAX = 2_000;
 const RETRIES_MAX = 5_000;
 
 /** Terminals of one model and acquirer. Plain data, as all of this file: it is snapshotted. */
-interface Cohort {
+export interface Cohort {
   /** Terminal minutes lately, with those that have just moved and without; attempts lately. */
   present: number;
   heard: number;
@@ -223,8 +223,18 @@ function fade(cohorts: Map<string, Cohort>, passed: number): void {
     cohort.attempts *= stay;
     cohort.told = 0;
     cohort.failures = 0;
-    if (cohort.present + cohort.attempts < 1e-6) cohorts.delete(name);
+    if (cohort.present + cohort.attempts >= 1e-6) continue;
+    cohorts.delete(name);
+    dropped.set(cohorts, (dropped.get(cohorts) ?? 0) + 1);
   }
+}
+
+/** Not of the snapshot: it only tells whoever looked a cohort up when to look again. */
+const dropped = new WeakMap<Releases['all'], number>();
+
+/** How many cohorts of all terminals were dropped so far because nobody was heard of them. */
+export function droppedOf({ all }: Releases): number {
+  return dropped.get(all) ?? 0;
 }
 
 function rolloutOf({ rollouts }: Releases, version: string, now: Instant): Rollout | undefined {
@@ -239,7 +249,8 @@ function rolloutOf({ rollouts }: Releases, version: string, now: Instant): Rollo
   return rollout;
 }
 
-function cohortOf(cohorts: Map<string, Cohort>, name: string): Cohort | undefined {
+/** A cohort by its name; begun as long as there is room. */
+export function cohortOf(cohorts: Map<string, Cohort>, name: string): Cohort | undefined {
   const known = cohorts.get(name);
   if (known !== undefined || cohorts.size >= COHORTS_MAX) return known;
   const cohort = { present: 0, heard: 0, attempts: 0, told: 0, failures: 0 };

@@ -33,6 +33,8 @@ export class SellingBook {
   private paid = new Float64Array(16);
   /** Numbers of its values, `PER_PROFILE` a place; the first is `NONE` until they are looked up. */
   private values = new Int32Array(16 * PER_PROFILE).fill(NONE);
+  /** How many values were known when those of a profile were looked up, if not all of them are. */
+  private lookedUpAt = new Int32Array(16);
   private readonly keys = new Map<number, readonly string[]>();
   private sellings: Selling[] = [];
   /** By number of a value, while a digest is added. */
@@ -82,6 +84,7 @@ export class SellingBook {
     const values = new Int32Array(size * PER_PROFILE).fill(NONE);
     values.set(this.values);
     this.values = values;
+    this.lookedUpAt = copied(new Int32Array(size), this.lookedUpAt);
     this.toldIn = copied(new Int32Array(size), this.toldIn);
     this.minutes = copied(new Float64Array(size), this.minutes);
     this.paid = copied(new Float64Array(size), this.paid);
@@ -102,8 +105,9 @@ export class SellingBook {
       const begin = place * PER_PROFILE;
       const [minutes, paid] = [this.minutes[place] as number, this.paid[place] as number];
       // No value begins with payments of terminals that say nothing of being there.
-      if (this.values[begin] === NONE) {
-        this.lookUp(begin, this.keysOf(profile, about), minutes > 0);
+      if (this.isToLookUp(place, minutes > 0)) {
+        this.values.fill(NONE, begin, begin + PER_PROFILE);
+        this.lookUp(place, this.keysOf(profile, about), minutes > 0);
       }
       for (let i = begin; i < begin + PER_PROFILE; i += 1) {
         const number = this.values[i] as number;
@@ -113,8 +117,6 @@ export class SellingBook {
         this.sums[at + 1] = (this.sums[at + 1] as number) + paid;
         this.sums[at + 2] = profile;
       }
-      // What is not known whole is looked up again.
-      if (this.values[begin + PER_PROFILE - 1] === AGAIN) this.forget(begin);
     }
     this.store();
   }
@@ -126,8 +128,17 @@ export class SellingBook {
     return keys;
   }
 
+  /** What is not known whole is looked up again when it is heard, or when others have begun. */
+  private isToLookUp(place: number, isHeard: boolean): boolean {
+    const begin = place * PER_PROFILE;
+    if (this.values[begin] === NONE) return true;
+    if (this.values[begin + PER_PROFILE - 1] !== AGAIN) return false;
+    return isHeard || this.lookedUpAt[place] !== this.due.values.size;
+  }
+
   /** The numbers of a profile's values; as many as there is room for. */
-  private lookUp(begin: number, keys: readonly string[] | null, isHeard: boolean): void {
+  private lookUp(place: number, keys: readonly string[] | null, isHeard: boolean): void {
+    const begin = place * PER_PROFILE;
     const sellings = sellingsOf(this.due, keys ?? [], isHeard).slice(0, PER_PROFILE - 1);
     for (const [i, selling] of sellings.entries()) {
       let number = this.numbers.get(selling);
@@ -140,10 +151,8 @@ export class SellingBook {
     }
     const isWhole = keys?.length === sellings.length - 1;
     this.values[begin + PER_PROFILE - 1] = isWhole ? NONE : AGAIN;
-  }
-
-  private forget(begin: number): void {
-    this.values.fill(NONE, begin, begin + PER_PROFILE);
+    // Of whom nothing is known yet more may be known any time.
+    this.lookedUpAt[place] = keys === null ? NONE : this.due.values.size;
   }
 
   /** Reads the sums of values, from a number on. */
@@ -153,13 +162,17 @@ export class SellingBook {
     }
     for (let number = from; number < this.sellings.length; number += 1) {
       const { minutes, paid, profile } = this.sellings[number] as Selling;
-      this.sums.set([minutes, paid, profile], number * COLUMNS);
+      const at = number * COLUMNS;
+      this.sums[at] = minutes;
+      this.sums[at + 1] = paid;
+      this.sums[at + 2] = profile;
     }
   }
 
   /** Writes the sums of all values back. */
   private store(): void {
-    for (const [number, selling] of this.sellings.entries()) {
+    for (let number = 0; number < this.sellings.length; number += 1) {
+      const selling = this.sellings[number] as Selling;
       const at = number * COLUMNS;
       selling.minutes = this.sums[at] as number;
       selling.paid = this.sums[at + 1] as number;

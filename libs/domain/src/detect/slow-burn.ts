@@ -33,6 +33,7 @@ import type {
 } from './detector.js';
 import { answerOf } from './failure-ratio.js';
 import { keptAs } from './kept-as.js';
+import { suspects } from './suspects.js';
 
 export const SlowBurn = z.strictObject({
   kind: z.literal('slow_burn'),
@@ -119,15 +120,6 @@ function burningOf({ kept, now }: Pick<Senses, 'kept' | 'now'>): Burning {
 /** The values of each class; without the fleet as a whole, which has nothing to compare with. */
 function burnsOf(senses: Senses): (readonly [string, Burn])[] {
   return [...burningOf(senses).burns].filter(([key]) => key.includes('|'));
-}
-
-/** Values with so much evidence against them: mostly none, and asked for every second. */
-function suspects({ burns }: Burning, evidence: number): (readonly [string, Burn])[] {
-  const found: (readonly [string, Burn])[] = [];
-  for (const [key, burn] of burns) {
-    if (burnNats(burn) >= evidence && key.includes('|')) found.push([key, burn]);
-  }
-  return found;
 }
 
 /** A value without its class. */

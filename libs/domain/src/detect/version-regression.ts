@@ -23,10 +23,10 @@ import type {
   Watched,
 } from './detector.js';
 import { keptAs } from './kept-as.js';
+import { ReleaseBook } from './release-book.js';
 import {
   type Belonging,
   fail,
-  hear,
   isWithdrawn,
   move,
   newReleases,
@@ -121,9 +121,20 @@ function belonging(profile: ProfileAttributes | undefined): Belonging {
   return own;
 }
 
+/** Made of what is known of roll-outs, and gone with it. */
+const books = new WeakMap<Releases, ReleaseBook>();
+
+function bookOf(releases: Releases): ReleaseBook {
+  const known = books.get(releases) ?? new ReleaseBook(releases, belonging);
+  books.set(releases, known);
+  return known;
+}
+
 function sense(senses: Senses<VersionRegression>): Sample[] {
   const releases = releasesOf(senses);
-  const of = (profile: number) => belonging(senses.profiles.get(profile));
+  const book = bookOf(releases);
+  const { profiles } = senses;
+  const of = (profile: number) => book.of(profile, profiles.get(profile));
   const counts = new Map<number, number>();
   const hits: Hit[] = [];
   for (const digest of senses.digests) {
@@ -132,11 +143,15 @@ function sense(senses: Senses<VersionRegression>): Sample[] {
     }
     for (const { profile, heartbeats, seconds } of digest.signals.heard) {
       const span = seconds === undefined ? heartbeats * MINUTE : seconds * SECOND;
-      hear(releases, of(profile), { minutes: span / MINUTE, attempts: 0 });
+      book.hear(profile, profiles.get(profile), span / MINUTE, 0);
     }
+    const isQuiet = releases.rollouts.size === 0;
     for (const { profile, attempt } of digest.attempts) {
+      // Most heartbeats tell of no attempt at all.
+      if (isQuiet && attempt === 0) continue;
+      book.hear(profile, profiles.get(profile), 0, attempt);
+      if (isQuiet) continue;
       const own = of(profile);
-      hear(releases, own, { minutes: 0, attempts: attempt });
       if (own.versions.some((version) => releases.rollouts.has(version))) {
         counts.set(profile, (counts.get(profile) ?? 0) + attempt);
       }

@@ -107,6 +107,7 @@ function sensesOf(
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
   const { profiles } = state;
+  let open: Told['open'];
   return {
     now,
     settings: [],
@@ -118,7 +119,8 @@ function sensesOf(
     kept,
     // Few ask for it, and in a flood every one of hundreds of incidents would list all the others.
     get open() {
-      return openOf(state);
+      open ??= openOf(state);
+      return open;
     },
   };
 }

@@ -9,8 +9,9 @@ import { isAttemptAttribute, matchesProfile, profileMatcher } from '../localise/
 import { isFollowed } from './is-followed.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { type Fresh, failureWithin, type RecentFailure } from './recent.js';
-import type { Cell, CellBook, RuleCells } from './rule-cells.js';
+import type { Cell } from './new-cell.js';
+import { type Fresh, failureMatcher, type RecentFailure } from './recent.js';
+import type { CellBook, RuleCells } from './rule-cells.js';
 import { placeOfFailure, type ValueSum, type ValueSums } from './value-sums.js';
 
 /** A failure, and where in the tick it stands. */
@@ -76,10 +77,8 @@ export class Brought {
     const { units } = factsOf(finding);
     const sums = this.book.unownedOf(finding);
     sums.gather(this.fresh, units, healthyShares(state, units, owners));
-    const left = failures.filter(({ failure }) => {
-      const profile = state.profiles.get(failure.profile);
-      return !owners.some((f) => failureWithin(failure, profile, f.incident.cause));
-    });
+    const explained = owners.map((f) => failureMatcher(state.profiles, f.incident.cause));
+    const left = failures.filter(({ failure }) => !explained.some((explains) => explains(failure)));
     return { sums, failures: left, isOwned: true };
   }
 }

@@ -3,22 +3,20 @@ import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import { meaningOf } from '../code/read-code.js';
-import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
-import { type Localisation, localise } from '../localise/localise.js';
+import { areTooFew, type Localisation, localise } from '../localise/localise.js';
 import { isAttemptAttribute, keyOf, profileMatcher } from '../localise/match.js';
-import { ownedProfile } from './count-cells.js';
+import { collectLeaves, failuresSince } from './collect-leaves.js';
 import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { keepCause } from './keep-cause.js';
-import { attemptShare, mixOf, normalOf } from './learn-normal.js';
+import { attemptShare } from './learn-normal.js';
 import { lookOnce } from './looks.js';
 import type { EngineState, Followed } from './memory.js';
-import { codesOf } from './profile-codes.js';
-import { eachInSlice, failureWithin, type RecentFailure, slicesSince } from './recent.js';
+import { eachInSlice, failureMatcher, failureWithin, slicesSince } from './recent.js';
 
 /** What a close look found. */
 export interface Findings {
@@ -30,8 +28,6 @@ export interface Findings {
 
 /** So many values beside the cause's own are shown. */
 const SIBLINGS_MAX = 4;
-/** More failures than these say nothing new, and the search costs time for each. */
-const SEARCHED_FAILURES_MAX = 5_000;
 
 /**
  * Localises the failures of a class since `onset`, without the scopes of `explained` incidents.
@@ -48,12 +44,17 @@ export function examine(
   const owners = explained.filter((f) => own(f.classes, cls));
   const stretch = stretchOf(cls, surgeOf(state, now));
   const named = owners.map(({ incident: { id, cause } }) => `${id} ${keyOf(cause)}`);
-  const { told, found } = lookOnce(state, [cls, onset, stretch, ...named].join('|'), () => {
-    const leaves = collectLeaves(state, cls, onset, owners);
+  // Of a breach that goes on an incident mostly explains all: it is not looked around for that.
+  const look = lookOnce(state, [cls, onset, stretch, ...named].join('|'), () => {
+    const failures = failuresSince(state, cls, onset, owners);
+    if (areTooFew(failures)) return null;
+    const leaves = collectLeaves(state, cls, onset, owners, failures);
     return { told: leaves, found: localise({ ...leaves, normal: leaves.normal * stretch }) };
   });
-  const kept = found && known ? keepCause(found, known) : found;
-  return kept && { localisation: dropForegone(kept, cls, told.mix), leaves: told };
+  if (!look?.found) return null;
+  const { told, found } = look;
+  const kept = known ? keepCause(found, known) : found;
+  return { localisation: dropForegone(kept, cls, told.mix), leaves: told };
 }
 
 /** The findings of a cause that a detector has stated, its entries in order. */
@@ -63,77 +64,10 @@ export function stated(
   onset: Instant,
   cause: readonly CauseEntry[],
 ): Findings {
-  const leaves = collectLeaves(state, finding, onset, []);
+  const failures = failuresSince(state, finding, onset, []);
+  const leaves = collectLeaves(state, finding, onset, [], failures);
   const localisation = { cause, explainedShare: 1, confidence: 1, others: [], candidates: [] };
   return { localisation, leaves };
-}
-
-/**
- * Failures since the onset, and how the attempts of that time spread over the profiles. The spread
- * is taken from all that is remembered: in the first seconds the failing terminals are nearly the
- * only ones that have told of attempts, and would seem to be the whole fleet.
- */
-function collectLeaves(
-  state: EngineState,
-  cls: Finding,
-  onset: Instant,
-  owners: readonly Followed[],
-): Leaves {
-  const { units } = factsOf(cls);
-  const owned = ownedProfiles(state, owners);
-  const attempts = new Map<number, number>();
-  let all = 0;
-  let sinceOnset = 0;
-  const window = new Set(slicesSince(state.recent, onset));
-  for (const slice of state.recent.slices) {
-    const isSince = window.has(slice);
-    eachInSlice(slice, units, (profile, n) => {
-      if (n === 0 || owned.has(profile)) return;
-      attempts.set(profile, (attempts.get(profile) ?? 0) + n);
-      all += n;
-      if (isSince) sinceOnset += n;
-    });
-  }
-  const scale = all > 0 ? sinceOnset / all : 1;
-  for (const [profile, n] of attempts) attempts.set(profile, n * scale);
-  return {
-    profileOf: (id) => state.profiles.get(id),
-    coded: codesOf(state.profiles),
-    attempts,
-    failures: failuresSince(state, cls, onset, owners),
-    normal: normalOf(state, cls, FLEET),
-    mix: mixOf(state, units),
-    rest: owners.length > 0,
-  };
-}
-
-/** Profiles that an open incident explains whole. */
-function ownedProfiles(state: EngineState, owners: readonly Followed[]): ReadonlySet<number> {
-  const owned = new Set<number>();
-  if (owners.length === 0) return owned;
-  for (const [id, attributes] of state.profiles) {
-    if (ownedProfile(attributes, owners)) owned.add(id);
-  }
-  return owned;
-}
-
-function failuresSince(
-  state: EngineState,
-  cls: Finding,
-  onset: Instant,
-  owners: readonly Followed[],
-): RecentFailure[] {
-  const failures: RecentFailure[] = [];
-  for (const slice of slicesSince(state.recent, onset)) {
-    for (const f of slice.failures) {
-      if (f.class !== cls || !f.counted) continue;
-      if (failures.length >= SEARCHED_FAILURES_MAX) return failures;
-      const attributes = state.profiles.get(f.profile);
-      if (owners.some((o) => failureWithin(f, attributes, o.incident.cause))) continue;
-      failures.push(f);
-    }
-  }
-  return failures;
 }
 
 /** Counts of a scope over a span: every failure, repeats included, as people count. */
@@ -162,13 +96,14 @@ export function countScope(
   let failures = 0;
   let unnamed = 0;
   const isWithin = profileMatcher(state.profiles, cause);
+  const hasFailedWithin = failureMatcher(state.profiles, cause);
   for (const slice of slicesSince(state.recent, since)) {
     eachInSlice(slice, units, (profile, n) => {
       if (isWithin(profile)) attempts += n * share;
     });
     for (const f of slice.failures) {
       if (!classes.includes(f.class)) continue;
-      if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
+      if (!hasFailedWithin(f)) continue;
       failures += f.count;
       codes.set(f.code, (codes.get(f.code) ?? 0) + f.count);
       if (f.terminal === '') unnamed += f.count;

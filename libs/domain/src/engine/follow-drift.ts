@@ -16,6 +16,7 @@ import type { Findings } from './examine.js';
 import { mixOf } from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
 import { slicesSince } from './recent.js';
+import { settle } from './settle.js';
 
 /** Factors on the normal rate: less is everyday life, more is a fault. */
 const LEAST = 1.3;
@@ -126,6 +127,7 @@ function sumsByAttribute(
   finding: Finding,
   minutes: readonly PendingMinute[],
 ): Sum[][] {
+  settle(memory);
   const prefix = `${finding}|`;
   const fleet = memory.learned.get(prefix);
   const values = new Map<string, Map<string, Sum>>();

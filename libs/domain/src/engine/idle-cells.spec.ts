@@ -30,3 +30,13 @@ test('a cell that was woken takes nothing until it rests again, and forgets noth
   cells.rest(1);
   expect([cells.take(1, 2, 4_000, true), cells.takeAttempts(1)]).toEqual([true, 2]);
 });
+
+test('when a minute ends, what came in it is given away apart from what comes now', () => {
+  const cells = new IdleCells();
+  cells.rest(3);
+  cells.take(3, 5, 59_000, true);
+  cells.turn();
+  cells.take(3, 2, 60_000, true);
+  cells.rest(500);
+  expect([cells.takeBefore(3), cells.takeBefore(3), cells.takeAttempts(3)]).toEqual([5, 0, 2]);
+});

@@ -9,8 +9,9 @@ export class IdleCells {
   private idle = new Uint8Array(16);
   /** When healthy traffic came last. */
   private lastAt = new Float64Array(16);
-  /** Attempts that are still to be learned. */
+  /** Attempts that are still to be learned: of this minute, and of the one before. */
   private attempts = new Float64Array(16);
+  private before = new Float64Array(16);
 
   /** Says that nothing speaks against a cell any more. */
   rest(code: number): void {
@@ -38,11 +39,19 @@ export class IdleCells {
     return this.lastAt[code] ?? 0;
   }
 
-  /** Gives away the attempts that are still to be learned. */
+  /** Gives away the attempts of this minute that are still to be learned. */
   takeAttempts(code: number): number {
-    const attempts = this.attempts[code] ?? 0;
-    if (attempts !== 0) this.attempts[code] = 0;
-    return attempts;
+    return taken(this.attempts, code);
+  }
+
+  /** The same of the minute before. */
+  takeBefore(code: number): number {
+    return taken(this.before, code);
+  }
+
+  /** A minute has ended; everything of the one before it was given away. */
+  turn(): void {
+    [this.before, this.attempts] = [this.attempts, this.before];
   }
 
   private grow(size: number): void {
@@ -51,7 +60,14 @@ export class IdleCells {
     this.idle = idle;
     this.lastAt = copied(this.lastAt, size + 1);
     this.attempts = copied(this.attempts, size + 1);
+    this.before = copied(this.before, size + 1);
   }
+}
+
+function taken(from: Float64Array, code: number): number {
+  const attempts = from[code] ?? 0;
+  if (attempts !== 0) from[code] = 0;
+  return attempts;
 }
 
 function copied(from: Float64Array, size: number) {

@@ -13,7 +13,7 @@ import { saidToBeOver } from './ask-detectors.js';
 import { countScope } from './examine.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { eachFresh, type Fresh, failureWithin } from './recent.js';
+import { eachFresh, type Fresh, failureMatcher } from './recent.js';
 import type { Settings } from './types.js';
 
 /** Odds of 1,000 to 1 that the scope is healthy again. */
@@ -49,13 +49,14 @@ export function scopeOf(state: EngineState, followed: Followed, fresh: readonly 
   const terminals: string[] = [];
   let unnamed = 0;
   const isWithin = profileMatcher(state.profiles, cause);
+  const hasFailedWithin = failureMatcher(state.profiles, cause);
   for (const brought of fresh) {
     eachFresh(brought, units, (profile, n) => {
       if (isWithin(profile)) attempts += n * share;
     });
     for (const f of brought.failures) {
       if (!followed.classes.includes(f.class)) continue;
-      if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
+      if (!hasFailedWithin(f)) continue;
       failures += f.count;
       if (f.terminal === '') unnamed += f.count;
       else terminals.push(f.terminal);
@@ -68,11 +69,11 @@ export function scopeOf(state: EngineState, followed: Followed, fresh: readonly 
 export function addMembers(state: EngineState, followed: Followed, fresh: readonly Fresh[]): void {
   const { cause } = followed.incident;
   if (followed.clearSince !== null || followed.terminals.size >= MEMBERS_MAX) return;
+  const hasFailedWithin = failureMatcher(state.profiles, cause);
   for (const { failures } of fresh) {
     for (const f of failures) {
-      if (!followed.classes.includes(f.class)) continue;
+      if (!followed.classes.includes(f.class) || !hasFailedWithin(f)) continue;
       const profile = state.profiles.get(f.profile);
-      if (!failureWithin(f, profile, cause)) continue;
       if (f.terminal !== '') followed.terminals.add(f.terminal);
       if (f.merchant !== undefined) followed.merchants.add(f.merchant);
       if (profile?.region !== undefined) followed.regions.add(profile.region);

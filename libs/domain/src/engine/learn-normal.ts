@@ -155,8 +155,9 @@ const MIX_VALUES_MAX = 500;
  */
 export function addMix(state: EngineState, { attempts, failures }: Fresh): void {
   for (const { by } of attempts) {
+    if (!by) continue;
     for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
-      for (const [value, n] of Object.entries(by?.[attribute] ?? {})) {
+      for (const [value, n] of Object.entries(by[attribute] ?? {})) {
         addTo(state.memory.mix.all[attribute], value, n);
       }
     }

@@ -3,7 +3,15 @@ import { MINUTE, SECOND } from '../base/instant.js';
 import { layOverBook } from '../code/code-book.js';
 import { shippedCodes } from '../code/shipped.js';
 import type { FailureRow } from '../digest/digest.js';
-import { failureWithin, forget, newRecent, type Recent, slicesSince, takeIn } from './recent.js';
+import {
+  failureMatcher,
+  failureWithin,
+  forget,
+  newRecent,
+  type Recent,
+  slicesSince,
+  takeIn,
+} from './recent.js';
 
 const row = { profile: 1, approved: 0, declined: 0, failed: 0, noAnswer: 0 };
 
@@ -138,4 +146,34 @@ test("an operator's dialect decides the class of its codes", () => {
   const digest = aDigest(0, [], [failure({ code: 'acq-7:C1' })]);
   expect(takeIn(newRecent(), digest).failures[0]?.class).toBe('other');
   expect(takeIn(newRecent(), digest, own).failures[0]?.class).toBe('config');
+});
+
+test.each([
+  [[], true],
+  [[{ attribute: 'region', value: '310000' }], true],
+  [[{ attribute: 'region', value: '440000' }], false],
+  [[{ attribute: 'issuer', value: 'icbc' }], true],
+  [[{ attribute: 'issuer', value: 'ccb' }], false],
+  [
+    [
+      { attribute: 'merchant', value: 'm-2' },
+      { attribute: 'merchant', value: 'm-1' },
+      { attribute: 'region', value: '310000' },
+    ],
+    true,
+  ],
+  [
+    [
+      { attribute: 'issuer', value: 'icbc' },
+      { attribute: 'region', value: '440000' },
+    ],
+    false,
+  ],
+])('many failures lie within a cause as one does: %j', (cause, within) => {
+  const profile = { region: '310000' };
+  const row = { profile: 1, terminal: 'T-1', merchant: 'm-1', issuer: 'icbc', code: 'cup-pos:55' };
+  const failure = { ...row, count: 1, at: 0 };
+  const matches = failureMatcher(new Map([[1, profile]]), cause);
+  expect([matches(failure), matches(failure)]).toEqual([within, within]);
+  expect(failureWithin(failure, profile, cause)).toBe(within);
 });

@@ -1,10 +1,13 @@
-import { aRule, PROFILES, START } from '../../../../test/support/tiny-fleet.js';
+import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { MINUTE, SECOND } from '../base/instant.js';
 import { addEvidence, startAgain } from '../detect/evidence-bank.js';
 import { fromSnapshot, newState, toSnapshot } from './memory.js';
 import { cellsOf } from './rule-cells.js';
+import { tick } from './tick.js';
 import { weighingOf } from './watch.js';
 
 const RULE = aRule('MassError55', 'pin_key');
+const RULES = [RULE];
 
 function fresh() {
   const state = newState();
@@ -64,4 +67,20 @@ test('banks that somebody else has put there are found', () => {
   addEvidence(burst, BURST, 0.01);
   state.memory.banks.set('MassError55|region=310000', burst);
   expect(names(state)).toEqual(['region=310000']);
+});
+
+test('what came in a minute is learned of it, however late it is written down', () => {
+  const state = fresh();
+  const attempts = (at: number) => {
+    const minute = state.memory.pending.find((each) => each.at === at);
+    return minute?.sums.get('pin_key|acquirer=acq-1')?.attempts;
+  };
+  const none = { approved: 4, declined: 0, failed: 0, noAnswer: 0 };
+  const until = START + 2 * MINUTE;
+  for (let now = START; now <= until; now += SECOND) {
+    const digests = [aDigest(now, [{ profile: 0, attempt: 4, pin: 3, ...none }])];
+    tick(state, { ...SETTINGS, rules: RULES }, { digests, profiles: [], people: [] }, now);
+  }
+  toSnapshot(state.memory);
+  expect([START, START + MINUTE, until].map(attempts)).toEqual([180, 180, 3]);
 });

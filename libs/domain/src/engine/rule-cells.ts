@@ -5,53 +5,20 @@
  */
 import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE } from '../base/instant.js';
-import { FLEET, type Learned } from '../detect/baseline.js';
+import { FLEET } from '../detect/baseline.js';
 import type { Finding, Units, Weighing } from '../detect/detector.js';
 import { type EvidenceBank, newBank, stayIdle, strongest } from '../detect/evidence-bank.js';
 import type { Rule } from '../rule/rule.js';
 import { IdleCells } from './idle-cells.js';
 import { addPending } from './learn-normal.js';
-import type { EngineState, Memory, PendingMinute, PendingSum } from './memory.js';
+import type { EngineState, Memory, PendingMinute } from './memory.js';
+import { type Cell, newCell, type Placed } from './new-cell.js';
 import { codesOf, type ProfileCodes } from './profile-codes.js';
 import { settle, settleBy } from './settle.js';
 import { ValueSums } from './value-sums.js';
 
-/** One watched cell of a rule, with what the present tick brought to it. */
-export interface Cell {
-  /** The fleet, or a value such as `region=310000`. */
-  readonly name: string;
-  readonly bank: EvidenceBank;
-  /** Its place among all banks: of equal evidence that of the older one counts. */
-  readonly order: number;
-  /** Its key among what is learned and what waits to be. */
-  readonly key: string;
-  /** Which of the rule's attributes it is of, and the code of its value; below zero: the fleet. */
-  attribute: number;
-  code: number;
-  isTouched: boolean;
-  attempts: number;
-  failures: number;
-  readonly terminals: string[];
-  readonly merchants: string[];
-  /** Whether there may be any of them. */
-  isNamed: boolean;
-  /** Whether nothing speaks against it, for certain. */
-  isIdle: boolean;
-  /** What waits to be learned of it, and in which minute. */
-  pending: PendingSum | undefined;
-  pendingIn: PendingMinute | undefined;
-  /** The rate nobody is woken below; not yet known where it is no number. */
-  tolerated: number;
-  /** What was learned of the fleet when that rate was made, and how far it had moved. */
-  toleratedOf: Learned | undefined;
-  drift: number;
-}
-
-/** A bank, and its place among all. */
-interface Placed {
-  readonly bank: EvidenceBank;
-  readonly order: number;
-}
+/** Within so many ticks after its end a minute is written down. */
+const SETTLE_TICKS = 40;
 
 /** The cells of one rule. */
 export class RuleCells {
@@ -119,8 +86,16 @@ export class RuleCells {
     if (healthyAt > (bank.onsets[0] ?? 0)) stayIdle(bank, healthyAt);
   }
 
-  /** Writes down what is kept of idle cells; `minute` is the one in which it came. */
-  settle(minute: PendingMinute | undefined): void {
+  /** A minute has ended: what came in it waits to be written down apart from what comes now. */
+  turn(): void {
+    for (const idle of this.idle) idle.turn();
+  }
+
+  /**
+   * Writes down what is kept of idle cells: of the minute before, and of the present one if it is
+   * given; null for one of which nothing is learned.
+   */
+  settle(before: PendingMinute | undefined, minute?: PendingMinute | null): void {
     for (const [i, idle] of this.idle.entries()) {
       for (const cell of this.coded[i] ?? []) {
         if (!cell) continue;
@@ -128,7 +103,9 @@ export class RuleCells {
         const healthyAt = idle.healthyAt(code);
         const isLater = healthyAt > (bank.onsets[0] ?? 0);
         if (isLater && strongest(bank) === 0) stayIdle(bank, healthyAt);
-        const attempts = idle.takeAttempts(code);
+        const past = idle.takeBefore(code);
+        if (before && past !== 0) addPending(before, cell, past, 0);
+        const attempts = minute === undefined ? 0 : idle.takeAttempts(code);
         if (minute && attempts !== 0) addPending(minute, cell, attempts, 0);
       }
     }
@@ -154,23 +131,11 @@ export class RuleCells {
   private at(name: string, now: Instant): Cell {
     const known = this.named.get(name);
     if (known) return known;
-    const cell: Cell = {
+    const cell = newCell(
       name,
-      ...this.book.bankOf(this.rule.alert, name, now),
-      key: `${this.weighing.finding}|${name}`,
-      ...{ attribute: -1, code: -1, isTouched: false },
-      attempts: 0,
-      failures: 0,
-      terminals: [],
-      merchants: [],
-      isNamed: false,
-      isIdle: false,
-      pending: undefined,
-      pendingIn: undefined,
-      tolerated: Number.NaN,
-      toleratedOf: undefined,
-      drift: 1,
-    };
+      `${this.weighing.finding}|${name}`,
+      this.book.bankOf(this.rule.alert, name, now),
+    );
     this.named.set(name, cell);
     return cell;
   }
@@ -186,8 +151,11 @@ export class CellBook {
   private readonly placed = new Map<string, Map<string, Placed>>();
   private size = 0;
   private rules: readonly Rule[] = [];
-  /** The minute in which came what is not written down yet. */
+  /** The minute in which came what is not written down yet, and the one before it. */
   private minuteAt: Instant = 0;
+  private beforeAt: Instant = 0;
+  /** Cells of which something of the minute before is not written down yet. */
+  private waiting: RuleCells[] = [];
 
   constructor(
     private readonly banks: Memory['banks'],
@@ -200,18 +168,42 @@ export class CellBook {
     }
   }
 
-  /** Begins a tick: what came in another minute, or by other rules, is written down. */
+  /**
+   * Begins a tick. What came in a minute that has ended is written down a few rules a tick, since
+   * all of it at once would make one tick of a minute far longer than all others.
+   */
   begin({ memory }: EngineState, rules: readonly Rule[], now: Instant): void {
     const minuteAt = Math.floor(now / MINUTE) * MINUTE;
-    if (minuteAt !== this.minuteAt || rules !== this.rules) this.settle(memory);
+    if (rules !== this.rules) this.settle(memory);
+    else if (minuteAt !== this.minuteAt) this.turn(memory);
+    else this.settleBefore(memory, Math.ceil(rules.length / SETTLE_TICKS));
     this.minuteAt = minuteAt;
     this.rules = rules;
   }
 
+  private turn(memory: Memory): void {
+    this.settleBefore(memory, this.waiting.length);
+    this.beforeAt = this.minuteAt;
+    this.waiting = this.known();
+    for (const cells of this.waiting) cells.turn();
+  }
+
+  private settleBefore({ pending }: Memory, rules: number): void {
+    if (this.waiting.length === 0) return;
+    const before = pending.find(({ at }) => at === this.beforeAt);
+    for (const cells of this.waiting.splice(0, rules)) cells.settle(before);
+  }
+
   /** Writes down what is kept of idle cells. */
   settle({ pending }: Memory): void {
-    const minute = pending.find(({ at }) => at === this.minuteAt);
-    for (const rule of this.rules) this.cells.get(rule)?.settle(minute);
+    const minute = pending.find(({ at }) => at === this.minuteAt) ?? null;
+    const before = pending.find(({ at }) => at === this.beforeAt);
+    this.waiting = [];
+    for (const cells of this.known()) cells.settle(before, minute);
+  }
+
+  private known(): RuleCells[] {
+    return this.rules.flatMap((rule) => this.cells.get(rule) ?? []);
   }
 
   /** Whether it still tells of these banks and profiles. */

@@ -21,8 +21,9 @@ import { stretchOf, surgeOf } from './estimate-surge.js';
 import { followDrift } from './follow-drift.js';
 import { addMix, addPending, learnPending, normalOf, pendingMinute } from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
+import type { Cell } from './new-cell.js';
 import type { Fresh } from './recent.js';
-import { type Cell, cellsOf, type RuleCells } from './rule-cells.js';
+import { cellsOf, type RuleCells } from './rule-cells.js';
 
 /** A rule whose condition holds, with the cells that say so. */
 export interface Breach {

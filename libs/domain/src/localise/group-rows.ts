@@ -11,14 +11,14 @@ export interface Radix {
   readonly size: number;
 }
 
-/** Groups in the order of their first rows. */
+/** Groups in the order of their first rows; used again by the next ones. */
 export interface Groups {
   readonly firsts: readonly number[];
   /** By row, its group; negative where a value is unknown. */
   readonly slots: Int32Array;
 }
 
-/** What a table holds of the groups of another one. */
+/** What a table holds of the groups of another one; used again by the next grouping. */
 export interface Shared {
   /** By column of the table and group. */
   readonly sums: readonly Float64Array[];
@@ -34,11 +34,15 @@ const ELSEWHERE = -1;
 /** Groups the rows of tables. */
 export class RowGroups {
   private readonly lookedUp = new LookedUp();
+  private slots = new Int32Array(0);
+  private readonly scratch = new Scratch();
   private readonly keys = new Map<Table, RowKeys>();
 
   /** The rows of a table by their values. */
   group(table: Table, radix: Radix): Groups {
-    const slots = new Int32Array(table.size);
+    if (this.slots.length < table.size) this.slots = new Int32Array(table.size);
+    const slots = this.slots.subarray(0, table.size);
+    this.scratch.begin();
     const firsts: number[] = [];
     const keys = this.keysOf(table, radix);
     const numbers = this.numbersFor(radix);
@@ -71,10 +75,15 @@ export class RowGroups {
       }
       places[slot] = numbers.get(key) - 1;
     }
-    const sums = table.columns.map(() => new Float64Array(wanted));
+    const sums = table.columns.map(() => this.zeros(wanted));
     const size = addRows(table, this.keysOf(table, radix), numbers, sums);
     numbers.wipe();
-    return { sums: sums.map((sum) => spread(sum, places)), size };
+    return { sums: sums.map((sum) => spread(sum, places, this.zeros(places.length))), size };
+  }
+
+  /** Room for so many sums, of this grouping alone: it is used again by the next. */
+  zeros(length: number): Float64Array {
+    return this.scratch.take(length);
   }
 
   private keysOf(table: Table, radix: Radix): Keys {
@@ -120,10 +129,29 @@ function addRows(
   return size;
 }
 
-function spread(sum: Float64Array, places: Int32Array): Float64Array {
-  const spreaded = new Float64Array(places.length);
-  for (let i = 0; i < places.length; i += 1) spreaded[i] = sum[places[i] as number] as number;
-  return spreaded;
+function spread(sum: Float64Array, places: Int32Array, into: Float64Array): Float64Array {
+  for (let i = 0; i < places.length; i += 1) into[i] = sum[places[i] as number] as number;
+  return into;
+}
+
+/** Arrays that one grouping after the other uses, in the order in which it asks for them. */
+class Scratch {
+  private readonly arrays: Float64Array[] = [];
+  private used = 0;
+
+  begin(): void {
+    this.used = 0;
+  }
+
+  take(length: number): Float64Array {
+    let array = this.arrays[this.used];
+    if (array === undefined || array.length < length) {
+      array = new Float64Array(2 * length);
+      this.arrays[this.used] = array;
+    }
+    this.used += 1;
+    return array.subarray(0, length).fill(0);
+  }
 }
 
 type Keys = Int32Array | Float64Array;

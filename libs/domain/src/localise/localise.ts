@@ -47,6 +47,13 @@ const CAUSES_MAX = 3;
 
 const MEASURE: Measure = { size_max: 3, parsimony: 0.97, isWorthwhile: isExcess, gain: excessGain };
 
+/** Whether these are too few to say anything about their cause. */
+export function areTooFew(failures: Leaves['failures']): boolean {
+  let sum = 0;
+  for (const { count } of failures) sum += count;
+  return sum < FAILURES_MIN;
+}
+
 /** Finds the cause of the failures in `leaves`; null when there are too few to say anything. */
 export function localise(leaves: Leaves): Localisation | null {
   const cube = cubeOf(leaves);

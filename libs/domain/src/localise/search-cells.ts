@@ -121,14 +121,14 @@ function scoreCombination(
   );
   const naming = cost + Math.log(alternatives);
   const parsimony = measure.parsimony ** (chosen.length - 1);
-  const first = sumOf(hits.columns[0], happened, null);
+  const first = sumOf(hits.columns[0], happened, null, rows);
   const wanted = new Uint8Array(first.length);
   for (let slot = 0; slot < wanted.length; slot += 1) {
     const isWorthwhile = measure.isWorthwhile(first[slot] as number, expected[0]?.[slot] ?? 0);
     wanted[slot] = isWorthwhile ? 1 : 0;
   }
   const columns = hits.columns.map((column, i) =>
-    i === 0 ? first : sumOf(column, happened, wanted),
+    i === 0 ? first : sumOf(column, happened, wanted, rows),
   );
   const sums = columns.map(() => 0);
   const base = expected.map(() => 0);
@@ -180,8 +180,9 @@ function sumOf(
   column: Float64Array | undefined,
   { firsts, slots }: Groups,
   wanted: Uint8Array | null,
+  rows: RowGroups,
 ): Float64Array {
-  const sum = new Float64Array(firsts.length);
+  const sum = rows.zeros(firsts.length);
   if (!column) return sum;
   for (let row = 0; row < slots.length; row += 1) {
     const slot = slots[row] as number;
