@@ -11,6 +11,7 @@
  *     300s  update model=A920 model=P90   these become of the other profile
  *     300s  deaf                          nothing of terminals arrives, pulses do; until `heard`
  *     300s  nothing                       nothing arrives at all; until `heard`
+ *     300s  connects 60                   one of those who are there connects anew so often; 0: nobody
  *     300s  payments 2                    attempts that each acquirer counts in ten seconds
  *     300s  certificate model=A920        heartbeats tell of a certificate that has ended
  *     300s  maintenance acquirer=acq-1 900     announced until that second
@@ -59,6 +60,7 @@ class BeatingFleet {
   private readonly tills: Till[] = [];
   private arrives: 'all' | 'pulses' | 'nothing' = 'all';
   private payments = 30;
+  private connects = 0;
   private changes: Change[] = [];
   private hours: string | null = null;
   private moved: Signals['moved'] = [];
@@ -87,6 +89,9 @@ class BeatingFleet {
         return;
       case 'update':
         this.update(first, second);
+        return;
+      case 'connects':
+        this.connects = Number(first);
         return;
       case 'certificate':
         for (const till of this.within(first)) till.certificate = true;
@@ -133,6 +138,7 @@ class BeatingFleet {
     if (this.hours !== null) {
       for (const { id } of PROFILES) rowOf(heard, { profile: id }).hours = { [this.hours]: 1 };
     }
+    this.connectAnew(second, heard);
     const { changes, moved } = this;
     this.changes = [];
     this.moved = [];
@@ -180,6 +186,15 @@ class BeatingFleet {
     till.nextBeat = second + 1 + this.draw() * 60;
     const reason = till.why === 'reboot' ? 'scheduled' : 'reconnect';
     row.births[reason] = (row.births[reason] ?? 0) + 1;
+  }
+
+  private connectAnew(second: number, heard: Rows): void {
+    if (this.connects === 0 || second % this.connects !== 0) return;
+    const there = this.tills.filter(({ away }) => !away);
+    const till = there[second % there.length];
+    if (!till) return;
+    const row = rowOf(heard, till);
+    row.births.reconnect = (row.births.reconnect ?? 0) + 1;
   }
 
   private within(whom: string): Till[] {

@@ -73,3 +73,25 @@ test('a minute of heartbeats that came all at once is not how often they come', 
   }
   expect({ deaf, nats: rate.nats }).toEqual({ deaf: [], nats: 0 });
 });
+
+test.each<[string, string]>([
+  ['the path is cut', '240s deaf'],
+  ['the path takes in nobody new', '240s silent * 0.7 1\n240s connects 0'],
+  ['the path carries less and less', '240s silent * 0.7 1\n245s silent * 0.9 14000'],
+  ['the path carries next to nothing', '240s silent * 0.96 1'],
+])('%s for hours: we stay deaf', (_what, lines) => {
+  const { last, nats } = deafness(`0s 20\n0s connects 60\n${lines}\n14400s end`);
+  expect(last).toBe(14_400);
+  expect(nats).toBeGreaterThan(12);
+});
+
+test.each([0.6, 0.8])('%s of a fleet that is gone for good deafens us for two hours', (share) => {
+  const gone = `0s 20\n0s connects 60\n600s silent * ${share} 1`;
+  const { first, last, nats } = deafness(`${gone}\n14400s end`);
+  expect(first).toBeLessThan(660);
+  expect(last).toBeGreaterThan(600 + 7_200);
+  expect(last).toBeLessThan(600 + 8_400);
+  expect(nats).toBeLessThan(12);
+  // What is heard since is usual: when most of that goes, it is noticed as before.
+  expect(deafness(`${gone}\n9600s deaf\n9700s end`).last).toBe(9_700);
+});

@@ -6,6 +6,7 @@
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
 import type { Senses } from './detector.js';
+import { hearRest, newRest, provenRate, type Rest } from './steady-rest.js';
 
 /** Plain data of the engine's snapshot. */
 export interface HeardRate {
@@ -21,6 +22,8 @@ export interface HeardRate {
   /** Evidence that most of them are gone, in nats, and since when. */
   nats: number;
   onset: Instant;
+  /** What is still heard while most are gone; absent while they are not. */
+  rest?: Rest;
   /** Acquirers' own attempts a second: what is usual, and now. */
   pulses: Map<string, { usual: number; now: number; at: Instant }>;
 }
@@ -76,6 +79,7 @@ export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
     const nats = rate.nats + expected * (1 - REST) + heard * Math.log(REST);
     rate.nats = Math.min(NATS_MAX, Math.max(0, nats));
   }
+  doubt(rate, digests, { now, heard, usual, isAwake: passed > 0 });
   if (rate.nats === 0) rate.onset = now;
   if (rate.nats < DOUBTFUL_NATS && seconds > 0 && rate.known + heard > 0) {
     const share = 1 - Math.exp((-seconds * SECOND) / FADE_MS);
@@ -90,6 +94,26 @@ export function listen(rate: HeardRate, { now, digests }: Senses): Balance {
     for (const pulse of digest.signals.pulses) hearPulse(rate, pulse);
   }
   return { expected, heard };
+}
+
+/** While most are gone: hears the rest, and believes in it once that is all there is. */
+function doubt(
+  rate: HeardRate,
+  digests: Senses['digests'],
+  tick: { now: Instant; heard: number; usual: number; isAwake: boolean },
+): void {
+  const { now, heard, usual, isAwake } = tick;
+  if (rate.nats < DOUBTFUL_NATS || !isAwake) {
+    delete rate.rest;
+    return;
+  }
+  rate.rest ??= newRest(now);
+  const births = digests.reduce((sum, digest) => sum + birthsIn(digest), 0);
+  hearRest(rate.rest, now, heard, births);
+  const proven = provenRate(rate.rest, usual);
+  if (proven === null) return;
+  Object.assign(rate, { sum: proven * rate.weight, nats: 0 });
+  delete rate.rest;
 }
 
 /**
@@ -117,6 +141,13 @@ export function areMostGone({ nats }: HeardRate): boolean {
 function heartbeatsIn({ signals }: Digest): number {
   let sum = 0;
   for (const { heartbeats } of signals.heard) sum += heartbeats;
+  return sum;
+}
+
+/** Terminals that have started, or connected anew. */
+function birthsIn({ signals }: Digest): number {
+  let sum = 0;
+  for (const { births } of signals.heard) for (const why in births) sum += births[why] ?? 0;
   return sum;
 }
 

@@ -69,3 +69,15 @@ test('how sure it is, and whether the acquirers say so too, can be explained', (
     ],
   });
 });
+
+test('a fleet that has become smaller without a word ends the doubt about our path itself', () => {
+  const smaller = '0s 20\n0s connects 60\n600s silent * 0.7 1';
+  const lines = told(`${smaller}\n9300s end`, [OWN]);
+  const happened = lines.filter(([, what]) => !what.includes('updated'));
+  expect(happened.map(([, what]) => what)).toEqual([
+    'inc-1 triggered OwnPathBlind everything own_plane SEV2',
+    'inc-1 monitoring',
+    'inc-1 recovered',
+  ]);
+  expect(happened[1]?.[0]).toBeGreaterThan(600 + 7_200);
+});
