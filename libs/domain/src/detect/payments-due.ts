@@ -5,9 +5,12 @@
  * fleet sells in the same minutes, so that no evening, sale or rain has to be known; what is due of
  * the fleet follows from its own last minutes and hour and, once known, from the hour of the week.
  *
- * A payment that failed and was told as such did come: others count failures.
+ * A payment that failed and was told as such did come: others count failures. But a terminal that
+ * goes on failing sells nothing: a few that are stuck would, at night, outsell a tenth of the fleet,
+ * and everybody else would seem to owe as much.
  */
 import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
+import type { FailureRow } from '../digest/digest.js';
 
 /** Of the tolerated share, what the alternatives say still comes. */
 const REST = [0.3, 0.03] as const;
@@ -32,6 +35,11 @@ const WEEKS = 4;
 /** Weeks in which an hour must have been seen before it is believed. */
 const WEEKS_KNOWN = 3;
 const HOURS_OF_WEEK = 168;
+
+/** The next failure of a terminal within this time is the same customer, or nobody at all. */
+const REPEAT_MS = 45 * SECOND;
+/** In a storm of more terminals than these everything counts: it is told by others. */
+const REPEATS_MAX = 5_000;
 
 /** The key of the fleet as a whole. */
 export const WHOLE = '';
@@ -66,6 +74,8 @@ export interface PaymentsDue {
   /** The present hour of the week, and the rates of the last weeks by hour. */
   hour: { index: number; minutes: number; paid: number };
   readonly weeks: Map<number, number[]>;
+  /** When terminals failed last; absent in snapshots of earlier versions. */
+  failed?: Map<string, Instant>;
 }
 
 /** What a step made of a value. */
@@ -98,6 +108,19 @@ export function sellingsOf(due: PaymentsDue, keys: readonly string[], isHeard = 
   return [WHOLE, ...known].flatMap((key) => sellingOf(due, key) ?? []);
 }
 
+/** How many customers a failure stands for: of a terminal one, once in a while. */
+export function customersOf(
+  due: PaymentsDue,
+  { terminal, count, at }: Pick<FailureRow, 'terminal' | 'count' | 'at'>,
+): number {
+  if (terminal === '') return count;
+  due.failed ??= new Map();
+  const last = due.failed.get(terminal);
+  if (last === undefined && due.failed.size >= REPEATS_MAX) return count;
+  due.failed.set(terminal, at);
+  return last !== undefined && at - last < REPEAT_MS ? 0 : Math.min(1, count);
+}
+
 /** How sure it is that payments have all but stopped, in nats. */
 export function stopNats({ nats }: Selling): number {
   let most = 0;
@@ -118,6 +141,9 @@ export function weighPayments(due: PaymentsDue, now: Instant, tolerate: number):
   const passed = now - due.at;
   if (passed < STEP_MS) return [];
   due.at = now;
+  for (const [terminal, at] of due.failed ?? []) {
+    if (now - at >= REPEAT_MS) due.failed?.delete(terminal);
+  }
   const fleet = due.values.get(WHOLE);
   if (!fleet) return [];
   for (const selling of due.values.values()) addNow(selling, passed);

@@ -77,3 +77,20 @@ test('profiles are as many as there are', () => {
     ['model=1', 100],
   ]);
 });
+
+test('a terminal that goes on failing sells nothing', () => {
+  const due = newPaymentsDue(START);
+  const about = { hours: new Map(), keysOf: () => ['model=P90'], isExpected: () => true };
+  const fail = (second: number, terminals: readonly string[]) => {
+    const at = START + second * SECOND;
+    const failures = terminals.map((terminal) => {
+      return { profile: 1, terminal, code: 'cup-pos:96', outcome: 'failed' as const, count: 1, at };
+    });
+    bookOf(due).take({ ...digest({ 1: [1, 0] }), failures }, about);
+  };
+  // For ten minutes one fails every five seconds; three customers elsewhere fail once, one again.
+  for (let second = 0; second < 600; second += 5) fail(second, ['stuck']);
+  fail(600, ['T-1', 'T-2', 'T-3']);
+  fail(660, ['T-1', '']);
+  expect(due.values.get('model=P90')?.paid).toBe(6);
+});

@@ -5,7 +5,13 @@
  */
 import { MINUTE, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
-import { forgottenOf, type PaymentsDue, type Selling, sellingsOf } from './payments-due.js';
+import {
+  customersOf,
+  forgottenOf,
+  type PaymentsDue,
+  type Selling,
+  sellingsOf,
+} from './payments-due.js';
 
 const HOURS_MAX = 50_000;
 /** The fleet, and at most so many values. */
@@ -60,7 +66,7 @@ export class SellingBook {
       this.paid[place] = (this.paid[place] as number) + n;
     };
     for (const { profile, approved } of attempts) pay(profile, approved);
-    for (const { profile, count } of failures) pay(profile, count);
+    for (const failure of failures) pay(failure.profile, customersOf(this.due, failure));
     this.add(told, about);
   }
 
