@@ -11,7 +11,7 @@
  *     300s  update model=A920 model=P90   these become of the other profile
  *     300s  deaf                          nothing of terminals arrives, pulses do; until `heard`
  *     300s  nothing                       nothing arrives at all; until `heard`
- *     300s  connects 60                   one of those who are there connects anew so often; 0: nobody
+ *     300s  connects 60                   so often one who is there connects anew; 0: nobody
  *     300s  payments 2                    attempts that each acquirer counts in ten seconds
  *     300s  certificate model=A920        heartbeats tell of a certificate that has ended
  *     300s  maintenance acquirer=acq-1 900     announced until that second

@@ -6,8 +6,8 @@
  * the fleet follows from its own last minutes and hour and, once known, from the hour of the week.
  *
  * A payment that failed and was told as such did come: others count failures. But a terminal that
- * goes on failing sells nothing: a few that are stuck would, at night, outsell a tenth of the fleet,
- * and everybody else would seem to owe as much.
+ * goes on failing sells nothing: a few that are stuck would, at night, outsell a tenth of the
+ * fleet, and everybody else would seem to owe as much.
  */
 import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { FailureRow } from '../digest/digest.js';
