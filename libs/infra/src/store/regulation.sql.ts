@@ -88,3 +88,17 @@ export const earlierOfCause = defineQuery<[tenant: string, incident: string, sin
      limit 20`,
   row: z.object({ body: Incident }),
 });
+
+/** Incidents that are open or ended after a moment, but for those merged, the newest first. */
+export const incidentsLately = defineQuery<[tenant: string, endedAfter: Date]>()({
+  name: 'incidents_lately',
+  text: `
+    select body
+      from incident
+     where tenant = $1
+       and (resolved_at is null or resolved_at > $2)
+       and status <> 'merged'
+     order by started_at desc, id
+     limit 200`,
+  row: z.object({ body: Incident }),
+});
