@@ -1,6 +1,6 @@
 /** Handing over from shift to shift over HTTP: notes that stay, and what is counted beside them. */
 import { HOUR, MINUTE } from '#domain/base/instant.js';
-import type { Handover } from '#domain/oncall/hand-over.js';
+import type { Handover } from '#domain/live/hand-over.js';
 import { planOf } from '#domain/oncall/plan.js';
 import { execute } from '#infra/db/query.js';
 import { deployFolder } from '#infra/deploy-folder.js';
@@ -84,7 +84,8 @@ test('beside the notes stands what is open, was paged, waits, ends and comes due
   await page('demo', 'li', true);
   await api.db.pool.query(
     `insert into incident_event (tenant, incident, at, kind, body, folded)
-     values ('demo', 'inc-1', now(), 'acknowledged', '{"kind":"acknowledged","at":1,"by":"Li"}', true)`,
+     values ('demo', 'inc-1', now(), 'acknowledged',
+             '{"kind":"acknowledged","at":1,"by":"Li"}', true)`,
   );
   const silence = {
     ...{ id: 's-1', startsAt: now, endsAt: now + HOUR, updatedAt: now },

@@ -1,5 +1,5 @@
 /** What may be asked and said about handing over, for the table of all requests. */
-import { Handover } from '#domain/oncall/hand-over.js';
+import { Handover } from '#domain/live/hand-over.js';
 import { read, said } from '../http/operation.js';
 import { NoteWritten, WriteNote } from './handover-input.js';
 

@@ -1,18 +1,12 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { DomainError } from '#domain/base/domain-error.js';
 import { DAY } from '#domain/base/instant.js';
-import {
-  type Handover,
-  handOver,
-  peopleOf,
-  spanOf,
-  turnsAround,
-} from '#domain/oncall/hand-over.js';
+import { type Handover, handOver, peopleOf, spanOf, turnsAround } from '#domain/live/hand-over.js';
 import type { Rota } from '#domain/oncall/roster.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { one, rows } from '#infra/db/query.js';
-import { LimitReader } from '#infra/regulation/weigh-incident.js';
+import { LimitReader } from '#infra/regulation/limit-reader.js';
 import { addNote, notesOf, pagesTo, runsAtWork, windowsAhead } from '#infra/store/handover.sql.js';
 import { listIncidents } from '#infra/store/incidents.sql.js';
 import { silencesOf } from '#infra/store/silences.sql.js';
@@ -32,7 +26,7 @@ const open_max = 200;
 /** What one shift hands over to the next. */
 @Controller('api/v1/oncall/rotas/:rota/handover')
 export class HandoverController {
-  private readonly limits: LimitReader;
+  private readonly limits: LimitReader | null;
 
   constructor(
     @Inject(Database) private readonly db: Database,
@@ -41,7 +35,7 @@ export class HandoverController {
     @Inject(Tenants) private readonly tenants: Tenants,
     @Inject(Regulations) regulations: Regulations,
   ) {
-    this.limits = new LimitReader(db, regulations.file);
+    this.limits = regulations.file && new LimitReader(db, regulations.file);
   }
 
   @Get()
@@ -74,7 +68,7 @@ export class HandoverController {
         return { what, id: window, by: source, note, at: until };
       }),
       runs: runs.map(({ body }) => body),
-      limits: await this.limits.read(tenant, now),
+      limits: (await this.limits?.read(tenant, now)) ?? [],
     });
   }
 

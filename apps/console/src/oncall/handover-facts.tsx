@@ -1,6 +1,7 @@
 /** What nobody has to write down when a shift ends, since it is known. */
 import type { ReactNode } from 'react';
-import type { Handover } from '#domain/oncall/hand-over.js';
+import type { Handover } from '#domain/live/hand-over.js';
+import { causeText } from '#domain/notify/words.js';
 import { SeverityBadge } from '../incident/severity-badge.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
@@ -63,13 +64,15 @@ function Open(props: { incidents: Handover['incidents'] }): ReactNode {
   const words = HANDOVER_WORDS[locale];
   return (
     <ul className="handover-open">
-      {props.incidents.map(({ id, title, severity, status, startedAt, owner, quiet }) => (
+      {props.incidents.map(({ id, title, severity, status, cause, startedAt, owner, quiet }) => (
         <li key={id}>
           <SeverityBadge severity={severity} />
           <div>
             <Go to={{ page: 'incident', id }}>{title[locale]}</Go>
             <p className="muted">
               {all.list([
+                id,
+                ...(cause.length === 0 ? [] : [causeText(locale, cause)]),
                 all.status[status],
                 words.since(format.moment(startedAt)),
                 owner === null ? words.nobodyHas : words.has(owner),
@@ -127,7 +130,7 @@ function Waiting(props: { waiting: Handover['waiting'] }): ReactNode {
 }
 
 function Limits(props: { limits: Handover['limits'] }): ReactNode {
-  const { locale, words: all, format } = useLanguage();
+  const { locale, format } = useLanguage();
   const words = HANDOVER_WORDS[locale];
   const { board } = useLive();
   const now = serverNow(board, useNow());
@@ -136,8 +139,7 @@ function Limits(props: { limits: Handover['limits'] }): ReactNode {
       {props.limits.map(({ incident, regulation, report, owed, dueAt }) => (
         <li key={`${incident} ${regulation.id} ${report.id}`}>
           <Go to={{ page: 'incident', id: incident }}>{incident}</Go> {regulation.name[locale]}{' '}
-          {report.name[locale]}{' '}
-          {owed === 'perhaps' && <span className="muted">{all.inBrackets(words.perhaps)}</span>}{' '}
+          {report.name[locale]} {owed === 'perhaps' && <Perhaps />}{' '}
           {dueAt < now ? (
             <strong className="oncall-doubt">{words.overdue(format.moment(dueAt))}</strong>
           ) : (
@@ -147,4 +149,10 @@ function Limits(props: { limits: Handover['limits'] }): ReactNode {
       ))}
     </ul>
   );
+}
+
+function Perhaps(): ReactNode {
+  const { locale, words } = useLanguage();
+  const text = words.inBrackets(HANDOVER_WORDS[locale].perhaps);
+  return <span className="muted">{text}</span>;
 }

@@ -1,6 +1,6 @@
 /** What a shift hands over: the notes of people, and beside them what was counted. */
 import { type ReactNode, useState } from 'react';
-import type { Handover } from '#domain/oncall/hand-over.js';
+import type { Handover } from '#domain/live/hand-over.js';
 import { ask } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { HANDOVER_WORDS } from '../words/handover-words.js';

@@ -1,6 +1,7 @@
 /** Handing over from shift to shift, in both languages. */
+
+import type { Handover } from '#domain/live/hand-over.js';
 import type { Locale } from '#domain/notify/locale.js';
-import type { Handover } from '#domain/oncall/hand-over.js';
 
 interface HandoverWords {
   readonly title: (rota: string) => string;

@@ -44,7 +44,7 @@ export function possibleLimits(
   regulation: Regulation,
   incident: Incident,
   events: readonly IncidentEvent[],
-): (ReportDue & { readonly dueAt: Instant })[] {
+): (ReportDue & { readonly dueAt: Instant; readonly begunAt: Instant })[] {
   const possible = regulation.grades.map(({ id }) => id);
   const story = {
     incident,
@@ -52,7 +52,11 @@ export function possibleLimits(
     graded: gradedIn(events, regulation.id),
     sent: reportsIn(events, regulation.id),
   };
-  return deadlines(regulation, story).filter(isRunning);
+  return deadlines(regulation, story).flatMap((report) => {
+    const { dueAt, begunAt } = report;
+    if (!isRunning(report) || dueAt === null || begunAt === null) return [];
+    return [{ ...report, dueAt, begunAt }];
+  });
 }
 
 function isRunning<R extends Pick<ReportDue, 'owed' | 'dueAt' | 'sent'>>(

@@ -1,15 +1,9 @@
 /** What incidents mean to authorities: facts from the store, judged by the operator's file. */
 import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
-import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { composeDuties, type Duties, type DutyFacts } from '#domain/regulation/compose-duty.js';
 import type { IncidentFacts } from '#domain/regulation/measures.js';
 import type { Regulation, RegulationFile } from '#domain/regulation/regulation.js';
-import {
-  possibleLimits,
-  type RunningLimit,
-  runningLimits,
-} from '#domain/regulation/running-limits.js';
 import type { Database } from '../db/database.js';
 import { one, rows } from '../db/query.js';
 import { incidentStory } from '../store/incidents.sql.js';
@@ -18,7 +12,6 @@ import {
   countWhoIsThere,
   earlierOfCause,
   incidentMinutes,
-  incidentsLately,
 } from '../store/regulation.sql.js';
 
 type Fleet = IncidentFacts['fleet'];
@@ -62,7 +55,9 @@ function none(own: Story, fleet: Fleet): DutyFacts {
 /** Its events and its minutes, as far as they are kept. */
 async function readStory(db: Database, incident: Incident, now: Instant): Promise<Story> {
   const { tenant, startedAt, resolvedAt, evidence, cause } = incident;
-  const events = await eventsOf(db, incident);
+  const events: IncidentEvent[] = (await rows(db, incidentStory, tenant, incident.id)).map(
+    ({ body }) => body,
+  );
   const acquirers = cause.flatMap(({ attribute, value }) =>
     attribute === 'acquirer' ? [value] : [],
   );
@@ -78,10 +73,6 @@ async function readStory(db: Database, incident: Incident, now: Instant): Promis
   return { incident, events, minutes };
 }
 
-async function eventsOf(db: Database, { tenant, id }: Incident): Promise<IncidentEvent[]> {
-  return (await rows(db, incidentStory, tenant, id)).map(({ body }) => body);
-}
-
 /** With the attempts of an average day before it, of those days that are known. */
 async function weigh(
   db: Database,
@@ -94,50 +85,4 @@ async function weigh(
   const { attempts, first_at } = await one(db, attemptsBetween, tenant, from, to);
   const known = first_at === null ? 0 : (startedAt - first_at.getTime()) / DAY;
   return { ...story, fleet, dailyAttempts: known < 1 ? null : attempts / known };
-}
-
-/** Limits of what ended longer ago are kept by whoever wrote them down. */
-const ENDED_MS = 40 * DAY;
-
-/** Looks after the limits that run for a tenant; remembers what cannot change any more. */
-export class LimitReader {
-  /** Of incidents that have ended, by the length of their stories. */
-  private readonly known = new Map<string, { events: number; limits: readonly RunningLimit[] }>();
-
-  constructor(
-    private readonly db: Database,
-    private readonly file: RegulationFile | null,
-  ) {}
-
-  /** The limits that run, for open incidents and for those that ended lately. */
-  async read(tenant: string, now: Instant): Promise<RunningLimit[]> {
-    const { file, db } = this;
-    if (file === null) return [];
-    const found = await rows(db, incidentsLately, tenant, new Date(now - ENDED_MS));
-    const limits: RunningLimit[] = [];
-    for (const { body } of found) limits.push(...(await this.limitsOf(file, body, now)));
-    const kept = new Set(found.map(({ body }) => keyOf(body)));
-    for (const key of this.known.keys()) {
-      if (key.startsWith(`${tenant}/`) && !kept.has(key)) this.known.delete(key);
-    }
-    return limits;
-  }
-
-  private async limitsOf(file: RegulationFile, incident: Incident, now: Instant) {
-    const { db, known } = this;
-    const events = await eventsOf(db, incident);
-    const possible = file.regulations.flatMap((one) => possibleLimits(one, incident, events));
-    if (possible.length === 0) return [];
-    const key = keyOf(incident);
-    const before = known.get(key);
-    if (hasEnded(incident) && before?.events === events.length) return before.limits;
-    const limits = runningLimits(incident.id, await weighIncident(db, file, incident, now));
-    if (hasEnded(incident)) known.set(key, { events: events.length, limits });
-    else known.delete(key);
-    return limits;
-  }
-}
-
-function keyOf({ tenant, id }: Incident): string {
-  return `${tenant}/${id}`;
 }

@@ -7,17 +7,17 @@ import { DAY, Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
 import { hasEnded } from '../incident/has-ended.js';
-import { type Incident, IncidentId, IncidentStatus } from '../incident/incident.js';
+import { CauseEntry, type Incident, IncidentId, IncidentStatus } from '../incident/incident.js';
 import type { Silence } from '../notify/silence.js';
 import { incidentTitle } from '../notify/words.js';
+import { Somebody, somebody } from '../oncall/compose-view.js';
+import { type Shift, shiftsOf } from '../oncall/on-duty.js';
+import type { Plan } from '../oncall/plan.js';
+import type { Override, Rota } from '../oncall/roster.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { outcomesOf } from '../playbook/refuse-report.js';
 import { whereIs } from '../playbook/where-is.js';
 import { RunningLimit } from '../regulation/running-limits.js';
-import { Somebody, somebody } from './compose-view.js';
-import { type Shift, shiftsOf } from './on-duty.js';
-import type { Plan } from './plan.js';
-import type { Override, Rota } from './roster.js';
 
 const Turn = z.strictObject({ from: Instant, to: Instant, person: Somebody.nullable() });
 
@@ -44,6 +44,7 @@ const OpenIncident = z.strictObject({
   title: Words,
   severity: Severity,
   status: IncidentStatus,
+  cause: z.array(CauseEntry),
   startedAt: Instant,
   /** Who has it; null for nobody. */
   owner: z.string().nullable(),
@@ -190,14 +191,15 @@ function countPages(pages: HandoverFacts['pages'], { from, to }: Shift) {
 }
 
 function openIncident(incident: Incident): Handover['incidents'][number] {
-  const { id, severity, status, startedAt, acknowledgedBy, silenced, inhibited, muted } = incident;
+  const { id, severity, status, cause, startedAt, acknowledgedBy } = incident;
+  const { silenced, inhibited, muted } = incident;
   const muffled = muted === undefined ? null : 'muted';
   const quiet = silenced ? 'silenced' : inhibited ? 'inhibited' : muffled;
   const title = {
     en: incidentTitle('en', incident),
     'zh-CN': incidentTitle('zh-CN', incident),
   };
-  return { id, title, severity, status, startedAt, owner: acknowledgedBy, quiet };
+  return { id, title, severity, status, cause, startedAt, owner: acknowledgedBy, quiet };
 }
 
 function byGravity(a: Handover['incidents'][number], b: Handover['incidents'][number]): number {

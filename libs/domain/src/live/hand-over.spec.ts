@@ -2,9 +2,9 @@ import { aRoster, NOON } from '../../../../test/support/a-roster.js';
 import { anIncident, aRun } from '../../../../test/support/an-incident.js';
 import { DAY, HOUR, MINUTE } from '../base/instant.js';
 import type { Silence } from '../notify/silence.js';
+import { planOf } from '../oncall/plan.js';
+import type { Override, Rota } from '../oncall/roster.js';
 import { handOver, peopleOf, spanOf, turnsAround } from './hand-over.js';
-import { planOf } from './plan.js';
-import type { Override, Rota } from './roster.js';
 
 const plan = planOf(aRoster(), () => 'mark', { externalUrl: 'https://till.example', warnings: [] });
 const [rota] = plan.rotas as [Rota];
