@@ -113,6 +113,12 @@ test('what is still open is repeated, counted from what was said last', () => {
   ]);
 });
 
+test('nothing is repeated before the interval is over', () => {
+  expect(play('0 +1', { repeat: 50 }, 250)).toEqual([
+    ...['0 first 1', '100 repeated 1', '200 repeated 1'],
+  ]);
+});
+
 test('what is kept from people is neither listed nor repeated, and told when it is not', () => {
   expect(play('0 +1, 10 +2, 20 ~2, 130 =2', {}, 300)).toEqual(['0 first 1', '130 first 2 1']);
   expect(play('0 +1, 20 ~1', { repeat: 100 }, 300)).toEqual(['0 first 1']);
