@@ -533,6 +533,16 @@ create table notice_recipient (
   constraint notice_recipient_state CHECK ((state = ANY (ARRAY['held'::text, 'due'::text, 'sent'::text, 'gave_up'::text, 'unreachable'::text, 'dropped'::text])))
 );
 
+create table oncall_note (
+  n        bigint not null generated always as identity,
+  rota     text not null,
+  said_by  text not null,
+  said_at  timestamptz not null,
+  body     text not null,
+  constraint oncall_note_pkey PRIMARY KEY (n),
+  constraint oncall_note_length CHECK (((length(body) >= 1) AND (length(body) <= 4000)))
+);
+
 create table oncall_override (
   id            bigint not null generated always as identity,
   rota          text not null,
@@ -832,6 +842,8 @@ CREATE INDEX hindsight_newest ON public.hindsight USING btree (tenant, fired_at 
 
 CREATE INDEX host_message_by_time ON public.host_message USING btree (received_at);
 
+CREATE INDEX host_message_changes ON public.host_message USING btree (tenant, received_at) WHERE (channel = 'change'::text);
+
 CREATE INDEX incident_newest ON public.incident USING btree (tenant, started_at DESC, id);
 
 CREATE INDEX incident_event_story ON public.incident_event USING btree (tenant, incident, n);
@@ -851,6 +863,8 @@ CREATE INDEX merchant_notice_of_incident ON public.merchant_notice USING btree (
 CREATE INDEX notice_recipient_due ON public.notice_recipient USING btree (channel, due_at, n) WHERE (state = 'due'::text);
 
 CREATE INDEX notice_recipient_of_one ON public.notice_recipient USING btree (notice, state);
+
+CREATE INDEX oncall_note_of_rota ON public.oncall_note USING btree (rota, said_at);
 
 CREATE INDEX oncall_override_standing ON public.oncall_override USING btree (ends_at) WHERE (withdrawn_at IS NULL);
 

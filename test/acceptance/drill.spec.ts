@@ -158,12 +158,52 @@ test('where nobody has agreed there is no drill', async () => {
   expect(await ask('/drills?tenant=acme')).toEqual({ items: [] });
 }, 60_000);
 
-test('a drill pages whoever agreed, is in no figures, and hides no real outage', async () => {
+async function agree(): Promise<void> {
   await writeFile(join(folder, 'oncall.yaml'), rosterFile(true));
   await eventually('the consent', async () => {
     const [row] = await askDatabase(database.url, 'select plan::text as plan from oncall_plan');
     return String(row?.plan).includes('"drills": true');
   });
+}
+
+test.each([
+  ['is not there', null, /gone\.yaml: cannot be read: it is not there; DRILLS_FILE has to name/],
+  ['has a mistake', 'drills:\n  - { tenant: acme, every: sometimes }\n', /plan\.yaml:2:\d+: /],
+])(
+  'a plan of drills that %s is refused with its place',
+  async (_what, text, said) => {
+    const plan = join(folder, text === null ? 'gone.yaml' : 'plan.yaml');
+    if (text !== null) await writeFile(plan, text);
+    const { code, stderr } = await run(['drill', 'serve', '--schedule', plan]).ended;
+    expect([code, stderr]).toEqual([2, expect.stringMatching(said)]);
+    expect(stderr).not.toContain('ENOENT');
+  },
+  60_000,
+);
+
+test('what is asked for through the API is carried out by whoever serves, and ended', async () => {
+  await agree();
+  const states = async () => {
+    type Listed = { items: { drill: { n: number; state: string; end: string | null } }[] };
+    return (await ask<Listed>('/drills?tenant=acme')).items.map(({ drill }) => drill);
+  };
+  const wish = { by: 'Wu', dry: true, seconds: 600 };
+  const { drill } = await ask<{ drill: { n: number } }>('/drills?tenant=acme', wish);
+  // Nobody serves yet: it waits.
+  expect(await states()).toMatchObject([{ n: drill.n, state: 'asked' }]);
+  const serving = run(['drill', 'serve']);
+  const begun = async () => (await states())[0]?.state === 'running';
+  await eventually('the drill', begun, 60_000);
+  expect(await ask(`/drills/${drill.n}/stop?tenant=acme`, { by: 'Wu' })).toBeTruthy();
+  const over = async () => (await states())[0]?.state === 'ended';
+  await eventually('its end', over, 120_000);
+  expect(await states()).toMatchObject([{ end: 'stopped' }]);
+  expect(pagesTo(LI)).toEqual([]);
+  expect((await serving.stop()).code).toBe(0);
+}, 300_000);
+
+test('a drill pages whoever agreed, is in no figures, and hides no real outage', async () => {
+  await agree();
   const drill = run(['drill', 'start', '--tenant', 'acme', '--for', '10m', '--by', 'Wu', '--json']);
 
   const [page] = await eventually(

@@ -29,6 +29,8 @@ export const AlertsConfig = z.object({
     .url()
     .transform((url) => url.replace(/\/$/, ''))
     .optional(),
+  /** What authorities want to know of incidents, and by when; shared with the API. */
+  REGULATION_FILE: z.string().optional(),
   /** The generic webhook; without it nobody is told, and the log says so. */
   WEBHOOK_URL: z.url().optional(),
   WEBHOOK_SECRET: z

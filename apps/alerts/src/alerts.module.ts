@@ -11,9 +11,12 @@ import { createLog } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
 import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { loadSeverity } from '#infra/yaml/load-severity.js';
 import { AlertsConfig } from './alerts.config.js';
 import { AlertsMetrics } from './alerts.metrics.js';
+import { ReminderWorker, startReminderWorker } from './authorities/reminder-worker.js';
+import { roomsOf } from './authorities/rooms-of.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { askChild } from './hindsight/ask-child.js';
@@ -111,6 +114,25 @@ export abstract class Settings {
         startEvaluationLoop({
           ...{ config, codes, db, clock, rules, receivers, oncall, metrics, log },
           ...(severity && { severity }),
+        }),
+    ),
+    provide(
+      ReminderWorker,
+      [Settings, Database, Clock, EvaluationLoop, ReceiverKeeper, OncallKeeper],
+      async ({ config }, db, clock, loop, keeper, oncall) =>
+        startReminderWorker({
+          ...{ db, clock, log, externalUrl: config.EXTERNAL_URL },
+          file: await loadRegulation(config.REGULATION_FILE),
+          token: () => loop.token,
+          reachable: () => {
+            const current = keeper.current();
+            const standing = oncall.current();
+            return {
+              rooms: (ended) => roomsOf(current, ended),
+              routing: current.routing,
+              standing,
+            };
+          },
         }),
     ),
     provide(CommandDesk, [Settings, Database, Clock], ({ config }, db, clock) => {

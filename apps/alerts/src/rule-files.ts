@@ -7,6 +7,7 @@ import type { Playbook } from '#domain/playbook/playbook.js';
 import { type Rule, RuleFile } from '#domain/rule/rule.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
+import { whyUnread } from '#infra/yaml/read-text.js';
 import { readPlaybook } from './playbook-file.js';
 
 /** A rule and where it was found. */
@@ -137,7 +138,7 @@ async function readYamlFiles(dir: string, mistakes: string[]): Promise<FileText[
       })),
     );
   } catch (error) {
-    mistakes.push(`${dir}: cannot be read (${error instanceof Error ? error.message : error})`);
+    mistakes.push(`${dir}: cannot be read: ${whyUnread(error)}`);
     return [];
   }
 }

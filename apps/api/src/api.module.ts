@@ -30,6 +30,7 @@ import { MerchantPageController } from './merchant-page/merchant-page.controller
 import { NoticeTexts } from './notices/notice-texts.js';
 import { NoticesController } from './notices/notices.controller.js';
 import { ActController, LinkKey } from './oncall/act.controller.js';
+import { HandoverController } from './oncall/handover.controller.js';
 import { OncallController } from './oncall/oncall.controller.js';
 import { openPeople, People } from './oncall/people.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -74,6 +75,7 @@ export abstract class Settings {
     SupportController,
     SilencesController,
     OncallController,
+    HandoverController,
     DrillsController,
     ActController,
     NoticesController,

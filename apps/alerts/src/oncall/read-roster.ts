@@ -1,12 +1,11 @@
 /** The file of on-call, read and checked: every mistake at once, with its place. */
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Instant } from '#domain/base/instant.js';
 import { Roster } from '#domain/oncall/roster.js';
-import { messageOf } from '#infra/error-text.js';
 import { healInput } from '#infra/yaml/heal-input.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { placesIn } from '#infra/yaml/place-in-yaml.js';
+import { readText } from '#infra/yaml/read-text.js';
 import type { ReceiverSettings } from '../receivers/settings/receivers-file.js';
 import {
   type Complaint,
@@ -31,12 +30,9 @@ export interface ReadRosterOptions {
 export async function readRoster(options: ReadRosterOptions): Promise<RosterOrMistakes> {
   const { path, receivers, now, gaps } = options;
   const name = relative(process.cwd(), path);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    return { ok: false, mistakes: [`${name}: cannot be read (${messageOf(error)})`] };
-  }
+  const read = await readText(path, 'ONCALL_FILE');
+  if (!read.ok) return { ok: false, mistakes: [read.mistake] };
+  const { text } = read;
   const parsed = parseYaml(Roster, text, name);
   const slips = parsed.ok ? [] : parsed.mistakes;
   // A slip in one word hides nothing that is wrong with the whole.

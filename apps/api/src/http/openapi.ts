@@ -7,6 +7,7 @@ import { Incident, IncidentId } from '#domain/incident/incident.js';
 import { Review } from '#domain/incident/review.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
 import { Wall } from '#domain/live/frame.js';
+import { Handover } from '#domain/live/hand-over.js';
 import { IncidentDetail, IncidentSeries, RuleView, TerminalView } from '#domain/live/view.js';
 import { TerminalId } from '#domain/message/schema.js';
 import { FeedbackList, NoticeList, NoticeView, RecipientList } from '#domain/notice/notice-view.js';
@@ -24,6 +25,7 @@ import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.
 import { IncidentExport } from '../lifecycle/export-incident.js';
 import { LIFE_BODIES } from '../lifecycle/life-operations.js';
 import { ApproveNotice, CancelNotice, DraftNotice, NoticeId } from '../notices/notice-input.js';
+import { NoteWritten, WriteNote } from '../oncall/handover-input.js';
 import {
   MakeOverride,
   Override,
@@ -65,6 +67,7 @@ const ANSWERS = {
   DrillList,
   DrillView,
   FeedbackList,
+  Handover,
   HindsightList,
   Incident,
   IncidentDetail,
@@ -73,6 +76,7 @@ const ANSWERS = {
   IncidentSeries,
   MessageList,
   OncallView,
+  NoteWritten,
   NoticeList,
   NoticeView,
   OpenApiDocument,
@@ -106,7 +110,7 @@ const ANSWERS = {
 } as const;
 const BODIES = {
   ...{ Acknowledge, EndSilence, PostSilence, ReportStep, Resolve },
-  ...{ MakeOverride, SendTestPage, WithdrawOverride },
+  ...{ MakeOverride, SendTestPage, WithdrawOverride, WriteNote },
   ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
   ...{ AskDrill, StopDrill },
   ...COMMAND_BODIES,
@@ -121,6 +125,7 @@ const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   override: z.string(),
   person: z.string(),
   notice: NoticeId,
+  rota: z.string(),
   rule: z.string(),
   silence: z.string(),
   step: StepId,

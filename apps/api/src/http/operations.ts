@@ -24,6 +24,7 @@ import {
 } from '../ledger/ledger-view.js';
 import { LIFE_OPERATIONS } from '../lifecycle/life-operations.js';
 import { NOTICE_OPERATIONS } from '../notices/notice-operations.js';
+import { HANDOVER_OPERATIONS } from '../oncall/handover-operations.js';
 import { ONCALL_OPERATIONS } from '../oncall/oncall-operations.js';
 import {
   ExportRegistry,
@@ -261,6 +262,7 @@ export const OPERATIONS: readonly Operation[] = [
     refusals: ['rule_not_found', 'moment_not_kept'],
   },
   ...ONCALL_OPERATIONS,
+  ...HANDOVER_OPERATIONS,
   ...DRILL_OPERATIONS,
   {
     ...read,

@@ -19,7 +19,7 @@ export async function doubtWanted(
   wanted: Omit<Override, 'id'>,
   now: Instant,
 ): Promise<OverrideDoubt[]> {
-  return named(plan, doubtOverride(plan, await standing(db, now), wanted, now));
+  return named(plan, doubtOverride(plan, await readOverrides(db, now), wanted, now));
 }
 
 /** What would be missing if an override were taken back. */
@@ -29,7 +29,7 @@ export async function doubtBack(
   id: number,
   now: Instant,
 ): Promise<OverrideDoubt[]> {
-  return named(plan, doubtWithdrawal(plan, await standing(db, now), id, now));
+  return named(plan, doubtWithdrawal(plan, await readOverrides(db, now), id, now));
 }
 
 /** Refuses what is doubtful, unless it is meant. */
@@ -43,8 +43,9 @@ export function refuseDoubtful(doubts: readonly OverrideDoubt[], despite: boolea
   throw new DomainError('override_doubted', detail, mistakes);
 }
 
-async function standing(db: Database, now: Instant): Promise<Override[]> {
-  const found = await rows(db, standingOverrides, new Date(now));
+/** The overrides that hold, held or will hold after a moment. */
+export async function readOverrides(db: Database, after: Instant): Promise<Override[]> {
+  const found = await rows(db, standingOverrides, new Date(after));
   return found.map(({ id, rota, person, starts_at, ends_at }) => {
     return { id, rota, person, from: starts_at.getTime(), to: ends_at.getTime() };
   });

@@ -7,6 +7,7 @@ import { readOncall } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { HandoverPanel } from './handover-panel.js';
 import { OverrideList } from './override-list.js';
 import { PeopleTable } from './people-table.js';
 import { RotaPanel } from './rota-panel.js';
@@ -65,6 +66,9 @@ function Loaded(props: { view: OncallView; again(): void }): ReactNode {
         <p key={warning} className="muted">
           {warning}
         </p>
+      ))}
+      {view.rotas.map(({ id }) => (
+        <HandoverPanel key={id} rota={id} me={view.me} />
       ))}
       <OverrideList view={view} again={again} />
       <PeopleTable view={view} again={again} />

@@ -30,7 +30,7 @@ export function PeopleTable(props: { view: OncallView; again(): void }): ReactNo
       <p className="muted">{words.oncall.pagesHint}</p>
       <p role="status">{told}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must take keys. */}
-      <div className="table-box" tabIndex={0}>
+      <div className="table-box wide-table people-table" tabIndex={0}>
         <table className="figures-table">
           <thead>
             <tr>

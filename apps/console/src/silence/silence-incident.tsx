@@ -32,12 +32,15 @@ function InhibitedLine(props: { by: readonly string[] }): ReactNode {
   const { words } = useLanguage();
   return (
     <p className="notice silenced" role="status">
-      <span>{words.silences.inhibited}</span>
-      {props.by.map((id) => (
-        <Go key={id} to={{ page: 'incident', id }}>
-          {id}
-        </Go>
-      ))}
+      <span>
+        {words.silences.inhibited}
+        {props.by.map((id) => (
+          <span key={id}>
+            {' '}
+            <Go to={{ page: 'incident', id }}>{id}</Go>
+          </span>
+        ))}
+      </span>
     </p>
   );
 }

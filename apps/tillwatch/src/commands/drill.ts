@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -17,7 +16,8 @@ import { askDrill, askStop } from '#infra/drills/ask-drill.js';
 import { type MeasuredDrill, measureDrill } from '#infra/drills/measure-drill.js';
 import { createLog } from '#infra/log.js';
 import { findDrill, listDrills } from '#infra/store/drills.sql.js';
-import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
+import { formatMistake } from '#infra/yaml/load-yaml.js';
+import { readYamlFile } from '#infra/yaml/read-text.js';
 import { loadScenario } from '../../../simulator/src/scenario/load-scenario.js';
 import { carryDrill } from '../drills/carry-drill.js';
 import { drillLine, drillTable, isPassed } from '../drills/drill-table.js';
@@ -173,7 +173,7 @@ function teller(): (measured: MeasuredDrill) => void {
 }
 
 async function serve(db: Database, { mqttUrl, plan: file }: Where): Promise<number> {
-  const plan = file === undefined ? null : readPlan(file);
+  const plan = file === undefined ? null : await readPlan(file);
   const clock = clockFromEnv(process.env);
   const log = createLog('drill');
   process.send?.({ type: 'ready' });
@@ -183,9 +183,9 @@ async function serve(db: Database, { mqttUrl, plan: file }: Where): Promise<numb
   return 0;
 }
 
-function readPlan(file: string): DrillPlan {
-  const loaded = parseYaml(DrillPlan, readFileSync(file, 'utf8'), file);
-  if (!loaded.ok) throw new Misuse(loaded.mistakes.map(formatMistake).join('\n'));
+async function readPlan(file: string): Promise<DrillPlan> {
+  const loaded = await readYamlFile(DrillPlan, file, 'DRILLS_FILE');
+  if (!loaded.ok) throw new Misuse(loaded.mistakes.join('\n'));
   return loaded.value;
 }
 

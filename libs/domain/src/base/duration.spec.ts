@@ -1,4 +1,4 @@
-import { Duration, parseDuration } from './duration.js';
+import { Duration, parseDuration, writeDuration } from './duration.js';
 
 test.each([
   ['90s', 90_000],
@@ -14,4 +14,13 @@ test.each([
 test.each(['', '5', 'm', '5 m', '-1s', '5mm', '1h30m'])('"%s" is no duration', (text) => {
   expect(parseDuration(text)).toBeNull();
   expect(Duration.safeParse(text).success).toBe(false);
+});
+
+test.each([
+  [90_000, '1m 30s', '1分钟30秒'],
+  [5_700_000, '1h 35m', '1小时35分钟'],
+  [172_800_000, '2d', '2天'],
+  [999, '0s', '0秒'],
+])('%d ms are %s, %s', (ms, en, zh) => {
+  expect([writeDuration('en', ms), writeDuration('zh-CN', ms)]).toEqual([en, zh]);
 });

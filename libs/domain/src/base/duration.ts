@@ -17,6 +17,24 @@ export function parseDuration(text: string): number | null {
   return Number(amount) * (UNITS[unit] ?? Number.NaN);
 }
 
+const NAMES = {
+  en: { d: 'd', h: 'h', m: 'm', s: 's', between: ' ' },
+  'zh-CN': { d: '天', h: '小时', m: '分钟', s: '秒', between: '' },
+} as const;
+
+/** A duration as people read it, such as "1h 35m"; what is less than a second is left out. */
+export function writeDuration(locale: keyof typeof NAMES, ms: number): string {
+  const names = NAMES[locale];
+  let left = ms;
+  const parts = (['d', 'h', 'm', 's'] as const).flatMap((unit) => {
+    const size = UNITS[unit] ?? 1;
+    const amount = Math.floor(left / size);
+    left -= amount * size;
+    return amount > 0 ? [`${amount}${names[unit]}`] : [];
+  });
+  return parts.length === 0 ? `0${names.s}` : parts.join(names.between);
+}
+
 /** A duration in a file: written as "90s", read as milliseconds. */
 export const Duration = z.string().transform((text, context) => {
   const ms = parseDuration(text);

@@ -1,10 +1,15 @@
 /** Groups as the engine lives them, with a restart every few steps. */
+import { anOutage } from '../../../../test/support/an-outage.js';
 import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { expectStory, printed, run } from '../../../../test/support/play-engine.js';
 import { SETTINGS } from '../../../../test/support/tiny-fleet.js';
+import type { Incident } from '../incident/incident.js';
+import type { PageReason } from '../notify/catalogue/keys.js';
 import type { Grouping } from '../notify/group.js';
 import { type Matcher, parseMatcher } from '../notify/matcher.js';
 import type { Routing } from '../notify/route.js';
+import { gatherGroups } from './gather-groups.js';
+import { type Followed, newState } from './memory.js';
 import type { Effect, Settings } from './types.js';
 
 type Sent = Extract<Effect, { kind: 'enqueue_notification' }>;
@@ -23,6 +28,64 @@ function play(story: string, routing: Routing, more: Partial<Settings> = {}) {
   const sent = decided.map(({ effect }) => effect).filter((e): e is Sent => 'dedupKey' in e);
   return { lines, sent, state };
 }
+
+/** Groups as one step after the other leaves them, with one incident as it is at that moment. */
+function gathering(grouping: Partial<Grouping>) {
+  const state = newState(1);
+  const at = (
+    now: number,
+    incident: Incident,
+    reason: PageReason | null,
+    more: Partial<Settings> = {},
+  ): Sent[] => {
+    const gather = reason === null ? [] : [{ receiver: 'chat', reason, wanted: undefined }];
+    state.memory.followed = [{ incident, gather } as unknown as Followed];
+    const usual = { receivers: ['oncall', 'chat'], routing: routed(grouping) };
+    const effects = gatherGroups(state, { ...SETTINGS, ...usual, ...more }, now);
+    return effects.filter((effect): effect is Sent => 'dedupKey' in effect);
+  };
+  return { state, at };
+}
+
+test('an incident that moves to another group leaves the first, and is no news there', () => {
+  const { state, at } = gathering({ by: ['severity'] });
+  expect(at(0, anOutage({ severity: 'SEV2' }), 'first')).toMatchObject([{ reason: 'first' }]);
+  const graver = anOutage({ severity: 'SEV3' });
+  expect(at(1_000, graver, 'changed')).toMatchObject([{ reason: 'changed' }]);
+  expect(Object.values(state.memory.groups ?? {}).map(({ labels }) => labels)).toEqual([
+    { severity: 'SEV3' },
+  ]);
+});
+
+test('what is silenced or inhibited while it waits is told when it is not', () => {
+  for (const kept of [
+    { silenced: { silence: 's', by: 'Li', until: 1 } },
+    { inhibited: { by: ['inc-9'] } },
+  ]) {
+    const { at } = gathering({ wait: 10_000 });
+    expect(at(0, anOutage({}), 'first')).toEqual([]);
+    expect(at(20_000, anOutage(kept), null)).toEqual([]);
+    expect(at(30_000, anOutage({}), null)).toMatchObject([{ reason: 'first' }]);
+  }
+});
+
+test('a group goes by the file that is in force', () => {
+  const { state, at } = gathering({});
+  at(0, anOutage({}), 'first');
+  at(1_000, anOutage({}), 'changed', { routing: routed({ repeat: 7_000 }) });
+  const [group] = Object.values(state.memory.groups ?? {});
+  expect(group?.grouping.repeat).toBe(7_000);
+});
+
+test('a group that begins again says so under another key', () => {
+  const { at } = gathering({ interval: 0 });
+  const keys = [0, 100_000].flatMap((now) => {
+    const sent = at(now, anOutage({}), 'first');
+    at(now + 1_000, anOutage({ status: 'resolved', resolvedAt: now + 1_000 }), null);
+    return sent.map(({ dedupKey }) => dedupKey);
+  });
+  expect(new Set(keys).size).toBe(2);
+});
 
 const TWO = `
 0s   acq-1 10 acq-2 10 acq-3 10
@@ -76,4 +139,8 @@ test('whoever wants no ends hears of none, and nobody of what ended in the wait'
 test('a receiver that is configured no more is told no more', () => {
   const { lines } = play(`${TWO}135s end`, routed({}), { receivers: ['oncall'] });
   expect(lines).toEqual([]);
+  const { state, at } = gathering({});
+  expect(at(0, anOutage({ severity: 'SEV2' }), 'first')).toHaveLength(1);
+  at(1_000, anOutage({ severity: 'SEV2' }), null, { receivers: ['oncall'] });
+  expect(state.memory.groups).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /**
- * What people say of an incident to and for authorities: answers to what cannot be measured, the
- * grade, and that a report went. Names of regulations, grades and reports are those of the
- * operator's file.
+ * What is said of an incident to and for authorities: answers to what cannot be measured, the
+ * grade, that a report went, and that people were reminded of one. Names of regulations, grades and
+ * reports are those of the operator's file.
  */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
@@ -35,5 +35,17 @@ export const AUTHORITY_EVENTS = [
     report: Name,
     sentAt: Instant,
     reference: z.string().max(200).optional(),
+  }),
+  /** People were reminded that the limit of a report comes near; the service says so itself. */
+  z.object({
+    at: Instant,
+    kind: z.literal('authority_reminded'),
+    regulation: Name,
+    report: Name,
+    /** How long before the limit, in milliseconds. */
+    before: z.number().int().min(0),
+    dueAt: Instant,
+    /** Who was told, by name. */
+    to: z.array(z.string()),
   }),
 ] as const;

@@ -19,6 +19,10 @@ const EVENTS: readonly LifeEvent[] = [
   { ...said, kind: 'authority_answered', input: 'data_loss', value: false },
   { ...said, kind: 'authority_graded', regulation: 'dora', grade: 'major' },
   { ...said, kind: 'authority_told', regulation: 'dora', report: 'initial', sentAt: 1 },
+  {
+    ...{ at: 1, kind: 'authority_reminded', regulation: 'dora', report: 'initial' },
+    ...{ before: 60_000, dueAt: 2, to: ['Li', 'Wang'] },
+  },
 ];
 
 test('everything that people do is told in both languages, with who and why', () => {
@@ -32,7 +36,7 @@ test('everything that people do is told in both languages, with who and why', ()
     for (const text of texts) {
       expect(text).not.toBe(event.kind);
       expect(text).not.toMatch(/undefined/);
-      if ('by' in event) expect(text).toContain('Li');
+      if ('by' in event || event.kind === 'authority_reminded') expect(text).toContain('Li');
     }
   }
 });

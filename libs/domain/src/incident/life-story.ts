@@ -44,5 +44,9 @@ export function paramsOfLife(event: LifeEvent): Record<string, string | number> 
       const { by, regulation, report, reference = '' } = event;
       return { by, regulation, report, reference };
     }
+    case 'authority_reminded': {
+      const { regulation, report, before, to } = event;
+      return { regulation, report, before, to: to.join(', ') };
+    }
   }
 }

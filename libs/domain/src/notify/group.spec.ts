@@ -113,13 +113,35 @@ test('what is still open is repeated, counted from what was said last', () => {
   ]);
 });
 
+test('nothing is repeated before the interval is over', () => {
+  expect(play('0 +1', { repeat: 50 }, 250)).toEqual([
+    ...['0 first 1', '100 repeated 1', '200 repeated 1'],
+  ]);
+});
+
 test('what is kept from people is neither listed nor repeated, and told when it is not', () => {
   expect(play('0 +1, 10 +2, 20 ~2, 130 =2', {}, 300)).toEqual(['0 first 1', '130 first 2 1']);
   expect(play('0 +1, 20 ~1', { repeat: 100 }, 300)).toEqual(['0 first 1']);
+  // What is said of others meanwhile does not make it forgotten.
+  expect(play('0 +1, 10 +2, 20 ~2, 30 +3, 330 =2')).toEqual([
+    ...['0 first 1', '100 first 3 1', '330 first 2 1 3'],
+  ]);
 });
 
 test('what was told of, and comes again, has changed; a call keeps its reason', () => {
   expect(play('0 +1, 10 +1, 120 +1^')).toEqual(['0 first 1', '100 changed 1', '200 escalated 1']);
+});
+
+test('a call is told as one, whatever has changed after it, and with its words', () => {
+  expect(play('0 +1, 10 +1^, 20 +1')).toEqual(['0 first 1', '100 escalated 1']);
+  const wanted = { en: 'the bank', 'zh-CN': '银行' };
+  const begun = beginGroup(
+    { receiver: 'chat', key: 'k', labels: {}, grouping: GROUPING, anchor: '1' },
+    0,
+  );
+  const called = joinGroup(begun, '1', { reason: 'escalated', wanted }, true);
+  const after = joinGroup(called, '1', { reason: 'changed' }, true);
+  expect(after.members['1']).toEqual({ told: true, news: { reason: 'escalated', wanted } });
 });
 
 test('an incident that moves to another group is told there as one that was told', () => {

@@ -134,9 +134,9 @@ export function stepGroup(
   now: Instant,
 ): { readonly group: Group | null; readonly saying: Saying | null } {
   const group = withEnds(before, standingOf, hearsEnd);
-  const present = Object.entries(group.members).flatMap(([id, { told, news }]) => {
+  const present = Object.entries(group.members).flatMap(([id, { news }]) => {
     const standing = standingOf(id);
-    return standing && standing.is !== 'kept' && (told || news) ? [{ ...standing, news }] : [];
+    return standing && standing.is !== 'kept' ? [{ ...standing, news }] : [];
   });
   const fresh = present.filter(({ news }) => news !== undefined);
   const saying = sayNow(group, present, fresh, now);

@@ -44,6 +44,7 @@ const REASONS: Readonly<Record<PageReason, string>> = {
   escalated: 'escalated',
   acknowledged: 'acknowledged',
   repeated: 'repeat interval elapsed',
+  reminded: 'report to an authority due',
   resolved: 'resolved',
 };
 
@@ -66,7 +67,9 @@ export function webhookBody(
   },
 ): WebhookBody {
   const { wanted } = options;
-  const status = reason === 'resolved' ? 'resolved' : 'firing';
+  // Of what has ended nothing is told that opens it again elsewhere.
+  const isOver = reason === 'reminded' && incident.resolvedAt !== null;
+  const status = reason === 'resolved' || isOver ? 'resolved' : 'firing';
   const labels = labelsOf(incident);
   const url = incidentUrl(incident, options.externalUrl);
   const annotations = {

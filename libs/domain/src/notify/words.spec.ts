@@ -124,6 +124,7 @@ const LIFE: Readonly<Record<string, string>> = {
   regulation: '监管规定',
   grade: '重大',
   report: '首次报告',
+  before: '1800000',
   reference: '',
 };
 

@@ -6,7 +6,8 @@ import { shiftsOf } from './on-duty.js';
 import type { Plan, PlanPerson } from './plan.js';
 import type { Override, Rota } from './roster.js';
 
-const Somebody = z.strictObject({ id: z.string(), name: z.string() });
+/** A person by the id of the file, and as others read it. */
+export const Somebody = z.strictObject({ id: z.string(), name: z.string() });
 
 const OncallRota = z.strictObject({
   id: z.string(),
@@ -147,6 +148,7 @@ function namedPerson({ id, contacts }: PlanPerson) {
   return { id, contacts: contacts.map(({ name }) => ({ by: name })) };
 }
 
-function somebody({ people }: Plan, id: string): { id: string; name: string } {
+/** A person of the plan; one that it has no more is called by the id. */
+export function somebody({ people }: Plan, id: string): { id: string; name: string } {
   return { id, name: people.find((person) => person.id === id)?.name ?? id };
 }

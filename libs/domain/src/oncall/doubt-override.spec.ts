@@ -50,6 +50,11 @@ test('an override that another one is laid over is doubted, once', () => {
   expect(wanted('zhao', 5, 8, known)).toEqual([]);
   expect(wanted('wang', 3, 8, known)).toEqual(['overlaps tills wang 3-4']);
   expect(wanted('wang', 5, 12, known)).toEqual(['elsewhere host wang 9-10']);
+  // Another rota is told of all the same, also from the same moment on.
+  const both = [override(1, 'tills', 'wang', 5, 8), override(2, 'host', 'wang', 5, 8)];
+  expect(wanted('wang', 5, 8, both)).toEqual([
+    ...['overlaps tills wang 5-8', 'elsewhere host wang 5-8'],
+  ]);
 });
 
 test('taking one back is doubted where nobody would be on call', () => {
@@ -66,4 +71,9 @@ test('taking one back is doubted where nobody would be on call', () => {
   expect(back([1, 'host', 'wang', 6, 8], [2, 'host', 'li', 7, 9])).toEqual(['gap host null 6-7']);
   expect(back([1, 'tills', 'wang', 1, 8])).toEqual([]);
   expect(back([2, 'host', 'wang', 6, 8])).toEqual([]);
+  // A gap of this morning is over, and one that is meant is none.
+  expect(back([1, 'host', 'wang', -5, 8])).toEqual(['gap host null 5-8']);
+  const allowed = rotas.map((rota) => ({ ...rota, gaps: 'allowed' as const }));
+  const taken = [override(1, 'host', 'wang', 6, 8)];
+  expect(doubtWithdrawal({ rotas: allowed, holidays }, taken, 1, NOON)).toEqual([]);
 });

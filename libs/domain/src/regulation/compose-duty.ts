@@ -140,7 +140,9 @@ function composeDuty(regulation: Regulation, { facts, earlier }: DutyFacts, now:
     grades: grades.map((grade) => ({ id: grade.id, name: grade.name })),
     reached: verdict.grade,
     possible: [...verdict.possible],
-    reports: due.map((one) => ({ ...one, from: [...one.from], name: nameOf(reports, one.id) })),
+    reports: due.map(({ begunAt: _, ...one }) => {
+      return { ...one, from: [...one.from], name: nameOf(reports, one.id) };
+    }),
   };
 }
 

@@ -12,6 +12,8 @@ export interface ReportDue {
   readonly owed: 'yes' | 'perhaps' | 'no';
   /** The earliest limit; null while that which it is counted from has not come. */
   readonly dueAt: Instant | null;
+  /** When that began which the limit is counted from. */
+  readonly begunAt: Instant | null;
   /** What that limit is counted from, or all that it will be counted from. */
   readonly from: readonly string[];
   readonly sent: Sent | null;
@@ -39,15 +41,16 @@ export function deadlines(
     const known = due
       .map(({ within, from }) => {
         const start = starts[from] ?? sent[from]?.at;
-        return { from, at: start === undefined || start === null ? null : start + within };
+        return start === undefined || start === null ? null : { from, start, at: start + within };
       })
-      .filter((limit): limit is { from: string; at: Instant } => limit.at !== null)
+      .filter((limit) => limit !== null)
       .sort((a, b) => a.at - b.at);
     const [first] = known;
     return {
       id,
       owed: owedFor(grades, verdict, graded),
       dueAt: first?.at ?? null,
+      begunAt: first?.start ?? null,
       from: first ? [first.from] : due.map(({ from }) => from),
       sent: sent[id] ?? null,
     };

@@ -88,6 +88,8 @@ const Report = z.strictObject({
     .array(z.strictObject({ within: Duration, from: z.union([z.enum(STARTS), Id]) }))
     .min(1)
     .max(5),
+  /** How long before its limit people are reminded of it; those longer than the limit never. */
+  remind: z.array(Duration).max(10).prefault(['1d', '2h', '30m', '10m']),
 });
 export type Report = z.infer<typeof Report>;
 

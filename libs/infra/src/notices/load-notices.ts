@@ -1,11 +1,11 @@
 /** The file of notices, read and checked. */
-import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { doubtNotices, NoticesFile } from '#domain/notice/notice-file.js';
 import { NOTICE_PARAMS } from '#domain/playbook/notice.js';
 import { formatMistake, parseYaml } from '../yaml/load-yaml.js';
 import { nearestWord } from '../yaml/nearest-word.js';
 import { placesIn } from '../yaml/place-in-yaml.js';
+import { readText } from '../yaml/read-text.js';
 
 /** What came of the file; one with mistakes is none. */
 export interface ReadNotices {
@@ -33,7 +33,9 @@ export function readNotices(text: string, name: string): ReadNotices {
 /** Reads the file at `path`; throws with every mistake when it is not right. */
 export async function loadNotices(path: string): Promise<NoticesFile> {
   const name = relative(process.cwd(), path);
-  const { file, mistakes } = readNotices(await readFile(path, 'utf8'), name);
+  const read = await readText(path, 'NOTICES_FILE');
+  if (!read.ok) throw new Error(`notices\n${read.mistake}`);
+  const { file, mistakes } = readNotices(read.text, name);
   if (!file) throw new Error(`notices\n${mistakes.join('\n')}`);
   return file;
 }

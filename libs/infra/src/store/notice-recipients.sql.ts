@@ -103,20 +103,23 @@ export const holdRecipients = defineQuery<
   ]
 >()({ name: 'hold_recipients', text: HOLD });
 
-/** With `again` those, too, who could not be reached. */
+/**
+ * With `again` those, too, who could not be reached. `not in` is worked out once, whatever the
+ * planner believes: it has seen nothing of tables that ten thousand merchants came to a second ago,
+ * and would look through all of them for each.
+ */
 const UNTOLD = `
       from incident_member as member
      where member.tenant = $1
        and member.incident = $2
        and member.kind = 'merchant'
-       and not exists (select
-                         from notice_recipient as told
-                        where told.tenant = $1
-                          and told.incident = $2
-                          and told.epoch = $3
-                          and told.topic = 'start'
-                          and told.merchant = member.name
-                          and not ($4::boolean and told.state = 'unreachable'))`;
+       and member.name not in (select told.merchant
+                                 from notice_recipient as told
+                                where told.tenant = $1
+                                  and told.incident = $2
+                                  and told.epoch = $3
+                                  and told.topic = 'start'
+                                  and not ($4::boolean and told.state = 'unreachable'))`;
 
 /** Merchants that an incident hit and that were not told, or held to be told, that it began. */
 export const merchantsUntold = defineQuery<
@@ -138,10 +141,7 @@ export const isAnybodyUntold = defineQuery<
   row: z.object({ untold: z.boolean() }),
 });
 
-/**
- * `not in` is worked out once, whatever the planner believes: it has seen nothing of tables that
- * ten thousand merchants came to a second ago, and would look through all of them for each.
- */
+/** With `not in` for the same reason. */
 const TOLD = `
       from notice_recipient as told
       left join incident_member as member

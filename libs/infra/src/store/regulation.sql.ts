@@ -1,6 +1,6 @@
 /** What is measured of an incident for authorities. */
 import { z } from 'zod';
-import { Incident } from '#domain/incident/incident.js';
+import { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { defineQuery } from '../db/query.js';
 
 /** Attempts and failures with some codes by minute, at some acquirers or (empty) all. */
@@ -87,4 +87,28 @@ export const earlierOfCause = defineQuery<[tenant: string, incident: string, sin
      order by earlier.started_at desc, earlier.id
      limit 20`,
   row: z.object({ body: Incident }),
+});
+
+/**
+ * Incidents that are open or ended after a moment, but for those merged, the newest first, with
+ * what was said of each to and for authorities.
+ */
+export const incidentsLately = defineQuery<[tenant: string, endedAfter: Date]>()({
+  name: 'incidents_lately',
+  text: `
+    select incident.body,
+           coalesce(
+             (select jsonb_agg(event.body order by event.n)
+                from incident_event as event
+               where event.tenant = incident.tenant
+                 and event.incident = incident.id
+                 and event.kind like 'authority%'),
+             '[]') as said
+      from incident
+     where tenant = $1
+       and (resolved_at is null or resolved_at > $2)
+       and status <> 'merged'
+     order by started_at desc, id
+     limit 200`,
+  row: z.object({ body: Incident, said: z.array(IncidentEvent) }),
 });

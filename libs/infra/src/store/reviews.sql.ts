@@ -132,7 +132,7 @@ export const alertQuality = defineQuery<[tenant: string, since: Date]>()({
             where outbox.tenant = incident.tenant
               and outbox.incident = incident.id
               and outbox.state = 'sent'
-              and outbox.reason <> 'resolved') as told
+              and outbox.reason not in ('resolved', 'reminded')) as told
      cross join lateral (
            select count(*) as merchants, sum(rating) as points
              from merchant_feedback as feedback

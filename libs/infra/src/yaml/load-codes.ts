@@ -5,8 +5,8 @@ import { type CodeBook, layOverBook } from '#domain/code/code-book.js';
 import { type Dialect, dialectSchema } from '#domain/code/dialect.js';
 import { shippedCodes, taxonomy } from '#domain/code/shipped.js';
 import { deployFolder } from '../deploy-folder.js';
-import { messageOf } from '../error-text.js';
 import { formatMistake, parseYaml } from './load-yaml.js';
+import { whyUnread } from './read-text.js';
 
 /** What the files say, laid over the shipped dialects, or everything that is wrong with them. */
 export type CodesOrMistakes =
@@ -56,7 +56,7 @@ async function readYamlFiles(dir: string, mistakes: string[]) {
       })),
     );
   } catch (error) {
-    mistakes.push(`${dir}: cannot be read (${messageOf(error)})`);
+    mistakes.push(`${dir}: cannot be read: ${whyUnread(error)}`);
     return [];
   }
 }

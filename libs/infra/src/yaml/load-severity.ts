@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { SeverityPolicy } from '#domain/incident/severity-policy.js';
-import { formatMistake, parseYaml } from './load-yaml.js';
+import { readYamlFile } from './read-text.js';
 
 /**
  * An operator's limits of severity; undefined when there is no file. A mistake in it ends the
@@ -8,7 +7,7 @@ import { formatMistake, parseYaml } from './load-yaml.js';
  */
 export async function loadSeverity(file: string | undefined): Promise<SeverityPolicy | undefined> {
   if (file === undefined) return undefined;
-  const loaded = parseYaml(SeverityPolicy, await readFile(file, 'utf8'), file);
+  const loaded = await readYamlFile(SeverityPolicy, file, 'SEVERITY_FILE');
   if (loaded.ok) return loaded.value;
-  throw new Error(`severity\n${loaded.mistakes.map(formatMistake).join('\n')}`);
+  throw new Error(`severity\n${loaded.mistakes.join('\n')}`);
 }

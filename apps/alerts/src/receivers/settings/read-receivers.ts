@@ -7,6 +7,7 @@ import { codeOf, messageOf } from '#infra/error-text.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
+import { readText } from '#infra/yaml/read-text.js';
 import { hasPlace } from '../gateway/gateway.js';
 import {
   type Complaint,
@@ -40,12 +41,9 @@ export interface ReadOptions {
 export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMistakes> {
   const { path, env, secrets: wanted } = options;
   const name = relative(process.cwd(), path);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    return { ok: false, mistakes: [`${name}: cannot be read (${messageOf(error)})`] };
-  }
+  const read = await readText(path, 'RECEIVERS_FILE');
+  if (!read.ok) return { ok: false, mistakes: [read.mistake] };
+  const { text } = read;
   const parsed = parseYaml(ReceiversFile, text, name);
   if (!parsed.ok) return { ok: false, mistakes: parsed.mistakes.map(formatMistake) };
   const file = parsed.value;

@@ -64,6 +64,7 @@ const reasons: Record<string, string> = {
   escalated: 'escalated',
   acknowledged: 'somebody has it',
   repeated: 'repeated',
+  reminded: 'a report to an authority is due',
   resolved: 'resolved',
   client_error: 'it refused the request',
   auth_error: 'it refused the credentials',
@@ -254,6 +255,7 @@ const AGAIN = {
   escalated: ' ESCALATED',
   acknowledged: ' TAKEN',
   repeated: ' STILL',
+  reminded: '',
 } as const;
 
 /** English. */

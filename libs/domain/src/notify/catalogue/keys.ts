@@ -9,6 +9,7 @@ export type PageReason =
   | 'escalated'
   | 'acknowledged'
   | 'repeated'
+  | 'reminded'
   | 'resolved';
 
 /** What every language must be able to say; a missing word does not compile. */
@@ -49,6 +50,7 @@ export const LIFE_KEYS = [
   'authority_answered',
   'authority_graded',
   'authority_told',
+  'authority_reminded',
 ] as const;
 
 /** The keys of timeline entries; each language has one function for each. */

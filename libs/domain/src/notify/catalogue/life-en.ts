@@ -1,3 +1,4 @@
+import { writeDuration } from '../../base/duration.js';
 import type { LifeWords } from './life-words.js';
 
 const roles: Record<string, string> = {
@@ -39,5 +40,8 @@ export const lifeEn = {
       `${by} graded it by ${regulation}: ${grade || 'nothing to report'} (${reason})`,
     authority_told: ({ by, regulation, report, reference }) =>
       `${by} sent the report "${report}" by ${regulation}${reference ? ` (${reference})` : ''}`,
+    authority_reminded: ({ regulation, report, before, to }) =>
+      `${to} reminded of the report "${report}" by ${regulation}, ` +
+      `${writeDuration('en', Number(before))} before its limit`,
   }),
 } satisfies LifeWords;

@@ -1,3 +1,4 @@
+import { writeDuration } from '../../base/duration.js';
 import type { LifeWords } from './life-words.js';
 
 const roles: Record<string, string> = {
@@ -39,5 +40,8 @@ export const lifeZhCN = {
       `${by} 按 ${regulation} 定级：${grade || '无需报告'}（${reason}）`,
     authority_told: ({ by, regulation, report, reference }) =>
       `${by} 已按 ${regulation} 报送“${report}”${reference ? `（${reference}）` : ''}`,
+    authority_reminded: ({ regulation, report, before, to }) =>
+      `已提醒 ${to}：按 ${regulation} 应报送“${report}”，` +
+      `距时限 ${writeDuration('zh-CN', Number(before))}`,
   }),
 } satisfies LifeWords;

@@ -64,6 +64,7 @@ const reasons: Record<string, string> = {
   escalated: '升级',
   acknowledged: '已有人接手',
   repeated: '重复通知',
+  reminded: '监管报告临近时限',
   resolved: '已恢复',
   client_error: '对方拒绝请求',
   auth_error: '对方拒绝凭据',
@@ -248,6 +249,7 @@ const AGAIN = {
   escalated: '升级',
   acknowledged: '已接手',
   repeated: '仍在持续',
+  reminded: '',
 } as const;
 
 /** Simplified Chinese. */
