@@ -79,6 +79,11 @@ export function isAside([first]: readonly Finding[]): boolean {
   return first !== undefined && factsOf(first).aside === true;
 }
 
+/** Whether an incident of these findings, the first of which says, is of customers' own declines. */
+export function isBusiness([first = 'other']: readonly Finding[]): boolean {
+  return factsOf(first).business;
+}
+
 /** Whether units are attempts to pay, which every detector may count among. */
 export function isPayment({ units }: FindingFacts): boolean {
   return units === 'all' || units === 'pin';

@@ -21,6 +21,7 @@ import {
   verdictOf,
 } from './judge-end.js';
 import type { EngineState, Followed } from './memory.js';
+import { mergeTwin } from './merge-incidents.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
 import type { Fresh } from './recent.js';
@@ -117,8 +118,11 @@ function lookAgain(
   if (moved) Object.assign(followed, membersOf(state, followed), OTHER_MEMBERS);
   measure(state, followed, now);
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
+  const told = append(followed, event);
+  const twin = moved ? mergeTwin(state, settings, followed, now) : [];
+  if (twin.length > 0) return [told, ...twin];
   return [
-    append(followed, event),
+    told,
     ...startRun(settings, followed, now),
     ...notify(settings, followed, 'changed', now),
   ];

@@ -19,7 +19,13 @@ function faultOf(failing: string, cause: CauseEntry[]): [EngineState, Followed] 
   return [state, { classes: ['app_crash'], incident } as unknown as Followed];
 }
 
-const foundIn = (cause: CauseEntry[]) => ({ localisation: { cause } }) as unknown as Findings;
+const foundIn = (cause: CauseEntry[], confidence = 1, best = cause) => {
+  const candidates = [
+    { cause, score: 12 },
+    { cause: best, score: 25 },
+  ];
+  return { localisation: { cause, confidence, candidates } } as unknown as Findings;
+};
 
 test.each([
   ['nearly all of it is in the cause', 'acq-1 8x--/10', acq('acq-1'), acq(), true],
@@ -42,6 +48,15 @@ test.each([
 ])('another class is the same fault where %s', (_name, failing, cause, found, expected) => {
   const [state, followed] = faultOf(failing, cause);
   expect(isSameFault(state, followed, 'no_answer', foundIn(found), ONSET)).toBe(expected);
+});
+
+test.each([
+  ['is not sure, and this one fits best', 0.1, acq('acq-1'), true],
+  ['is not sure, and another one fits best', 0.1, acq('acq-2'), false],
+  ['is sure of another', 0.99, acq('acq-1'), false],
+])('what fails everywhere is the fault of one place where it %s', (_name, sure, best, expected) => {
+  const [state, followed] = faultOf('acq-1 4x--/10 acq-2 4x--/10', acq('acq-1'));
+  expect(isSameFault(state, followed, 'no_answer', foundIn([], sure, best), ONSET)).toBe(expected);
 });
 
 test('what began long before an incident is not its fault, though it lies in its cause', () => {

@@ -2,12 +2,13 @@
 import { type Instant, MINUTE } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
-import { factsOf } from '../detect/registry.js';
+import { isBusiness } from '../detect/registry.js';
 import type { Incident } from '../incident/incident.js';
-import { liesWithin } from '../localise/match.js';
+import { type Entry, keyOf, liesWithin } from '../localise/match.js';
 import { countScope, type Findings } from './examine.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
+import { CONFIDENT } from './settle-cause.js';
 
 /** Failures of another class are the same fault when this share of them lies in its cause. */
 const SAME_FAULT_SHARE = 0.8;
@@ -16,9 +17,10 @@ const APART_MS = 2 * MINUTE;
 
 /**
  * Whether what a class has too many of since `onset` is the fault of an incident that began no
- * later: it lies where the incident's cause is, or was found to have that very cause. The share
- * alone does not tell it where the class fails here and there every day: what chance adds outside
- * of a small cause may be more than a fifth of it.
+ * later: it lies where the incident's cause is, or was found to have that very cause, or is not
+ * sure of its own and this one fits it best. The share alone does not tell it where the class fails
+ * here and there every day: what chance adds outside of a small cause may be more than a fifth.
+ * What does fail elsewhere goes on gathering evidence, and is found without this cause then.
  */
 export function isSameFault(
   state: EngineState,
@@ -30,11 +32,13 @@ export function isSameFault(
   const { startedAt, cause } = incident;
   if (onset < startedAt - APART_MS) return false;
   // A wave of customers' own declines and a fault of the systems are never one cause.
-  const first = classes[0] ?? 'other';
-  if (factsOf(first).business !== factsOf(cls).business) return false;
+  if (isBusiness(classes) !== isBusiness([cls])) return false;
   // What is wrong everywhere would swallow whatever else goes wrong later.
   if (cause.length === 0 && onset > startedAt + APART_MS) return false;
-  if (cause.length > 0 && liesWithin(localisation.cause, cause)) return true;
+  if (cause.length > 0) {
+    if (liesWithin(localisation.cause, cause)) return true;
+    if (localisation.confidence < CONFIDENT && fitsBest(cause, localisation)) return true;
+  }
   const normal = normalOf(state, cls, FLEET);
   const excess = (scope: Incident['cause']) => {
     const { attempts, failures } = countScope(state, [cls], scope, onset);
@@ -42,4 +46,11 @@ export function isSameFault(
   };
   const all = excess([]);
   return all > 0 && excess(cause) / all >= SAME_FAULT_SHARE;
+}
+
+function fitsBest(cause: readonly Entry[], { candidates }: Findings['localisation']): boolean {
+  const [first, ...others] = candidates;
+  if (!first) return false;
+  const best = others.reduce((a, b) => (b.score > a.score ? b : a), first);
+  return keyOf(best.cause) === keyOf(cause);
 }

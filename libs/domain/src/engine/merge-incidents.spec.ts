@@ -1,7 +1,12 @@
 import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { expectStory, play, run } from '../../../../test/support/play-engine.js';
 import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
-import { mergeInto } from './merge-incidents.js';
+import { SECOND } from '../base/instant.js';
+import type { Incident } from '../incident/incident.js';
+import { followAll } from './follow-incident.js';
+import type { Followed } from './memory.js';
+import { mergeInto, mergeTwin } from './merge-incidents.js';
+import type { Effect } from './types.js';
 
 const TWO = `0s acq-1 10 acq-2 10 acq-3 10
   30s acq-1 8x55/10
@@ -81,4 +86,56 @@ test('into one that has ended, or into itself, nothing is merged', () => {
     expect(mergeInto(state, SETTINGS, followed, { ...event, into }, START)).toEqual([]);
   }
   expect(followed.incident.status).toBe('triggered');
+});
+
+/** Two incidents of one cause; the later was thought to be of one model, and is not yet merged. */
+function twins(change: (elder: Followed, younger: Followed) => void = () => {}) {
+  const { state } = run(ticksOf(`${TWO}\n 66s end`));
+  const [elder, younger] = state.memory.followed as [Followed, Followed];
+  elder.incident = { ...elder.incident, cause: younger.incident.cause };
+  change(elder, younger);
+  return { state, elder, younger };
+}
+
+function told(effects: readonly Effect[]): string[] {
+  return effects.flatMap((effect) => {
+    if (effect.kind === 'enqueue_notification') return [`tell ${effect.reason} ${effect.incident}`];
+    return effect.kind === 'append_event' ? [`${effect.incident} ${effect.event.kind}`] : [];
+  });
+}
+
+test('of two that come to have one cause the later goes on in the elder by itself', () => {
+  const { state, elder, younger } = twins((_elder, later) => {
+    later.incident = { ...later.incident, cause: [{ attribute: 'model', value: 'P90' }] };
+  });
+  expect(told(followAll(state, SETTINGS, [], START + 72 * SECOND))).toEqual([
+    'inc-2 updated',
+    'inc-1 took_in',
+    'inc-2 merged_into',
+    'tell resolved inc-2',
+  ]);
+  expect(younger).toMatchObject({ host: 'inc-1', incident: { status: 'merged' } });
+  expect(elder.incident.links).toEqual([{ kind: 'took_in', to: 'inc-2' }]);
+});
+
+const put = (followed: Followed, part: Partial<Incident>) => {
+  followed.incident = { ...followed.incident, ...part };
+};
+
+test.each<[string, (elder: Followed, younger: Followed) => void, number]>([
+  ['nothing speaks against it', () => {}, 1],
+  ['the elder is of customers', ({ classes }) => classes.splice(0, 1, 'funds'), 0],
+  ['the elder is about no payment', ({ classes }) => classes.splice(0, 1, 'base_drift'), 0],
+  ['it is the elder', (_elder, younger) => put(younger, { detectedAt: START }), 0],
+  ['the other has ended', (elder) => put(elder, { status: 'resolved', resolvedAt: START }), 0],
+  ['the other has another cause', (elder) => put(elder, { cause: [] }), 0],
+  [
+    'both causes are everything',
+    (elder, younger) => [elder, younger].forEach((each) => void put(each, { cause: [] })),
+    0,
+  ],
+])('one of two is merged, or not, where %s', (_name, change, merged) => {
+  const { state, younger } = twins(change);
+  const effects = mergeTwin(state, SETTINGS, younger, START + 70 * SECOND);
+  expect(told(effects).filter((line) => line === 'inc-2 merged_into')).toHaveLength(merged);
 });

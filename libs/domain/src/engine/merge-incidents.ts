@@ -1,8 +1,10 @@
-/** Merging by hand: two incidents that a person knows to be one fault. */
+/** Merging: two incidents that a person knows, or the engine has found, to be one fault. */
 import type { Instant } from '../base/instant.js';
+import { isAside, isBusiness } from '../detect/registry.js';
 import { applyEvent } from '../incident/apply-event.js';
 import { hasEnded } from '../incident/has-ended.js';
 import type { IncidentEvent } from '../incident/incident.js';
+import { keyOf } from '../localise/match.js';
 import { endRun } from './drive-run.js';
 import { lend } from './follow-merged.js';
 import type { EngineState, Followed } from './memory.js';
@@ -41,4 +43,40 @@ export function mergeInto(
     host.notifications = Math.max(1, host.notifications);
   }
   return ended;
+}
+
+/**
+ * Merges an incident whose cause has just come to be that of an elder one into it; nothing where
+ * there is none. Its first failures showed another cause, or it would never have been opened.
+ */
+export function mergeTwin(
+  state: EngineState,
+  settings: Settings,
+  followed: Followed,
+  now: Instant,
+): Effect[] {
+  const elder = state.memory.followed.find((f) => isElderTwin(f, followed));
+  if (!elder) return [];
+  const { id } = followed.incident;
+  const into = elder.incident.id;
+  const taken = { kind: 'took_in', at: now, from: id } as const;
+  const merged = { kind: 'merged_into', at: now, into } as const;
+  elder.incident = applyEvent(elder.incident, taken);
+  return [
+    { kind: 'append_event', incident: into, event: taken },
+    { kind: 'save_incident', incident: elder.incident },
+    { kind: 'append_event', incident: id, event: merged },
+    ...mergeInto(state, settings, followed, merged, now),
+  ];
+}
+
+function isElderTwin(elder: Followed, { incident, classes }: Followed): boolean {
+  if (elder.incident === incident || hasEnded(elder.incident)) return false;
+  if (elder.incident.detectedAt > incident.detectedAt) return false;
+  // What is wrong everywhere may be several faults, and what is aside explains no payments.
+  if (incident.cause.length === 0 || isAside(elder.classes) || isAside(classes)) return false;
+  return (
+    isBusiness(elder.classes) === isBusiness(classes) &&
+    keyOf(elder.incident.cause) === keyOf(incident.cause)
+  );
 }

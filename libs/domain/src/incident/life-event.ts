@@ -17,6 +17,8 @@ const Name = z.string().min(1).max(64);
 const Reason = z.string().min(1).max(500);
 const OtherId = z.string().regex(/^(?:inc|drill)-\d+$/);
 const said = { at: Instant, by: Name } as const;
+/** Who merged, and why; neither where both came to have one cause, and the engine saw it. */
+const merged = { at: Instant, by: Name.optional(), reason: Reason.optional() } as const;
 
 /** How two incidents belong together, seen from the one that carries the link. */
 export const Link = z.object({
@@ -54,9 +56,9 @@ export const LIFE_EVENTS = [
   }),
   z.object({ ...said, kind: z.literal('severity_set'), severity: Severity, reason: Reason }),
   /** This one ends; its failures are followed in the other. */
-  z.object({ ...said, kind: z.literal('merged_into'), into: OtherId, reason: Reason }),
+  z.object({ ...merged, kind: z.literal('merged_into'), into: OtherId }),
   /** The same, told in the one that goes on. */
-  z.object({ ...said, kind: z.literal('took_in'), from: OtherId, reason: Reason }),
+  z.object({ ...merged, kind: z.literal('took_in'), from: OtherId }),
   /** Part of the cause is to be an incident of its own; what the engine made of it follows. */
   z.object({
     ...said,

@@ -16,9 +16,9 @@ export function paramsOfLife(event: LifeEvent): Record<string, string | number> 
     case 'severity_set':
       return { by: event.by, severity: event.severity, reason: event.reason };
     case 'merged_into':
-      return { by: event.by, other: event.into, reason: event.reason };
+      return { ...whoMerged(event), other: event.into };
     case 'took_in':
-      return { by: event.by, other: event.from, reason: event.reason };
+      return { ...whoMerged(event), other: event.from };
     case 'split_asked':
       return {
         by: event.by,
@@ -49,4 +49,12 @@ export function paramsOfLife(event: LifeEvent): Record<string, string | number> 
       return { regulation, report, before, to: to.join(', ') };
     }
   }
+}
+
+/** Empty where nobody did: the two came to have one cause. */
+function whoMerged({
+  by = '',
+  reason = '',
+}: Extract<LifeEvent, { kind: 'merged_into' | 'took_in' }>) {
+  return { by, reason };
 }

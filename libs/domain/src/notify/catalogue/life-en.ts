@@ -23,8 +23,14 @@ export const lifeEn = {
     mitigating: ({ by, step, note }) =>
       `${by} began to mitigate${step ? ` (${step})` : ''}${note ? `: ${note}` : ''}`,
     severity_set: ({ by, severity, reason }) => `${by} set ${severity}: ${reason}`,
-    merged_into: ({ by, other, reason }) => `${by} merged it into ${other}: ${reason}`,
-    took_in: ({ by, other, reason }) => `${by} merged ${other} into it: ${reason}`,
+    merged_into: ({ by, other, reason }) =>
+      by === ''
+        ? `Merged into ${other}: both have the same cause`
+        : `${by} merged it into ${other}: ${reason}`,
+    took_in: ({ by, other, reason }) =>
+      by === ''
+        ? `Took in ${other}: both have the same cause`
+        : `${by} merged ${other} into it: ${reason}`,
     split_asked: ({ by, cause: text, reason }) =>
       `${by} wants an incident of its own for ${cause(String(text))}: ${reason}`,
     split_into: ({ other }) => `Split: ${other} is an incident of its own`,

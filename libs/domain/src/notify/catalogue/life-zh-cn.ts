@@ -23,8 +23,10 @@ export const lifeZhCN = {
     mitigating: ({ by, step, note }) =>
       `${by} 开始处置${step ? `（${step}）` : ''}${note ? `：${note}` : ''}`,
     severity_set: ({ by, severity, reason }) => `${by} 定级为 ${severity}：${reason}`,
-    merged_into: ({ by, other, reason }) => `${by} 将其并入 ${other}：${reason}`,
-    took_in: ({ by, other, reason }) => `${by} 将 ${other} 并入本故障：${reason}`,
+    merged_into: ({ by, other, reason }) =>
+      by === '' ? `已并入 ${other}：两者原因相同` : `${by} 将其并入 ${other}：${reason}`,
+    took_in: ({ by, other, reason }) =>
+      by === '' ? `并入了 ${other}：两者原因相同` : `${by} 将 ${other} 并入本故障：${reason}`,
     split_asked: ({ by, cause: text, reason }) =>
       `${by} 要求将 ${cause(String(text))} 拆分为单独的故障：${reason}`,
     split_into: ({ other }) => `已拆分：${other} 为单独的故障`,
