@@ -16,6 +16,7 @@ import { type EmbeddedPostgres, startPostgres } from '#infra/postgres/embedded-p
 import { INGEST_NODE_FLAGS } from '../../../ingest/src/ingest.config.js';
 import { findPort } from './find-port.js';
 import { type Keeper, supervise } from './supervise.js';
+import { tryPorts } from './try-ports.js';
 
 /** What to start, and where. */
 export interface ServiceOptions {
@@ -67,7 +68,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const database = await openStore(options, stops);
     onStep('schema');
     await applyMigrations(database.url());
-    const keepers = await startProcesses(options, database.url(), logs, stops);
+    const keepers = await tryPorts(() => startAll(options, database.url(), logs, stops));
     return {
       url: keepers.url,
       mqttUrl: keepers.mqttUrl,
@@ -149,6 +150,24 @@ async function keepPostgres(dataDir: string, stops: (() => Promise<void>)[]): Pr
 
 async function applyMigrations(url: string): Promise<void> {
   await migrate(url, { dir: join(root, 'deploy', 'timescale', 'migrations') });
+}
+
+/** Starts all processes, or none. */
+async function startAll(
+  options: ServiceOptions,
+  databaseUrl: string,
+  logs: string,
+  stops: (() => Promise<void>)[],
+) {
+  const own: (() => Promise<void>)[] = [];
+  try {
+    const keepers = await startProcesses(options, databaseUrl, logs, own);
+    stops.push(...own);
+    return keepers;
+  } catch (error) {
+    await Promise.all(own.map((stop) => stop()));
+    throw error;
+  }
 }
 
 async function startProcesses(

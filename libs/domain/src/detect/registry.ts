@@ -79,7 +79,7 @@ export function isAside([first]: readonly Finding[]): boolean {
   return first !== undefined && factsOf(first).aside === true;
 }
 
-/** Whether an incident of these findings, the first of which says, is of customers' own declines. */
+/** Whether an incident of these findings is of customers' own declines; the first says. */
 export function isBusiness([first = 'other']: readonly Finding[]): boolean {
   return factsOf(first).business;
 }
