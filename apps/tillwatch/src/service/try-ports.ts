@@ -1,7 +1,7 @@
 /** Starting on ports that were free a moment ago. */
 import { messageOf } from '#infra/error-text.js';
 
-const TRIES = 3;
+const TRIES = 5;
 
 /**
  * Starts, and starts again when somebody else took a port in between: two services that are started
