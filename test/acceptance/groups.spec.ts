@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { MINUTE, SECOND } from '#domain/base/instant.js';
 import { scaledClock } from '#infra/clock.js';
@@ -11,8 +10,9 @@ import { defineQuery, rows } from '#infra/db/query.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { type FakeService, startFakeService } from '../support/fake-service.js';
+import { feedSeconds } from '../support/feed-seconds.js';
 import { type RunningApp, startApp } from '../support/run-process.js';
-import { seedProfiles, storeDigest } from '../support/seed-history.js';
+import { storeDigest } from '../support/seed-history.js';
 import { silentLog } from '../support/silent-log.js';
 import { aDigest, START } from '../support/tiny-fleet.js';
 
@@ -84,28 +84,6 @@ async function hear(second: number): Promise<void> {
   await storeDigest(db, second, aDigest(at, [], [], [], { devices, births: [] }));
 }
 
-/** The tenant, and digests as the clock goes on, until it is stopped. */
-async function feed(now: () => number): Promise<() => Promise<void>> {
-  await seedProfiles(db);
-  await db.pool.query(
-    `insert into engine_state (tenant, snapshot, read_position, evaluated_at)
-     values ('demo', '{"version":0}', 0, now())`,
-  );
-  let second = 0;
-  let running = true;
-  const feeding = (async () => {
-    while (running) {
-      const passed = Math.floor((now() - START) / SECOND);
-      for (; second < passed; second += 1) await hear(second + 1);
-      await sleep(20);
-    }
-  })();
-  return async () => {
-    running = false;
-    await feeding;
-  };
-}
-
 test('what waits in a group, and what is to be repeated, is told once over two kills', async () => {
   const origin = Date.now();
   const clock = scaledClock({ start: START, speed, origin });
@@ -119,7 +97,7 @@ test('what waits in a group, and what is to be repeated, is told once over two k
   };
   const passes = (at: number) => eventually('the moment', () => clock.now() > at, 240_000);
   const said = () => rows(db, saidTo, 'log');
-  const stopFeeding = await feed(() => clock.now());
+  const stopFeeding = await feedSeconds(db, () => clock.now(), hear);
   app = await startApp('alerts', env);
   await eventually('two incidents', async () => (await rows(db, opened)).length === 2, 60_000);
   await app.kill();

@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DAY, MINUTE, SECOND } from '#domain/base/instant.js';
 import { scaledClock } from '#infra/clock.js';
@@ -13,9 +12,10 @@ import { saveProof } from '#infra/store/oncall.sql.js';
 import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
 import { type FakeService, startFakeService } from '../support/fake-service.js';
+import { feedSeconds } from '../support/feed-seconds.js';
 import { startCli } from '../support/run-cli.js';
 import { type RunningApp, startApp } from '../support/run-process.js';
-import { seedProfiles, storeDigest } from '../support/seed-history.js';
+import { storeDigest } from '../support/seed-history.js';
 import { silentLog } from '../support/silent-log.js';
 import { aDigest, START } from '../support/tiny-fleet.js';
 
@@ -159,29 +159,6 @@ async function hearSecond(second: number): Promise<void> {
   await storeDigest(db, second, aDigest(at, [], [], [], { devices, births }));
 }
 
-/** The tenant, and digests as the clock goes on, until it is stopped. */
-async function seedFlood(now: () => number): Promise<() => Promise<void>> {
-  await seedProfiles(db);
-  await db.pool.query(
-    `insert into engine_state (tenant, snapshot, read_position, evaluated_at)
-     values ('demo', '{"version":0}', 0, now())`,
-  );
-  let second = 0;
-  let running = true;
-  const feed = async () => {
-    while (running) {
-      const passed = Math.floor((now() - START) / SECOND);
-      for (; second < passed; second += 1) await hearSecond(second + 1);
-      await sleep(20);
-    }
-  };
-  const feeding = feed();
-  return async () => {
-    running = false;
-    await feeding;
-  };
-}
-
 test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once', async () => {
   const origin = Date.now();
   const scale = { start: START, speed, origin };
@@ -204,7 +181,7 @@ test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once'
     CLOCK_ORIGIN: String(origin),
   };
   app = await startApp('alerts', env);
-  const stopFeeding = await seedFlood(() => clock.now());
+  const stopFeeding = await feedSeconds(db, () => clock.now(), hearSecond);
   const all = (receiver: string) =>
     eventually(
       `everything listed to ${receiver}`,
