@@ -46,7 +46,7 @@ test('an explanation comes as figures, and in the words of both languages', asyn
 test('the fleet as a whole is a scope, too, and many may ask at once', async () => {
   const asked = Array.from({ length: 4 }, () => api.get(`${path}?at=${at - MINUTE}&scope=fleet`));
   for (const { json } of await Promise.all(asked)) {
-    expect(json).toMatchObject({ explanation: { verdict: 'below', scope: null } });
+    expect(json).toMatchObject({ explanation: { verdict: 'below', scope: [] } });
   }
 });
 

@@ -49,7 +49,7 @@ test('the minute in which it fired shows the evidence it fired on, in that secon
   const { evidence } = effect.event.incident;
   const why = await explained(1_215, null);
   expect(why).toMatchObject({ verdict: 'fired', incident: 'inc-1', at: opened?.at });
-  expect(why.scope).toEqual({ attribute: 'acquirer', value: 'acq-1' });
+  expect(why.scope).toEqual([{ attribute: 'acquirer', value: 'acq-1' }]);
   expect(why.evidence?.limit).toBe(evidence.limit);
   expect(why.evidence?.nats).toBeCloseTo(evidence.score, 1);
   expect(why.gates.every(({ met }) => met)).toBe(true);

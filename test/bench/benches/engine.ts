@@ -17,6 +17,7 @@ import { Replay } from '#domain/engine/replay.js';
 import { remember, tick } from '#domain/engine/tick.js';
 import type { Settings } from '#domain/engine/types.js';
 import type { Rule } from '#domain/rule/rule.js';
+import { attributesOf } from '#domain/rule/watched.js';
 import { page_digests_again } from '#infra/history/remember-recent.js';
 import { chance } from '../../support/tiny-fleet.js';
 import {
@@ -158,8 +159,11 @@ function countByName(
     for (const { profile, attempt } of digest.attempts) {
       if (attempt === 0) continue;
       counts.set('', (counts.get('') ?? 0) + attempt);
-      for (const name of by) {
-        const cell = `${name}=${profiles.get(profile)?.[name]}`;
+      for (const watched of by) {
+        const attributes = profiles.get(profile);
+        const cell = attributesOf(watched)
+          .map((name) => `${name}=${attributes?.[name]}`)
+          .join(',');
         counts.set(cell, (counts.get(cell) ?? 0) + attempt);
       }
     }

@@ -67,7 +67,6 @@ export interface Weighing {
 export interface Watched<S> {
   readonly alert: string;
   readonly detector: S;
-  readonly by: readonly ProfileAttribute[];
   readonly gates: {
     readonly failures: number;
     readonly terminals: number;

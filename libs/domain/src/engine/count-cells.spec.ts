@@ -4,6 +4,7 @@ import { SECOND } from '../base/instant.js';
 import type { FailureRow } from '../digest/digest.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
+import { attributesOf } from '../rule/watched.js';
 import { Brought, countCells, ownedProfile } from './count-cells.js';
 import { attemptShare } from './learn-normal.js';
 import { type EngineState, type Followed, newState } from './memory.js';
@@ -21,7 +22,7 @@ interface Counts {
 const RULES = [
   aRule('MassError55', 'pin_key'),
   aRule('HostErrors', 'host_system', { by: ['region', 'acquirer'] }),
-  aRule('NoAnswer', 'no_answer', { by: [] }),
+  aRule('NoAnswer', 'no_answer', { by: [['chain', 'region'], 'chain'] }),
 ];
 
 /** The cells of a rule, each looked up by its name for every row. */
@@ -30,8 +31,10 @@ function byName(state: EngineState, rule: Rule, fresh: readonly Fresh[], owners:
   const { finding } = weighingOf(rule);
   const at = (profile: number) => {
     const attributes = state.profiles.get(profile);
-    const names = rule.by.flatMap((name) => {
-      return attributes?.[name] === undefined ? [] : [`${name}=${attributes[name]}`];
+    const names = rule.by.flatMap((watched) => {
+      const values = attributesOf(watched).map((name) => [name, attributes?.[name]] as const);
+      if (values.some(([, value]) => value === undefined)) return [];
+      return [values.map(([name, value]) => `${name}=${value}`).join(',')];
     });
     return ['', ...names].map((name) => {
       const counts = cells.get(name) ?? { attempts: 0, failures: 0, terminals: [], merchants: [] };
@@ -126,6 +129,7 @@ test('cells counted by number are those counted by name, and new ones come in th
           const attempts = rows.map((each) => ({ ...counts, ...each }));
           return takeIn(state.recent, aDigest(now, attempts, failing));
         });
+        cellsOf(state).begin(state, RULES, now);
         const brought = new Brought(state, cellsOf(state), fresh);
         for (const rule of RULES) {
           const expected = byName(state, rule, fresh, owners);

@@ -42,6 +42,11 @@ test.each([
     { gates: { terminals: 1 } },
     'gates.terminals: 1 terminals cannot be of 2 merchants: at least 2 are needed',
   ],
+  [
+    'a pair twice',
+    { by: [['model', 'fw'], 'fw', ['fw', 'model']] },
+    'by.2: model+fw is named twice',
+  ],
   ['an attribute twice', { by: ['region', 'acquirer', 'region'] }, 'by.2: region is named twice'],
 ])('%s is doubted', (_what, more, expected) => {
   expect(said(more)).toContainEqual(expect.stringContaining(expected));
@@ -110,4 +115,7 @@ test('the cells of a rule are the fleet and every value it watches', () => {
   expect(cellsOfRule(rule)).toBe(3_051);
   expect(cellsOfRule(rule, { acquirer: 3, chain: 40 })).toBe(44);
   expect(costInWords(rule)).toBe('1 for the fleet, 3,000 by chain, 50 by acquirer');
+  const pairs = aRule('MassError55', 'pin_key', { by: [['model', 'fw'], ['link', 'carrier']] });
+  expect(cellsOfRule(pairs)).toBe(601);
+  expect(costInWords(pairs)).toBe('1 for the fleet, 500 by model+fw, 100 by carrier+link');
 });

@@ -9,6 +9,7 @@ import { LEARN_AFTER_MS } from '../detect/baseline.js';
 import { addEvidence, newBank } from '../detect/evidence-bank.js';
 import { factsOf } from '../detect/registry.js';
 import type { Rule } from '../rule/rule.js';
+import { attributesOf, type WatchedAttributes, watchedName } from '../rule/watched.js';
 import { decidesItself } from './ask-detectors.js';
 import { firesAtWorst } from './try-rule.js';
 import { weighingOf } from './watch.js';
@@ -40,14 +41,23 @@ export const cells_max = 50_000;
 
 /** The cells a rule watches in a large fleet, the fleet as a whole among them. */
 export function cellsOfRule(rule: Rule, values: Readonly<Record<string, number>> = VALUES_MAX) {
-  return rule.by.reduce((sum, attribute) => sum + (values[attribute] ?? 0), 1);
+  return rule.by.reduce((sum, watched) => sum + valuesOf(watched, values), 1);
+}
+
+/** Most pairs that could be are not: a firmware is made for few models. */
+const PAIRS_MAX = 500;
+
+function valuesOf(watched: WatchedAttributes, values: Readonly<Record<string, number>>): number {
+  const [one = 0, other] = attributesOf(watched).map((attribute) => values[attribute] ?? 0);
+  return other === undefined ? one : Math.min(PAIRS_MAX, one * other);
 }
 
 /** What a rule costs in words: "1 for the fleet, 400 by region, 3,000 by chain". */
 export function costInWords(rule: Rule): string {
-  const parts = [...rule.by]
-    .sort((a, b) => VALUES_MAX[b] - VALUES_MAX[a])
-    .map((attribute) => `${VALUES_MAX[attribute].toLocaleString('en')} by ${attribute}`);
+  const parts = rule.by
+    .map((watched) => ({ name: watchedName(watched), values: valuesOf(watched, VALUES_MAX) }))
+    .sort((a, b) => b.values - a.values)
+    .map(({ name, values }) => `${values.toLocaleString('en')} by ${name}`);
   return ['1 for the fleet', ...parts].join(', ');
 }
 
@@ -107,10 +117,11 @@ function neverMet(rule: Rule): Doubt[] {
 }
 
 function twiceNamed({ by }: Rule): Doubt[] {
-  return by.flatMap((attribute, i) =>
-    by.indexOf(attribute) === i
+  const names = by.map(watchedName);
+  return names.flatMap((name, i) =>
+    names.indexOf(name) === i
       ? []
-      : [{ path: ['by', String(i)], message: `${attribute} is named twice` }],
+      : [{ path: ['by', String(i)], message: `${name} is named twice` }],
   );
 }
 

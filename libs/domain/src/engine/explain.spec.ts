@@ -4,7 +4,7 @@ import { SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
 import { NO_SIGNALS } from '../digest/signals.js';
 import type { Rule } from '../rule/rule.js';
-import { evidenceByCell, explain, ownership, scopeOf, takenUp } from './explain.js';
+import { evidenceByCell, explain, ownership, takenUp } from './explain.js';
 import { type EngineState, newState } from './memory.js';
 import { tick } from './tick.js';
 
@@ -51,7 +51,7 @@ test('on a calm day little speaks against normal, and normal is what was shipped
     verdict: 'below',
     incident: null,
     class: 'pin_key',
-    scope: { attribute: 'acquirer', value: 'acq-1' },
+    scope: [{ attribute: 'acquirer', value: 'acq-1' }],
     normal: { rate: 0.01, from: 'prior', prior: 0.01 },
     evidence: { limit: 25, met: false },
     owners: [],
@@ -209,7 +209,7 @@ test.each([
 test('what a detector decides by itself is told by its own figures, nearest first', () => {
   const { at } = lived(50, { kind: 'card_testing' }, refusing(4));
   expect(at()).toMatchObject({
-    scope: { attribute: 'merchant', value: 'm-77' },
+    scope: [{ attribute: 'merchant', value: 'm-77' }],
     class: 'card_testing',
     normal: null,
     attempts: null,
@@ -247,9 +247,4 @@ test('opened and cloned terminals are told by how many are, and how many are ask
   expect(cloned(4).at().gates).toEqual([{ name: 'returns', value: 2, limit: 3, met: false }]);
   expect(cloned(5).taken).toEqual({ verdict: 'fired', incident: 'inc-1' });
   expect(cloned(5).at().verdict).toBe('owned');
-});
-
-test('a cell is the fleet, or an attribute and a value that may have any sign in it', () => {
-  expect(scopeOf('')).toBeNull();
-  expect(scopeOf('chain=a=b')).toEqual({ attribute: 'chain', value: 'a=b' });
 });

@@ -16,6 +16,7 @@ import { factsOf, own } from '../detect/registry.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Explanation, Gate, Verdict } from '../rule/explanation.js';
 import type { Rule } from '../rule/rule.js';
+import { cellName, readCell, watchedName } from '../rule/watched.js';
 import { decidesItself, standingsOf } from './ask-detectors.js';
 import { isFollowed } from './is-followed.js';
 import { normalOf } from './learn-normal.js';
@@ -104,7 +105,7 @@ export function explain(
     class: finding,
     units: factsOf(finding).units,
     at: now,
-    scope: scopeOf(cell),
+    scope: readCell(cell) ?? [],
     verdict: verdict(),
     incident: taken?.incident ?? whole?.incident ?? null,
     ...figures,
@@ -179,22 +180,13 @@ function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Fig
 
 /** Where a detector that decides by itself says that it stands. */
 function cellAt({ scope }: Standing): string {
-  return scope === null ? FLEET : `${scope.attribute}=${scope.value}`;
-}
-
-/** Reads a scope as people write it; null when it is none that a rule could watch. */
-export function scopeOf(cell: string): Explanation['scope'] {
-  if (cell === FLEET) return null;
-  const at = cell.indexOf('=');
-  return {
-    attribute: cell.slice(0, at) as NonNullable<Explanation['scope']>['attribute'],
-    value: cell.slice(at + 1),
-  };
+  return scope === null ? FLEET : cellName([scope]);
 }
 
 function isWatched(rule: Rule, cell: string): boolean {
-  const scope = scopeOf(cell);
-  return scope === null || rule.by.some((attribute) => attribute === scope.attribute);
+  if (cell === FLEET) return true;
+  const attributes = (readCell(cell) ?? []).map((entry) => entry.attribute).join('+');
+  return rule.by.some((watched) => watchedName(watched) === attributes);
 }
 
 function normalHere(
@@ -241,8 +233,8 @@ function gatesOf(rule: Rule, bank: EvidenceBank, normal: number, now: Instant): 
 }
 
 function ownersOf(state: EngineState, cls: Finding, cell: string): Explanation['owners'] {
-  const scope = scopeOf(cell);
-  const profile = scope === null ? {} : { [scope.attribute]: scope.value };
+  const entries = (readCell(cell) ?? []).map(({ attribute, value }) => [attribute, value]);
+  const profile = Object.fromEntries(entries);
   return openOnes(state)
     .filter(({ classes }) => own(classes, cls))
     .map(({ incident }) => ({

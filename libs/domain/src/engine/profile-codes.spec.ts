@@ -29,3 +29,19 @@ test('a profile that is told of later is known from then on, and may be told ane
   profiles.set(7, { region: '320000' });
   expect(codes.of(7)[region]).toBe(2);
 });
+
+test('a pair has a place of its own, and a code where both values are known', () => {
+  const profiles = new Map<number, ProfileAttributes>([
+    [1, { region: '310000', chain: 'c-1' }],
+    [2, { region: '310000', chain: 'c-2' }],
+    [3, { region: '310000' }],
+  ]);
+  const codes = codesOf(profiles);
+  const before = codes.of(1)[region];
+  const pair = codes.placeOf(['region', 'chain']);
+  expect(pair).toBe(PROFILE_ATTRIBUTES.length);
+  expect(codes.placeOf(['chain', 'region'])).toBe(pair);
+  expect([1, 2, 3, 4].map((id) => codes.of(id)[pair])).toEqual([1, 2, 0, 0]);
+  expect(codes.nameOf(pair, 2)).toBe('region=310000,chain=c-2');
+  expect([codes.of(1)[region], codes.placeOf('region')]).toEqual([before, region]);
+});

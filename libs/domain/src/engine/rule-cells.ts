@@ -3,7 +3,7 @@
  * much evidence that their rule's condition may hold. It is made of the engine's memory and
  * changes with it, so that no tick has to look at cells to which nothing has happened.
  */
-import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js';
+import type { ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding, Units, Weighing } from '../detect/detector.js';
@@ -22,7 +22,7 @@ const SETTLE_TICKS = 40;
 
 /** The cells of one rule. */
 export class RuleCells {
-  /** By attribute of the rule, its place in `PROFILE_ATTRIBUTES`. */
+  /** What the rule watches, by its place among codes: attributes and pairs of them. */
   readonly attributes: readonly number[];
   private readonly hot = new Set<Cell>();
   private readonly named = new Map<string, Cell>();
@@ -37,7 +37,7 @@ export class RuleCells {
     private readonly rule: Rule,
     readonly weighing: Weighing,
   ) {
-    this.attributes = [...new Set(rule.by)].map((name) => PROFILE_ATTRIBUTES.indexOf(name));
+    this.attributes = [...new Set(rule.by.map((watched) => book.codes.placeOf(watched)))];
     this.coded = this.attributes.map(() => []);
     this.counts = this.attributes.map(() => 0);
     this.idle = this.attributes.map(() => new IdleCells());
@@ -174,11 +174,17 @@ export class CellBook {
    */
   begin({ memory }: EngineState, rules: readonly Rule[], now: Instant): void {
     const minuteAt = Math.floor(now / MINUTE) * MINUTE;
-    if (rules !== this.rules) this.settle(memory);
+    if (rules !== this.rules) this.change(memory, rules);
     else if (minuteAt !== this.minuteAt) this.turn(memory);
     else this.settleBefore(memory, Math.ceil(rules.length / SETTLE_TICKS));
     this.minuteAt = minuteAt;
     this.rules = rules;
+  }
+
+  /** Every pair that a rule watches has its place before anything is summed. */
+  private change(memory: Memory, rules: readonly Rule[]): void {
+    this.settle(memory);
+    for (const { by } of rules) for (const watched of by) this.codes.placeOf(watched);
   }
 
   private turn(memory: Memory): void {

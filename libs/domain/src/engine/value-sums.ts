@@ -1,11 +1,10 @@
 /** What a tick brought, added up by attributes' values: once, for all rules that watch them. */
-import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import type { Units } from '../detect/detector.js';
 import { UNKNOWN } from '../localise/cube.js';
 import type { ProfileCodes } from './profile-codes.js';
 import { eachFresh, type Fresh } from './recent.js';
 
-/** The values of one attribute that a tick brought units of. */
+/** The values at one place that a tick brought units of. */
 export interface ValueSum {
   /** Codes, in the order in which they came. */
   readonly touched: number[];
@@ -35,17 +34,15 @@ export class ValueSums {
   fleet = 0;
   /** Whether there were any. */
   any = false;
-  readonly by: readonly ValueSum[] = PROFILE_ATTRIBUTES.map(() => ({
-    touched: [],
-    counts: new Float64Array(16),
-    firsts: new Float64Array(16).fill(-1),
-  }));
+  /** By place of what is watched. */
+  readonly by: ValueSum[] = [];
 
   constructor(private readonly codes: ProfileCodes) {}
 
   /** Adds up a tick in place of the one before; of each profile the share that is asked for. */
   gather(fresh: readonly Fresh[], units: Units, shareOf?: (profile: number) => number): void {
     this.clear();
+    while (this.by.length < this.codes.width) this.by.push(newSum());
     for (const [digest, brought] of fresh.entries()) {
       let row = 0;
       eachFresh(brought, units, (profile, count) => {
@@ -82,6 +79,10 @@ export class ValueSums {
       touched.length = 0;
     }
   }
+}
+
+function newSum(): ValueSum {
+  return { touched: [], counts: new Float64Array(16), firsts: new Float64Array(16).fill(-1) };
 }
 
 function grow(sum: ValueSum, size: number): void {

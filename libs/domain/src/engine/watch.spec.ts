@@ -130,3 +130,29 @@ test('the same attempts and failures in any pieces are the same evidence', () =>
   expect(attemptsFirst).toEqual(whole);
   expect(failuresFirst).toEqual(whole);
 });
+
+/** Whether a rule is sure of one firmware on one model, half a percent of either, that fails. */
+function isSureOfPair(by: Rule['by']): boolean {
+  const rule = aRule('MassError55', 'pin_key', { by });
+  const state = newState();
+  state.profiles.set(1, { model: 'N5', fw: '3.3.0' });
+  state.profiles.set(2, { model: 'N5', fw: '3.2.0' });
+  state.profiles.set(3, { model: 'N6', fw: '3.3.0' });
+  let sure = false;
+  for (let second = 1; second <= 120; second += 1) {
+    const now = START + second * SECOND;
+    const rows = [1, 2, 3].map((profile): AttemptRow => {
+      const n = profile === 1 ? 1 : 200;
+      return { ...counts, profile, attempt: n, pin: n };
+    });
+    const failing = { ...failure(`T${second % 60}`, now), profile: 1, merchant: `m${second % 60}` };
+    watch(state, [rule], [takeIn(state.recent, aDigest(now, rows, [failing]))], now);
+    sure ||= breaches(state, [rule], now).length > 0;
+  }
+  return sure;
+}
+
+test('a fault of a pair drowns in the healthy payments of each value, and not in its own', () => {
+  expect(isSureOfPair(['model', 'fw'])).toBe(false);
+  expect(isSureOfPair(['model', ['fw', 'model'], 'fw'])).toBe(true);
+});

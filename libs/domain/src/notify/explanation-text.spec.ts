@@ -11,7 +11,7 @@ const fired: Explanation = {
   class: 'pin_key',
   units: 'pin',
   at: AT,
-  scope: { attribute: 'acquirer', value: 'acq-1' },
+  scope: [{ attribute: 'acquirer', value: 'acq-1' }],
   verdict: 'fired',
   incident: 'inc-7',
   since: AT - 3_000,
@@ -57,8 +57,8 @@ test('in Chinese', () => {
 });
 
 test.each(VERDICTS)('%s is said in both languages, each with its own words', (verdict) => {
-  const en = explanationText('en', { ...fired, verdict, scope: null });
-  const zh = explanationText('zh-CN', { ...fired, verdict, scope: null });
+  const en = explanationText('en', { ...fired, verdict, scope: [] });
+  const zh = explanationText('zh-CN', { ...fired, verdict, scope: [] });
   expect(en[0]).toMatch(/^MassError55 at the whole fleet, .* UTC: it.+\.$/);
   expect(zh[0]).toMatch(/^规则 MassError55，范围 整个终端群，.*：\p{Script=Han}.*。$/u);
   expect(en).toHaveLength(verdict === 'not_watched' ? 1 : 8);
@@ -98,7 +98,7 @@ test('what a detector decides by itself has no normal, and what it found in its 
     rule: 'CardTesting',
     class: 'card_testing',
     units: 'cards',
-    scope: { attribute: 'merchant', value: 'm-77' },
+    scope: [{ attribute: 'merchant', value: 'm-77' }],
     verdict: 'holding',
     attempts: null,
     failures: 1_042,

@@ -1,8 +1,9 @@
 /** Why a rule fired, or did not, in one scope and one minute: figures, never adjectives. */
 import { z } from 'zod';
-import { Attribute, PROFILE_ATTRIBUTES } from '../base/attribute.js';
+import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { GATE_NAMES } from '../detect/detector.js';
+import { CELL_ATTRIBUTES, cellName, readCell } from './watched.js';
 
 /** How it went, in the order in which it is asked. */
 export const VERDICTS = [
@@ -18,18 +19,16 @@ export const VERDICTS = [
 export const Verdict = z.enum(VERDICTS);
 export type Verdict = z.infer<typeof Verdict>;
 
-/** What a rule may watch: values of profiles, and where its detector decides also a merchant. */
-const WATCHED = [...PROFILE_ATTRIBUTES, 'merchant'] as const;
-const SCOPE = new RegExp(`^(${WATCHED.join('|')})=.+$`, 's');
-
-/** A scope as people write it, such as `acquirer=acq-1` or `fleet`, read as a watched cell. */
+/** A scope as people write it: `fleet`, `acquirer=acq-1`, `model=N5,fw=3.3.0`; read as a cell. */
 export const ScopeText = z
   .string()
   .max(128)
-  .refine((text) => text === 'fleet' || SCOPE.test(text), {
-    message: `expected "fleet" or a value such as region=3100, of ${WATCHED.join(', ')}`,
+  .refine((text) => text === 'fleet' || (text !== '' && readCell(text) !== null), {
+    message:
+      'expected "fleet", a value such as region=3100, or two such as model=N5,fw=3.3.0, ' +
+      `of ${CELL_ATTRIBUTES.join(', ')}`,
   })
-  .transform((text) => (text === 'fleet' ? '' : text));
+  .transform((text) => (text === 'fleet' ? '' : cellName(readCell(text) ?? [])));
 
 /** One gate: what it was, what it had to be. `for` is in milliseconds. */
 export const Gate = z.object({
@@ -48,8 +47,8 @@ export const Explanation = z.object({
   units: z.string(),
   /** The tick that is told of: the one that decided, or the one with the strongest evidence. */
   at: Instant,
-  /** The watched value; null for the fleet as a whole. */
-  scope: z.object({ attribute: z.enum(WATCHED), value: z.string() }).nullable(),
+  /** The watched value, or the two that are watched together; none for the fleet as a whole. */
+  scope: z.array(z.object({ attribute: z.enum(CELL_ATTRIBUTES), value: z.string() })),
   verdict: Verdict,
   /** The incident that it opened or joined, or that explains it. */
   incident: z.string().nullable(),

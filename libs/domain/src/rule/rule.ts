@@ -4,11 +4,11 @@
  * `annotations`); the condition is one of a closed set of detectors, not an expression.
  */
 import { z } from 'zod';
-import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import { Duration } from '../base/duration.js';
 import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
 import { DetectorSettings } from '../detect/registry.js';
+import { WatchedAttributes } from './watched.js';
 
 /** How many must be hit: one shop is never a mass. */
 export const Gates = z.strictObject({
@@ -17,11 +17,17 @@ export const Gates = z.strictObject({
   merchants: z.number().int().min(1).max(1_000).default(2),
 });
 
+/** Each costs a sum in every tick. */
+const BY_MAX = 24;
+
 export const Rule = z.strictObject({
   alert: z.string().regex(/^[A-Z][A-Za-z0-9]{1,60}$/, 'expected CamelCase, such as MassError55'),
   detector: DetectorSettings,
-  /** Attributes whose values are watched each for itself, beside the fleet as a whole. */
-  by: z.array(z.enum(PROFILE_ATTRIBUTES)).max(PROFILE_ATTRIBUTES.length).default([]),
+  /**
+   * Attributes whose values are watched each for itself, beside the fleet as a whole, and pairs of
+   * attributes whose values are watched together.
+   */
+  by: z.array(WatchedAttributes).max(BY_MAX).default([]),
   gates: Gates.prefault({}),
   /** How long the condition must hold before it is an incident. */
   for: Duration.prefault('0s'),

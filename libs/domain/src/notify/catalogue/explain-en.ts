@@ -29,7 +29,7 @@ const gates: Record<Gate['name'], string> = {
 };
 
 function scopeName({ scope }: Explanation): string {
-  return scope === null ? 'the whole fleet' : en.cause([scope]);
+  return scope.length === 0 ? 'the whole fleet' : en.cause(scope);
 }
 
 /** English. */

@@ -29,7 +29,7 @@ const gates: Record<Gate['name'], string> = {
 };
 
 function scopeName({ scope }: Explanation): string {
-  return scope === null ? '整个终端群' : zhCN.cause([scope]);
+  return scope.length === 0 ? '整个终端群' : zhCN.cause(scope);
 }
 
 /** Simplified Chinese. */
