@@ -33,13 +33,17 @@ export function learn(
   normal: number,
 ): Learned {
   const fade = known ? 2 ** (-Math.max(0, minute.at - known.at) / HALF_LIFE_MS) : 0;
-  const expected = minute.attempts * normal;
-  const failures = Math.min(minute.failures, expected + 4 * Math.sqrt(expected) + 2);
+  const failures = Math.min(minute.failures, mostOf(minute.attempts * normal));
   return {
     attempts: (known?.attempts ?? 0) * fade + minute.attempts,
     failures: (known?.failures ?? 0) * fade + failures,
     at: minute.at,
   };
+}
+
+/** Failures of one minute that are believed to be normal, where so many are expected. */
+export function mostOf(expected: number): number {
+  return expected + 4 * Math.sqrt(expected) + 2;
 }
 
 /** The normal failure rate of a cell: its own counts, shrunk towards the fleet and the prior. */

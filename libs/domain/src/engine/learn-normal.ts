@@ -1,19 +1,32 @@
 /** Learning what is normal: the rate of each class and cell, and how attempts split. */
 import { type Instant, MINUTE } from '../base/instant.js';
-import { FLEET, LEARN_AFTER_MS, type Learned, learn, normalRate } from '../detect/baseline.js';
+import {
+  FLEET,
+  LEARN_AFTER_MS,
+  type Learned,
+  learn,
+  mostOf,
+  normalRate,
+} from '../detect/baseline.js';
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
+import { factorAt, learnHour, newSeason, type Season } from '../detect/season.js';
 import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, PendingMinute, PendingSum, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
 import { settle } from './settle.js';
 
-/** The normal rate of a class in a cell, with what has moved everywhere. */
+/** The normal rate of a class in a cell at this hour, with what has moved everywhere. */
 export function normalOf({ memory }: EngineState, cls: Finding, cell: string): number {
-  const { learned, drifts } = memory;
+  const { learned } = memory;
   const rate = normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
-  return rate * (drifts.get(cls)?.factor ?? 1);
+  return rate * (memory.drifts.get(cls)?.factor ?? 1) * seasonOf(memory, cls);
+}
+
+/** What the present hour of the week is to all others, for a class; 1 where nothing is known. */
+export function seasonOf({ seasons }: EngineState['memory'], cls: Finding): number {
+  return seasons?.get(cls)?.factor ?? 1;
 }
 
 /** How attempts of these units split when all is well; shares 0 to 1 by attribute and value. */
@@ -108,11 +121,37 @@ export function pendingMinute({ memory: { pending } }: EngineState, now: Instant
 }
 
 /** Learns the minutes that have stayed innocent for long enough. */
-export function learnPending(state: EngineState, now: Instant): void {
-  const { pending, learned } = state.memory;
+export function learnPending({ memory }: EngineState, now: Instant): void {
+  const { pending, learned } = memory;
+  memory.seasons ??= new Map();
   while (pending[0] && pending[0].at < now - LEARN_AFTER_MS) {
     const minute = pending.shift();
-    if (minute) learnMinute(learned, minute);
+    if (!minute) continue;
+    learnSeasons(memory.seasons, learned, minute);
+    learnMinute(learned, minute);
+  }
+  for (const season of memory.seasons.values()) season.factor = factorAt(season, now);
+}
+
+/** Attempts after which the fleet's own rate is known, and no longer what was shipped. */
+const KNOWN_ATTEMPTS = 200_000;
+
+/** Learns how the fleet's rates go with the hour, against what is known before the minute. */
+function learnSeasons(
+  seasons: Map<Finding, Season>,
+  learned: ReadonlyMap<string, Learned>,
+  { at, sums }: PendingMinute,
+): void {
+  for (const [key, { attempts, failures }] of sums) {
+    if (key.indexOf('|') !== key.length - 1) continue;
+    const cls = key.slice(0, -1);
+    const fleet = learned.get(key);
+    // Against what was shipped every hour of the first days would look like another.
+    if (!fleet || fleet.attempts < KNOWN_ATTEMPTS) continue;
+    const due = attempts * normalRate(cls, fleet, undefined);
+    const season = seasons.get(cls) ?? newSeason();
+    seasons.set(cls, season);
+    learnHour(season, at, Math.min(failures, mostOf(due)), due);
   }
 }
 

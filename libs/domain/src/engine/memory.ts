@@ -9,6 +9,7 @@ import type { Words } from '../code/taxonomy.js';
 import type { Learned } from '../detect/baseline.js';
 import type { Drift, Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
+import type { Season } from '../detect/season.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
@@ -122,6 +123,8 @@ export interface Memory {
   /** Findings whose base rate has moved everywhere, and the last minute that was looked at. */
   drifts: Map<Finding, Drift>;
   driftAt: Instant | null;
+  /** How rates go with the hour of the week; absent in snapshots of earlier versions. */
+  seasons?: Map<Finding, Season>;
   /** What detectors keep, by kind. */
   kept: Map<string, Map<string, unknown>>;
   /** What each person is asked to bear, by id; absent in snapshots of earlier versions. */

@@ -19,7 +19,14 @@ import type { Rule } from '../rule/rule.js';
 import { Brought, countCells } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { followDrift } from './follow-drift.js';
-import { addMix, addPending, learnPending, normalOf, pendingMinute } from './learn-normal.js';
+import {
+  addMix,
+  addPending,
+  learnPending,
+  normalOf,
+  pendingMinute,
+  seasonOf,
+} from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
 import type { Cell } from './new-cell.js';
 import type { Fresh } from './recent.js';
@@ -78,7 +85,7 @@ export function watch(
     if (touched.length === 0) continue;
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
-    const drift = state.memory.drifts.get(cls)?.factor ?? 1;
+    const drift = (state.memory.drifts.get(cls)?.factor ?? 1) * seasonOf(state.memory, cls);
     if (!part.isOwned) minute ??= pendingMinute(state, now);
     for (const cell of touched) {
       const attempts = Math.max(0, cell.attempts);
@@ -101,7 +108,7 @@ export function watch(
 interface Observed {
   readonly now: Instant;
   readonly attempts: number;
-  /** What is learned of the fleet, and how far that has moved. */
+  /** What is learned of the fleet, and how far that has moved, also with the hour. */
   readonly fleet: Learned | undefined;
   readonly drift: number;
 }
