@@ -168,7 +168,7 @@ afterAll(async () => {
   await database?.close();
   rmSync(home, { recursive: true, force: true });
   await stopTestServer();
-}, 60_000);
+});
 
 /** Somebody takes every incident that nobody has taken, as the API writes it down. */
 async function acknowledgeSome(): Promise<void> {

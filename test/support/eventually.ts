@@ -11,7 +11,7 @@ const look_every_ms = 50;
 export async function eventually<T>(
   what: string,
   look: () => T | Promise<T>,
-  limitMs = 30_000,
+  limitMs = 60_000,
 ): Promise<Exclude<T, null | undefined | false | 0>> {
   const until = performance.now() + limitMs;
   let last: unknown = 'nothing';
