@@ -69,4 +69,4 @@ test('it ends with the reason, and the next start knows what is there', async ()
   expect(await askNumber(database.url, 'select count(*) as n from message')).toBe(5);
   expect(await again.app.stop()).toBe(0);
   expect(await quick.app.stop()).toBe(0);
-}, 90_000);
+});

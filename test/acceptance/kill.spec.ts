@@ -144,7 +144,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const end of cleanUp.reverse()) await end();
-}, 60_000);
+});
 
 const STORED = `select tenant || '/' || terminal || '/' || boot || '/' || seq as id from message`;
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
   const args = [`--config.file=${config}`, storage, address, '--cluster.listen-address='];
   server = spawn('prometheus-alertmanager', args, { stdio: 'ignore' });
   await eventually('alertmanager', async () => (await fetch(`${url}/-/ready`)).ok);
-}, 60_000);
+});
 
 afterAll(async () => {
   if (server?.exitCode === null) {
@@ -54,7 +54,7 @@ afterAll(async () => {
     await ended;
   }
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** Every kind and gravity at some places; no SEV1 is a target and no SEV4 a source: ours differ. */
 function cases(): Incident[] {
@@ -116,7 +116,7 @@ test('the same incidents are inhibited by the same rules', async () => {
     .map(([id]) => id);
   expect(ours.length).toBeGreaterThan(10);
   expect((await theirs(incidents)).sort()).toEqual(ours.sort());
-}, 60_000);
+});
 
 const INTERVALS: readonly string[] = [
   '{}',

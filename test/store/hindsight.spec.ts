@@ -50,7 +50,7 @@ afterAll(async () => {
   await db?.close();
   await database?.close();
   await stopTestServer();
-}, 60_000);
+});
 
 const NOW = BACK_AT + 5 * MINUTE;
 
