@@ -124,6 +124,11 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
   },
   RULES_DIR: { says: 'Folder of the rule files. A change is read without a restart.' },
   PLAYBOOKS_DIR: { says: 'Folder of the playbooks. A change is read without a restart.' },
+  RULE_CPU_PERCENT: {
+    says:
+      'Percent of one processor that one rule may take. What takes more is told (log, metric, ' +
+      '/api/v1/rules), and goes on.',
+  },
   DIGESTS_KEEP_DAYS: {
     says: 'Days that `rules backtest` and `explain` can look back; digests are kept as long.',
   },

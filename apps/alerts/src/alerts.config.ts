@@ -13,6 +13,8 @@ export const AlertsConfig = z.object({
   CODES_DIR: z.string().default(deployFolder('codes')),
   /** From which reach and which harm on an incident is graver than its diagnosis says. */
   SEVERITY_FILE: z.string().optional(),
+  /** Percent of one processor that one rule may take; what takes more is told, and goes on. */
+  RULE_CPU_PERCENT: z.coerce.number().gt(0).max(100).default(10),
   /** Days that digests and the engine's past are kept for explanations and backtests. */
   DIGESTS_KEEP_DAYS: z.coerce.number().min(1).max(400).default(2),
   /** Minutes without more late data until the past is looked at again with them. */

@@ -30,6 +30,25 @@ export class AlertsMetrics {
     help: 'One in the process that decides, zero in one that waits',
     registers: this.registers,
   });
+  readonly ruleCpuSeconds = new Counter({
+    name: 'pos_alerts_rule_cpu_seconds_total',
+    help: 'Processor time that watching by a rule took, from every fifth step of the engine',
+    labelNames: ['rule'],
+    registers: this.registers,
+  });
+  readonly ruleOverBudget = new Gauge({
+    name: 'pos_alerts_rule_over_budget',
+    help: 'One for a rule that takes more than RULE_CPU_PERCENT of a processor',
+    labelNames: ['rule'],
+    registers: this.registers,
+  });
+  /** The rules that have a label of their own. */
+  readonly ruleLabels = new Set<string>();
+  readonly cells = new Gauge({
+    name: 'pos_alerts_cells',
+    help: 'Cells that the rules watch, over all tenants',
+    registers: this.registers,
+  });
   readonly incidents = new Counter({
     name: 'pos_alerts_incident_events_total',
     help: 'Events of incidents, by kind',
@@ -83,6 +102,13 @@ export class AlertsMetrics {
     labelNames: ['person', 'time'],
     registers: this.registers,
   });
+
+  /** Who only waits does not know what rules take. */
+  stopLeading(): void {
+    this.leader.set(0);
+    this.ruleOverBudget.reset();
+    this.cells.set(0);
+  }
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

@@ -6,6 +6,7 @@ import { Clock, clockFromEnv } from '#infra/clock.js';
 import { readCommandKey } from '#infra/command/command-key.js';
 import { loadConfig } from '#infra/config.js';
 import { Database, openDatabase } from '#infra/db/database.js';
+import { server_limit_ms } from '#infra/db/dedicated.js';
 import { untilReached, waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
@@ -64,7 +65,11 @@ export abstract class Settings {
     provide(AlertsMetrics, [], () => new AlertsMetrics()),
     provide(Database, [Settings], async ({ config }) => {
       const url = config.DATABASE_URL;
-      const db = openDatabase({ url, max: connections_max, name: 'tillwatch alerts', log });
+      const db = openDatabase({
+        ...{ url, max: connections_max, name: 'tillwatch alerts', log },
+        // The fence and the rows that a frozen process holds are free as soon as its lock is.
+        forgottenAfterMs: server_limit_ms,
+      });
       await waitForDatabase(db, log, database_wait_ms);
       return db;
     }),

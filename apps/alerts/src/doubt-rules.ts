@@ -1,6 +1,6 @@
 /** What is doubtful about the rules together, with places: said by the check, never refused. */
 import { PROFILE_ATTRIBUTES } from '#domain/base/attribute.js';
-import { cells_max, cellsOfRule, costInWords, doubtsAbout } from '#domain/engine/doubt-rule.js';
+import { doubtsAbout } from '#domain/engine/doubt-rule.js';
 import { nearestWord } from '#infra/yaml/nearest-word.js';
 import type { LoadedRule } from './rule-files.js';
 
@@ -14,24 +14,7 @@ export function doubtsAboutRules(rules: readonly LoadedRule[]): string[] {
       return `${at(path)}: ${path.join('.')}: ${rule.alert}: ${message}`;
     }),
   );
-  return [...doubts, ...sameConditions(rules), ...strangeLabels(rules), ...tooCostly(rules)];
-}
-
-/** The cells that all rules together watch in a large fleet. */
-export function cellsOfRules(rules: readonly LoadedRule[]): number {
-  return rules.reduce((sum, { rule }) => sum + cellsOfRule(rule), 0);
-}
-
-function tooCostly(rules: readonly LoadedRule[]): string[] {
-  const sum = cellsOfRules(rules);
-  const dearest = [...rules].sort((a, b) => cellsOfRule(b.rule) - cellsOfRule(a.rule))[0];
-  if (sum <= cells_max || !dearest) return [];
-  const { rule, at } = dearest;
-  return [
-    `${at(['by'])}: by: ${rules.length} rules may watch ${number(sum)} cells in a large fleet, ` +
-      `at most ${number(cells_max)} are meant to be; ${rule.alert} is the dearest with ` +
-      `${number(cellsOfRule(rule))}: ${costInWords(rule)}`,
-  ];
+  return [...doubts, ...sameConditions(rules), ...strangeLabels(rules)];
 }
 
 /** Two rules with one condition fire together, and the second says nothing new. */
@@ -67,8 +50,4 @@ function strangeLabels(rules: readonly LoadedRule[]): string[] {
       return near === undefined ? [] : [said(`no other rule has it, did you mean "${near}"?`)];
     }),
   );
-}
-
-function number(n: number): string {
-  return n.toLocaleString('en');
 }

@@ -8,9 +8,7 @@ import type { z } from 'zod';
 import { isGround } from '#domain/base/drill-ground.js';
 import { DAY } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
-import type { Digest } from '#domain/digest/digest.js';
-import { tick } from '#domain/engine/tick.js';
-import type { Effect, Settings, TickInput } from '#domain/engine/types.js';
+import type { Effect, Settings } from '#domain/engine/types.js';
 import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
 import type { Silence } from '#domain/notify/silence.js';
 import type { Clock } from '#infra/clock.js';
@@ -38,6 +36,8 @@ import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
 import { type Ground, groundsAmong, isHeard, moveDrills } from './drills/move-drills.js';
 import { settingsOnGround } from './drills/settings-on-ground.js';
+import { reportLoad } from './load/report-load.js';
+import { RuleLoad } from './load/rule-load.js';
 import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
 import { rulesIn } from './rule-files.js';
@@ -49,6 +49,7 @@ import {
   type TenantEngine,
   unlistedIn,
 } from './tenant-engine.js';
+import { thinkThrough } from './think-through.js';
 
 /** The loop that decides, or waits to. */
 export abstract class EvaluationLoop {
@@ -74,9 +75,6 @@ export interface EvaluationOptions {
 
 const retry_ms = 500;
 const tidy_every_ms = 600_000;
-/** Input this much older than now is history being caught up: it is decided on at its own time. */
-const CATCH_UP_MS = 2_000;
-const SLICE_MS = 1_000;
 /** Silences are listed for so long after their end. */
 const SILENCES_KEEP_MS = 30 * DAY;
 
@@ -116,7 +114,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
       }
     } finally {
       leading = null;
-      metrics.leader.set(0);
+      metrics.stopLeading();
       await Promise.all(listening.map((l: Listening) => l.close()));
       await lock.release();
     }
@@ -152,6 +150,17 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
   };
 }
 
+/** The share of one processor that a rule may take. */
+function budgetOf({ config }: EvaluationOptions): number {
+  return config.RULE_CPU_PERCENT / 100;
+}
+
+/** Milliseconds of a processor that this process has taken. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
+
 /** One leadership: the engines it has loaded, under one token. */
 class Evaluator {
   private readonly engines = new Map<string, TenantEngine>();
@@ -160,11 +169,14 @@ class Evaluator {
   /** What people silenced, as it was at the beginning of this round. */
   private silences: readonly { readonly tenant: string; readonly body: Silence }[] = [];
   private drills: readonly Ground[] = [];
+  private readonly load: RuleLoad;
 
   constructor(
     private readonly options: EvaluationOptions,
     private readonly token: number,
-  ) {}
+  ) {
+    this.load = new RuleLoad({ budget: budgetOf(options), cpu: cpuMs });
+  }
 
   /** One round over all tenants; true when there is more to read at once. */
   async evaluateOnce(): Promise<boolean> {
@@ -178,8 +190,20 @@ class Evaluator {
       const own = people.filter((event) => event.tenant === tenant);
       busy = (await this.evaluate(tenant, own)) || busy;
     }
+    await this.tellLoad();
     await this.tidy();
     return busy;
+  }
+
+  /** What rules take, every half minute: it is said, and no rule is ever passed over for it. */
+  private async tellLoad(): Promise<void> {
+    const { db, metrics, log, clock } = this.options;
+    const costs = this.load.look(performance.now());
+    if (!costs) return;
+    const cells = [...this.engines.values()].map(({ state }) => state.memory.banks.size);
+    metrics.cells.set(cells.reduce((sum, n) => sum + n, 0));
+    const reporting = { db, metrics, log, budget: budgetOf(this.options) };
+    await reportLoad(reporting, costs, clock.now());
   }
 
   /** The grounds of drills that are under way, and those of which people still say something. */
@@ -199,45 +223,16 @@ class Evaluator {
     this.engines.set(tenant, engine);
     const heard = isHeard(tenant, this.drills);
     const { digests, readTo, more } = heard ? await readFresh(db, engine) : notRead(engine);
-    const finish = metrics.tickSeconds.startTimer();
     const said = people.map(({ incident, body, face }) => ({ incident, event: body, face }));
-    const effects = this.think(engine, digests, said);
-    finish();
+    const settings = this.settings(tenant);
+    const thinking = { settings, clock, metrics, load: this.load };
+    const effects = await thinkThrough(engine, digests, said, thinking);
     engine.readTo = readTo;
     metrics.digests.inc(digests.length);
     metrics.unlistedFailures.inc(unlistedIn(digests, codes));
     const folded = people.map(({ n }) => n);
     await this.keep(engine, effects, folded);
     return more;
-  }
-
-  /** Ticks once, or once a second of history when there is much to catch up with. */
-  private think(
-    engine: TenantEngine,
-    digests: readonly Digest[],
-    people: TickInput['people'],
-  ): Effect[] {
-    const { clock, metrics } = this.options;
-    const settings = this.settings(engine.tenant);
-    const effects: Effect[] = [];
-    let said = people;
-    let i = 0;
-    do {
-      const slice: Digest[] = [];
-      const begun = digests[i]?.to ?? 0;
-      while (i < digests.length && (digests[i]?.to ?? 0) - begun <= SLICE_MS) {
-        slice.push(digests[i] as Digest);
-        i += 1;
-      }
-      const newest = slice.at(-1)?.to;
-      const now = clock.now();
-      const at = newest !== undefined && now - newest > CATCH_UP_MS ? newest : now;
-      if (newest !== undefined) metrics.lagSeconds.set((now - newest) / 1_000);
-      const input = { digests: slice, profiles: [], people: said };
-      effects.push(...tick(engine.state, settings, input, at).effects);
-      said = [];
-    } while (i < digests.length);
-    return effects;
   }
 
   private settings(tenant: string): Settings {

@@ -8,6 +8,7 @@ import { type Rule, RuleFile } from '#domain/rule/rule.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { whyUnread } from '#infra/yaml/read-text.js';
+import { tooManyCells } from './limit-cells.js';
 import { readPlaybook } from './playbook-file.js';
 
 /** A rule and where it was found. */
@@ -103,6 +104,7 @@ export function checkRuleTexts(texts: RuleTexts): RulesOrMistakes {
     const content = createHash('sha256').update(text).digest('hex');
     playbooks.set(playbook.playbook, { playbook, hash: content });
   }
+  mistakes.push(...tooManyCells(rules));
   if (mistakes.length === 0 && rules.length === 0) {
     mistakes.push(`${texts.rulesDir}: no rules at all, and no rules would mean no alerts`);
   }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { cells_max } from '#domain/engine/doubt-rule.js';
-import { cellsOfRules, doubtsAboutRules } from '../../../alerts/src/doubt-rules.js';
+import { doubtsAboutRules } from '../../../alerts/src/doubt-rules.js';
+import { cellsOfRules } from '../../../alerts/src/limit-cells.js';
 import { readRuleFiles } from '../../../alerts/src/rule-files.js';
 import { Misuse } from '../misuse.js';
 import { progress } from '../say.js';
@@ -19,6 +20,6 @@ export async function checkRules(args: readonly string[]): Promise<number> {
   const { rules, playbooks } = read.value;
   progress(`${rules.length} rules and ${playbooks.size} playbooks, no mistakes`);
   const [cells, most] = [cellsOfRules(rules), cells_max].map((n) => n.toLocaleString('en'));
-  progress(`in a large fleet they watch ${cells} cells, of ${most} that are meant to be`);
+  progress(`in a large fleet they watch ${cells} cells, of ${most} that are allowed`);
   return 0;
 }

@@ -8,6 +8,7 @@ import type { Rule } from '../rule/rule.js';
 import { isFollowed } from './is-followed.js';
 import type { EngineState, Followed } from './memory.js';
 import { type Fresh, takeInSensed } from './recent.js';
+import type { RuleMeter } from './rule-meter.js';
 import type { Settings } from './types.js';
 import { type Breach, weighingOf } from './watch.js';
 
@@ -17,8 +18,10 @@ export function senseAll(
   { rules, codes }: Settings,
   digests: readonly Digest[],
   now: Instant,
+  meter?: RuleMeter,
 ): Fresh[] {
   const fresh: Fresh[] = [];
+  meter?.begin();
   for (const detector of DETECTORS) {
     if (!detector.sense) continue;
     const senses = sensesOf(state, detector.kind, digests, now);
@@ -26,8 +29,14 @@ export function senseAll(
     if (codes) senses.codes = codes;
     const samples = detector.sense(senses);
     if (samples.length > 0) fresh.push(takeInSensed(state.recent, samples, now));
+    if (meter) meter.charge(...alertsOf(rules, detector.kind));
   }
   return fresh;
+}
+
+/** What a detector senses, it senses for all its rules at once. */
+function alertsOf(rules: readonly Rule[], kind: string): string[] {
+  return rules.flatMap(({ alert, detector }) => (detector.kind === kind ? [alert] : []));
 }
 
 type KindSettings = Rule['detector'];
@@ -51,8 +60,10 @@ export function decided(
   rules: readonly Rule[],
   fresh: readonly Fresh[],
   now: Instant,
+  meter?: RuleMeter,
 ): Breach[] {
   const found: Breach[] = [];
+  meter?.begin();
   for (const rule of rules) {
     const detector = detectorOf(rule.detector);
     if (!detector.decide) continue;
@@ -64,6 +75,7 @@ export function decided(
     for (const sighting of detector.decide(rule, hits, sensesOf(state, detector.kind, [], now))) {
       if (now - sighting.onset >= rule.for) found.push({ rule, ...sighting });
     }
+    meter?.charge(rule.alert);
   }
   return found;
 }

@@ -46,11 +46,12 @@ export function tick(
   }
   const digests = input.digests.map((digest) => unexpected(state, digest, settings.codes));
   const fresh = digests.map((digest) => takeIn(state.recent, digest, settings.codes));
-  fresh.push(...senseAll(state, settings, digests, now));
-  watch(state, settings.rules, fresh, now);
+  const { meter } = input;
+  fresh.push(...senseAll(state, settings, digests, now, meter));
+  watch(state, settings.rules, fresh, now, meter);
   const found = [
-    ...breaches(state, settings.rules, now),
-    ...decided(state, settings.rules, fresh, now),
+    ...breaches(state, settings.rules, now, meter),
+    ...decided(state, settings.rules, fresh, now, meter),
   ];
   rememberingLooks(state, () => {
     for (const breach of found) {

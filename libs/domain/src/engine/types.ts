@@ -13,6 +13,7 @@ import type { WebhookBody } from '../notify/webhook-body.js';
 import type { Standing } from '../oncall/find-proven.js';
 import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
 import type { Rule } from '../rule/rule.js';
+import type { RuleMeter } from './rule-meter.js';
 
 /** The file of on-call, with what people did about it. */
 export type OncallSettings = Standing;
@@ -45,6 +46,8 @@ export interface TickInput {
   readonly profiles: readonly Profile[];
   /** What people said through the API, in order. */
   readonly people: readonly Said[];
+  /** Measures what each rule takes; most ticks have none. */
+  readonly meter?: RuleMeter | undefined;
 }
 
 /** What a person said of an incident. */

@@ -31,6 +31,7 @@ import type { EngineState, PendingMinute } from './memory.js';
 import type { Cell } from './new-cell.js';
 import type { Fresh } from './recent.js';
 import { cellsOf, type RuleCells } from './rule-cells.js';
+import type { RuleMeter } from './rule-meter.js';
 
 /** A rule whose condition holds, with the cells that say so. */
 export interface Breach {
@@ -71,6 +72,7 @@ export function watch(
   rules: readonly Rule[],
   fresh: readonly Fresh[],
   now: Instant,
+  meter?: RuleMeter,
 ): void {
   const surge = surgeOf(state, now);
   const book = cellsOf(state);
@@ -80,13 +82,14 @@ export function watch(
   for (const { rule, weighing } of weighed(rules)) {
     const { finding: cls } = weighing;
     const cells = book.cellsOf(rule, weighing);
+    // Summed once for all rules of its kind, so no rule's own.
     const part = brought.partOf(cls);
+    meter?.begin();
     const touched = countCells(cells, book, part, now);
-    if (touched.length === 0) continue;
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
     const drift = (state.memory.drifts.get(cls)?.factor ?? 1) * seasonOf(state.memory, cls);
-    if (!part.isOwned) minute ??= pendingMinute(state, now);
+    if (touched.length > 0 && !part.isOwned) minute ??= pendingMinute(state, now);
     for (const cell of touched) {
       const attempts = Math.max(0, cell.attempts);
       if (cell.isIdle && cell.failures === 0 && attempts > 0) stayIdle(cell.bank, now);
@@ -94,6 +97,7 @@ export function watch(
       cell.isTouched = false;
       if (minute && !part.isOwned) addPending(minute, cell, attempts, cell.failures);
     }
+    meter?.charge(rule.alert);
   }
   for (const seen of fresh) addMix(state, seen);
   learnPending(state, now);
@@ -134,9 +138,15 @@ function observe(
 }
 
 /** The rules whose condition holds now, for as long as each asks. */
-export function breaches(state: EngineState, rules: readonly Rule[], now: Instant): Breach[] {
+export function breaches(
+  state: EngineState,
+  rules: readonly Rule[],
+  now: Instant,
+  meter?: RuleMeter,
+): Breach[] {
   const found: Breach[] = [];
   const book = cellsOf(state);
+  meter?.begin();
   for (const { rule, weighing } of weighed(rules)) {
     let best: { readonly onset: Instant; readonly score: number } | null = null;
     for (const { name, bank } of book.cellsOf(rule, weighing).candidates()) {
@@ -152,6 +162,7 @@ export function breaches(state: EngineState, rules: readonly Rule[], now: Instan
     }
     if (best) found.push({ rule, ...best });
     else state.memory.waiting.delete(rule.alert);
+    meter?.charge(rule.alert);
   }
   return found;
 }

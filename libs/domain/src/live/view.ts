@@ -61,5 +61,15 @@ export const RuleView = z.object({
   severity: z.string(),
   detector: z.string(),
   summary: z.record(z.string(), z.string()),
+  /** What watching by it takes; left out until it was measured. */
+  cost: z
+    .object({
+      /** Of one processor, 1 being all of it. */
+      share: z.number(),
+      /** It goes on all the same. */
+      overBudget: z.boolean(),
+      measuredAt: Instant,
+    })
+    .optional(),
 });
 export type RuleView = z.infer<typeof RuleView>;

@@ -34,12 +34,17 @@ export interface DatabaseOptions {
    * Whoever sends one that may only run if another succeeded has to wait for that one.
    */
   readonly sendAhead?: boolean;
+  /**
+   * After so many milliseconds of silence within a transaction the server ends it, with the locks
+   * it holds; a minute when left out.
+   */
+  readonly forgottenAfterMs?: number;
   readonly log?: Log;
 }
 
 const statement_timeout_ms = 30_000;
 /** A transaction that its owner forgot holds back vacuum and the reading horizon of alerts. */
-const idle_in_transaction_timeout_ms = 60_000;
+const forgotten_after_ms = 60_000;
 const connect_timeout_ms = 10_000;
 
 /** Opens the pool. No connection is made yet: see `waitForDatabase`. */
@@ -49,7 +54,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     connectionString: options.url,
     application_name: options.name,
     statement_timeout: statement_timeout_ms,
-    idle_in_transaction_session_timeout: idle_in_transaction_timeout_ms,
+    idle_in_transaction_session_timeout: options.forgottenAfterMs ?? forgotten_after_ms,
     connectionTimeoutMillis: connect_timeout_ms,
     keepAlive: true,
     pipeline: options.sendAhead ?? false,

@@ -11,8 +11,11 @@ export interface Dedicated {
 
 const probe_every_ms = 2_000;
 const probe_limit_ms = 6_000;
-/** Longer than a probe may take, shorter than the ten seconds in which another must take over. */
-const server_limit_ms = 8_000;
+/**
+ * The server ends a session that was silent for so long: longer than a probe may take, shorter than
+ * the ten seconds in which another process must take over.
+ */
+export const server_limit_ms = 8_000;
 
 /**
  * Opens a connection outside the pool and probes it: a peer that vanished without a word (power,

@@ -60,6 +60,18 @@ export const saveRules = defineQuery<[loadedAt: Date, rules: string, mistakes: s
            mistakes = excluded.mistakes`,
 });
 
+/** Notes what each rule takes beside it, by alert; of those left out nothing is known. */
+export const saveRuleCosts = defineQuery<[costs: string]>()({
+  name: 'save_rule_costs',
+  text: `
+    update engine_rules
+       set rules = (
+             select coalesce(jsonb_agg(said.rule || jsonb_strip_nulls(
+                      jsonb_build_object('cost', $1::jsonb -> (said.rule ->> 'alert'))
+                    ) order by said.n), '[]')
+               from jsonb_array_elements(rules) with ordinality as said (rule, n))`,
+});
+
 /** What the rule files said when they were last loaded. */
 export const loadedRules = defineQuery<[]>()({
   name: 'loaded_rules',
