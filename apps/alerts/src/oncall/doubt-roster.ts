@@ -26,6 +26,8 @@ export function complaintsAbout(
   return [
     ...twice(people, 'id', ['people']),
     ...twice(people, 'name', ['people']),
+    ...twice(people, 'slack', ['people'], ': one account is one person'),
+    ...twice(people, 'pagerduty', ['people'], ': one account is one person'),
     ...twice(rotas, 'id', ['rotas']),
     ...twice(policies, 'id', ['policies']),
     ...people.flatMap(({ contacts }, i) => {
@@ -139,14 +141,14 @@ function idOf({ id }: { readonly id: string }): string {
 }
 
 function twice<K extends string>(
-  all: readonly Readonly<Record<K, string>>[],
+  all: readonly { readonly [P in K]?: string | undefined }[],
   key: K,
   path: Path,
   cure = '',
 ): Complaint[] {
   const values = all.map((each) => each[key]);
   return values.flatMap((value, i) =>
-    values.indexOf(value) === i
+    value === undefined || values.indexOf(value) === i
       ? []
       : [{ path: [...path, i, key], message: `"${value}" is there twice${cure}` }],
   );
