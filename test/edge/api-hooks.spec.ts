@@ -129,7 +129,7 @@ test('an incident that is not there is 404, one of an earlier time is over', asy
   expect(await heard()).toEqual([]);
 });
 
-test('links and other payloads are answered and change nothing, elsewhere is not posted', async () => {
+test('links and other payloads change nothing, and nothing is posted elsewhere', async () => {
   expect((await pressed({ actions: [{ action_id: 'take' }] })).status).toBe(200);
   expect((await pressed({ type: 'view_submission' })).status).toBe(200);
   expect(await heard()).toEqual([]);
@@ -163,7 +163,7 @@ test('who acknowledges in PagerDuty has it, once however often it is delivered',
   expect(await heard()).toHaveLength(1);
 });
 
-test('who resolves there has closed it by hand; a merge, a service and nobody have not', async () => {
+test('who resolves there has closed it by hand; a merge or a service has not', async () => {
   const event_type = 'incident.resolved';
   const merged = { incident_key: 'demo/inc-1/1', resolve_reason: { type: 'merge' } };
   const service = { id: 'PF9KMXH', type: 'service_reference', summary: 'API Service' };
@@ -178,7 +178,7 @@ test('who resolves there has closed it by hand; a merge, a service and nobody ha
   ]);
 });
 
-test('what is none of ours is answered 2xx, since three refusals end all calls for a day', async () => {
+test('what is none of ours is answered 2xx: refusals end all calls for a day', async () => {
   const ours = { incident_key: 'demo/inc-9/1' };
   const old = new Date(Date.now() - 8 * 86_400_000).toISOString();
   for (const changes of [

@@ -123,8 +123,10 @@ function doubtContact(
         const cure = `write {to} into the field of "${by}" that holds the number`;
         return [{ path: [...path, 'by'], message: `everybody would have one number: ${cure}` }];
       }
-      if (!/^[+\d\s()-]+$/.test(address) || E164.test(address)) return [];
-      return [{ path: at, message: 'expected a number such as +8613800138000, without spaces' }];
+      if (receiver.addresses === 'any' || E164.test(address)) return [];
+      const cure = `or say \`addresses: any\` of "${by}" where it is no telephone`;
+      const message = `expected a number such as +8613800138000, without spaces; ${cure}`;
+      return [{ path: at, message }];
     }
     case 'email':
       return MAIL.test(address) ? [] : [{ path: at, message: 'expected an e-mail address' }];

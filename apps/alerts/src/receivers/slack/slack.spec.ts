@@ -58,7 +58,7 @@ test('too many wait as long as Slack says, and no such channel is an error', asy
   });
 });
 
-test('the button acts where Slack tells us of it, else it opens a page or is not there', async () => {
+test('the button acts where Slack tells us of it, else it opens a page', async () => {
   const settings = { kind: 'slack', url: { env: 'URL' }, language: 'zh-CN' };
   const secrets = { URL: `${service.url}/services/T1/B1/secret` };
   const send = (more: object, hearsSlack: boolean, delivery = aDelivery()) =>
