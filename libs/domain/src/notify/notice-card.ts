@@ -99,6 +99,11 @@ function sentenceOf(notice: Notice, words: NoticeWords, locale: Locale): string 
   return [`${words.several(also.length + 1)} ${sentence}`, ...lines].join('\n');
 }
 
+/** What the button says that takes an incident. */
+export function takeText(locale: Locale): string {
+  return WORDS[locale].take;
+}
+
 /** One line; see `NoticeCard.short`. */
 export function shortText(notice: Notice, { locale, timeZone }: Voice): string {
   const words = WORDS[locale];
