@@ -70,7 +70,11 @@ test('an incident keeps what sales were worth before its onset, whatever comes a
   expect(new Set(faces.map((sales) => JSON.stringify(sales))).size).toBe(1);
   const [sum] = state.memory.followed[0]?.incident.sales ?? [];
   expect(sum?.records).toBeGreaterThanOrEqual(20);
-  expect(sum).toEqual({ currency: 'CNY', records: sum?.records, amount: 200 * (sum?.records ?? 0) });
+  expect(sum).toEqual({
+    currency: 'CNY',
+    records: sum?.records,
+    amount: 200 * (sum?.records ?? 0),
+  });
 });
 
 test('what led to an incident is not learned as normal', () => {

@@ -112,7 +112,9 @@ test('a value is compared in its currency, and decides nothing while it is not k
   const stake = aStake();
   expect(judged({ atStake: [stake], answers: {} })).toMatchObject({
     grade: 'major',
-    criteria: [{ readings: [{ about: 'value', of: 'at_stake', value: 227_540, estimates: [stake] }] }],
+    criteria: [
+      { readings: [{ about: 'value', of: 'at_stake', value: 227_540, estimates: [stake] }] },
+    ],
   });
   const euro = aStake({ currency: 'EUR' });
   expect(judged({ atStake: [euro], answers: {} })).toMatchObject({

@@ -37,10 +37,7 @@ export function valueQuestions(file: RegulationFile): { id: string; currency: st
 }
 
 /** The estimates with what people said of the same; of several questions the last word. */
-export function withSaid(
-  { atStake, answers }: Case,
-  file: RegulationFile | null,
-): AtStake[] {
+export function withSaid({ atStake, answers }: Case, file: RegulationFile | null): AtStake[] {
   const questions = file ? valueQuestions(file) : [];
   return atStake.map((one) => {
     const [last] = questions

@@ -7,11 +7,7 @@ import type { Regulation, RegulationFile } from '#domain/regulation/regulation.j
 import type { Database } from '../db/database.js';
 import { one, rows } from '../db/query.js';
 import { incidentStory } from '../store/incidents.sql.js';
-import {
-  attemptsBetween,
-  countWhoIsThere,
-  earlierOfCause,
-} from '../store/regulation.sql.js';
+import { attemptsBetween, countWhoIsThere, earlierOfCause } from '../store/regulation.sql.js';
 import { readMinutes } from './read-minutes.js';
 
 type Fleet = IncidentFacts['fleet'];
