@@ -20,8 +20,9 @@ test('what was told before a moment is summed, and nothing that may be later', (
   expect(salesBefore(book, NOW - 30 * SECOND)).toEqual([
     { currency: 'CNY', records: 15, amount: 1_500 },
   ]);
-  // The span that the moment lies in is left out, since part of it is later.
-  expect(recordsBefore(book, 25 * SECOND)).toBe(15);
+  // The second that the moment lies in is left out, since part of it is later.
+  expect(recordsBefore(book, 30 * SECOND - 500)).toBe(15);
+  expect(recordsBefore(book, 29 * SECOND)).toBe(20);
   expect(salesBefore(book, NOW - 60 * SECOND)).toEqual([]);
 });
 

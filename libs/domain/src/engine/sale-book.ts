@@ -1,7 +1,7 @@
 /**
  * What sales were worth in the last day, by currency, as payment records tell it. It is asked what
  * was known before an onset, so that an outage does not shape the figure it is measured by. A day,
- * since some back offices send their records once in a night; by ten seconds for as long as an
+ * since some back offices send their records once in a night; by few seconds for as long as an
  * onset may lie back, and by the hour before.
  */
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
@@ -15,8 +15,6 @@ export interface SaleSpan {
   readonly sums: SaleSum[];
 }
 
-const FINE_MS = 10 * SECOND;
-const FINE_KEEP_MS = 15 * MINUTE;
 const KEEP_MS = DAY;
 /** A sender that invents currencies must not fill the memory; those beyond are not counted. */
 const CURRENCIES_MAX = 20;
@@ -44,20 +42,21 @@ function spanAt(book: SaleSpan[], at: Instant): SaleSpan {
   while (i > 0 && (book[i - 1] as SaleSpan).from > at) i -= 1;
   const before = book[i - 1];
   if (before && at < before.to) return before;
-  const from = Math.floor(at / FINE_MS) * FINE_MS;
-  const span = { from, to: from + FINE_MS, sums: [] };
+  const from = Math.floor(at / SECOND) * SECOND;
+  const span = { from, to: from + SECOND, sums: [] };
   book.splice(i, 0, span);
   joinOld(book, at);
   return span;
 }
 
-/** Drops what is older than a day, and puts older spans of an hour together. */
+/** Drops what is older than a day, and puts older spans together. */
 function joinOld(book: SaleSpan[], now: Instant): void {
   const kept: SaleSpan[] = [];
   for (const span of book) {
     if (span.to <= now - KEEP_MS - HOUR) continue;
     const last = kept.at(-1);
-    if (last && span.to <= now - FINE_KEEP_MS && hourOf(last) === hourOf(span)) {
+    const grain = grainAt(now - span.to);
+    if (last && Math.floor(last.from / grain) === Math.floor(span.from / grain)) {
       last.to = span.to;
       for (const sum of span.sums) addTo(last.sums, sum);
     } else kept.push(span);
@@ -65,8 +64,10 @@ function joinOld(book: SaleSpan[], now: Instant): void {
   book.splice(0, book.length, ...kept);
 }
 
-function hourOf({ from }: SaleSpan): number {
-  return Math.floor(from / HOUR);
+/** How finely is kept what was told so long ago. */
+function grainAt(age: number): number {
+  if (age >= 15 * MINUTE) return HOUR;
+  return age >= MINUTE ? 10 * SECOND : SECOND;
 }
 
 function addSum(book: readonly SaleSpan[], { sums }: SaleSpan, sum: SaleSum): void {
