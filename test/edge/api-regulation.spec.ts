@@ -104,7 +104,7 @@ test('the value at stake is estimated from the records before it, until a person
   expect(await reading()).toMatchObject({ value: 6_000_000, met: true, estimates: [] });
   expect(await face()).toMatchObject([{ value: 24_763, said: { value: 6_000_000, by } }]);
   const { text } = await api.get('/api/v1/incidents/inc-1/export?format=md&lang=zh-CN');
-  expect(text).toContain('6,000,000 EUR (Li; 估算 24,763 EUR');
+  expect(text).toContain('6,000,000 EUR (由 Li 确认；估算 24,763 EUR');
 });
 
 test('people answer, grade and report; each is an event, and the clock follows', async () => {

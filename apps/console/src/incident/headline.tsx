@@ -84,9 +84,10 @@ function Facts(props: { incident: Incident; atStake: readonly AtStake[] }): Reac
         .trim(),
     ],
   ];
+  const stakeName = VALUE_WORDS[locale].title;
   for (const stake of props.atStake) {
     const { value, note } = stakeText(locale, stake);
-    facts.push([VALUE_WORDS[locale].title, value, note]);
+    facts.push([stakeName, value, note]);
   }
   if (wide && impact.regions.length > 0) {
     facts.push([words.incident.regions, regions(impact.regions), '']);
@@ -102,7 +103,7 @@ function Facts(props: { incident: Incident; atStake: readonly AtStake[] }): Reac
   return (
     <dl className="facts-list">
       {facts.map(([name, value, note]) => (
-        <div key={`${name} ${note}`}>
+        <div key={`${name} ${note}`} className={name === stakeName ? 'stake' : ''}>
           <dt>{name}</dt>
           <dd>
             <b>{value}</b> {note !== '' && <small className="muted">{note}</small>}

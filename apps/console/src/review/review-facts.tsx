@@ -54,7 +54,7 @@ export function Figures(props: {
           </div>
         ))}
         {stakes.map(({ value, note }) => (
-          <div key={note}>
+          <div key={note} className="stake">
             <dt>{VALUE_WORDS[locale].title}</dt>
             <dd>
               <b>{value}</b> <small className="muted">{note}</small>

@@ -58,7 +58,7 @@ test('moments are of the zone that was asked for', () => {
 
 test.each([
   ['en', '≈ 227,540 CNY (estimate: 1,240 failed payments × 183.50 CNY mean of 8,201 records)'],
-  ['zh-CN', '≈ 227,540 CNY (估算: 1,240 笔失败交易 × 笔均 183.50 CNY（据 8,201 条交易记录）)'],
+  ['zh-CN', '≈ 227,540 CNY (估算：1,240 笔失败交易 × 笔均 183.50 CNY（据 8,201 条交易记录）)'],
 ] as const)(
   'the value at stake is called an estimate and says what it rests on, %s',
   (locale, row) => {

@@ -20,6 +20,6 @@ test('what a person said stands before the estimate', () => {
   const said = { value: 300_000, by: 'Li', at: 1 };
   const { value, note } = stakeText('en', aStake({ said }));
   expect(value).toBe('300,000 CNY');
-  expect(note).toMatch(/^Li; estimate 227,540 CNY: 1,240 failed payments/);
+  expect(note).toMatch(/^said by Li; estimate 227,540 CNY: 1,240 failed payments/);
   expect(stakeText('en', aStake()).value).toBe('≈ 227,540 CNY');
 });

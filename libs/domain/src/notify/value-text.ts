@@ -26,9 +26,9 @@ export function basisText(locale: Locale, { failures, share, mean, currency, rec
 export function stakeText(locale: Locale, stake: AtStake): { value: string; note: string } {
   const words = VALUE_WORDS[locale];
   const { said, value, currency } = stake;
-  const estimate = `${words.estimate}: ${basisText(locale, stake)}`;
-  if (!said) return { value: `≈ ${moneyText(locale, value, currency)}`, note: estimate };
-  const holds = moneyText(locale, said.value, currency);
-  const note = `${said.by}; ${words.estimate} ${moneyText(locale, value, currency)}: `;
-  return { value: holds, note: `${note}${basisText(locale, stake)}` };
+  const estimate = moneyText(locale, value, currency);
+  const basis = basisText(locale, stake);
+  if (!said) return { value: `≈ ${estimate}`, note: words.estimated(basis) };
+  const note = words.said(said.by, estimate, basis);
+  return { value: moneyText(locale, said.value, currency), note };
 }

@@ -27,7 +27,7 @@ export function readingText(locale: Locale, reading: Reading, asked: Asked): str
   if (estimates.length === 0) return `${name}: ${is} (${compared})`;
   // Of incidents that count as one each has its own basis.
   const basis = estimates.map((one) => basisText(locale, one)).join(' + ');
-  return `${name}: ${is} (${compared}; ${VALUE_WORDS[locale].estimate}: ${basis})`;
+  return `${name}: ${is} (${compared}; ${VALUE_WORDS[locale].estimated(basis)})`;
 }
 
 function nameOf(locale: Locale, { about, of, each }: Reading, asked: Asked): string {
