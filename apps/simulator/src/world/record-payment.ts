@@ -1,8 +1,8 @@
 /**
  * The payment records of terminals that keep them, and of those that a story's `pay` lines are
  * about: one for every approved payment, with the fee that the merchant is charged. The contract of
- * a line is its plan, rate and cap; its `error` says how what is charged differs. Amounts are whole minor units, and fees are
- * rounded half up, so that a record that keeps its contract is exact.
+ * a line is its plan, rate and cap; its `error` says how what is charged differs. Amounts are whole
+ * minor units, and fees are rounded half up, so that a record that keeps its contract is exact.
  */
 import type { Instant } from '#domain/base/instant.js';
 import type { Txn } from '#domain/message/schema.js';

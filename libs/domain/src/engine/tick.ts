@@ -44,7 +44,10 @@ export function tick(
   for (const digest of input.digests) {
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
-    if (digest.signals.records.length > 0) noteSales((memory.sales ??= []), digest);
+    if (digest.signals.records.length > 0) {
+      memory.sales ??= [];
+      noteSales(memory.sales, digest);
+    }
   }
   const digests = input.digests.map((digest) => unexpected(state, digest, settings.codes));
   const fresh = digests.map((digest) => takeIn(state.recent, digest, settings.codes));
