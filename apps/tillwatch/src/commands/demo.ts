@@ -44,6 +44,8 @@ const OPTIONS = {
 
 const LEAD_IN = '20s';
 const EFFECT_FOR = '60s';
+/** Enough to know what a sale is worth: the share of terminals that send payment records. */
+const RECORDS = '0.25';
 const check_ms = 250;
 
 /** One line of the demo's own story, for `--json`. */
@@ -166,6 +168,7 @@ function simulatorArgs({ scenario, terminals, home }: Play, service: Service): s
   return [
     ...['--scenario', scenario, '--mqtt', service.mqttUrl, '--terminals', String(terminals)],
     ...['--rate', String(rate), '--lead-in', LEAD_IN, '--effect-for', EFFECT_FOR],
+    ...['--records', RECORDS],
     // The fleet lives on after its story, so that the page stays alive for whoever looks at it.
     ...['--minutes', '10000', '--command-key', `${keyFileOf(home)}.pub`],
   ];

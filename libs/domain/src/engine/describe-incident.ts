@@ -9,6 +9,7 @@ import { declinesWithin } from './estimate-passing.js';
 import { countScope, evidenceOf, type Findings } from './examine.js';
 import type { EngineState } from './memory.js';
 import { failureWithin, slicesSince } from './recent.js';
+import { salesBefore } from './sale-book.js';
 import type { Settings } from './types.js';
 import { type Breach, weighingOf } from './watch.js';
 
@@ -49,6 +50,7 @@ export function describe(
     declines: declinesWithin(state, finding, cause, place.onset),
   });
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);
+  const sales = salesBefore(state.memory.sales ?? [], place.onset);
   return {
     id: place.id,
     tenant: settings.tenant,
@@ -85,6 +87,7 @@ export function describe(
       { score: round(breach.score), limit: evidence },
       settings.codes,
     ),
+    ...(sales.length > 0 && { sales }),
   };
 }
 
@@ -95,9 +98,9 @@ export function withPastOf(before: Incident, now: Incident): Incident {
   return withHandOf(before, { ...now, ...past });
 }
 
-/** What an incident is found to be now, with what people said of it so far. */
+/** What an incident is found to be now, with what people said of it and what came before it. */
 export function withHandOf(before: Incident, now: Incident): Incident {
-  const { roles, links, verdicts, silenced, inhibited, muted } = before;
+  const { roles, links, verdicts, silenced, inhibited, muted, sales } = before;
   return {
     ...now,
     ...settleSeverity(now.severity, before.severityByHand),
@@ -107,6 +110,7 @@ export function withHandOf(before: Incident, now: Incident): Incident {
     ...(silenced && { silenced }),
     ...(inhibited && { inhibited }),
     ...(muted && { muted }),
+    ...(sales && { sales }),
   };
 }
 

@@ -18,6 +18,7 @@ import type { Load } from '../oncall/bear.js';
 import type { Ladder } from '../oncall/climb.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { newRecent, type Recent } from './recent.js';
+import type { SaleSpan } from './sale-book.js';
 import { settle } from './settle.js';
 
 /** An incident that is open or was until lately, with what following it needs. */
@@ -133,6 +134,8 @@ export interface Memory {
   groups?: Record<string, Group>;
   /** What ended in the last week, oldest first; absent in snapshots of earlier versions. */
   past?: Past[];
+  /** What sales were worth lately, oldest first; absent until a payment record came. */
+  sales?: SaleSpan[];
 }
 
 export interface EngineState {

@@ -79,6 +79,14 @@ export const Evidence = z.object({
 });
 export type Evidence = z.infer<typeof Evidence>;
 
+/** Approved sales that payment records tell of, in one currency; `amount` in its minor units. */
+export const SaleSum = z.object({
+  currency: z.string(),
+  records: z.number().int(),
+  amount: z.number(),
+});
+export type SaleSum = z.infer<typeof SaleSum>;
+
 export const Incident = z.object({
   id: IncidentId,
   tenant: z.string(),
@@ -103,6 +111,8 @@ export const Incident = z.object({
   /** Ids of the back office's changes that touch the cause and came shortly before. */
   changes: z.array(z.object({ id: z.string(), what: z.string(), at: Instant })),
   evidence: Evidence,
+  /** Sales in the day before the onset, for what the failed ones were worth; absent for none. */
+  sales: z.array(SaleSum).optional(),
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
   /** The incidents that keep it from people; absent while they are told. */

@@ -5,12 +5,15 @@
 import type { IncidentFigures } from '../incident/figures.js';
 import type { Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
+import type { AtStake } from '../incident/value-at-stake.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { documentEn } from './catalogue/document-en.js';
 import type { DocumentWords } from './catalogue/document-words.js';
 import { documentZhCN } from './catalogue/document-zh-cn.js';
+import { VALUE_WORDS } from './catalogue/value-words.js';
 import type { Locale } from './locale.js';
 import { PAGE_STYLE } from './page-style.js';
+import { stakeText } from './value-text.js';
 import {
   causeText,
   incidentSentence,
@@ -26,6 +29,8 @@ export interface IncidentAccount {
   readonly timeline: readonly TimelineEntry[];
   readonly run: PlaybookRun | null;
   readonly figures: IncidentFigures;
+  /** What the failed payments were worth, by currency; nothing where it is not known. */
+  readonly atStake: readonly AtStake[];
   /** What else belongs to it, such as reports to authorities. */
   readonly more?: readonly Part[];
 }
@@ -84,7 +89,7 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
   const at = (moment: number) => momentText(moment, timeZone);
   const told = timeline.map((entry): Row => [at(entry.at), timelineText(locale, entry)]);
   const parts: Part[] = [
-    { title: `${words.incident} ${incident.id}`, rows: factsOf(incident, voice) },
+    { title: `${words.incident} ${incident.id}`, rows: factsOf(account, voice) },
     { title: words.figures, rows: figureRows(account.figures, words) },
     { title: words.roles, rows: roleRows(incident, locale) },
     {
@@ -103,8 +108,9 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
   };
 }
 
-function factsOf(incident: Incident, { locale, timeZone }: DocumentVoice): Row[] {
+function factsOf(account: IncidentAccount, { locale, timeZone }: DocumentVoice): Row[] {
   const { facts, status, none, all } = WORDS[locale];
+  const { incident, atStake } = account;
   const { impact, resolvedAt } = incident;
   const at = (moment: number) => `${momentText(moment, timeZone)} (${timeZone})`;
   const number = new Intl.NumberFormat(locale);
@@ -118,6 +124,10 @@ function factsOf(incident: Incident, { locale, timeZone }: DocumentVoice): Row[]
     [facts.terminals, number.format(impact.terminals)],
     [facts.merchants, number.format(impact.merchants)],
     [facts.regions, impact.regions.join(', ') || none],
+    ...atStake.map((stake): Row => {
+      const { value, note } = stakeText(locale, stake);
+      return [VALUE_WORDS[locale].title, `${value} (${note})`];
+    }),
     [facts.rule, incident.rule],
   ];
 }
