@@ -92,6 +92,7 @@ const diagnoses: Record<string, string> = {
   scheme_degraded: 'Card scheme degraded',
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
+  merchant_own: 'Fails at these merchants only',
   release: 'Release defect',
   app_crash: 'Application crashes',
   peripheral_fault: 'Devices fail in mass',
