@@ -8,6 +8,7 @@ import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
 import { type Failing, fewest, natsFor, type Sample } from '../localise/concentrate.js';
 import type { Explanation } from '../localise/leaves.js';
+import { namesMerchant } from '../localise/match.js';
 import type { Findings } from './examine.js';
 import type { EngineState } from './memory.js';
 import { failureMatcher, type RecentFailure } from './recent.js';
@@ -53,7 +54,7 @@ export function nameMerchants(
   const nats = natsFor(few, failing.members, { by, doubt });
   if (nats <= 0) return found;
   // Who was told of merchants is told of something else only when that is more likely.
-  const wasNamed = known?.some(({ attribute }) => attribute === 'merchant') ?? false;
+  const wasNamed = known !== undefined && namesMerchant(known);
   if (nats < SURE_NATS && !wasNamed) {
     return { ...found, confidence: Math.min(found.confidence, 1 / (1 + Math.exp(nats))) };
   }

@@ -54,7 +54,9 @@ test('a merchant that makes nearly all payments of a set is the set', () => {
 test('naming two of thousands needs more than naming two of a few', () => {
   const two = [member('m-1', 4), member('m-2', 4)];
   const among = (others: number) => {
-    const by = sampleOf(others, 200 / others).set('m-1', 20).set('m-2', 20);
+    const by = sampleOf(others, 200 / others)
+      .set('m-1', 20)
+      .set('m-2', 20);
     return natsFor(two, two, { by, doubt: 1 });
   };
   expect(among(10)).toBeGreaterThan(6);

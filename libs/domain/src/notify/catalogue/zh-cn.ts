@@ -3,6 +3,7 @@ import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
   clip,
+  countedIn,
   groupCause,
   isHealthy,
   leadingCode,
@@ -186,6 +187,7 @@ function title(incident: Incident): string {
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
+  estimated: (hits, units) => `约 ${units} 笔交易中有 ${hits} 笔失败`,
   due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失或属失联批次`,
   fleet_due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失`,
   heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
@@ -216,7 +218,7 @@ function sentence(incident: Incident): string {
   const attempts = number.format(Math.round(inside?.attempts ?? 0));
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
-      `${counted(incident.evidence.units, failures, attempts)}${usually(incident)}。`,
+      `${counted(countedIn(incident), failures, attempts)}${usually(incident)}。`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);
