@@ -7,7 +7,7 @@ import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
-import { areTooFew, type Localisation, localise } from '../localise/localise.js';
+import { areTooFew, localise } from '../localise/localise.js';
 import { isAttemptAttribute, keyOf, profileMatcher } from '../localise/match.js';
 import { collectLeaves, failuresSince } from './collect-leaves.js';
 import { attemptsBehind, isAnswer, isByAnswers } from './count-answers.js';
@@ -17,14 +17,12 @@ import { keepCause } from './keep-cause.js';
 import { attemptShare } from './learn-normal.js';
 import { lookOnce } from './looks.js';
 import type { EngineState, Followed } from './memory.js';
-import { nameMerchants } from './name-merchants.js';
+import { type Located, nameMerchants } from './name-merchants.js';
 import { eachInSlice, failureMatcher, failureWithin, slicesSince } from './recent.js';
 
 /** What a close look found. */
 export interface Findings {
-  readonly localisation: Omit<Localisation, 'cause' | 'root'> & {
-    readonly cause: readonly CauseEntry[];
-  };
+  readonly localisation: Located;
   readonly leaves: Leaves;
 }
 

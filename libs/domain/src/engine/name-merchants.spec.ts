@@ -105,16 +105,19 @@ test('it is over when its customers are answered again, and not while it is not 
 });
 
 test('only its own terminals belong to it, and its payments are estimated', () => {
-  const fails = (terminal: number, second: number) => second >= 60 && terminal < 60;
+  const fails = (terminal: number, second: number) =>
+    second >= 60 && terminal < 60 && second % 2 === 0;
   const { state } = played({ seconds: 180, owner: bigOne(60), fails });
   const { incident, merchants, terminals } = state.memory.followed[0] as Followed;
   expect([...merchants]).toEqual(['m-big']);
   expect(terminals.size).toBeGreaterThan(40);
   expect(terminals.size).toBeLessThanOrEqual(60);
-  expect(incident.impact.ratio).toBeGreaterThan(0.8);
+  // Every second of its payments fails; few declines say so.
+  expect(incident.impact.ratio).toBeGreaterThan(0.3);
+  expect(incident.impact.ratio).toBeLessThan(0.9);
 });
 
-test('what seemed to be one merchant and spreads becomes the acquirer, in the same incident', () => {
+test('what seemed to be one merchant and spreads becomes the acquirer, in one incident', () => {
   const fails = (terminal: number, second: number) =>
     second >= 60 && (terminal < 60 || second >= 80);
   const { lines } = played({ seconds: 240, owner: bigOne(60), fails });

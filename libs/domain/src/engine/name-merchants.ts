@@ -1,6 +1,6 @@
 /**
  * Below a chain: whether what a search found are the terminals of one to three merchants. Attempts
- * are known by profile only, so no search over them ends at a merchant; failures say whose they are.
+ * are known by profile only, so no search over them ends at a merchant; failures name theirs.
  */
 import { PROFILE_ATTRIBUTES, type ProfileAttribute } from '../base/attribute.js';
 import type { Finding } from '../detect/detector.js';
@@ -8,8 +8,8 @@ import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
 import { type Failing, fewest, natsFor, type Sample } from '../localise/concentrate.js';
 import type { Explanation } from '../localise/leaves.js';
+import type { Localisation } from '../localise/localise.js';
 import { namesMerchant } from '../localise/match.js';
-import type { Findings } from './examine.js';
 import type { EngineState } from './memory.js';
 import { failureMatcher, type RecentFailure } from './recent.js';
 
@@ -22,7 +22,10 @@ const ELDERS: readonly ProfileAttribute[] = PROFILE_ATTRIBUTES.filter(
   (attribute) => !['acquirer', 'region', 'carrier', 'link'].includes(attribute),
 );
 
-type Localisation = Findings['localisation'];
+/** Where it is, with causes that no search over attempts finds among them. */
+export type Located = Omit<Localisation, 'cause' | 'root'> & {
+  readonly cause: readonly CauseEntry[];
+};
 
 /** A cause that was found, and what it was found from. */
 export interface Searched {
@@ -40,9 +43,9 @@ export interface Searched {
  */
 export function nameMerchants(
   state: EngineState,
-  found: Localisation,
+  found: Located,
   { cls, root, failures, known }: Searched,
-): Localisation {
+): Located {
   const facts = factsOf(cls);
   if (!isPayment(facts) || facts.business) return found;
   const inside = failures.filter(failureMatcher(state.profiles, found.cause));
