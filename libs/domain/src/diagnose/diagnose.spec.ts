@@ -75,6 +75,27 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'clock',
     'SEV2',
   ],
+  [
+    'an answer for many terminals of one merchant',
+    { class: 'host_system', attributes: ['merchant'], reach: 1 },
+    'merchant_own',
+    'merchant',
+    'SEV3',
+  ],
+  [
+    'one merchant that the host does not know',
+    { class: 'config', attributes: ['merchant'] },
+    'merchant_master_data',
+    'masterdata',
+    'SEV3',
+  ],
+  [
+    'merchants of an acquirer that the host does not know',
+    { class: 'config', attributes: ['acquirer'] },
+    'merchant_master_data',
+    'masterdata',
+    'SEV2',
+  ],
   ['no one knows', { class: 'other', attributes: [], reach: 0.001 }, 'unknown', 'case_one', 'SEV3'],
 ])('%s', (_name, more, id, playbook, severity) => {
   expect(diagnose(shape(more))).toMatchObject({ id, playbook, severity });

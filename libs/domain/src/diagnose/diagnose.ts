@@ -28,6 +28,7 @@ export const DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = {
   parameters: entry('param', 'SEV2', []),
   merchant_master_data: entry('masterdata', 'SEV2', ['restart']),
   release: entry('release', 'SEV2', []),
+  merchant_own: entry('merchant', 'SEV3', ['retry_pin']),
   unknown: entry('case_one', 'SEV2', [], 'degradation'),
   ...OWN_DIAGNOSES,
 };
@@ -45,10 +46,19 @@ function entry(
 export function diagnose(signature: Signature): Diagnosis {
   const id = ownNameOf(signature) ?? paymentFault(signature);
   const facts = DIAGNOSES[id] ?? entry('case_one', 'SEV2', []);
-  return { id, ...facts, severity: id === 'unknown' ? byReach(signature.reach) : facts.severity };
+  return { id, ...facts, severity: severityOf(id, facts, signature) };
+}
+
+function severityOf(id: string, { severity }: DiagnosisFacts, signature: Signature): Severity {
+  if (id === 'unknown') return byReach(signature.reach);
+  // Damaged data of one merchant is for the day, that of an acquirer is not.
+  return id === 'merchant_master_data' && names(signature, 'merchant') ? 'SEV3' : severity;
 }
 
 function paymentFault(signature: Signature): string {
+  if (names(signature, 'merchant')) {
+    return signature.class === 'config' ? 'merchant_master_data' : 'merchant_own';
+  }
   switch (signature.class) {
     case 'pin_key':
       return pinFault(signature);

@@ -5,7 +5,7 @@ import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
-import { keyOf, namesEntry } from '../localise/match.js';
+import { keyOf, namesEntry, namesMerchant } from '../localise/match.js';
 import { describe, reachOf, withHandOf, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings, siblings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
@@ -133,7 +133,10 @@ function isRestOf(
   const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
   const since = Math.max(part.since, onset);
   const whole = examine(state, cls, since, others, now)?.localisation;
-  if (!whole || whole.confidence < CONFIDENT || whole.cause.length >= cause.length) return false;
+  if (!whole || whole.confidence < CONFIDENT) return false;
+  // It seemed to be of a few merchants, and is of all that what fails beside them has in common.
+  if (namesMerchant(cause)) return !namesMerchant(rest) && keyOf(whole.cause) === keyOf(rest);
+  if (whole.cause.length >= cause.length) return false;
   return whole.cause.length === 0
     ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
     : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));

@@ -180,8 +180,18 @@ function holds(
   // What nobody in particular is named for passes the gate of terminals by its number.
   const terminals = bank.terminals.length > 0 ? bank.terminals.length : failures;
   if (terminals < gates.terminals) return false;
-  if (bank.merchants.length > 0 && bank.merchants.length < gates.merchants) return false;
+  if (!hasMerchants(gates, bank)) return false;
   return failures / attempts >= timesNormal * normalOf(state, finding, cell);
+}
+
+/** Whether enough merchants are hit, or so many terminals of fewer that these are told of. */
+export function hasMerchants(
+  { merchants, one_merchant: terminals }: Rule['gates'],
+  bank: EvidenceBank,
+): boolean {
+  // Where terminals do not say whose they are, the gate is not asked for.
+  if (bank.merchants.length === 0 || bank.merchants.length >= merchants) return true;
+  return terminals !== undefined && bank.terminals.length >= terminals;
 }
 
 /** Forgets the evidence of a rule: an incident has taken it over, or given it back. */

@@ -75,6 +75,11 @@ export function namesEntry(entries: readonly Entry[], { attribute, value }: Entr
   return entries.some((e) => e.attribute === attribute && e.value === value);
 }
 
+/** Whether a set names merchants: the failures of these are known, their attempts are not. */
+export function namesMerchant(entries: readonly Entry[]): boolean {
+  return entries.some(({ attribute }) => attribute === 'merchant');
+}
+
 /** Whether all that has one set of values lies, by what they name, within another set. */
 export function liesWithin(inner: readonly Entry[], outer: readonly Entry[]): boolean {
   return outer.every(({ attribute }) => {

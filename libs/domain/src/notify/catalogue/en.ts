@@ -3,6 +3,7 @@ import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
   clip,
+  countedIn,
   groupCause,
   isHealthy,
   leadingCode,
@@ -92,6 +93,7 @@ const diagnoses: Record<string, string> = {
   scheme_degraded: 'Card scheme degraded',
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
+  merchant_own: 'Fails at these merchants only',
   release: 'Release defect',
   app_crash: 'Application crashes',
   peripheral_fault: 'Devices fail in mass',
@@ -185,10 +187,12 @@ function title(incident: Incident): string {
 }
 
 function sentence(incident: Incident): string {
-  const { failures, attempts } = totals(incident);
+  const inside = incident.evidence.contrasts[0];
+  const failures = number.format(inside?.failures ?? 0);
+  const attempts = number.format(Math.round(inside?.attempts ?? 0));
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ` +
-      `${counted(incident.evidence.units, number.format(failures), number.format(attempts))} at ` +
+      `${counted(countedIn(incident), failures, attempts)} at ` +
       `${cause(incident.cause)}${usually(incident)}.`,
   ];
   if (incident.cause.length > 0) {
@@ -224,6 +228,7 @@ function usually({ impact }: Incident): string {
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${hits} of ${units} attempts failed`,
+  estimated: (hits, units) => `${hits} of about ${units} attempts failed`,
   due: (hits, units) => `${hits} of ${units} heartbeats are missing or of a lost cohort`,
   fleet_due: (hits, units) => `${hits} of ${units} heartbeats are missing`,
   heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
@@ -241,11 +246,6 @@ const counting: Record<string, (hits: string, units: string) => string> = {
 function counted(units = 'attempts', hits: string, among: string): string {
   const name = units === 'all' || units === 'pin' ? 'attempts' : units;
   return counting[name]?.(hits, among) ?? `${hits} of ${among} ${units}`;
-}
-
-function totals(incident: Incident): { failures: number; attempts: number } {
-  const inside = incident.evidence.contrasts[0];
-  return { failures: inside?.failures ?? 0, attempts: Math.round(inside?.attempts ?? 0) };
 }
 
 const AGAIN = {

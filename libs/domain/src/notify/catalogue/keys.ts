@@ -1,5 +1,6 @@
 import type { CauseEntry, Contrast, Incident } from '../../incident/incident.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
+import { namesMerchant } from '../../localise/match.js';
 
 /** Why a notification is sent. */
 export type PageReason =
@@ -148,6 +149,11 @@ export function clip(text: string, charactersMax: number): string {
 
 /** A page has room for so much of a cause; the rest is in the description. */
 export const PAGE_CAUSE_MAX = 64;
+
+/** What is counted, as words are found by it: how much merchants pay is an estimate. */
+export function countedIn({ cause, evidence }: Incident): string | undefined {
+  return evidence.units ?? (namesMerchant(cause) ? 'estimated' : undefined);
+}
 
 /** Whether a control group fails no more than it does on any day. */
 export function isHealthy(control: Contrast): boolean {

@@ -3,6 +3,7 @@ import type { CauseEntry, Incident } from '../../incident/incident.js';
 import {
   type Catalogue,
   clip,
+  countedIn,
   groupCause,
   isHealthy,
   leadingCode,
@@ -92,6 +93,7 @@ const diagnoses: Record<string, string> = {
   scheme_degraded: '卡组织服务降级',
   parameters: '参数错误',
   merchant_master_data: '商户主数据损坏',
+  merchant_own: '仅个别商户交易失败',
   release: '版本缺陷',
   app_crash: '终端应用反复崩溃',
   peripheral_fault: '终端外设批量故障',
@@ -185,6 +187,7 @@ function title(incident: Incident): string {
 /** What detectors count, by their units. */
 const counting: Record<string, (hits: string, units: string) => string> = {
   attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
+  estimated: (hits, units) => `约 ${units} 笔交易中有 ${hits} 笔失败`,
   due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失或属失联批次`,
   fleet_due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失`,
   heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
@@ -215,7 +218,7 @@ function sentence(incident: Incident): string {
   const attempts = number.format(Math.round(inside?.attempts ?? 0));
   const parts = [
     `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
-      `${counted(incident.evidence.units, failures, attempts)}${usually(incident)}。`,
+      `${counted(countedIn(incident), failures, attempts)}${usually(incident)}。`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);
