@@ -49,11 +49,12 @@ export function examine(
     const failures = failuresSince(state, cls, onset, owners);
     if (areTooFew(failures)) return null;
     const leaves = collectLeaves(state, cls, onset, owners, failures);
-    return { told: leaves, found: localise({ ...leaves, normal: leaves.normal * stretch }) };
+    const searched = { ...leaves, normal: leaves.normal * stretch };
+    return { told: leaves, searched, found: localise(searched) };
   });
   if (!look?.found) return null;
-  const { told, found } = look;
-  const kept = known ? keepCause(found, known) : found;
+  const { told, searched, found } = look;
+  const kept = known ? keepCause(found, searched, known) : found;
   return { localisation: dropForegone(kept, cls, told.mix), leaves: told };
 }
 
