@@ -25,7 +25,8 @@ export function keepCause(
   const { root, candidates } = found;
   if (keyOf(root.cause) === keyOf(told)) return found;
   const known = candidates.find(({ cause }) => keyOf(cause) === keyOf(told));
-  if (known && root.score - known.score < CLEARLY) return { ...found, cause: known.cause, root: known };
+  if (known && root.score - known.score < CLEARLY)
+    return { ...found, cause: known.cause, root: known };
   // What was told of the whole fleet was told for want of a cause.
   if (told.length === 0 || !areSearched(told)) return found;
   const counted = countLeaves(leaves, told);

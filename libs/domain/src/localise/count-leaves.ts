@@ -20,13 +20,13 @@ export function countLeaves(leaves: Leaves, entries: readonly Entry[]): Counted 
     expected += n * share * (rates?.get(id) ?? normal);
   }
   for (const failure of failed) {
-    const valueAt = (attribute: string) => valueOf(leaves, failure, attribute);
+    const valueAt = (attribute: string) => namedIn(leaves, failure, attribute);
     if (matchesEntries(entries, valueAt)) failures += failure.count;
   }
   return { attempts, failures, expected };
 }
 
-function valueOf({ profileOf }: Leaves, failure: LeafFailure, attribute: string) {
+function namedIn({ profileOf }: Leaves, failure: LeafFailure, attribute: string) {
   return (ATTEMPT_ATTRIBUTES as readonly string[]).includes(attribute)
     ? failure[attribute as AttemptAttribute]
     : profileOf(failure.profile)?.[attribute as ProfileAttribute];
