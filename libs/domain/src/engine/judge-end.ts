@@ -11,6 +11,7 @@ import { factsOf } from '../detect/registry.js';
 import { profileMatcher } from '../localise/match.js';
 import { saidToBeOver } from './ask-detectors.js';
 import { countScope } from './examine.js';
+import { grownHold, holdOf } from './grow-hold.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { eachFresh, type Fresh, failureMatcher } from './recent.js';
@@ -108,7 +109,7 @@ export function verdictOf(
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, sinceClear(followed, seen, now), tolerated);
   if ((said === null ? isBack(followed) : !said) || !restClear()) return 'back';
-  const held = now - followed.clearSince >= followed.keepFiringFor;
+  const held = now - followed.clearSince >= holdOf(followed);
   const sure = said ?? followed.attemptsSinceClear > 0;
   return held && sure ? 'over' : null;
 }
@@ -157,7 +158,10 @@ export function startClear(followed: Followed, now: Instant): void {
 }
 
 /** They are back. */
-export function startFailing(followed: Followed): void {
+export function startFailing(followed: Followed, now: Instant): void {
+  if (followed.clearSince !== null) {
+    followed.hold = grownHold(holdOf(followed), now - followed.clearSince);
+  }
   followed.clearSince = null;
   followed.overNats = 0;
 }
