@@ -13,6 +13,12 @@ const HALF_LIFE_MS = 3 * DAY;
 /** Attempts' worth of belief in the fleet's rate before a cell's own counts outweigh it. */
 const CELL_PRIOR_ATTEMPTS = 500;
 const FLEET_PRIOR_ATTEMPTS = 2_000;
+/**
+ * Share of the prior that no history undercuts. A finer rate wakes nobody sooner, since the least
+ * that is tolerated lies above it; but beside next to nothing every stray failure is a multiple of
+ * normal, and what one part spills looks like everything.
+ */
+const FLOOR = 0.1;
 /** A minute is learned when it is this old and still innocent. */
 export const LEARN_AFTER_MS = 10 * MINUTE;
 
@@ -53,8 +59,10 @@ export function normalRate(
   cell: Learned | undefined,
 ): number {
   const { prior } = factsOf(finding);
-  const fleetRate = shrink(fleet, prior, FLEET_PRIOR_ATTEMPTS);
-  return cell ? shrink(cell, fleetRate, CELL_PRIOR_ATTEMPTS) : fleetRate;
+  const fleetRate = Math.max(FLOOR * prior, shrink(fleet, prior, FLEET_PRIOR_ATTEMPTS));
+  // The fleet among its cells is no second witness: its own counts would outweigh the prior twice.
+  if (!cell || cell === fleet) return fleetRate;
+  return Math.max(FLOOR * prior, shrink(cell, fleetRate, CELL_PRIOR_ATTEMPTS));
 }
 
 function shrink(known: Learned | undefined, towards: number, weight: number): number {

@@ -49,12 +49,12 @@ export function examine(
     const failures = failuresSince(state, cls, onset, owners);
     if (areTooFew(failures)) return null;
     const leaves = collectLeaves(state, cls, onset, owners, failures);
-    const found = localise({ ...leaves, normal: leaves.normal * stretch });
-    return { told: leaves, failures, found };
+    const searched = { ...leaves, normal: leaves.normal * stretch };
+    return { told: leaves, failures, searched, found: localise(searched) };
   });
   if (!look?.found) return null;
-  const { told, failures, found } = look;
-  const kept = dropForegone(known ? keepCause(found, known) : found, cls, told.mix);
+  const { told, failures, searched, found } = look;
+  const kept = dropForegone(known ? keepCause(found, searched, known) : found, cls, told.mix);
   const localisation = nameMerchants(state, kept, { cls, root: kept.root, failures, known });
   return { localisation, leaves: told };
 }

@@ -82,7 +82,7 @@ function beginWatching(followed: Followed, now: Instant): Effect[] {
 }
 
 function relapse(followed: Followed, now: Instant): Effect[] {
-  startFailing(followed);
+  startFailing(followed, now);
   return [happen(followed, { kind: 'relapsed', at: now })];
 }
 

@@ -12,6 +12,7 @@ import { profileMatcher } from '../localise/match.js';
 import { saidToBeOver } from './ask-detectors.js';
 import { amongAnswers, isAnswer, isByAnswers } from './count-answers.js';
 import { countScope } from './examine.js';
+import { grownHold, holdOf } from './grow-hold.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { eachFresh, type Fresh, failureMatcher } from './recent.js';
@@ -112,7 +113,7 @@ export function verdictOf(
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, sinceClear(followed, seen, now), tolerated);
   if ((said === null ? isBack(followed) : !said) || !restClear()) return 'back';
-  const held = now - followed.clearSince >= followed.keepFiringFor;
+  const held = now - followed.clearSince >= holdOf(followed);
   const sure = said ?? followed.attemptsSinceClear > 0;
   return held && sure ? 'over' : null;
 }
@@ -170,7 +171,10 @@ export function startClear(followed: Followed, now: Instant): void {
 }
 
 /** They are back. */
-export function startFailing(followed: Followed): void {
+export function startFailing(followed: Followed, now: Instant): void {
+  if (followed.clearSince !== null) {
+    followed.hold = grownHold(holdOf(followed), now - followed.clearSince);
+  }
   followed.clearSince = null;
   followed.overNats = 0;
 }

@@ -33,6 +33,8 @@ export interface Followed {
   /** Whether its detector stated the cause: no search replaces it. */
   stated?: boolean;
   keepFiringFor: number;
+  /** How long it must be well since it has come back, in milliseconds; absent until it has. */
+  hold?: number;
   tolerated: number;
   /** Failures of attempts when it was at its height, 0 to 1. */
   rate: number;

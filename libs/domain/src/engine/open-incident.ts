@@ -10,6 +10,7 @@ import { describe, reachOf, withHandOf, withPastOf } from './describe-incident.j
 import { countScope, examine, type Findings, siblings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
+import { grownHold, holdOf } from './grow-hold.js';
 import { isFollowed } from './is-followed.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
@@ -204,7 +205,9 @@ function reopen(
   const past = { ...withHandOf(followed.incident, fresh), epoch: epoch + 1, startedAt, detectedAt };
   const incident = grade(state, settings, past, onset);
   const again = follow(state, breach, incident, onset, now);
-  Object.assign(followed, again, { run: followed.run }, MORE_MEMBERS);
+  const { clearSince } = followed;
+  const hold = grownHold(holdOf(followed), clearSince === null ? 0 : onset - clearSince);
+  Object.assign(followed, again, { run: followed.run, hold }, MORE_MEMBERS);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
     ...startRun(settings, followed, now),

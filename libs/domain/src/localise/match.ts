@@ -37,7 +37,7 @@ export function matchesProfile(
 
 /** `matchesProfile` for many, by their numbers: asked once for each. */
 export function profileMatcher(
-  profiles: ReadonlyMap<number, ProfileAttributes>,
+  profiles: { get(profile: number): ProfileAttributes | undefined },
   entries: readonly Entry[],
 ): (profile: number) => boolean {
   const known = new Map<number, boolean>();
