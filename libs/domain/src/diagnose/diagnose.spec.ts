@@ -5,6 +5,7 @@ const shape = (more: Partial<Signature>): Signature => ({
   class: 'pin_key',
   findings: [more.class ?? 'pin_key'],
   attributes: ['acquirer'],
+  explainedShare: 0.95,
   codes: new Map([
     ['cup-pos:55', 90],
     ['cup-pos:99', 10],

@@ -115,7 +115,12 @@ test('the cells of a rule are the fleet and every value it watches', () => {
   expect(cellsOfRule(rule)).toBe(3_051);
   expect(cellsOfRule(rule, { acquirer: 3, chain: 40 })).toBe(44);
   expect(costInWords(rule)).toBe('1 for the fleet, 3,000 by chain, 50 by acquirer');
-  const pairs = aRule('MassError55', 'pin_key', { by: [['model', 'fw'], ['link', 'carrier']] });
+  const pairs = aRule('MassError55', 'pin_key', {
+    by: [
+      ['model', 'fw'],
+      ['link', 'carrier'],
+    ],
+  });
   expect(cellsOfRule(pairs)).toBe(601);
   expect(costInWords(pairs)).toBe('1 for the fleet, 500 by model+fw, 100 by carrier+link');
 });

@@ -1,4 +1,5 @@
-import type { CauseEntry, Contrast, Incident } from '../../incident/incident.js';
+import type { Ground } from '../../diagnose/ground.js';
+import type { CauseEntry, Incident } from '../../incident/incident.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
 
 /** Why a notification is sent. */
@@ -12,12 +13,18 @@ export type PageReason =
   | 'reminded'
   | 'resolved';
 
+/** A cause and the share of the excess that it explains. */
+export type Found = Pick<Incident, 'cause' | 'explainedShare'>;
+
 /** What every language must be able to say; a missing word does not compile. */
 export interface Catalogue {
   readonly title: (incident: Incident) => string;
   readonly sentence: (incident: Incident) => string;
   readonly page: (incident: Incident, reason: PageReason) => string;
   readonly cause: (cause: readonly CauseEntry[]) => string;
+  /** Where an incident is: its cause, everything, or that this is not found yet. */
+  readonly place: (found: Found) => string;
+  readonly ground: (ground: Ground) => string;
   readonly code: (code: string) => string;
   /** So many hits among so many units, both written out; units of nothing are left out. */
   readonly counted: (units: string | undefined, hits: string, among: string) => string;
@@ -148,11 +155,6 @@ export function clip(text: string, charactersMax: number): string {
 
 /** A page has room for so much of a cause; the rest is in the description. */
 export const PAGE_CAUSE_MAX = 64;
-
-/** Whether a control group fails no more than it does on any day. */
-export function isHealthy(control: Contrast): boolean {
-  return control.failures <= 3 * control.expected + 2;
-}
 
 /** The most frequent code of an incident, without its dialect; '' when none is known. */
 export function leadingCode(incident: Incident): {
