@@ -2,6 +2,7 @@
  * An incident as a document: Markdown for a ticket or a wiki, and a page without scripts that
  * prints on A4. Both are made of the same parts, so they say the same.
  */
+import type { Ground } from '../diagnose/ground.js';
 import type { IncidentFigures } from '../incident/figures.js';
 import type { Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
@@ -12,9 +13,11 @@ import { documentZhCN } from './catalogue/document-zh-cn.js';
 import type { Locale } from './locale.js';
 import { PAGE_STYLE } from './page-style.js';
 import {
-  causeText,
+  diagnosisName,
+  groundText,
   incidentSentence,
   incidentTitle,
+  placeText,
   roleName,
   severityName,
   timelineText,
@@ -85,6 +88,7 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
   const told = timeline.map((entry): Row => [at(entry.at), timelineText(locale, entry)]);
   const parts: Part[] = [
     { title: `${words.incident} ${incident.id}`, rows: factsOf(incident, voice) },
+    { title: words.weighed, rows: weighedRows(incident, locale) },
     { title: words.figures, rows: figureRows(account.figures, words) },
     { title: words.roles, rows: roleRows(incident, locale) },
     {
@@ -104,14 +108,14 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
 }
 
 function factsOf(incident: Incident, { locale, timeZone }: DocumentVoice): Row[] {
-  const { facts, status, none, all } = WORDS[locale];
+  const { facts, status, none } = WORDS[locale];
   const { impact, resolvedAt } = incident;
   const at = (moment: number) => `${momentText(moment, timeZone)} (${timeZone})`;
   const number = new Intl.NumberFormat(locale);
   return [
     [facts.severity, severityName(locale, incident.severity)],
     [facts.state, status[incident.status] ?? incident.status],
-    [facts.cause, incident.cause.length === 0 ? all : causeText(locale, incident.cause)],
+    [facts.cause, placeText(locale, incident)],
     [facts.since, at(incident.startedAt)],
     [facts.detected, at(incident.detectedAt)],
     [facts.resolved, resolvedAt === null ? none : at(resolvedAt)],
@@ -120,6 +124,15 @@ function factsOf(incident: Incident, { locale, timeZone }: DocumentVoice): Row[]
     [facts.regions, impact.regions.join(', ') || none],
     [facts.rule, incident.rule],
   ];
+}
+
+/** What was considered, the given diagnosis first. */
+function weighedRows({ evidence }: Incident, locale: Locale): Row[] {
+  const { grounds } = WORDS[locale];
+  const texts = (all: readonly Ground[]) => all.map((each) => groundText(locale, each));
+  return (evidence.weighed ?? []).map(({ diagnosis, for: pro, against }): Row => {
+    return [diagnosisName(locale, diagnosis), grounds(texts(pro), texts(against))];
+  });
 }
 
 function figureRows(figures: IncidentFigures, words: DocumentWords): Row[] {

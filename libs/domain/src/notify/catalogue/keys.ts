@@ -14,7 +14,10 @@ export type PageReason =
   | 'resolved';
 
 /** A cause and the share of the excess that it explains. */
-export type Found = Pick<Incident, 'cause' | 'explainedShare'>;
+export interface Found {
+  readonly cause: readonly CauseEntry[];
+  readonly explainedShare: number;
+}
 
 /** What every language must be able to say; a missing word does not compile. */
 export interface Catalogue {

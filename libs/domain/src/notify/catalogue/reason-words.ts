@@ -35,7 +35,7 @@ export const reasonsEn: ReasonWords = {
   noCause: (share) =>
     `The cause is not found yet: what fits best explains ${share} of the excess failures.`,
   locks: ({ codes, since, afterMs, behind }, failures) => {
-    const after = behind ? `, ${spanEn(afterMs)} after the first ${bare(behind)}` : '';
+    const after = behind ? `, ${spanEn(afterMs)} the first ${bare(behind)}` : '';
     return (
       `Cards are being locked: ${failures} answers ${codes.map(bare).join('/')} ` +
       `since ${hour(since)} UTC${after}.`
@@ -90,7 +90,9 @@ export const reasonsZhCN: ReasonWords = {
 };
 
 function spanEn(ms: number): string {
-  return ms < MINUTE ? 'the first within a minute' : `the first ${Math.round(ms / MINUTE)} min`;
+  return ms < MINUTE
+    ? 'the first within a minute of'
+    : `the first ${Math.round(ms / MINUTE)} min after`;
 }
 
 function spanZh(ms: number): string {
