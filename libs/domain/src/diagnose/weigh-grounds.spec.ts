@@ -77,7 +77,8 @@ test('the diagnosis that was given comes first, and no other twice', () => {
       const { id, weighed } = diagnose(shape({ class: cls, attributes: [attribute] }));
       expect(weighed[0]?.diagnosis).toBe(id);
       expect(new Set(weighed.map(({ diagnosis }) => diagnosis)).size).toBe(weighed.length);
-      if (id !== 'unknown') expect(weighed[0]?.for).not.toEqual([]);
+      // A mass of PIN errors that names no other fault is taken for the security module.
+      if (id !== 'unknown' && id !== 'hsm') expect(weighed[0]?.for).not.toEqual([]);
     }
   }
 });

@@ -90,7 +90,7 @@ export function weighGrounds(given: string, signature: Signature, book?: CodeBoo
   };
   const rivals = weighed
     .filter((each) => each !== first)
-    .sort((a, b) => scoreOf(b) - scoreOf(a))
+    .sort((a, b) => scoreOf(b) - scoreOf(a) || b.for.length - a.for.length)
     .slice(0, RIVALS_MAX);
   return [first, ...rivals];
 }

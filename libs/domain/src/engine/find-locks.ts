@@ -30,28 +30,34 @@ export function findLocks(
   const hasFailedWithin = failureMatcher(state.profiles, cause);
   const locks: RecentFailure[] = [];
   let before = 0;
-  let wrong: RecentFailure | null = null;
+  const wrong: RecentFailure[] = [];
   for (const { failures } of state.recent.slices) {
     for (const failure of failures) {
       if (failure.class !== finding || !hasFailedWithin(failure)) continue;
       const isLock = isPinLock(failure.code, book);
       if (failure.at < onset) before += isLock ? failure.count : 0;
-      else if (isLock) locks.push(failure);
-      else if (wrong === null || failure.at < wrong.at) wrong = failure;
+      else (isLock ? locks : wrong).push(failure);
     }
   }
-  const count = locks.reduce((all, each) => all + each.count, 0);
-  if (count < LOCKS_MIN) return null;
+  const failures = sum(locks);
+  if (failures < LOCKS_MIN) return null;
   const usual = usualLocks(state, cause, before, onset);
-  if (count < TIMES_USUAL * usual) return null;
+  if (failures < TIMES_USUAL * usual) return null;
   const since = firstBeyond(locks, usual);
+  const earlier = wrong.filter(({ at }) => at < since);
+  const isBehind = sum(earlier) >= LOCKS_MIN;
+  const first = earlier.reduce((at, each) => Math.min(at, each.at), since);
   return {
-    failures: count,
+    failures,
     codes: mostFirst(locks),
     since,
-    afterMs: Math.max(0, since - (wrong?.at ?? since)),
-    behind: wrong !== null && wrong.at <= since ? wrong.code : null,
+    afterMs: isBehind ? since - first : 0,
+    behind: isBehind ? (mostFirst(earlier)[0] ?? null) : null,
   };
+}
+
+function sum(failures: readonly RecentFailure[]): number {
+  return failures.reduce((all, { count }) => all + count, 0);
 }
 
 /** How many locks such traffic has since the onset on any day, by those of before it. */
