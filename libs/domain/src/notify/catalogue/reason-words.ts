@@ -1,4 +1,4 @@
-/** Why a fault is called what it is called, and what to say while nobody knows, in each language. */
+/** Why a fault is called what it is, and what to say while nobody knows, in each language. */
 import type { Instant } from '../../base/instant.js';
 import { MINUTE } from '../../base/instant.js';
 import type { Ground } from '../../diagnose/ground.js';
