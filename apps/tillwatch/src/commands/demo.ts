@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
-import { causeText, diagnosisName, incidentTitle } from '#domain/notify/words.js';
+import { diagnosisName, incidentTitle, placeText } from '#domain/notify/words.js';
 import { busyRate } from '../../../simulator/src/scenario/busy-rate.js';
 import { type Expected, judge, type Story } from '../judge-story.js';
 import { Misuse } from '../misuse.js';
@@ -198,14 +198,14 @@ class StoryWatcher {
   see(incident: Incident): void {
     const before = this.incidents.get(incident.id);
     this.incidents.set(incident.id, incident);
-    const { id, severity, status, cause, diagnosis, startedAt, detectedAt, impact } = incident;
+    const { id, severity, status, diagnosis, startedAt, detectedAt, impact } = incident;
     if (!before) {
       const seconds = ((detectedAt - (this.story?.effectsStartAt ?? startedAt)) / 1_000).toFixed(1);
       const text = `${strong(`INCIDENT ${id} ${severity}`)} ${incidentTitle('en', incident)}`;
       this.tell('incident', `${text}, ${seconds} s after the story began`, id);
       this.tell(
         'cause',
-        `  cause ${causeText('en', cause)} · ${diagnosisName('en', diagnosis)} · ` +
+        `  cause ${placeText('en', incident)} · ${diagnosisName('en', diagnosis)} · ` +
           `playbook ${incident.playbook} · ${impact.terminals} terminals, ` +
           `${impact.merchants} merchants`,
         id,

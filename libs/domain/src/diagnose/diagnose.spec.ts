@@ -5,6 +5,7 @@ const shape = (more: Partial<Signature>): Signature => ({
   class: 'pin_key',
   findings: [more.class ?? 'pin_key'],
   attributes: ['acquirer'],
+  explainedShare: 0.95,
   codes: new Map([
     ['cup-pos:55', 90],
     ['cup-pos:99', 10],
@@ -59,6 +60,42 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'issuer_down',
     'issuer',
     'SEV2',
+  ],
+  ...['cup-pos:90', 'visa:90', 'mastercard:90', 'iso8583-1993:906'].map(
+    (code): [string, Partial<Signature>, string, string, string] => [
+      `a mass of ${code} at one acquirer`,
+      { class: 'host_system', codes: new Map([[code, 9]]) },
+      'cutover_stuck',
+      'cutover',
+      'SEV1',
+    ],
+  ),
+  [
+    'cut-over answers that are few among system errors',
+    {
+      class: 'host_system',
+      codes: new Map([
+        ['cup-pos:96', 9],
+        ['cup-pos:90', 4],
+      ]),
+    },
+    'acquirer_host',
+    'acq_host',
+    'SEV1',
+  ],
+  [
+    'everything fails',
+    { class: 'no_answer', attributes: [], explainedShare: 1 },
+    'switch_regional',
+    'acq_host',
+    'SEV1',
+  ],
+  [
+    'nothing explains what fails: that is no whole fleet',
+    { class: 'no_answer', attributes: [], explainedShare: 0.3 },
+    'unknown',
+    'case_one',
+    'SEV1',
   ],
   ['an acquirer that is away', { class: 'no_answer' }, 'acquirer_host', 'acq_host', 'SEV1'],
   [

@@ -6,7 +6,7 @@ import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { keyOf, namesEntry, namesMerchant } from '../localise/match.js';
-import { describe, reachOf, withHandOf, withPastOf } from './describe-incident.js';
+import { describe, reachOf, withHandOf, withLocks, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings, siblings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
@@ -233,7 +233,11 @@ export function refine(
   const place = { id, onset, now, findings: followed.classes };
   const breach = { rule, onset, score: evidence.score };
   const fresh = describe(state, settings, breach, findings, place);
-  const better = { ...withPastOf(followed.incident, fresh), impact: followed.incident.impact };
+  const { impact, evidence: told } = followed.incident;
+  const better = { ...withPastOf(followed.incident, fresh), impact };
+  // Cards that were locked stay so, also when the quarter of an hour that is counted moves on.
+  const seen = { ...fresh.evidence, ...(told.locks && { locks: told.locks }) };
+  better.evidence = withLocks(seen, fresh.evidence.locks ?? told.locks ?? null);
   return grade(state, settings, better, followed.since);
 }
 

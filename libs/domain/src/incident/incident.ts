@@ -8,6 +8,7 @@ import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
+import { Weighed } from '../diagnose/ground.js';
 import { HAND_FIELDS, LIFE_EVENTS } from './life-event.js';
 
 /** Those of drills are called so, that nobody who says a number means the wrong one. */
@@ -61,6 +62,18 @@ export const Contrast = z.object({
 });
 export type Contrast = z.infer<typeof Contrast>;
 
+/** Customers' cards that the fault locks: PIN errors, and behind them "PIN wrong too often". */
+const Locks = z.object({
+  /** So many, or more: no more than a quarter of an hour is counted. */
+  failures: z.number().int(),
+  codes: z.array(z.string()),
+  since: Instant,
+  /** Milliseconds after the first wrong PIN. */
+  afterMs: z.number(),
+  /** The code of the wrong PINs; null where cards were locked from the beginning. */
+  behind: z.string().nullable(),
+});
+
 /** Why the engine says what it says: counts, never adjectives. */
 export const Evidence = z.object({
   /** Failures by code since the onset, most first; `means` where an operator's dialect says it. */
@@ -73,6 +86,13 @@ export const Evidence = z.object({
   control: Contrast.nullable(),
   /** What `attempts` of the contrasts are, where they are no attempts to pay. */
   units: z.string().optional(),
+  /** Absent while no cards are locked. */
+  locks: Locks.optional(),
+  /**
+   * The diagnoses that were considered, the given one first, with what speaks for and against
+   * each; absent where a detector named what it found itself.
+   */
+  weighed: z.array(Weighed).optional(),
   /** Evidence against "normal", in nats, when the incident opened, and the limit. */
   score: z.number(),
   limit: z.number(),

@@ -2,6 +2,7 @@
  * An incident as a document: Markdown for a ticket or a wiki, and a page without scripts that
  * prints on A4. Both are made of the same parts, so they say the same.
  */
+import type { Ground } from '../diagnose/ground.js';
 import type { IncidentFigures } from '../incident/figures.js';
 import type { Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
@@ -15,9 +16,11 @@ import type { Locale } from './locale.js';
 import { PAGE_STYLE } from './page-style.js';
 import { stakeText } from './value-text.js';
 import {
-  causeText,
+  diagnosisName,
+  groundText,
   incidentSentence,
   incidentTitle,
+  placeText,
   roleName,
   severityName,
   timelineText,
@@ -90,6 +93,7 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
   const told = timeline.map((entry): Row => [at(entry.at), timelineText(locale, entry)]);
   const parts: Part[] = [
     { title: `${words.incident} ${incident.id}`, rows: factsOf(account, voice) },
+    { title: words.weighed, rows: weighedRows(incident, locale) },
     { title: words.figures, rows: figureRows(account.figures, words) },
     { title: words.roles, rows: roleRows(incident, locale) },
     {
@@ -109,7 +113,7 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
 }
 
 function factsOf(account: IncidentAccount, { locale, timeZone }: DocumentVoice): Row[] {
-  const { facts, status, none, all } = WORDS[locale];
+  const { facts, status, none } = WORDS[locale];
   const { incident, atStake } = account;
   const { impact, resolvedAt } = incident;
   const at = (moment: number) => `${momentText(moment, timeZone)} (${timeZone})`;
@@ -117,7 +121,7 @@ function factsOf(account: IncidentAccount, { locale, timeZone }: DocumentVoice):
   return [
     [facts.severity, severityName(locale, incident.severity)],
     [facts.state, status[incident.status] ?? incident.status],
-    [facts.cause, incident.cause.length === 0 ? all : causeText(locale, incident.cause)],
+    [facts.cause, placeText(locale, incident)],
     [facts.since, at(incident.startedAt)],
     [facts.detected, at(incident.detectedAt)],
     [facts.resolved, resolvedAt === null ? none : at(resolvedAt)],
@@ -130,6 +134,15 @@ function factsOf(account: IncidentAccount, { locale, timeZone }: DocumentVoice):
     }),
     [facts.rule, incident.rule],
   ];
+}
+
+/** What was considered, the given diagnosis first. */
+function weighedRows({ evidence }: Incident, locale: Locale): Row[] {
+  const { grounds } = WORDS[locale];
+  const texts = (all: readonly Ground[]) => all.map((each) => groundText(locale, each));
+  return (evidence.weighed ?? []).map(({ diagnosis, for: pro, against }): Row => {
+    return [diagnosisName(locale, diagnosis), grounds(texts(pro), texts(against))];
+  });
 }
 
 function figureRows(figures: IncidentFigures, words: DocumentWords): Row[] {
