@@ -43,7 +43,7 @@ function startFleet(service: Service, ledgerFile: string) {
     args: [
       ...['--mqtt', service.mqttUrl, '--scenario', 'zpk-desync', '--ledger', ledgerFile],
       ...['--terminals', '600', '--rate', '33', '--minutes', '10'],
-      ...['--lead-in', '10s', '--effect-for', '40s', '--records', '0.1'],
+      ...['--lead-in', '10s', '--effect-for', '40s', '--records', '1'],
     ],
     onLine(line) {
       if (typeof line.phase === 'string') phase = line.phase;
