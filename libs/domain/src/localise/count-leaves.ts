@@ -1,4 +1,4 @@
-/** Counting what any set of attribute values has among leaves, whether the search tried it or not. */
+/** Counting what any set of values has among leaves, whether the search tried it or not. */
 import {
   ATTEMPT_ATTRIBUTES,
   type AttemptAttribute,
