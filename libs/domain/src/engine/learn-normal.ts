@@ -11,6 +11,7 @@ import {
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import { factorAt, learnHour, newSeason, type Season } from '../detect/season.js';
+import { shareOf } from '../localise/count-leaves.js';
 import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, PendingMinute, PendingSum, SplitSums } from './memory.js';
@@ -21,7 +22,12 @@ import { settle } from './settle.js';
 export function normalOf({ memory }: EngineState, cls: Finding, cell: string): number {
   const { learned } = memory;
   const rate = normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
-  return rate * (memory.drifts.get(cls)?.factor ?? 1) * seasonOf(memory, cls);
+  return rate * movedBy(memory, cls);
+}
+
+/** How far the normal rate of a class has moved everywhere: by a drift, and with the hour. */
+export function movedBy(memory: EngineState['memory'], cls: Finding): number {
+  return (memory.drifts.get(cls)?.factor ?? 1) * seasonOf(memory, cls);
 }
 
 /** What the present hour of the week is to all others, for a class; 1 where nothing is known. */
@@ -72,14 +78,7 @@ export function attemptShare(
   entries: readonly { readonly attribute: string; readonly value: string }[],
 ): number {
   if (!entries.some((e) => isAttemptAttribute(e.attribute))) return 1;
-  const mix = mixOf(state, units);
-  let share = 1;
-  for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
-    const named = entries.filter((e) => e.attribute === attribute);
-    if (named.length > 0)
-      share *= named.reduce((sum, e) => sum + (mix[attribute][e.value] ?? 0), 0);
-  }
-  return share;
+  return shareOf(mixOf(state, units), entries);
 }
 
 /** A cell that is learned from: its key, and what of it waits in which minute. */
@@ -126,9 +125,7 @@ export function learnPending({ memory }: EngineState, now: Instant): void {
   memory.seasons ??= new Map();
   while (pending[0] && pending[0].at < now - LEARN_AFTER_MS) {
     const minute = pending.shift();
-    if (!minute) continue;
-    learnSeasons(memory.seasons, learned, minute);
-    learnMinute(learned, minute);
+    if (minute) learnMinute(learned, memory.seasons, minute);
   }
   for (const season of memory.seasons.values()) season.factor = factorAt(season, now);
 }
@@ -136,26 +133,26 @@ export function learnPending({ memory }: EngineState, now: Instant): void {
 /** Attempts after which the fleet's own rate is known, and no longer what was shipped. */
 const KNOWN_ATTEMPTS = 200_000;
 
-/** Learns how the fleet's rates go with the hour, against what is known before the minute. */
-function learnSeasons(
+/** Learns how the fleet's rate goes with the hour, against what was known before the minute. */
+function learnSeason(
   seasons: Map<Finding, Season>,
-  learned: ReadonlyMap<string, Learned>,
-  { at, sums }: PendingMinute,
+  cls: Finding,
+  fleet: Learned | undefined,
+  { at, attempts, failures }: PendingSum & { readonly at: Instant },
 ): void {
-  for (const [key, { attempts, failures }] of sums) {
-    if (key.indexOf('|') !== key.length - 1) continue;
-    const cls = key.slice(0, -1);
-    const fleet = learned.get(key);
-    // Against what was shipped every hour of the first days would look like another.
-    if (!fleet || fleet.attempts < KNOWN_ATTEMPTS) continue;
-    const due = attempts * normalRate(cls, fleet, undefined);
-    const season = seasons.get(cls) ?? newSeason();
-    seasons.set(cls, season);
-    learnHour(season, at, Math.min(failures, mostOf(due)), due);
-  }
+  // Against what was shipped every hour of the first days would look like another.
+  if (!fleet || fleet.attempts < KNOWN_ATTEMPTS) return;
+  const due = attempts * normalRate(cls, fleet, undefined);
+  const season = seasons.get(cls) ?? newSeason();
+  seasons.set(cls, season);
+  learnHour(season, at, Math.min(failures, mostOf(due)), due);
 }
 
-function learnMinute(learned: Map<string, Learned>, { at, sums }: PendingMinute): void {
+function learnMinute(
+  learned: Map<string, Learned>,
+  seasons: Map<Finding, Season>,
+  { at, sums }: PendingMinute,
+): void {
   // Those of a class mostly stand together.
   let [cls, ofClass] = ['', '|'];
   let fleet: Learned | undefined;
@@ -165,6 +162,7 @@ function learnMinute(learned: Map<string, Learned>, { at, sums }: PendingMinute)
       ofClass = `${cls}|${FLEET}`;
       fleet = learned.get(ofClass);
     }
+    if (key === ofClass) learnSeason(seasons, cls, fleet, { at, attempts, failures });
     const known = learned.get(key);
     const now = learn(known, { at, attempts, failures }, normalRate(cls, fleet, known));
     learned.set(key, now);

@@ -23,9 +23,9 @@ import {
   addMix,
   addPending,
   learnPending,
+  movedBy,
   normalOf,
   pendingMinute,
-  seasonOf,
 } from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
 import type { Cell } from './new-cell.js';
@@ -88,7 +88,7 @@ export function watch(
     const touched = countCells(cells, book, part, now);
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
-    const drift = (state.memory.drifts.get(cls)?.factor ?? 1) * seasonOf(state.memory, cls);
+    const drift = movedBy(state.memory, cls);
     if (touched.length > 0 && !part.isOwned) minute ??= pendingMinute(state, now);
     for (const cell of touched) {
       const attempts = Math.max(0, cell.attempts);

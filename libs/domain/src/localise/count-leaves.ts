@@ -4,7 +4,7 @@ import {
   type AttemptAttribute,
   type ProfileAttribute,
 } from '../base/attribute.js';
-import type { LeafFailure, Leaves } from './leaves.js';
+import type { LeafFailure, Leaves, Mix } from './leaves.js';
 import { type Entry, matchesEntries, profileMatcher } from './match.js';
 import type { Counted } from './spares-rest.js';
 
@@ -12,7 +12,7 @@ import type { Counted } from './spares-rest.js';
 export function countLeaves(leaves: Leaves, entries: readonly Entry[]): Counted {
   const { attempts: all, failures: failed, profileOf, normal, rates } = leaves;
   const isWithin = profileMatcher({ get: profileOf }, entries);
-  const share = shareOf(leaves, entries);
+  const share = shareOf(leaves.mix, entries);
   let [attempts, expected, failures] = [0, 0, 0];
   for (const [id, n] of all) {
     if (!isWithin(id)) continue;
@@ -32,8 +32,8 @@ function namedIn({ profileOf }: Leaves, failure: LeafFailure, attribute: string)
     : profileOf(failure.profile)?.[attribute as ProfileAttribute];
 }
 
-/** The usual share of the issuers, schemes and entry modes that are named. */
-function shareOf({ mix }: Leaves, entries: readonly Entry[]): number {
+/** The share of attempts, 0 to 1, that have the issuers, schemes and entry modes that are named. */
+export function shareOf(mix: Mix, entries: readonly Entry[]): number {
   let share = 1;
   for (const attribute of ATTEMPT_ATTRIBUTES) {
     const named = entries.filter((e) => e.attribute === attribute);
