@@ -9,6 +9,7 @@ import { MINUTE } from '../base/instant.js';
 import { CLASS_FACTS, FAILURE_CLASSES, type FailureClass } from '../code/catalogue.js';
 import { classOf } from '../code/read-code.js';
 import type { AttemptRow, FailureRow } from '../digest/digest.js';
+import { FLEET } from './baseline.js';
 import {
   attempt,
   type Burn,
@@ -189,22 +190,61 @@ function addTo(told: Map<number, AttemptRow>, { profile, attempt: all, pin }: At
   sum.pin += pin;
 }
 
+/** Attempts of a minute, all of them and those with a PIN. */
+interface Attempts {
+  attempt: number;
+  pin: number;
+}
+
+/** By value, and of the fleet as a whole under no name. */
+type ByValue = ReadonlyMap<string, Attempts>;
+
+/**
+ * Adds the minute's attempts. Few classes have an open incident that explains a part of them: all
+ * others share one sum, since a fleet has far more profiles than values.
+ */
 function step(
   senses: Senses<SlowBurn>,
   burning: Burning,
   told: Map<number, AttemptRow>,
   classes: ReadonlySet<FailureClass>,
 ): void {
-  for (const [id, row] of told) {
-    const profile = senses.profiles.get(id);
-    const values = valuesOf(profile);
-    for (const cls of classes) {
-      if (!isExplained(senses, cls, profile)) attempt(burning, cls, values, couldFail(cls, row));
-    }
+  const { open = [], profiles } = senses;
+  const shared = byValue(told, profiles, () => true);
+  for (const cls of classes) {
+    const isOwned = open.some(({ findings }) => findings.includes(cls));
+    const own = isOwned
+      ? byValue(told, profiles, (profile) => !isExplained(senses, cls, profile))
+      : shared;
+    const units = CLASS_FACTS[cls].denominator === 'pin' ? 'pin' : 'attempt';
+    for (const [value, sum] of own) attempt(burning, cls, value, sum[units]);
   }
   told.clear();
   const tolerate = Math.max(1, ...senses.settings.map((each) => each.tolerate));
   weighBurning(burning, senses.now, tolerate);
+}
+
+function byValue(
+  told: ReadonlyMap<number, AttemptRow>,
+  profiles: Senses['profiles'],
+  isCounted: (profile: ProfileAttributes | undefined) => boolean,
+): ByValue {
+  const whole: Attempts = { attempt: 0, pin: 0 };
+  const sums = new Map([[FLEET, whole]]);
+  for (const [id, { attempt: all, pin }] of told) {
+    const profile = profiles.get(id);
+    if (!isCounted(profile)) continue;
+    whole.attempt += all;
+    whole.pin += pin;
+    for (const value of valuesOf(profile)) {
+      const sum = sums.get(value);
+      if (sum) {
+        sum.attempt += all;
+        sum.pin += pin;
+      } else sums.set(value, { attempt: all, pin });
+    }
+  }
+  return sums;
 }
 
 /**
