@@ -1,7 +1,7 @@
 /**
  * How much faster than time a backtest lives: some hours of 100,000 terminals, from the database,
- * with the shipped rules; in strides, as it does by itself, by seconds and by tens of seconds. The reference is real time itself. CPU time is told beside it, since the
- * machine may have other work.
+ * with the shipped rules; in strides, as it does by itself, by seconds and by tens of seconds. The
+ * reference is real time itself. CPU time is told beside it, since the machine may have other work.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -9,7 +9,9 @@
  * It is slow on purpose: a minute says only so much, a violent outage is told by others.
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
-import { FLEET } from './baseline.js';
+
+/** The name of the fleet as a whole among values. */
+export const WHOLE = '';
 
 /** How many times the tolerated ratio the alternatives are. */
 const MULTIPLES = [1.3, 1.8, 2.6] as const;
@@ -93,9 +95,9 @@ export function newBurning(now: Instant): Burning {
   return { at: now, burns: new Map(), counted: new Map() };
 }
 
-/** Adds attempts that could have failed with a class: of a value, or of `FLEET`, which is all. */
+/** Adds attempts that could have failed with a class: of a value, or of `WHOLE`. */
 export function attempt(burning: Burning, cls: string, value: string, count: number): void {
-  const burn = burnOf(burning, value === FLEET ? cls : keyOf(cls, value));
+  const burn = burnOf(burning, value === WHOLE ? cls : keyOf(cls, value));
   if (burn) burn.attempts += count;
 }
 

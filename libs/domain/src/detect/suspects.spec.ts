@@ -1,6 +1,5 @@
 import { MINUTE } from '../base/instant.js';
-import { FLEET } from './baseline.js';
-import { attempt, fail, newBurning, weighBurning } from './burning.js';
+import { attempt, fail, newBurning, WHOLE, weighBurning } from './burning.js';
 import { suspects } from './suspects.js';
 
 const [ILL, WELL] = ['acquirer=acq-1', 'acquirer=acq-2'];
@@ -11,7 +10,7 @@ function burn(minutes: number) {
   for (let i = 1; i <= 40 + minutes; i += 1) {
     for (const value of [ILL, WELL]) {
       attempt(burning, 'funds', value, 1_000);
-      attempt(burning, 'funds', FLEET, 1_000);
+      attempt(burning, 'funds', WHOLE, 1_000);
       const failures = value === ILL && i > 40 ? 32 : 8;
       for (let n = 0; n < failures; n += 1) {
         fail(burning, 'funds', [value], { terminal: `${value} ${i} ${n}`, at: i * MINUTE });
