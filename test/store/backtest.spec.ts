@@ -43,7 +43,7 @@ const HOST = aRule('HostErrors', 'host_system');
 const PIN = aRule('MassError55', 'pin_key');
 
 async function run(...settings: readonly Settings[]) {
-  const options = { tenant: 'demo', days: 1, stepMs: SECOND, settings, onProgress: () => {} };
+  const options = { tenant: 'demo', days: 1, pace: SECOND, settings, onProgress: () => {} };
   const done = await backtest(db, options);
   if (!done) throw new Error('nothing to live through');
   return done;

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { parseDuration } from '#domain/base/duration.js';
+import type { Pace } from '#domain/engine/replay.js';
 import type { Settings } from '#domain/engine/types.js';
 import { Tenant } from '#domain/message/schema.js';
 import { loadConfig } from '#infra/config.js';
@@ -22,7 +23,7 @@ const tell_every_ms = 2_000;
 const BacktestConfig = z.object({ DATABASE_URL: z.string().min(1) });
 const OPTIONS = {
   days: { type: 'string', default: '1' },
-  step: { type: 'string', default: '1s' },
+  step: { type: 'string', default: 'auto' },
   rules: { type: 'string', default: 'deploy/rules' },
   against: { type: 'string' },
   playbooks: { type: 'string', default: 'deploy/playbooks' },
@@ -43,10 +44,7 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
   }
   const days = Number(values.days);
   if (!(days > 0)) throw new Misuse(`--days ${values.days}: expected a number above 0`);
-  const stepMs = parseDuration(values.step) ?? 0;
-  if (!(stepMs >= 1_000 && stepMs <= 60_000)) {
-    throw new Misuse(`--step ${values.step}: expected from 1s to 60s`);
-  }
+  const pace = paceOf(values.step);
   const timeZone = zoneOf(values['time-zone']);
   const labels = values.labels === undefined ? null : readLabels(resolve(values.labels));
   if (labels && !labels.ok) return complain(labels.mistakes);
@@ -69,7 +67,7 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
     const done = await backtest(db, {
       tenant,
       days,
-      stepMs,
+      pace,
       settings,
       withLate: values.hindsight,
       onProgress(at, { from }) {
@@ -101,6 +99,14 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
 function complain(mistakes: readonly string[]): number {
   process.stdout.write(`${mistakes.join('\n')}\n`);
   return FOUND;
+}
+
+/** Strides, unless a step is asked for. */
+function paceOf(step: string): Pace {
+  if (step === 'auto') return 'strides';
+  const stepMs = parseDuration(step) ?? 0;
+  if (stepMs >= 1_000 && stepMs <= 60_000) return stepMs;
+  throw new Misuse(`--step ${step}: expected auto, or from 1s to 60s`);
 }
 
 function zoneOf(name: string): string {

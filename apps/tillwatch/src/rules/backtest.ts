@@ -1,7 +1,7 @@
 /** Lives through the stored digests of some days by other rules, with the engine's own step. */
-import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
+import { DAY, type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
-import { Replay, type Step } from '#domain/engine/replay.js';
+import { type Pace, Replay, type Step } from '#domain/engine/replay.js';
 import type { Settings } from '#domain/engine/types.js';
 import type { Database } from '#infra/db/database.js';
 import { one } from '#infra/db/query.js';
@@ -14,8 +14,8 @@ import { Gathered } from './gather-incidents.js';
 export interface BacktestOptions {
   readonly tenant: string;
   readonly days: number;
-  /** How much time passes in a step, in milliseconds; a second is what the service does. */
-  readonly stepMs: number;
+  /** How much time passes in a step; a second is what the service does. */
+  readonly pace: Pace;
   /** Whether what came late is laid in at its own time; the rules then know what nobody knew. */
   readonly withLate?: boolean;
   /** Each set of rules lives through the same digests, which are read once. */
@@ -37,10 +37,11 @@ export interface Backtested {
 /** Lives through the last days of digests; null when there are none. */
 export async function backtest(
   db: Database,
-  { tenant, days, stepMs, settings, withLate, onProgress }: BacktestOptions,
+  { tenant, days, pace, settings, withLate, onProgress }: BacktestOptions,
 ): Promise<Backtested | null> {
   const all = await one(db, digestSpan, tenant, new Date(0));
   if (!all.last) return null;
+  const stepMs = pace === 'strides' ? SECOND : pace;
   const to = Math.ceil((all.last.getTime() + 1) / stepMs) * stepMs;
   const { first, before } = await one(db, digestSpan, tenant, new Date(to - days * DAY));
   if (!first || before === null) return null;
@@ -57,7 +58,7 @@ export async function backtest(
       state.memory.changes.push(...learned.changes);
     }
     const onStep = ({ now, effects }: Step) => gathered[i]?.take(now, effects);
-    return new Replay(state, each, from, onStep, stepMs);
+    return new Replay(state, each, from, onStep, pace);
   });
   let digests = 0;
   const span = { after: before, until: to };

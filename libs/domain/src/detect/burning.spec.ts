@@ -8,6 +8,7 @@ import {
   newBurning,
   timesLately,
   timesUsual,
+  WHOLE,
   weighBurning,
 } from './burning.js';
 
@@ -33,7 +34,8 @@ function play(lines: readonly string[], { seed = 5, stuck = 0 } = {}) {
       for (const value of VALUES) {
         const is = own.get(value.slice(-1));
         const factor = Number((is ?? all).slice(1));
-        attempt(burning, CLS, [value], EACH);
+        attempt(burning, CLS, value, EACH);
+        attempt(burning, CLS, WHOLE, EACH);
         for (let n = drawn(draw, EACH * USUAL * factor); n > 0; n -= 1) {
           const terminal = `T-${Math.floor(draw() * 1e9)}`;
           fail(burning, CLS, [value], { terminal, merchant: `m-${terminal}`, at: now });
@@ -108,7 +110,8 @@ test.each([1, 2, 3, 4, 5, 6])('days of chance alone come nowhere near: seed %i',
   let most = 0;
   for (let now = MINUTE; now <= 4 * 1_440 * MINUTE; now += MINUTE) {
     for (const value of VALUES) {
-      attempt(burning, CLS, [value], EACH);
+      attempt(burning, CLS, value, EACH);
+      attempt(burning, CLS, WHOLE, EACH);
       for (let n = drawn(draw, EACH * USUAL); n > 0; n -= 1) {
         fail(burning, CLS, [value], { terminal: `${now}-${n}-${value}`, at: now });
       }

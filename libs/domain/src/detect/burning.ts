@@ -10,6 +10,9 @@
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
 
+/** The name of the fleet as a whole among values. */
+export const WHOLE = '';
+
 /** How many times the tolerated ratio the alternatives are. */
 const MULTIPLES = [1.3, 1.8, 2.6] as const;
 /** Evidence beyond this says nothing new, and would take long to be argued down. */
@@ -92,17 +95,10 @@ export function newBurning(now: Instant): Burning {
   return { at: now, burns: new Map(), counted: new Map() };
 }
 
-/** Adds attempts that could have failed with a class, of all and of these values. */
-export function attempt(
-  burning: Burning,
-  cls: string,
-  values: readonly string[],
-  count: number,
-): void {
-  for (const key of keysOf(cls, values)) {
-    const burn = burnOf(burning, key);
-    if (burn) burn.attempts += count;
-  }
+/** Adds attempts that could have failed with a class: of a value, or of `WHOLE`. */
+export function attempt(burning: Burning, cls: string, value: string, count: number): void {
+  const burn = burnOf(burning, value === WHOLE ? cls : keyOf(cls, value));
+  if (burn) burn.attempts += count;
 }
 
 /** Adds a failure, unless it is one of a terminal that goes on failing. */
@@ -251,9 +247,13 @@ function keysOf(cls: string, values: readonly string[]): readonly string[] {
   keysKnown.set(values, classes);
   const known = classes.get(cls);
   if (known) return known;
-  const keys = [cls, ...values.map((value) => `${cls}|${value}`)];
+  const keys = [cls, ...values.map((value) => keyOf(cls, value))];
   classes.set(cls, keys);
   return keys;
+}
+
+function keyOf(cls: string, value: string): string {
+  return `${cls}|${value}`;
 }
 
 function classOf(key: string): string {

@@ -45,6 +45,8 @@ const REFUSALS = ['14', '54', '51', '62'].map((code) => {
   return { code: `cup-pos:${code}`, outcome: 'declined' };
 });
 const TERMINALS_MAX = 20_000;
+/** Terminals that are suspected of nothing any more are looked for so often. */
+const SWEEP_MS = 10 * SECOND;
 
 /** What a terminal is suspected of. */
 interface Suspect {
@@ -69,6 +71,7 @@ interface Kept {
   attack: Attack | null;
   /** When the first merchant had enough evidence; null while none has. */
   crossedAt: Instant | null;
+  sweptAt: Instant;
 }
 
 export const cardTesting: Detector<CardTesting> = {
@@ -87,10 +90,7 @@ export const cardTesting: Detector<CardTesting> = {
     const hits = senses.digests.flatMap(({ failures }) =>
       failures.flatMap((f) => suspect(kept, f, senses.codes)),
     );
-    for (const [terminal, suspected] of kept.suspects) {
-      fade(suspected, senses.now);
-      if (natsOf(suspected) === 0) kept.suspects.delete(terminal);
-    }
+    sweep(kept, senses.now);
     return hits.length > 0 ? [{ units: 'cards', counts: new Map(), hits }] : [];
   },
   decide: (rule, _hits, senses) => decide(rule, keptOf(senses), senses.now),
@@ -106,9 +106,20 @@ export const cardTesting: Detector<CardTesting> = {
 function keptOf({ kept }: Senses): Kept {
   const known = kept.get('cards') as Kept | undefined;
   if (known) return known;
-  const none: Kept = { suspects: new Map(), attack: null, crossedAt: null };
+  const none: Kept = { suspects: new Map(), attack: null, crossedAt: null, sweptAt: 0 };
   kept.set('cards', none);
   return none;
+}
+
+/** Forgets whom time has cleared; most never come near what is looked at. */
+function sweep(kept: Kept, now: Instant): void {
+  const { suspects } = kept;
+  if (now - kept.sweptAt < SWEEP_MS && suspects.size < TERMINALS_MAX) return;
+  kept.sweptAt = now;
+  for (const [terminal, suspected] of suspects) {
+    fade(suspected, now);
+    if (natsOf(suspected) === 0) suspects.delete(terminal);
+  }
 }
 
 /** Notes a refused card; a hit, if its terminal is hot or its merchant is known to be attacked. */
@@ -168,7 +179,7 @@ interface Shop {
 
 function decide(rule: Watched<CardTesting>, kept: Kept, now: Instant): Sighting[] {
   const { merchants_max: max } = rule.detector;
-  const shops = [...hotShops(kept)].filter(([, shop]) => isTesting(shop));
+  const shops = [...hotShops(kept, now)].filter(([, shop]) => isTesting(shop));
   const sure = shops.filter(([, shop]) => isSure(rule, shop));
   if (kept.attack && shops.some(([merchant]) => kept.attack?.merchants.includes(merchant))) {
     kept.attack.hotAt = now;
@@ -193,7 +204,7 @@ function decide(rule: Watched<CardTesting>, kept: Kept, now: Instant): Sighting[
 /** Every suspected shop, the surest of them waited with for slower ones. */
 function standings(rule: Watched<CardTesting>, kept: Kept, now: Instant): Standing[] {
   const { evidence, merchants_max: max } = rule.detector;
-  const shops = [...hotShops(kept)];
+  const shops = [...hotShops(kept, now)];
   const sure = shops.filter(([, shop]) => isSure(rule, shop)).length;
   const held = kept.crossedAt === null ? 0 : now - kept.crossedAt;
   const settled = kept.attack !== null || held >= SETTLE_MS;
@@ -215,9 +226,12 @@ function isSure({ detector, gates }: Watched<CardTesting>, shop: Shop): boolean 
 }
 
 /** What hot terminals say of their merchants. */
-function hotShops({ suspects }: Kept): Map<string, Shop> {
+function hotShops({ suspects }: Kept, now: Instant): Map<string, Shop> {
   const shops = new Map<string, Shop>();
   for (const suspected of suspects.values()) {
+    // Time only clears, so who was not hot when it refused last is not hot now.
+    if (natsOf(suspected) < HOT_NATS) continue;
+    fade(suspected, now);
     const nats = natsOf(suspected);
     if (nats < HOT_NATS) continue;
     const { merchant, since, refused, codes } = suspected;

@@ -9,6 +9,7 @@ import { MINUTE } from '../base/instant.js';
 import { CLASS_FACTS, FAILURE_CLASSES, type FailureClass } from '../code/catalogue.js';
 import { classOf } from '../code/read-code.js';
 import type { AttemptRow, FailureRow } from '../digest/digest.js';
+import { type Attempts, addAttempts, byValue } from './attempts-by-value.js';
 import {
   attempt,
   type Burn,
@@ -163,9 +164,9 @@ function sense(senses: Senses<SlowBurn>): Sample[] {
   if (classes.size === 0) return [];
   const burning = burningOf(senses);
   // Values are summed once a minute: by profile until then.
-  const told = keptAs<Map<number, AttemptRow>>(senses.kept, 'told', () => new Map());
+  const told = keptAs<Map<number, Attempts>>(senses.kept, 'told', () => new Map());
   for (const { attempts, failures } of senses.digests) {
-    for (const row of attempts) addTo(told, row);
+    for (const row of attempts) addAttempts(told, row);
     for (const row of failures) {
       const cls = classOf(row.code, row.outcome, senses.codes);
       const profile = senses.profiles.get(row.profile);
@@ -178,29 +179,25 @@ function sense(senses: Senses<SlowBurn>): Sample[] {
   return top ? shown(top[0], senses) : [];
 }
 
-function addTo(told: Map<number, AttemptRow>, { profile, attempt: all, pin }: AttemptRow): void {
-  const sum = told.get(profile);
-  if (!sum) {
-    const none = { approved: 0, declined: 0, failed: 0, noAnswer: 0 };
-    told.set(profile, { profile, attempt: all, pin, ...none });
-    return;
-  }
-  sum.attempt += all;
-  sum.pin += pin;
-}
-
+/**
+ * Adds the minute's attempts. Few classes have an open incident that explains a part of them: all
+ * others share one sum, since a fleet has far more profiles than values.
+ */
 function step(
   senses: Senses<SlowBurn>,
   burning: Burning,
-  told: Map<number, AttemptRow>,
+  told: Map<number, Attempts>,
   classes: ReadonlySet<FailureClass>,
 ): void {
-  for (const [id, row] of told) {
-    const profile = senses.profiles.get(id);
-    const values = valuesOf(profile);
-    for (const cls of classes) {
-      if (!isExplained(senses, cls, profile)) attempt(burning, cls, values, couldFail(cls, row));
-    }
+  const { open = [], profiles } = senses;
+  const valuesIn = (id: number) => valuesOf(profiles.get(id));
+  const shared = byValue(told, valuesIn);
+  for (const cls of classes) {
+    const isOwned = open.some(({ findings }) => findings.includes(cls));
+    const isLeft = (id: number) => !isExplained(senses, cls, profiles.get(id));
+    const own = isOwned ? byValue(told, valuesIn, isLeft) : shared;
+    const units = CLASS_FACTS[cls].denominator === 'pin' ? 'pin' : 'attempt';
+    for (const [value, sum] of own) attempt(burning, cls, value, sum[units]);
   }
   told.clear();
   const tolerate = Math.max(1, ...senses.settings.map((each) => each.tolerate));

@@ -1,6 +1,7 @@
 /** Asking detectors for what the engine cannot tell by itself: what they sense, decide and end. */
 
 import type { Instant } from '../base/instant.js';
+import type { CodeBook } from '../code/code-book.js';
 import type { Hit, Senses, Standing } from '../detect/detector.js';
 import { DETECTORS, detectorOf, factsOf, isAside } from '../detect/registry.js';
 import type { Digest } from '../digest/digest.js';
@@ -106,8 +107,37 @@ export function saidToBeOver(
   return detector.over(open, sensesOf(state, detector.kind, [], now));
 }
 
+type Open = NonNullable<Senses['open']>;
+
 /** What a detector is told. It is never copied: that would list what is open for everybody. */
-type Told = { -readonly [K in keyof Senses<KindSettings>]: Senses<KindSettings>[K] };
+class Told implements Senses<KindSettings> {
+  settings: readonly KindSettings[] = [];
+  codes?: CodeBook;
+  readonly profiles: Senses['profiles'];
+  readonly changes: Senses['changes'];
+  readonly newestAt: Senses['newestAt'];
+  readonly drifts: NonNullable<Senses['drifts']>;
+  private known: Open | undefined;
+
+  constructor(
+    private readonly state: EngineState,
+    readonly kept: Senses['kept'],
+    readonly digests: readonly Digest[],
+    readonly now: Instant,
+  ) {
+    const { memory, profiles } = state;
+    this.profiles = profiles;
+    this.changes = memory.changes;
+    this.newestAt = memory.newestAt;
+    this.drifts = memory.drifts;
+  }
+
+  /** Few ask for it, and in a flood every one of hundreds of incidents would list all others. */
+  get open(): Open {
+    this.known ??= openOf(this.state);
+    return this.known;
+  }
+}
 
 function sensesOf(
   state: EngineState,
@@ -115,29 +145,13 @@ function sensesOf(
   digests: readonly Digest[],
   now: Instant,
 ): Told {
-  const { kept: all, changes, newestAt, drifts } = state.memory;
+  const { kept: all } = state.memory;
   const kept = all.get(kind) ?? new Map<string, unknown>();
   all.set(kind, kept);
-  const { profiles } = state;
-  let open: Told['open'];
-  return {
-    now,
-    settings: [],
-    digests,
-    profiles,
-    changes,
-    newestAt,
-    drifts,
-    kept,
-    // Few ask for it, and in a flood every one of hundreds of incidents would list all the others.
-    get open() {
-      open ??= openOf(state);
-      return open;
-    },
-  };
+  return new Told(state, kept, digests, now);
 }
 
-function openOf({ memory: { followed } }: EngineState): NonNullable<Senses['open']> {
+function openOf({ memory: { followed } }: EngineState): Open {
   return followed
     .filter((each) => isFollowed(each) && !isAside(each.classes))
     .map(({ incident: { cause }, classes }) => {

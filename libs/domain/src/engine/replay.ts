@@ -6,6 +6,7 @@ import { type Instant, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
 import { mergeDigests } from '../digest/merge-digests.js';
 import type { EngineState } from './memory.js';
+import { isCalm, Swell, strideEnd } from './stride.js';
 import { tick } from './tick.js';
 import type { Effect, Settings, TickInput } from './types.js';
 
@@ -18,27 +19,34 @@ export interface Step {
 
 type Said = TickInput['people'][number];
 
+/**
+ * How much time passes in a step: so many milliseconds, of which the service takes a second; or
+ * in strides, which are up to ten seconds while all is calm, and seconds when it is not.
+ */
+export type Pace = number | 'strides';
+
 /** Replays digests in the order they are given; owns `state` and changes it in place. */
 export class Replay {
   private waiting: Digest[] = [];
   private said: Said[] = [];
   /** The end of the last step that was lived through. */
   private now: Instant;
+  private readonly swell: Swell;
 
   constructor(
     readonly state: EngineState,
     private readonly settings: Settings,
     from: Instant,
     private readonly onStep: (step: Step) => void,
-    /** How much time passes in a step, in milliseconds; the service decides every second. */
-    private readonly stepMs = SECOND,
+    private readonly pace: Pace = SECOND,
   ) {
-    this.now = this.endOfStep(from);
+    this.now = endOfStep(from, pace === 'strides' ? SECOND : pace);
+    this.swell = new Swell(settings.codes);
   }
 
   /** Takes one digest; steps that ended before it are lived through first. */
   take(digest: Digest): void {
-    this.passUntil(this.endOfStep(digest.to) - this.stepMs);
+    while (digest.to > this.end()) this.pass(this.end());
     this.waiting.push(digest);
   }
 
@@ -49,28 +57,60 @@ export class Replay {
 
   /** Lives on until a moment, whether or not anything was heard. */
   passUntil(until: Instant): void {
-    while (this.now < until) this.step(this.now + this.stepMs);
+    while (this.now < until) this.pass(Math.min(this.end(), endOfStep(until, SECOND)));
   }
 
-  private step(now: Instant): void {
+  /** The end of the next step or stride. */
+  private end(): Instant {
+    return this.pace === 'strides' ? strideEnd(this.now) : this.now + this.pace;
+  }
+
+  /** Lives on until a moment, of which everything has been heard that came before it. */
+  private pass(until: Instant): void {
+    if (this.pace !== 'strides') this.step(until, this.waiting);
+    else if (this.mayStride(until)) this.step(until, this.waiting);
+    else this.bySeconds(until, this.waiting);
+    this.waiting = [];
+  }
+
+  private mayStride(until: Instant): boolean {
+    const rises = this.swell.rises(this.waiting, until - this.now);
+    return !rises && this.said.length === 0 && isCalm(this.state, this.settings);
+  }
+
+  private bySeconds(until: Instant, digests: readonly Digest[]): void {
+    let next = 0;
+    while (this.now < until) {
+      const first = next;
+      const end = this.now + SECOND;
+      // Those of several writers may come a little out of order: each waits for its turn.
+      while (next < digests.length && (digests[next] as Digest).to <= end) next += 1;
+      this.step(end, digests.slice(first, end < until ? next : undefined));
+    }
+  }
+
+  private step(now: Instant, digests: readonly Digest[]): void {
+    const isLong = now - this.now > SECOND;
     this.now = now;
     const people = this.said.filter(({ event }) => event.at <= now);
     if (people.length > 0) this.said = this.said.filter(({ event }) => event.at > now);
-    const input: TickInput = { digests: this.toldNow(), profiles: [], people };
-    this.waiting = [];
+    const input: TickInput = {
+      digests: isLong ? together(digests) : digests,
+      profiles: [],
+      people,
+    };
     const { effects } = tick(this.state, this.settings, input, now);
     this.onStep({ now, input, effects });
   }
+}
 
-  /** What came in the step: in a longer one than the service's, all that came at once. */
-  private toldNow(): Digest[] {
-    if (this.stepMs <= SECOND) return this.waiting;
-    const merged = mergeDigests(this.waiting);
-    return merged ? [merged] : [];
-  }
+/** What came in a longer step than the service's: all that came at once. */
+function together(digests: readonly Digest[]): Digest[] {
+  const merged = mergeDigests(digests);
+  return merged ? [merged] : [];
+}
 
-  /** The end of the step that a moment lies in. */
-  private endOfStep(at: Instant): Instant {
-    return Math.ceil(at / this.stepMs) * this.stepMs;
-  }
+/** The end of the step that a moment lies in. */
+function endOfStep(at: Instant, stepMs: number): Instant {
+  return Math.ceil(at / stepMs) * stepMs;
 }
