@@ -105,6 +105,32 @@ test('a retired terminal is stored, and the engine hears nothing of it', async (
   expect(stored.length).toBeGreaterThan(0);
 });
 
+test('who is retired and may never speak again is told to the engine, once', async () => {
+  const told = () =>
+    askDatabase<{ from: number; count: number }>(
+      database.url,
+      `select (m ->> 'from')::int as from, (m ->> 'count')::int as count
+         from digest, json_array_elements(body -> 'signals' -> 'moved') as m
+        where m ->> 'to' is null`,
+    );
+  const before = (await told()).length;
+  await say('T-7', 'birth', { merchant: 'm-1', fw: '7.0' });
+  await say('T-7', 'hb');
+  const [row] = await askDatabase<{ profile: number }>(
+    database.url,
+    `select profile from terminal where terminal = 'T-7'`,
+  );
+  // Who was never heard is not waited for.
+  const retired = 'terminal,merchant,state\nT-7,m-1,retired\nT-never,m-1,retired\n';
+  await importCsv(db, 'terminals', retired);
+  expect((await told()).slice(before)).toEqual([{ from: row?.profile, count: 1 }]);
+  await importCsv(db, 'terminals', retired);
+  await say('T-7', 'hb');
+  // The log goes on behind it.
+  await say('T-3', 'hb');
+  expect(await told()).toHaveLength(before + 1);
+});
+
 test('a terminal that wants receipts is told up to where it is stored', async () => {
   const receipts: unknown[] = [];
   client.on('message', (_topic, payload) => receipts.push(JSON.parse(payload.toString())));

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { SECOND } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
-import { digestOf } from '#domain/digest/digest.js';
 import { newState } from '#domain/engine/memory.js';
 import { type Pace, Replay } from '#domain/engine/replay.js';
 import {
@@ -31,8 +30,7 @@ function digestsOf(name: string) {
   const from = world.startsAt;
   const to = world.endsAt ?? from;
   for (let now = from + SECOND; now <= to; now += SECOND) {
-    const { stored, said } = store.take(world.advance(now));
-    if (stored.length + said.length > 0) digests.push({ ...digestOf(stored, said), to: now });
+    for (const digest of store.take(world.advance(now), now)) digests.push({ ...digest, to: now });
   }
   return { digests, profiles: state.profiles, from, to };
 }

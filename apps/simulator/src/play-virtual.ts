@@ -4,7 +4,6 @@
  * seed gives the same incidents.
  */
 import type { Instant } from '#domain/base/instant.js';
-import { digestOf } from '#domain/digest/digest.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
@@ -47,8 +46,7 @@ export function playVirtually(options: VirtualOptions): PlayedVirtually {
   for (let now = from + stepMs; now <= to; now += stepMs) {
     const messages = source.advance(now);
     for (; ended < retired.length; ended += 1) store.retire(retired[ended]?.terminal ?? '');
-    const { stored, said } = store.take(messages);
-    const digests = stored.length + said.length > 0 ? [digestOf(stored, said)] : [];
+    const digests = store.take(messages, now);
     const { effects } = tick(state, settings, { digests, profiles: [], people: [] }, now);
     for (const effect of effects) decided.push({ at: now, effect });
   }

@@ -23,6 +23,7 @@ import { readCsv } from './read-csv.js';
 import { readJson } from './read-json.js';
 import { rowName, type Source, type SourceRow } from './source-row.js';
 import { type Counts, retireOthers, storeChunk } from './store-rows.js';
+import { tellRetired } from './tell-retired.js';
 
 /** What to import, for whom, and how. */
 export interface ImportRequest {
@@ -94,6 +95,7 @@ async function importWithin(tx: Transaction, asked: ImportRequest): Promise<Impo
   const target = { tenant, kind, revision, at };
   const retired = asked.replace ? await retireOthers(tx, target, [...keys.keys()]) : 0;
   if (!asked.yes && retired > inUse * retired_share_max) throw tooMany(asked, retired, inUse);
+  if (kind === 'terminals') await tellRetired(tx, target);
   const { added, changed } = counts;
   const unchanged = keys.size - added - changed;
   const sha256 = reading.hash.digest('hex');

@@ -224,7 +224,7 @@ class Batch {
     const place = this.stored.length - 1;
     this.unnumbered.push({ place, tenant: message.tenant, terminal });
     if (terminal === known) return;
-    if (!before && !known.retired) item.was = profile;
+    if (!before) item.was = profile;
     this.changed.set(slot, { terminal, profile, seenAt: receivedAt });
   }
 
@@ -275,24 +275,23 @@ class Batch {
 
   /** One digest a tenant, and one a slice of the past that something came late of. */
   private digests(): Pick<Prepared, 'digests' | 'late'> {
-    const tenants = new Map<string, { stored: Heard[]; said: HostSaid[]; retired: number[] }>();
+    const tenants = new Map<string, { stored: Heard[]; said: HostSaid[] }>();
     const of = (tenant: string) => {
-      const known = tenants.get(tenant) ?? { stored: [], said: [], retired: [] };
+      const known = tenants.get(tenant) ?? { stored: [], said: [] };
       tenants.set(tenant, known);
       return known;
     };
     for (const item of this.stored) {
       if (item.counts) of(item.message.tenant).stored.push(item);
-      else if (item.was !== undefined) of(item.message.tenant).retired.push(item.was);
     }
     for (const item of this.said) of(item.message.tenant).said.push(item);
     const { fold } = this.codes;
     const late = ([tenant, { stored }]: [string, { stored: Heard[] }]) =>
       lateDigestsOf(stored, fold).map((minute) => ({ tenant, ...minute }));
     return {
-      digests: [...tenants].map(([tenant, { stored, said, retired }]) => ({
+      digests: [...tenants].map(([tenant, { stored, said }]) => ({
         tenant,
-        body: digestOf(stored, said, retired, fold),
+        body: digestOf(stored, said, fold),
       })),
       late: this.waited ? [...tenants].flatMap(late) : [],
     };

@@ -1,6 +1,8 @@
 /** What ingest and its store do to messages, in memory; it grows with the fleet, not with time. */
 import type { ProfileAttributes } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
+import { type Digest, digestOf } from '#domain/digest/digest.js';
+import { retiredDigest } from '#domain/digest/retired-digest.js';
 import type { HostSaid, StoredMessage } from '#domain/digest/stored-message.js';
 import { NumberSet } from '#domain/ledger/number-set.js';
 import { decode, type Message } from '#domain/message/decode.js';
@@ -40,12 +42,14 @@ export class VirtualStore {
   private readonly terminals = new Map<string, Kept>();
   private readonly numbers = new Map<string, number>();
   private readonly hostIds = new Set<string>();
+  /** Who was retired since the last words, by profile. */
+  private retired = new Map<number, number>();
 
   /** Numbers the profiles it meets in `profiles`. */
   constructor(private readonly profiles: Map<number, ProfileAttributes>) {}
 
-  /** What is new of what was said. */
-  take(said: readonly OutMessage[]): { stored: StoredMessage[]; said: HostSaid[] } {
+  /** What the engine is told of what was said that is new, and of who was retired meanwhile. */
+  take(said: readonly OutMessage[], now: Instant): Digest[] {
     const stored: StoredMessage[] = [];
     const ofHosts: HostSaid[] = [];
     for (const each of said) {
@@ -60,13 +64,20 @@ export class VirtualStore {
         ofHosts.push({ message, receivedAt });
       }
     }
-    return { stored, said: ofHosts };
+    const digests = stored.length + ofHosts.length > 0 ? [digestOf(stored, ofHosts)] : [];
+    if (this.retired.size > 0) digests.push(retiredDigest(this.retired, now));
+    this.retired = new Map();
+    return digests;
   }
 
   /** Ends a terminal: from now on its messages are not summed up. */
   retire(name: string): void {
     const kept = this.keep(name);
-    kept.terminal = { ...kept.terminal, retired: true };
+    const { terminal, profile, tenant } = kept;
+    kept.terminal = { ...terminal, retired: true };
+    // Whoever never spoke is not missed, nor is who said goodbye.
+    if (tenant === null || !(terminal.online || terminal.why === undefined)) return;
+    this.retired.set(profile, (this.retired.get(profile) ?? 0) + 1);
   }
 
   /**

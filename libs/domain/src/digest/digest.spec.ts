@@ -82,7 +82,7 @@ test('what a dialect calls an approval is none, whatever its code looks like', (
 
 test('codes are counted as what they are folded into, of heartbeats and of events', () => {
   const told = [heartbeat('T-1', { rc: { 'cup-pos:55': 2 } }), failure('T-2', {})];
-  const { failures } = digestOf(told, [], [], (tenant, code) => `x:${tenant}-${code.slice(-2)}`);
+  const { failures } = digestOf(told, [], (tenant, code) => `x:${tenant}-${code.slice(-2)}`);
   expect(failures.map(({ code }) => code)).toEqual(['x:demo-55', 'x:demo-55']);
 });
 

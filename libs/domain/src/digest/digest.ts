@@ -62,21 +62,16 @@ export type Digest = z.infer<typeof Digest>;
 
 const NOTHING = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
 
-/**
- * Sums freshly stored messages into a digest; back-filled ones are left to `lateDigestsOf`.
- * `retired` are the profiles of terminals that count no more.
- */
+/** Sums freshly stored messages into a digest; back-filled ones are left to `lateDigestsOf`. */
 export function digestOf(
   stored: readonly StoredMessage[],
   said: readonly HostSaid[] = [],
-  retired: readonly number[] = [],
   fold: FoldCode = asItIs,
   leftOut: (item: StoredMessage) => boolean = isHistory,
 ): Digest {
   const signals = new SignalSums();
   const attempts = new Map<number, AttemptRow>();
   const failures: FailureRow[] = [];
-  for (const profile of retired) signals.addMove(profile);
   let from = Number.MAX_SAFE_INTEGER;
   let to = 0;
   for (const item of stored) {

@@ -36,7 +36,7 @@ export function lateDigestsOf(stored: readonly StoredMessage[], fold?: FoldCode)
   }
   const minutes = new Map<Instant, Digest[]>();
   for (const [slice, items] of [...slices].sort(([a], [b]) => a - b)) {
-    const digest = digestOf(items, [], [], fold, () => false);
+    const digest = digestOf(items, [], fold, () => false);
     const minute = Math.floor((slice * SLICE_MS) / MINUTE) * MINUTE;
     const others = minutes.get(minute);
     if (others) others.push(digest);

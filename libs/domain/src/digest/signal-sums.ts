@@ -47,9 +47,9 @@ export class SignalSums {
     }
   }
 
-  /** Adds a terminal that is of another profile now, or of none since it was retired. */
-  addMove(from: number, to?: number): void {
-    const none = { from, ...(to !== undefined && { to }), count: 0 };
+  /** Adds a terminal that is of another profile now. */
+  private addMove(from: number, to: number): void {
+    const none = { from, to, count: 0 };
     sumAt(this.moved, `${from} ${to}`, () => none).count += 1;
   }
 

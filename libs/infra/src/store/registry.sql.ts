@@ -215,3 +215,34 @@ export const retireTerminals = defineQuery<Retire>()({
      where terminal.tenant = $1
        and terminal.terminal = missing.terminal`,
 });
+
+/**
+ * Of the terminals that an import retired those that are expected to speak, by profile: heard
+ * within the half day in which the engine misses who is silent, and not gone with a word already.
+ */
+export const retiredByProfile = defineQuery<[tenant: string, revision: number, at: Date]>()({
+  name: 'retired_by_profile',
+  text: `
+    select heard.profile, count(*) as count
+      from attribute_change as change
+      join registered_terminal as entry
+        on entry.tenant = change.tenant and entry.terminal = change.terminal
+      join terminal as heard
+        on heard.tenant = change.tenant and heard.terminal = change.terminal
+     where change.tenant = $1
+       and change.at = $3
+       and change.source = 'registry'
+       and change.attribute = 'state'
+       and change.became = 'retired'
+       and entry.revision = $2
+       and (heard.online or heard.why is null)
+       and (heard.changed_at > $3 - interval '12 hours'
+            or exists (select
+                         from terminal_boot as boot
+                        where boot.terminal = heard.id
+                          and boot.last_received_at > $3 - interval '12 hours'))
+     group by heard.profile
+     order by heard.profile
+     limit 100000`,
+  row: z.object({ profile: z.number(), count: z.number() }),
+});
