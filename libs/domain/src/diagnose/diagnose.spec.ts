@@ -133,6 +133,27 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'masterdata',
     'SEV2',
   ],
+  [
+    'wrong parameters of a version that was just rolled out',
+    { class: 'config', attributes: ['app'], changes: [{ what: 'app' }] },
+    'release',
+    'release',
+    'SEV2',
+  ],
+  [
+    'wrong parameters of a version, when parameters were changed, too',
+    { class: 'config', attributes: ['app'], changes: [{ what: 'app' }, { what: 'param' }] },
+    'parameters',
+    'param',
+    'SEV2',
+  ],
+  [
+    'wrong parameters of a version that is not new',
+    { class: 'config', attributes: ['app'] },
+    'parameters',
+    'param',
+    'SEV2',
+  ],
   ['no one knows', { class: 'other', attributes: [], reach: 0.001 }, 'unknown', 'case_one', 'SEV3'],
 ])('%s', (_name, more, id, playbook, severity) => {
   expect(diagnose(shape(more))).toMatchObject({ id, playbook, severity });

@@ -94,6 +94,7 @@ function paymentFault(signature: Signature, book?: CodeBook): string {
     case 'format':
       return names(signature, 'app', 'fw', 'model', 'hw') ? 'release' : 'unknown';
     case 'config':
+      if (isOfRelease(signature)) return 'release';
       if (names(signature, 'param', 'app', 'fw', 'model')) return 'parameters';
       return names(signature, 'acquirer') ? 'merchant_master_data' : 'unknown';
     case 'card_data_read':
@@ -101,6 +102,15 @@ function paymentFault(signature: Signature, book?: CodeBook): string {
     default:
       return 'unknown';
   }
+}
+
+/**
+ * Whether a version was rolled out where answers say that parameters are wrong: then they are as
+ * they were, and the new version reads or sends them wrongly.
+ */
+function isOfRelease(signature: Signature): boolean {
+  const isRolledOut = changed(signature, 'app') || changed(signature, 'firmware');
+  return isRolledOut && names(signature, 'app', 'fw') && !changed(signature, 'param');
 }
 
 /** Codes that say what is wrong lead when they are more than this share. */

@@ -66,6 +66,7 @@ const BY_CLASS: Readonly<Record<string, Readonly<Record<string, Marks>>>> = {
   format: { release: { at: [...VERSIONS, 'hw'], change: 'app' } },
   config: {
     parameters: { at: ['param', ...VERSIONS], change: 'param' },
+    release: { at: ['app', 'fw'], change: 'app', byChange: true },
     merchant_master_data: { at: ['acquirer'] },
   },
   card_data_read: { terminal_date: { at: ['fw', 'model', 'app'], change: 'firmware' } },
