@@ -1,6 +1,6 @@
 import { AttemptBook } from './attempt-book.js';
 
-test('what is added and taken away again is in nobody’s sum, however many profiles there are', () => {
+test('what is added and taken away again is in no sum, however many profiles there are', () => {
   const book = new AttemptBook();
   for (let profile = 0; profile < 200; profile += 1) book.add(7 * profile, 10, 4);
   for (let profile = 0; profile < 199; profile += 1) book.add(7 * profile, -10, -4);

@@ -24,7 +24,7 @@ export class ProfileColumns {
     return this.codes.of(id);
   }
 
-  /** By attribute, in the order of `PROFILE_ATTRIBUTES`, those of many; the next call changes them. */
+  /** Those of many, by attribute as in `PROFILE_ATTRIBUTES`; the next call changes them. */
   columnsOf(ids: Int32Array): readonly Int32Array[] {
     if (this.room < ids.length) {
       this.room = 2 * ids.length;
