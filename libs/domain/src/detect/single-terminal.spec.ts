@@ -1,6 +1,7 @@
 import { printed, run } from '../../../../test/support/play-engine.js';
 import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE } from '../base/instant.js';
+import type { Rule } from '../rule/rule.js';
 import { SUSPECTS_MAX } from './single-terminal.js';
 
 const RULE = aRule('SingleTerminal', '', { detector: { kind: 'single_terminal' } });
@@ -12,6 +13,10 @@ const OTHERS = [aRule('HostErrors', 'host_system'), aRule('MassError55', 'pin_ke
  * the others one each; all have one profile. Elsewhere ten customers have no money each time.
  */
 function told(...lines: readonly string[]): string[] {
+  return play(RULE, lines);
+}
+
+function play(rule: Rule, lines: readonly string[]): string[] {
   const terminals = lines.map((line) => line.trim().split(/\s+/));
   const length = Math.max(...terminals.map((words) => words.length));
   const ticks = Array.from({ length }, (_, i) => {
@@ -36,7 +41,7 @@ function told(...lines: readonly string[]): string[] {
     const attempts = PROFILES.map(({ id }) => ({ profile: id, ...paid }));
     return { now, people: [], digests: [aDigest(now, attempts, failures, [], { births })] };
   });
-  return printed(run(ticks, { settings: { ...SETTINGS, rules: [RULE, ...OTHERS] } }));
+  return printed(run(ticks, { settings: { ...SETTINGS, rules: [rule, ...OTHERS] } }));
 }
 
 const times = (n: number, word: string) => `${word} `.repeat(n);
@@ -61,6 +66,13 @@ test.each([
   ['others of its kind began with it', ['', '', ...Array(3).fill(times(40, '96'))]],
 ])('nothing: %s', (_what, lines) => {
   expect(told(...lines)).toEqual([]);
+});
+
+test('it must have lasted, however often it happened', () => {
+  const lasting = (text: string) =>
+    aRule('SingleTerminal', '', { detector: { kind: 'single_terminal', lasting: text } });
+  expect(play(lasting('2h'), [times(35, 'crash')])).toEqual([]);
+  expect(play(lasting('90m'), [times(35, 'crash')])).toEqual([expect.stringMatching(NOTE)]);
 });
 
 test('it begins alone and is told, and others of its merchant later open nothing more', () => {
