@@ -17,7 +17,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'on. approvals_fall: payments that stop where terminals are there. ' +
     'version_regression: a version in roll-out that fails more often than the one before. ' +
     'base_drift: everyday failures that have risen alike over the whole fleet, as a note. ' +
-    'slow_burn: a part that fails a little more often than usual, for long.',
+    'slow_burn: a part that fails a little more often than usual, for long. ' +
+    'single_terminal: one terminal that fails while others of its kind are well, as a note.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
   'groups.rules.detector.classes': 'Classes of codes, each weighed for itself.',
@@ -41,6 +42,7 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'the fleet as a whole, half of it.',
   'groups.rules.detector.tolerate_bp': 'Basis points that the fees of a plan may be off.',
   'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
+  'groups.rules.detector.lasting': 'How long one terminal must have failed alone.',
   'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',
   'groups.rules.by':
     'Attributes whose values are watched each for itself, beside the fleet as a whole.',

@@ -1,15 +1,16 @@
 /** What was told against what had to be: every notice in its order, and no other. */
 import { type Instant, SECOND } from '#domain/base/instant.js';
+import type { Incident } from '#domain/incident/incident.js';
 import type { PageReason } from '#domain/notify/catalogue/keys.js';
 import type { WebhookBody } from '#domain/notify/webhook-body.js';
 import type { Decided } from './play-series.js';
 import type { ExpectedNotice, RuleTest } from './test-file.js';
 
-/** A notice as people get it. */
+/** A notice as people get it, or a note that is shown and told to nobody. */
 export interface Notice {
   /** Milliseconds since the first step, or since a story's effects began. */
   readonly at: number;
-  readonly told: PageReason;
+  readonly told: PageReason | 'note';
   readonly rule: string;
   readonly cause: Readonly<Record<string, readonly string[]>>;
   readonly diagnosis: string;
@@ -26,19 +27,47 @@ export interface Miss {
   readonly told: string;
 }
 
-/** The notices among what was decided; times from `zero` on. */
-export function noticesOf(decided: readonly Decided[], zero: Instant): Notice[] {
-  return decided.flatMap(({ at, effect }) =>
-    effect.kind === 'enqueue_notification' ? [noticeOf(effect.body, effect.reason, at - zero)] : [],
-  );
+/**
+ * The notices among what was decided, times from `zero` on; and the notes as well, where a test
+ * expects one. A note has no words of its own, since nobody is sent any.
+ */
+export function noticesOf(
+  decided: readonly Decided[],
+  zero: Instant,
+  expect: RuleTest['expect'],
+): Notice[] {
+  const withNotes = expect !== 'nothing' && expect.some(({ told }) => told === 'note');
+  return decided.flatMap(({ at, effect }) => {
+    if (effect.kind === 'enqueue_notification') {
+      return [noticeOf(effect.body, effect.reason, at - zero)];
+    }
+    const opened = effect.kind === 'append_event' && effect.event.kind === 'triggered';
+    if (!withNotes || !opened || effect.event.incident.severity !== 'SEV4') return [];
+    return [noteOf(effect.event.incident, at - zero)];
+  });
+}
+
+function noteOf(incident: Incident, at: number): Notice {
+  const { rule, cause, diagnosis, playbook, severity } = incident;
+  const none = { en: '', 'zh-CN': '' };
+  const named = byAttribute(cause);
+  return {
+    ...{ at, told: 'note', rule, cause: named, diagnosis, playbook, severity },
+    ...{ text: none, description: none },
+  };
+}
+
+function byAttribute(cause: readonly { attribute: string; value: string }[]) {
+  const values: Record<string, string[]> = {};
+  for (const { attribute, value } of cause) {
+    values[attribute] = [...(values[attribute] ?? []), value];
+  }
+  return values;
 }
 
 function noticeOf(body: WebhookBody, told: PageReason, at: number): Notice {
   const { incident, commonAnnotations: words } = body;
-  const cause: Record<string, string[]> = {};
-  for (const { attribute, value } of incident.cause as { attribute: string; value: string }[]) {
-    cause[attribute] = [...(cause[attribute] ?? []), value];
-  }
+  const cause = byAttribute(incident.cause as { attribute: string; value: string }[]);
   const field = (name: string) => String(incident[name]);
   return {
     at,

@@ -93,7 +93,7 @@ type Played = { readonly notices: readonly Notice[] } | { readonly wrong: string
 
 function play(test: RuleTest, folder: string, settings: Settings): Played {
   if ('scenario' in test) return playStory(test, folder, settings);
-  return { notices: noticesOf(playSeries(test, settings), test.start) };
+  return { notices: noticesOf(playSeries(test, settings), test.start, test.expect) };
 }
 
 function playStory(test: ScenarioTest, folder: string, settings: Settings): Played {
@@ -107,5 +107,5 @@ function playStory(test: ScenarioTest, folder: string, settings: Settings): Play
   const { story, startsAt, endsAt } = world;
   if (story === null || endsAt === null) return { wrong: 'the story has no end' };
   const { decided } = playVirtually({ source: world, settings, from: startsAt, to: endsAt });
-  return { notices: noticesOf(decided, story.effectsStartAt) };
+  return { notices: noticesOf(decided, story.effectsStartAt, test.expect) };
 }

@@ -69,7 +69,8 @@ const Texts = z
 /** One notice: when, and as much of it as the test cares about. */
 const ExpectedNotice = z.strictObject({
   at: At,
-  told: z.enum(['first', 'changed', 'reopened', 'resolved']).default('first'),
+  /** `note` is an incident of SEV4, which is shown and told to nobody. */
+  told: z.enum(['first', 'changed', 'reopened', 'resolved', 'note']).default('first'),
   rule: z.string().optional(),
   /** The whole fleet when it is empty. */
   cause: z.record(z.string(), Words).optional(),

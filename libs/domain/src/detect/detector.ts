@@ -136,6 +136,7 @@ export const GATE_NAMES = [
   'answers',
   'returns',
   'merchants_max',
+  'left_out',
   'own_path',
 ] as const;
 

@@ -76,6 +76,11 @@ export const deviceEvents: Detector<DeviceEvents> = {
   diagnose,
 };
 
+/** Whether a code tells that something is wrong with a device. */
+export function isTrouble(code: string): boolean {
+  return troubles.some((t) => TROUBLES[t].some((begin) => code.startsWith(begin)));
+}
+
 function findingOf(trouble: Trouble): Finding {
   return `device_${trouble}`;
 }

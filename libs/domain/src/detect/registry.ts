@@ -12,6 +12,7 @@ import { BaseDrift, baseDrift } from './fleet-drift.js';
 import { KeyCheck, keyCheck } from './key-check.js';
 import { OwnPlane, ownPlane } from './own-plane.js';
 import { Silence, silence } from './silence.js';
+import { SingleTerminal, singleTerminal } from './single-terminal.js';
 import { SlowBurn, slowBurn } from './slow-burn.js';
 import { Tamper, tamper } from './tamper.js';
 import { VersionRegression, versionRegression } from './version-regression.js';
@@ -32,6 +33,7 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   VersionRegression,
   BaseDrift,
   SlowBurn,
+  SingleTerminal,
 ]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
@@ -50,6 +52,7 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   versionRegression,
   baseDrift,
   slowBurn,
+  singleTerminal,
 ];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));

@@ -29,7 +29,11 @@ test('failures count since a moment, one terminal once, and those of their class
 test('attempts are spread as all that is remembered, and as many as since the onset', () => {
   const state = told();
   const { attempts, rest } = collectLeaves(state, 'pin_key', START + 2 * SECOND, [], []);
-  expect([...attempts]).toEqual([
+  const spread: [number, number][] = [];
+  attempts.forEach((n, profile) => {
+    spread.push([profile, n]);
+  });
+  expect(spread).toEqual([
     [0, 6],
     [4, 6],
   ]);

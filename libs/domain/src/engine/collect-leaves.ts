@@ -1,14 +1,22 @@
 /** What the localiser is given of one class since an onset, without what incidents explain. */
 import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
-import type { Finding } from '../detect/detector.js';
+import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import type { Leaves } from '../localise/leaves.js';
+import { Spread } from '../localise/spread.js';
+import { AttemptBook } from './attempt-book.js';
 import { ownedProfile } from './count-cells.js';
 import { mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { codesOf } from './profile-codes.js';
-import { eachInSlice, failureMatcher, type RecentFailure, slicesSince } from './recent.js';
+import { columnsOf } from './profile-columns.js';
+import {
+  eachInSlice,
+  failureMatcher,
+  type Recent,
+  type RecentFailure,
+  slicesSince,
+} from './recent.js';
 
 /** More failures than these say nothing new, and the search costs time for each. */
 const SEARCHED_FAILURES_MAX = 5_000;
@@ -27,24 +35,22 @@ export function collectLeaves(
 ): Leaves {
   const { units } = factsOf(cls);
   const owned = ownedProfiles(state, owners);
-  const attempts = new Map<number, number>();
-  let all = 0;
+  const { profiles, counts, all } = remembered(state, units, owned);
   let sinceOnset = 0;
-  const window = new Set(slicesSince(state.recent, onset));
-  for (const slice of state.recent.slices) {
-    const isSince = window.has(slice);
-    eachInSlice(slice, units, (profile, n) => {
-      if (n === 0 || owned.has(profile)) return;
-      attempts.set(profile, (attempts.get(profile) ?? 0) + n);
-      all += n;
-      if (isSince) sinceOnset += n;
-    });
+  for (const slice of slicesSince(state.recent, onset)) {
+    if (units === 'all' && owned.size === 0) sinceOnset += slice.attempted;
+    else {
+      eachInSlice(slice, units, (profile, n) => {
+        if (!owned.has(profile)) sinceOnset += n;
+      });
+    }
   }
   const scale = all > 0 ? sinceOnset / all : 1;
-  for (const [profile, n] of attempts) attempts.set(profile, n * scale);
+  for (let row = 0; row < counts.length; row += 1) counts[row] = (counts[row] as number) * scale;
+  const attempts = new Spread(profiles, counts);
   return {
     profileOf: (id) => state.profiles.get(id),
-    coded: codesOf(state.profiles),
+    coded: columnsOf(state.profiles),
     attempts,
     failures,
     normal: normalOf(state, cls, FLEET),
@@ -53,13 +59,40 @@ export function collectLeaves(
   };
 }
 
+/** What there is of the last quarter of an hour, by profile, without what is owned. */
+function remembered({ recent }: EngineState, units: Units, owned: ReadonlySet<number>) {
+  const book = bookOf(recent, units);
+  const sums = units === 'pin' ? book.pin : book.all;
+  const profiles = new Int32Array(book.size);
+  const counts = new Float64Array(book.size);
+  let [rows, all] = [0, 0];
+  for (let row = 0; row < book.size; row += 1) {
+    const profile = book.profiles[row] as number;
+    const n = sums[row] as number;
+    if (n === 0 || owned.has(profile)) continue;
+    profiles[rows] = profile;
+    counts[rows] = n;
+    rows += 1;
+    all += n;
+  }
+  return { profiles: profiles.subarray(0, rows), counts: counts.subarray(0, rows), all };
+}
+
+/** Attempts are added up as they come; what a detector counts among is asked for less often. */
+function bookOf({ book, slices }: Recent, units: Units): AttemptBook {
+  if (units === 'all' || units === 'pin') return book;
+  const sums = new AttemptBook();
+  for (const slice of slices) eachInSlice(slice, units, (profile, n) => sums.add(profile, n, 0));
+  return sums;
+}
+
 /** Profiles that an open incident explains whole. */
 function ownedProfiles(state: EngineState, owners: readonly Followed[]): ReadonlySet<number> {
   const owned = new Set<number>();
   if (owners.length === 0) return owned;
-  for (const [id, attributes] of state.profiles) {
+  state.profiles.forEach((attributes, id) => {
     if (ownedProfile(attributes, owners)) owned.add(id);
-  }
+  });
   return owned;
 }
 

@@ -70,6 +70,7 @@ test.each([
   { kind: 'approvals_fall' },
   { kind: 'version_regression' },
   { kind: 'slow_burn', classes: ['pin_key', 'no_answer'] },
+  { kind: 'single_terminal', lasting: '10m' },
 ])('nothing speaks against $kind, $trouble $terminals $returns', (detector) => {
   const watching = ['device_events', 'silence', 'certificates', 'key_check'];
   const by = watching.includes(detector.kind) ? ['chain'] : [];

@@ -31,10 +31,11 @@ export function findLocks(
   const locks: RecentFailure[] = [];
   let before = 0;
   const wrong: RecentFailure[] = [];
+  const isLockCode = lockCodes(book);
   for (const { failures } of state.recent.slices) {
     for (const failure of failures) {
       if (failure.class !== finding || !hasFailedWithin(failure)) continue;
-      const isLock = isPinLock(failure.code, book);
+      const isLock = isLockCode(failure.code);
       if (failure.at < onset) before += isLock ? failure.count : 0;
       else (isLock ? locks : wrong).push(failure);
     }
@@ -53,6 +54,16 @@ export function findLocks(
     since,
     afterMs: isBehind ? since - first : 0,
     behind: isBehind ? (mostFirst(earlier)[0] ?? null) : null,
+  };
+}
+
+/** Codes are few and failures many: of each code it is looked up once. */
+function lockCodes(book?: CodeBook): (code: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (code) => {
+    const isLock = known.get(code) ?? isPinLock(code, book);
+    known.set(code, isLock);
+    return isLock;
   };
 }
 

@@ -80,7 +80,9 @@ export function driftsSince(
 ): boolean {
   if (localisation.cause.length > 0 || !canDrift(finding) || now - onset < YOUNG_MS) return false;
   let attempts = 0;
-  for (const n of leaves.attempts.values()) attempts += n;
+  leaves.attempts.forEach((n) => {
+    attempts += n;
+  });
   const failures = leaves.failures.reduce((sum, { count }) => sum + count, 0);
   if (failures >= MOST * attempts * leaves.normal) return false;
   const { pending, drifts } = state.memory;

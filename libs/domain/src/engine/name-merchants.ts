@@ -6,7 +6,7 @@ import { PROFILE_ATTRIBUTES, type ProfileAttribute } from '../base/attribute.js'
 import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
-import { type Failing, fewest, natsFor, type Sample } from '../localise/concentrate.js';
+import { type Failing, fewest, mayBeFew, natsFor, type Sample } from '../localise/concentrate.js';
 import type { Explanation } from '../localise/leaves.js';
 import type { Localisation } from '../localise/localise.js';
 import { namesMerchant } from '../localise/match.js';
@@ -49,6 +49,7 @@ export function nameMerchants(
   const facts = factsOf(cls);
   if (!isPayment(facts) || facts.business) return found;
   const inside = failures.filter(failureMatcher(state.profiles, found.cause));
+  if (!areOfFew(inside, root.expected)) return found;
   const failing = { ...tally(inside), expected: root.expected };
   const few = fewest(failing);
   if (!few) return found;
@@ -71,6 +72,18 @@ export function nameMerchants(
     confidence: 1 / (1 + Math.exp(-Math.max(SURE_NATS, nats))),
     explainedShare: Math.min(1, found.explainedShare * (named / excess)),
   };
+}
+
+/** Whether a few merchants may have them: asked at each look, and of most outages not so. */
+function areOfFew(failures: readonly RecentFailure[], expected: number): boolean {
+  const counts = new Map<string, number>();
+  let all = 0;
+  for (const { merchant, terminal, count } of failures) {
+    all += count;
+    if (merchant === undefined || terminal === '') continue;
+    counts.set(merchant, (counts.get(merchant) ?? 0) + count);
+  }
+  return mayBeFew(counts.values(), all, expected);
 }
 
 /** The failures by merchant. */

@@ -177,3 +177,35 @@ test.each([
   expect([matches(failure), matches(failure)]).toEqual([within, within]);
   expect(failureWithin(failure, profile, cause)).toBe(within);
 });
+
+test('the book has the attempts of all slices, joined and dropped ones too', () => {
+  const recent = newRecent();
+  const summed = () => {
+    const sums = new Map<number, number[]>();
+    for (const { attempts } of recent.slices) {
+      for (const [profile, { all, pin }] of attempts) {
+        const [a = 0, p = 0] = sums.get(profile) ?? [];
+        sums.set(profile, [a + all, p + pin]);
+      }
+    }
+    return [...sums].sort(([a], [b]) => a - b);
+  };
+  const booked = () => {
+    const { size, profiles, all, pin } = recent.book;
+    const rows = Array.from({ length: size }, (_, i) => {
+      return [profiles[i] ?? 0, [all[i] ?? 0, pin[i] ?? 0]] as const;
+    });
+    return rows.filter(([, [n]]) => n !== 0).sort(([a], [b]) => a - b);
+  };
+  for (let second = 0; second < 1_400; second += 10) {
+    const at = second * SECOND;
+    const attempts = [second % 7, 8 + Math.floor(second / 400)].map((profile) => {
+      return { ...row, profile, attempt: 3, pin: 2 };
+    });
+    takeIn(recent, aDigest(at, attempts));
+    forget(recent, at);
+    expect(booked()).toEqual(summed());
+  }
+  // Of the first minutes nothing is left.
+  expect(summed().map(([profile]) => profile)).not.toContain(8);
+});

@@ -12,6 +12,7 @@ import { DETECTORS, factsOf } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
+import { AttemptBook } from './attempt-book.js';
 import { addUnits, type UnitCounts } from './unit-counts.js';
 
 const SLICE_MS = SECOND;
@@ -49,6 +50,8 @@ export interface Slice {
 
 export interface Recent {
   readonly slices: Slice[];
+  /** The attempts of all slices. */
+  readonly book: AttemptBook;
   /** When a terminal's failure of a class was last counted, and for how long none is again. */
   readonly lastCounted: Map<string, { readonly at: Instant; readonly wait: number }>;
   failures: number;
@@ -58,7 +61,7 @@ export interface Recent {
 
 /** Nothing yet. */
 export function newRecent(): Recent {
-  return { slices: [], lastCounted: new Map(), failures: 0, sweptAt: 0 };
+  return { slices: [], book: new AttemptBook(), lastCounted: new Map(), failures: 0, sweptAt: 0 };
 }
 
 /** What one digest brought, with the repeats marked. */
@@ -75,6 +78,7 @@ export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh 
     // Most heartbeats tell of no attempt at all.
     if (attempt === 0 && pin === 0) continue;
     addAttempts(slice, profile, attempt, pin);
+    recent.book.add(profile, attempt, pin);
     slice.attempted += attempt;
   }
   const failures = digest.failures.map((row) => {
@@ -121,9 +125,10 @@ type EachUnits = (profile: number, units: number) => void;
 
 /** Tells units by profile of a slice: attempts to pay, or what a detector counts among. */
 export function eachInSlice(slice: Slice, units: Units, tell: EachUnits): void {
-  if (units === 'all') for (const [profile, { all }] of slice.attempts) tell(profile, all);
-  else if (units === 'pin') for (const [profile, { pin }] of slice.attempts) tell(profile, pin);
-  else for (const [profile, n] of slice.units.get(units) ?? []) tell(profile, n);
+  // Not by entries: each would be an array of its own.
+  if (units === 'all') slice.attempts.forEach(({ all }, profile) => void tell(profile, all));
+  else if (units === 'pin') slice.attempts.forEach(({ pin }, profile) => void tell(profile, pin));
+  else slice.units.get(units)?.forEach((n, profile) => void tell(profile, n));
 }
 
 /** The same of what a tick brought. */
@@ -196,7 +201,9 @@ function sliceAt(recent: Recent, at: Instant): Slice {
 export function forget(recent: Recent, now: Instant): void {
   const { slices } = recent;
   while (slices[0] && slices[0].at < now - KEEP_MS) {
-    recent.failures -= slices.shift()?.failures.length ?? 0;
+    const old = slices.shift() as Slice;
+    recent.failures -= old.failures.length;
+    for (const [profile, { all, pin }] of old.attempts) recent.book.add(profile, -all, -pin);
   }
   joinOld(slices, now - OLD_AFTER_MS);
   // Whose waiting is over is counted whether or not anything is remembered of it.

@@ -1,4 +1,5 @@
-import { fewest, type Member, natsFor } from './concentrate.js';
+import { chance } from '../../../../test/support/tiny-fleet.js';
+import { fewest, type Member, mayBeFew, natsFor } from './concentrate.js';
 
 function member(value: string, terminals: number, failures = terminals): Member {
   return { value, terminals, failures };
@@ -68,4 +69,27 @@ test('without a sample it goes by how much is believed of the others', () => {
   expect(natsFor(some, some, { by: new Map(), doubt: 0.7 })).toBeGreaterThan(6);
   expect(natsFor(some, some, { by: new Map(), doubt: 0.05 })).toBeLessThan(1);
   expect(natsFor(some, some, { by: new Map(), doubt: 0 })).toBe(0);
+});
+
+test('whoever may be named passes the first glance, and a wide outage does not', () => {
+  const draw = chance(3);
+  let found = 0;
+  for (let i = 0; i < 2_000; i += 1) {
+    const members = Array.from({ length: 1 + Math.floor(draw() * 8) }, (_, m) =>
+      member(`m-${m}`, 1 + Math.floor(draw() * 6), 1 + Math.floor(draw() * 40)),
+    );
+    const failures = members.reduce((sum, each) => sum + each.failures, Math.floor(draw() * 9));
+    const expected = draw() * 60;
+    if (!fewest({ members, failures, expected })) continue;
+    found += 1;
+    expect(
+      mayBeFew(
+        members.map((each) => each.failures),
+        failures,
+        expected,
+      ),
+    ).toBe(true);
+  }
+  expect(found).toBeGreaterThan(100);
+  expect(mayBeFew(Array(100).fill(3), 300, 5)).toBe(false);
 });

@@ -45,17 +45,49 @@ const STRAY_SHARE = 0.05;
 
 /** The fewest members whose failures are all that is too much; null when no few have them. */
 export function fewest({ members, failures, expected }: Failing): readonly Member[] | null {
-  const order = [...members].sort(
-    (a, b) => b.terminals - a.terminals || b.failures - a.failures || compare(a.value, b.value),
-  );
-  const few = order.slice(0, MEMBERS_MAX).filter(({ terminals }) => terminals >= TERMINALS_MIN);
+  const few = first(members).filter(({ terminals }) => terminals >= TERMINALS_MIN);
   let named = 0;
   for (const [i, member] of few.entries()) {
     named += member.failures;
-    const strays = Math.max(1, 2 * Math.sqrt(expected)) + STRAY_SHARE * named;
-    if (failures - named <= expected + strays) return few.slice(0, i + 1);
+    if (failures - named <= expected + straysOf(named, expected)) return few.slice(0, i + 1);
   }
   return null;
+}
+
+/** The members with the most terminals, in order; there may be thousands of others. */
+function first(members: readonly Member[]): readonly Member[] {
+  const best: Member[] = [];
+  for (const member of members) {
+    if (best.length === MEMBERS_MAX && byTerminals(member, best.at(-1) as Member) > 0) continue;
+    best.push(member);
+    best.sort(byTerminals).length = Math.min(best.length, MEMBERS_MAX);
+  }
+  return best;
+}
+
+/** Most terminals first. */
+function byTerminals(a: Member, b: Member): number {
+  return b.terminals - a.terminals || b.failures - a.failures || compare(a.value, b.value);
+}
+
+/**
+ * Whether failures can be those of a few at all, by what each of the members has: a wide outage is
+ * told from a few members without a look at whose terminals they are.
+ */
+export function mayBeFew(counts: Iterable<number>, failures: number, expected: number): boolean {
+  const most = [0, 0, 0];
+  for (const n of counts) {
+    if (n <= (most[MEMBERS_MAX - 1] as number)) continue;
+    most[MEMBERS_MAX - 1] = n;
+    most.sort((a, b) => b - a);
+  }
+  const named = most.reduce((sum, n) => sum + n, 0);
+  return failures - named <= expected + straysOf(named, expected);
+}
+
+/** How many failures beside those of named members may be anybody's. */
+function straysOf(named: number, expected: number): number {
+  return Math.max(1, 2 * Math.sqrt(expected)) + STRAY_SHARE * named;
 }
 
 /** Nats by which these of all members that fail explain it better than the whole set. */

@@ -1,11 +1,7 @@
 /** Counting what any set of values has among leaves, whether the search tried it or not. */
-import {
-  ATTEMPT_ATTRIBUTES,
-  type AttemptAttribute,
-  type ProfileAttribute,
-} from '../base/attribute.js';
-import type { LeafFailure, Leaves, Mix } from './leaves.js';
-import { type Entry, matchesEntries, profileMatcher } from './match.js';
+import { ATTEMPT_ATTRIBUTES, type AttemptAttribute } from '../base/attribute.js';
+import type { Leaves, Mix } from './leaves.js';
+import { type Entry, isAttemptAttribute, matchesEntries, profileMatcher } from './match.js';
 import type { Counted } from './spares-rest.js';
 
 /** The attempts, failures and expected failures of a set. */
@@ -14,22 +10,18 @@ export function countLeaves(leaves: Leaves, entries: readonly Entry[]): Counted 
   const isWithin = profileMatcher({ get: profileOf }, entries);
   const share = shareOf(leaves.mix, entries);
   let [attempts, expected, failures] = [0, 0, 0];
-  for (const [id, n] of all) {
-    if (!isWithin(id)) continue;
+  all.forEach((n, id) => {
+    if (!isWithin(id)) return;
     attempts += n * share;
     expected += n * share * (rates?.get(id) ?? normal);
-  }
+  });
+  const own = entries.filter(({ attribute }) => isAttemptAttribute(attribute));
   for (const failure of failed) {
-    const valueAt = (attribute: string) => namedIn(leaves, failure, attribute);
-    if (matchesEntries(entries, valueAt)) failures += failure.count;
+    if (!isWithin(failure.profile)) continue;
+    const valueAt = (attribute: string) => failure[attribute as AttemptAttribute];
+    if (own.length === 0 || matchesEntries(own, valueAt)) failures += failure.count;
   }
   return { attempts, failures, expected };
-}
-
-function namedIn({ profileOf }: Leaves, failure: LeafFailure, attribute: string) {
-  return (ATTEMPT_ATTRIBUTES as readonly string[]).includes(attribute)
-    ? failure[attribute as AttemptAttribute]
-    : profileOf(failure.profile)?.[attribute as ProfileAttribute];
 }
 
 /** The share of attempts, 0 to 1, that have the issuers, schemes and entry modes that are named. */

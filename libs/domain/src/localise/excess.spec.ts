@@ -1,10 +1,12 @@
-import { EXCESS_COLUMNS, excessGain, excessOf, isExcess } from './excess.js';
+import { EXCESS_COLUMNS, excessGain, isExcess, writeExcess } from './excess.js';
 
 /** The gain of a set of leaves, each written as failures and expected failures. */
 function gainOf(...leaves: readonly (readonly [number, number])[]): number {
   const sums: number[] = new Array(EXCESS_COLUMNS).fill(0);
+  const row = sums.map(() => new Float64Array(1));
   for (const [failures, expected] of leaves) {
-    for (const [i, n] of excessOf(failures, expected).entries()) sums[i] = (sums[i] ?? 0) + n;
+    writeExcess(row, 0, failures, expected);
+    for (const [i, [n = 0]] of row.entries()) sums[i] = (sums[i] ?? 0) + n;
   }
   return excessGain(sums, [leaves.reduce((sum, [, expected]) => sum + expected, 0)]);
 }

@@ -16,23 +16,29 @@ const EXPECTED_MIN = 0.001;
 const FAILURES_MIN = 3;
 
 /**
- * The numbers of one leaf to be summed: its failures, then for every multiple the nats for it
- * beyond those that `excessGain` takes from the expected failures of the whole set.
+ * Writes the numbers of one leaf that may be summed into a row of columns: its failures, then for
+ * every multiple the nats for it beyond those that `excessGain` takes from the expected failures
+ * of the whole set.
  */
-export function excessOf(failures: number, expected: number): number[] {
+export function writeExcess(
+  columns: readonly Float64Array[],
+  row: number,
+  failures: number,
+  expected: number,
+): void {
   const usual = Math.max(EXPECTED_MIN, expected);
-  const nats = MULTIPLES.map((multiple) => {
+  (columns[0] as Float64Array)[row] = failures;
+  for (let i = 0; i < MULTIPLES.length; i += 1) {
+    const multiple = MULTIPLES[i] as number;
     const raised = multiple * usual;
-    return (
+    (columns[i + 1] as Float64Array)[row] =
       SHAPE * Math.log((SHAPE + usual) / (SHAPE + raised)) +
       failures * Math.log((multiple * (SHAPE + usual)) / (SHAPE + raised)) +
-      (raised - usual)
-    );
-  });
-  return [failures, ...nats];
+      (raised - usual);
+  }
 }
 
-/** How many numbers `excessOf` answers. */
+/** How many numbers `writeExcess` writes. */
 export const EXCESS_COLUMNS = 1 + MULTIPLES.length;
 
 /** Whether there are more failures than were to be expected, and not just one or two. */

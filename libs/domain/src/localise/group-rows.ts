@@ -1,19 +1,14 @@
 /**
  * Rows of a table by combination of values. A search asks for hundreds of combinations, so what is
- * laid out for one of them is wiped and used again by the next.
+ * laid out for one of them is wiped and used again by the next: what a search throws away has the
+ * collection of garbage go through all that the engine knows, again and again.
  */
-import { type Table, UNKNOWN } from './cube.js';
-
-/** Which dimensions are combined, and how many numbers their combinations take. */
-export interface Radix {
-  readonly dimensions: readonly number[];
-  readonly steps: readonly number[];
-  readonly size: number;
-}
+import type { Table } from './cube.js';
+import { type Keys, keyAt, OWN_MAX, type Radix, RowKeys } from './row-keys.js';
 
 /** Groups in the order of their first rows; used again by the next ones. */
 export interface Groups {
-  readonly firsts: readonly number[];
+  readonly firsts: Int32Array;
   /** By row, its group; negative where a value is unknown. */
   readonly slots: Int32Array;
 }
@@ -26,59 +21,94 @@ export interface Shared {
   readonly size: number;
 }
 
-/** A combination of more values than this is looked up rather than laid out. */
-const LAID_OUT_MAX = 1 << 21;
-/** Marks a combination that is there, but of no group. */
-const ELSEWHERE = -1;
+const NONE = new Map<number, number>();
 
 /** Groups the rows of tables. */
 export class RowGroups {
-  private readonly lookedUp = new LookedUp();
   private slots = new Int32Array(0);
+  private firsts = new Int32Array(0);
+  private some = new Int32Array(0);
+  private readonly matches = new Matches();
   private readonly scratch = new Scratch();
   private readonly keys = new Map<Table, RowKeys>();
 
   /** The rows of a table by their values. */
   group(table: Table, radix: Radix): Groups {
-    if (this.slots.length < table.size) this.slots = new Int32Array(table.size);
-    const slots = this.slots.subarray(0, table.size);
+    if (this.slots.length < table.size) {
+      this.slots = new Int32Array(table.size);
+      this.firsts = new Int32Array(table.size);
+    }
+    const { firsts, slots } = this;
     this.scratch.begin();
-    const firsts: number[] = [];
-    const keys = this.keysOf(table, radix);
-    const numbers = this.numbersFor(radix);
-    for (let row = 0; row < slots.length; row += 1) {
-      const key = keys[row] as number;
+    const [keys] = this.keysOf([table], radix);
+    laidOut.begin(keys.size);
+    const { marks, numbers } = laidOut;
+    let groups = 0;
+    for (let row = 0; row < table.size; row += 1) {
+      const key = keyAt(keys, row);
       if (key < 0) {
         slots[row] = -1;
         continue;
       }
-      const known = numbers.get(key);
-      if (known === 0) numbers.set(key, firsts.push(row));
-      slots[row] = known === 0 ? firsts.length - 1 : known - 1;
+      const bit = 1 << (key & 31);
+      const word = marks[key >> 5] as number;
+      if ((word & bit) === 0) {
+        marks[key >> 5] = word | bit;
+        numbers[key] = groups;
+        firsts[groups] = row;
+        groups += 1;
+      }
+      slots[row] = numbers[key] as number;
     }
-    numbers.wipe();
-    return { firsts, slots };
+    return { firsts: firsts.subarray(0, groups), slots: slots.subarray(0, table.size) };
   }
 
   /** The sums of `table` over the values that the first rows of the groups of `other` have. */
   sumLike(table: Table, other: Table, { firsts }: Groups, radix: Radix): Shared {
-    const numbers = this.numbersFor(radix);
+    const { matches } = this;
+    matches.begin(table.size, firsts.length);
+    const [theirs, keys] = this.keysOf([other, table], radix);
+    laidOut.begin(theirs.size);
+    const { marks, numbers } = laidOut;
     // Groups may differ in dimensions that this table does not tell of: they share a sum.
-    const places = new Int32Array(firsts.length);
+    const { places } = matches;
     let wanted = 0;
-    const theirs = this.keysOf(other, radix);
-    for (const [slot, row] of firsts.entries()) {
-      const key = theirs[row] as number;
-      if (numbers.get(key) === 0) {
+    for (let slot = 0; slot < firsts.length; slot += 1) {
+      const key = keyAt(theirs, firsts[slot] as number);
+      const bit = 1 << (key & 31);
+      const word = marks[key >> 5] as number;
+      if ((word & bit) === 0) {
+        marks[key >> 5] = word | bit;
+        numbers[key] = wanted;
         wanted += 1;
-        numbers.set(key, wanted);
       }
-      places[slot] = numbers.get(key) - 1;
+      places[slot] = numbers[key] as number;
     }
-    const sums = table.columns.map(() => this.zeros(wanted));
-    const size = addRows(table, this.keysOf(table, radix), numbers, sums);
-    numbers.wipe();
-    return { sums: sums.map((sum) => spread(sum, places, this.zeros(places.length))), size };
+    const size = findRows(keys as Keys, laidOut, matches);
+    const sums = table.columns.map((column) => {
+      const sum = this.zeros(wanted);
+      const { rows, of, found } = matches;
+      for (let i = 0; i < found; i += 1) {
+        const place = of[i] as number;
+        sum[place] = (sum[place] as number) + (column[rows[i] as number] as number);
+      }
+      return spread(sum, places, this.zeros(firsts.length));
+    });
+    return { sums, size };
+  }
+
+  /** The rows of the groups that are wanted, one for each group; used again by the next. */
+  rowsOf({ slots }: Groups, wanted: Uint8Array): Int32Array {
+    if (this.some.length < slots.length) this.some = new Int32Array(slots.length);
+    const { some } = this;
+    let n = 0;
+    for (let row = 0; row < slots.length; row += 1) {
+      const slot = slots[row] as number;
+      if (slot < 0 || wanted[slot] === 0) continue;
+      some[n] = row;
+      n += 1;
+    }
+    return some.subarray(0, n);
   }
 
   /** Room for so many sums, of this grouping alone: it is used again by the next. */
@@ -86,51 +116,61 @@ export class RowGroups {
     return this.scratch.take(length);
   }
 
-  private keysOf(table: Table, radix: Radix): Keys {
-    const known = this.keys.get(table) ?? new RowKeys(table);
-    this.keys.set(table, known);
-    return known.of(radix);
-  }
-
-  private numbersFor({ size }: Radix): Numbers {
-    return size <= LAID_OUT_MAX ? laidOut.upTo(size) : this.lookedUp;
+  private keysOf(tables: readonly Table[], radix: Radix): [Keys, ...Keys[]] {
+    const numbered = radix.size > OWN_MAX ? new Map<number, number>() : NONE;
+    const [first, ...more] = tables.map((table) => {
+      const known = this.keys.get(table) ?? new RowKeys(table);
+      this.keys.set(table, known);
+      return known.of(radix, numbered);
+    });
+    return [first as Keys, ...more];
   }
 }
 
-/** Adds the rows whose values are wanted; answers how many combinations there are. */
-function addRows(
-  { columns }: Table,
-  keys: Keys,
-  numbers: Numbers,
-  sums: readonly Float64Array[],
-): number {
-  const seen = new Uint8Array(sums[0]?.length ?? 0);
-  let size = 0;
-  for (let row = 0; row < keys.length; row += 1) {
-    const key = keys[row] as number;
-    if (key < 0) continue;
-    const known = numbers.get(key);
-    if (known === ELSEWHERE) continue;
-    if (known === 0) {
-      numbers.set(key, ELSEWHERE);
-      size += 1;
-      continue;
+/** Rows that are wanted with the place of their sum; used again by the next grouping. */
+class Matches {
+  rows = new Int32Array(0);
+  of = new Int32Array(0);
+  /** By group, the place of its sum. */
+  places = new Int32Array(0);
+  found = 0;
+
+  begin(rows: number, groups: number): void {
+    if (this.rows.length < rows) {
+      this.rows = new Int32Array(rows);
+      this.of = new Int32Array(rows);
     }
-    const place = known - 1;
-    if (seen[place] === 0) {
-      seen[place] = 1;
-      size += 1;
-    }
-    for (let i = 0; i < columns.length; i += 1) {
-      const sum = sums[i] as Float64Array;
-      sum[place] = (sum[place] as number) + (columns[i]?.[row] as number);
-    }
+    if (this.places.length < groups) this.places = new Int32Array(2 * groups);
+    this.found = 0;
   }
+}
+
+/** Finds the rows whose values are wanted; answers how many combinations there are. */
+function findRows({ before, codes, step }: Keys, { marks, numbers, there }: LaidOut, to: Matches) {
+  const { rows, of } = to;
+  let [size, found] = [0, 0];
+  for (let row = 0; row < before.length; row += 1) {
+    const prefix = before[row] as number;
+    const code = codes[row] as number;
+    if (prefix < 0 || code === 0) continue;
+    const key = prefix + code * step;
+    const bit = 1 << (key & 31);
+    const word = there[key >> 5] as number;
+    if ((word & bit) === 0) {
+      there[key >> 5] = word | bit;
+      size += 1;
+    }
+    if (((marks[key >> 5] as number) & bit) === 0) continue;
+    rows[found] = row;
+    of[found] = numbers[key] as number;
+    found += 1;
+  }
+  to.found = found;
   return size;
 }
 
 function spread(sum: Float64Array, places: Int32Array, into: Float64Array): Float64Array {
-  for (let i = 0; i < places.length; i += 1) into[i] = sum[places[i] as number] as number;
+  for (let i = 0; i < into.length; i += 1) into[i] = sum[places[i] as number] as number;
   return into;
 }
 
@@ -154,99 +194,30 @@ class Scratch {
   }
 }
 
-type Keys = Int32Array | Float64Array;
-
-/** One number for the values of every row; negative where one is unknown. */
-class RowKeys {
-  /** By how many dimensions are combined: the last of them, and the keys so far. */
-  private readonly levels: { dimension: number; readonly keys: Int32Array }[] = [];
-
-  constructor(private readonly table: Table) {}
-
-  of({ dimensions, steps, size }: Radix): Keys {
-    const { table } = this;
-    if (size > LAID_OUT_MAX) {
-      return dimensions.reduce<Float64Array>(
-        (keys, d, i) => addCodes(keys, keys, table.codes[d] as Int32Array, steps[i] as number),
-        new Float64Array(table.size),
-      );
-    }
-    let keys: Int32Array = new Int32Array(dimensions.length === 0 ? table.size : 0);
-    for (const [i, dimension] of dimensions.entries()) {
-      const level = this.levels[i] ?? { dimension: -1, keys: new Int32Array(table.size) };
-      this.levels[i] = level;
-      // Combinations follow each other in order: mostly only the last dimension is another one.
-      if (level.dimension !== dimension) {
-        const codes = table.codes[dimension] as Int32Array;
-        addCodes(level.keys, i === 0 ? null : keys, codes, steps[i] as number);
-        level.dimension = dimension;
-        for (const deeper of this.levels.slice(i + 1)) deeper.dimension = -1;
-      }
-      keys = level.keys;
-    }
-    return keys;
-  }
-}
-
-/** Makes keys of those so far and the codes of one more dimension. */
-function addCodes<K extends Keys>(keys: K, before: K | null, codes: Int32Array, step: number): K {
-  for (let row = 0; row < keys.length; row += 1) {
-    const code = codes[row] as number;
-    const key = before === null ? 0 : (before[row] as number);
-    keys[row] = code === UNKNOWN || key < 0 ? -1 : key + code * step;
-  }
-  return keys;
-}
-
-/** Numbers by key; zero for none. */
-interface Numbers {
-  get(key: number): number;
-  set(key: number, n: number): void;
-  wipe(): void;
-}
-
-class LaidOut implements Numbers {
-  private table = new Int32Array(1 << 10);
-  private readonly keys: number[] = [];
-
-  upTo(size: number): this {
-    if (size > this.table.length) this.table = new Int32Array(Math.min(2 * size, LAID_OUT_MAX));
-    return this;
-  }
-
-  get(key: number): number {
-    return this.table[key] as number;
-  }
-
-  set(key: number, n: number): void {
-    if (this.table[key] === 0) this.keys.push(key);
-    this.table[key] = n;
-  }
-
-  wipe(): void {
-    for (const key of this.keys) this.table[key] = 0;
-    this.keys.length = 0;
-  }
-}
-
 /**
- * One for all searches, which wipe what they write: megabytes that every search would throw away
- * make the collection of garbage go through all that the engine knows, again and again.
+ * Numbers by key. Most keys are of no group, and of these nothing but a bit is written and read:
+ * the bits of two million keys stay near the processor, their numbers would not.
  */
-const laidOut = new LaidOut();
+class LaidOut {
+  /** A bit for each key that has a number. */
+  marks = new Int32Array(0);
+  /** A bit for each key that was met. */
+  there = new Int32Array(0);
+  /** By key with a mark; of others it says nothing. */
+  numbers = new Int32Array(0);
 
-class LookedUp implements Numbers {
-  private readonly table = new Map<number, number>();
-
-  get(key: number): number {
-    return this.table.get(key) ?? 0;
-  }
-
-  set(key: number, n: number): void {
-    this.table.set(key, n);
-  }
-
-  wipe(): void {
-    this.table.clear();
+  begin(size: number): void {
+    const words = (size >> 5) + 1;
+    if (this.numbers.length < size) {
+      this.numbers = new Int32Array(size);
+      this.marks = new Int32Array(words);
+      this.there = new Int32Array(words);
+      return;
+    }
+    this.marks.fill(0, 0, words);
+    this.there.fill(0, 0, words);
   }
 }
+
+/** One for all searches. */
+const laidOut = new LaidOut();

@@ -7,8 +7,9 @@ import {
   type ProfileAttributes,
 } from '../base/attribute.js';
 import { Coder, type Cube, type Table } from './cube.js';
-import { EXCESS_COLUMNS, excessOf } from './excess.js';
+import { EXCESS_COLUMNS, writeExcess } from './excess.js';
 import type { Entry } from './match.js';
+import type { Attempts } from './spread.js';
 
 /** One attribute and value of a cause. */
 export interface CausePart {
@@ -28,13 +29,20 @@ export interface LeafFailure {
 /** How a class's failures split by the attributes of an attempt when all is well; shares 0 to 1. */
 export type Mix = Readonly<Record<AttemptAttribute, Readonly<Record<string, number>>>>;
 
+/** Numbers that stand for the values of profiles, in the order of `PROFILE_ATTRIBUTES`. */
+export interface Coded {
+  /** Those of one profile. */
+  of(id: number): Int32Array;
+  /** Those of many, by attribute and row; used again by the next call. */
+  columnsOf(ids: Int32Array): readonly Int32Array[];
+}
+
 /** What is searched: attempts and failures since the onset. */
 export interface Leaves {
   readonly profileOf: (id: number) => ProfileAttributes | undefined;
-  /** By profile, numbers that stand for its values, in the order of `PROFILE_ATTRIBUTES`. */
-  readonly coded?: { of(id: number): Int32Array };
+  readonly coded?: Coded;
   /** Attempts by profile, of the class's own denominator. */
-  readonly attempts: ReadonlyMap<number, number>;
+  readonly attempts: Attempts;
   readonly failures: readonly LeafFailure[];
   /** The normal failure rate of the class. */
   readonly normal: number;
@@ -69,7 +77,7 @@ const HEALTHY_MIN = 0.5;
 
 /**
  * Leaves as columns: `base` holds expected failures and attempts by profile, `hits` what
- * `excessOf` says of the failures by profile and attempt.
+ * `writeExcess` says of the failures by profile and attempt.
  */
 export function cubeOf(leaves: Leaves): Cube {
   const coders = DIMENSIONS.map(() => new Coder());
@@ -92,36 +100,60 @@ function baseOf(leaves: Leaves, coders: readonly Coder[]): Table {
   const { attempts, normal, rates } = leaves;
   const codes = DIMENSIONS.map(() => new Int32Array(attempts.size));
   const columns = [new Float64Array(attempts.size), new Float64Array(attempts.size)] as const;
-  const code = profileCoder(leaves, coders);
+  const ids = new Int32Array(attempts.size);
+  const [expected, all] = columns;
   let row = 0;
-  for (const [id, n] of attempts) {
-    columns[0][row] = n * (rates?.get(id) ?? normal);
-    columns[1][row] = n;
-    code(id, codes, row);
+  attempts.forEach((n, id) => {
+    expected[row] = n * (rates?.get(id) ?? normal);
+    all[row] = n;
+    ids[row] = id;
     row += 1;
-  }
+  });
+  codeProfiles(leaves, coders, ids, codes, leaves.coded?.columnsOf(ids));
   return { size: attempts.size, codes, columns };
 }
 
-/** Writes the codes of a profile into a row. Where values have numbers, a name is read once. */
-function profileCoder({ profileOf, coded }: Leaves, coders: readonly Coder[]) {
-  const known = PROFILE_ATTRIBUTES.map((): (number | undefined)[] => []);
-  const codeOf = (id: number, d: number) => {
-    return coderAt(coders, d).code(profileOf(id)?.[PROFILE_ATTRIBUTES[d] as ProfileAttribute]);
-  };
-  return (id: number, into: readonly Int32Array[], row: number): void => {
-    const numbers = coded?.of(id);
-    for (let d = 0; d < PROFILE_ATTRIBUTES.length; d += 1) {
-      const codes = known[d] as (number | undefined)[];
-      const number = numbers?.[d] ?? 0;
-      let code = numbers && codes[number];
-      if (code === undefined) {
-        code = codeOf(id, d);
-        codes[number] = code;
-      }
-      (into[d] as Int32Array)[row] = code;
+/** Writes the codes of profiles into columns. Where values have numbers, a name is read once. */
+function codeProfiles(
+  { profileOf }: Leaves,
+  coders: readonly Coder[],
+  ids: Int32Array,
+  into: readonly Int32Array[],
+  numbers: readonly Int32Array[] | undefined,
+): void {
+  for (const [d, attribute] of PROFILE_ATTRIBUTES.entries()) {
+    const column = into[d] as Int32Array;
+    const coder = coderAt(coders, d);
+    const nameAt = (row: number) => profileOf(ids[row] as number)?.[attribute];
+    const own = numbers?.[d];
+    if (own) translate(own, column, (row) => coder.code(nameAt(row)));
+    else for (let row = 0; row < ids.length; row += 1) column[row] = coder.code(nameAt(row));
+  }
+}
+
+/** Writes codes for numbers, asking for the code of each number once. */
+function translate(from: Int32Array, into: Int32Array, codeAt: (row: number) => number): void {
+  const known: number[] = [];
+  for (let row = 0; row < into.length; row += 1) {
+    const number = from[row] as number;
+    let code = known[number];
+    if (code === undefined) {
+      code = codeAt(row);
+      known[number] = code;
     }
-  };
+    into[row] = code;
+  }
+}
+
+/** The numbers of few profiles, in columns. */
+function columnsFor({ coded }: Leaves, ids: Int32Array): readonly Int32Array[] | undefined {
+  if (!coded) return undefined;
+  const columns = PROFILE_ATTRIBUTES.map(() => new Int32Array(ids.length));
+  for (let row = 0; row < ids.length; row += 1) {
+    const numbers = coded.of(ids[row] as number);
+    for (const [d, column] of columns.entries()) column[row] = numbers[d] as number;
+  }
+  return columns;
 }
 
 /** A failing leaf: its profile with the attributes of the attempts. */
@@ -132,14 +164,15 @@ interface Leaf {
 
 /** Failures that differ in nothing are one row; so is every profile that should have some. */
 function hitsOf(leaves: Leaves, coders: readonly Coder[]): Table {
-  const rows = gather(leaves);
+  const { rows, due } = gather(leaves);
   const codes = DIMENSIONS.map(() => new Int32Array(rows.length));
   const columns = Array.from({ length: EXCESS_COLUMNS }, () => new Float64Array(rows.length));
-  const code = profileCoder(leaves, coders);
-  for (const [row, { failure, count }] of rows.entries()) {
-    code(failure.profile, codes, row);
-    const numbers = excessOf(count, usualIn(leaves, failure));
-    for (const [i, n] of numbers.entries()) (columns[i] as Float64Array)[row] = n;
+  const ids = Int32Array.from(rows, ({ failure }) => failure.profile);
+  codeProfiles(leaves, coders, ids, codes, columnsFor(leaves, ids));
+  for (let row = 0; row < rows.length; row += 1) {
+    const { failure, count } = rows[row] as Leaf;
+    const usual = usualIn(leaves.mix, failure, due.get(failure.profile) ?? 0);
+    writeExcess(columns, row, count, usual);
   }
   for (const [i, attribute] of ATTEMPT_ATTRIBUTES.entries()) {
     const d = PROFILE_ATTRIBUTES.length + i;
@@ -150,12 +183,16 @@ function hitsOf(leaves: Leaves, coders: readonly Coder[]): Table {
   return { size: rows.length, codes, columns };
 }
 
-function gather({ failures, attempts, rates, normal }: Leaves): Leaf[] {
+/** The rows, and what each of their profiles is due to have of failures. */
+function gather({ failures, attempts, rates, normal }: Leaves): {
+  readonly rows: readonly Leaf[];
+  readonly due: ReadonlyMap<number, number>;
+} {
   const rows = new Map<number | string, Leaf>();
-  const failing = new Set<number>();
+  const due = new Map<number, number>();
   for (const failure of failures) {
     const { profile, issuer, scheme, entry } = failure;
-    failing.add(profile);
+    due.set(profile, 0);
     // A number is found faster than a text that must be made first.
     const isPlain = issuer === undefined && scheme === undefined && entry === undefined;
     const key = isPlain ? profile : `${profile}|${issuer}|${scheme}|${entry}`;
@@ -163,16 +200,20 @@ function gather({ failures, attempts, rates, normal }: Leaves): Leaf[] {
     if (row) row.count += failure.count;
     else rows.set(key, { failure, count: failure.count });
   }
-  for (const [profile, n] of attempts) {
-    if (failing.has(profile) || n * (rates?.get(profile) ?? normal) < HEALTHY_MIN) continue;
-    rows.set(profile, { failure: { profile, count: 0 }, count: 0 });
-  }
-  return [...rows.values()];
+  const failing = due.size;
+  attempts.forEach((n, profile) => {
+    const usual = n * (rates?.get(profile) ?? normal);
+    const hasFailed = failing > 0 && due.has(profile);
+    if (!hasFailed && usual < HEALTHY_MIN) return;
+    due.set(profile, usual);
+    if (!hasFailed) rows.set(profile, { failure: { profile, count: 0 }, count: 0 });
+  });
+  return { rows: [...rows.values()], due };
 }
 
-/** Failures that were to be expected of a leaf. */
-function usualIn({ attempts, rates, normal, mix }: Leaves, failure: LeafFailure): number {
-  let usual = (attempts.get(failure.profile) ?? 0) * (rates?.get(failure.profile) ?? normal);
+/** Failures that were to be expected of a leaf, of those that its profile is due to have. */
+function usualIn(mix: Mix, failure: LeafFailure, due: number): number {
+  let usual = due;
   for (const attribute of ATTEMPT_ATTRIBUTES) {
     const value = failure[attribute];
     if (value !== undefined) usual *= mix[attribute][value] ?? UNSEEN_SHARE;

@@ -20,10 +20,14 @@ export function matchesEntries(
   for (const entry of entries) {
     const value = valueAt(entry.attribute);
     if (value === entry.value) continue;
-    const alternative = entries.some((e) => e.attribute === entry.attribute && e.value === value);
-    if (!alternative) return false;
+    // Mostly there is no other entry, and nothing to be made to look for one.
+    if (entries.length === 1 || !hasEntry(entries, entry.attribute, value)) return false;
   }
   return true;
+}
+
+function hasEntry(entries: readonly Entry[], attribute: string, value?: string): boolean {
+  return entries.some((e) => e.attribute === attribute && e.value === value);
 }
 
 /** Whether a profile lies in a set; attributes of the single attempt are ignored here. */
@@ -40,11 +44,14 @@ export function profileMatcher(
   profiles: { get(profile: number): ProfileAttributes | undefined },
   entries: readonly Entry[],
 ): (profile: number) => boolean {
+  const own = entries.filter((e) => !isAttemptAttribute(e.attribute));
+  if (own.length === 0) return () => true;
   const known = new Map<number, boolean>();
   return (profile) => {
     let matches = known.get(profile);
     if (matches === undefined) {
-      matches = matchesProfile(profiles.get(profile), entries);
+      const attributes = profiles.get(profile);
+      matches = matchesEntries(own, (name) => attributes?.[name as ProfileAttribute]);
       known.set(profile, matches);
     }
     return matches;

@@ -4,7 +4,8 @@
  * combinations of attributes that could have been named, and the cells within that combination.
  */
 import { type Cube, UNKNOWN } from './cube.js';
-import { type Groups, type Radix, RowGroups } from './group-rows.js';
+import { type Groups, RowGroups } from './group-rows.js';
+import type { Radix } from './row-keys.js';
 
 /** How a cell is judged. */
 export interface Measure {
@@ -121,14 +122,15 @@ function scoreCombination(
   );
   const naming = cost + Math.log(alternatives);
   const parsimony = measure.parsimony ** (chosen.length - 1);
-  const first = sumOf(hits.columns[0], happened, null, rows);
+  const first = sumOf(hits.columns[0], happened, rows);
   const wanted = new Uint8Array(first.length);
   for (let slot = 0; slot < wanted.length; slot += 1) {
     const isWorthwhile = measure.isWorthwhile(first[slot] as number, expected[0]?.[slot] ?? 0);
     wanted[slot] = isWorthwhile ? 1 : 0;
   }
+  const worthwhile = rows.rowsOf(happened, wanted);
   const columns = hits.columns.map((column, i) =>
-    i === 0 ? first : sumOf(column, happened, wanted, rows),
+    i === 0 ? first : sumRows(column, worthwhile, happened, rows),
   );
   const sums = columns.map(() => 0);
   const base = expected.map(() => 0);
@@ -161,8 +163,9 @@ function expectedIn(
   const own = chosen.filter((d) => !cube.shares[d]);
   const { sums, size } = rows.sumLike(base, hits, happened, radixOf(cube, own));
   if (shared.length === 0) return { expected: sums, size };
-  for (const [slot, row] of happened.firsts.entries()) {
-    const share = shareAt(cube, shared, row);
+  const { firsts } = happened;
+  for (let slot = 0; slot < firsts.length; slot += 1) {
+    const share = shareAt(cube, shared, firsts[slot] as number);
     for (const sum of sums) sum[slot] = share * (sum[slot] as number);
   }
   return { expected: sums, size };
@@ -175,18 +178,28 @@ function shareAt(cube: Cube, shared: readonly number[], row: number): number {
   return share;
 }
 
-/** The sums of a column by group; only of `wanted` groups if they are given. */
-function sumOf(
-  column: Float64Array | undefined,
-  { firsts, slots }: Groups,
-  wanted: Uint8Array | null,
-  rows: RowGroups,
-): Float64Array {
+/** The sums of a column by group. */
+function sumOf(column: Float64Array | undefined, { firsts, slots }: Groups, rows: RowGroups) {
   const sum = rows.zeros(firsts.length);
   if (!column) return sum;
   for (let row = 0; row < slots.length; row += 1) {
     const slot = slots[row] as number;
-    if (slot < 0 || (wanted && wanted[slot] === 0)) continue;
+    if (slot >= 0) sum[slot] = (sum[slot] as number) + (column[row] as number);
+  }
+  return sum;
+}
+
+/** The same of some rows only. */
+function sumRows(
+  column: Float64Array,
+  some: Int32Array,
+  { firsts, slots }: Groups,
+  rows: RowGroups,
+): Float64Array {
+  const sum = rows.zeros(firsts.length);
+  for (let i = 0; i < some.length; i += 1) {
+    const row = some[i] as number;
+    const slot = slots[row] as number;
     sum[slot] = (sum[slot] as number) + (column[row] as number);
   }
   return sum;

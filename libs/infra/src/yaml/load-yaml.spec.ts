@@ -5,6 +5,7 @@ const Step = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('notify'), receiver: z.string() }),
   z.strictObject({ kind: z.literal('wait'), seconds: z.number().min(1) }),
 ]);
+const Word = z.enum(['acquirer', 'region', 'model']);
 const File = z.strictObject({
   rules: z.array(
     z.strictObject({
@@ -17,6 +18,7 @@ const File = z.strictObject({
       labels: z.record(z.string(), z.string()).optional(),
       steps: z.array(Step).default([]),
       by: z.union([z.string(), z.array(z.string())]).optional(),
+      watch: z.union([Word, z.tuple([Word, Word])]).optional(),
     }),
   ),
 });
@@ -67,7 +69,7 @@ rules:
   expect(mistakes(text)).toEqual([
     'rules/fleet.yaml:4:5: rules.0.severty: unknown key, did you mean "severity"?',
     'rules/fleet.yaml:6:5: rules.0.colour: unknown key, ' +
-      'expected one of alert, severity, for, labels, steps, by',
+      'expected one of alert, severity, for, labels, steps, by, watch',
     'rules/fleet.yaml:9:9: rules.0.steps.0.reciever: unknown key, did you mean "receiver"?',
   ]);
 });
@@ -117,4 +119,29 @@ test('a file that unfolds into millions of nodes is refused', () => {
     bomb.push(`${to}: &${to} [${Array(9).fill(`*${from}`).join(', ')}]`);
   }
   expect(mistakes(bomb.join('\n'))[0]).toContain('Excessive alias count');
+});
+
+test.each([
+  ['severity: warnign', '3:27: rules.0.severity: unknown word, did you mean "warning"?'],
+  ['severity: fatal', '3:27: rules.0.severity: expected one of "critical"|"warning"|"info"'],
+  [
+    'severity: info, watch: acquirre',
+    '3:40: rules.0.watch: unknown word, did you mean "acquirer"?',
+  ],
+  [
+    'severity: info, watch: [model, regon]',
+    '3:48: rules.0.watch.1: unknown word, did you mean "region"?',
+  ],
+])('a closed word is told with the one that was meant: %s', (written, mistake) => {
+  expect(mistakes(`\nrules:\n  - { alert: a, ${written} }\n`)).toEqual([
+    `rules/fleet.yaml:${mistake}`,
+  ]);
+});
+
+test('of few words that are alike none was meant more than another', () => {
+  const Severity = z.strictObject({ severity: z.enum(['SEV1', 'SEV2', 'SEV3']) });
+  const loaded = parseYaml(Severity, 'severity: SEV9', 'f');
+  expect(loaded.ok ? [] : loaded.mistakes.map(formatMistake)).toEqual([
+    'f:1:11: severity: expected one of "SEV1"|"SEV2"|"SEV3"',
+  ]);
 });

@@ -104,8 +104,9 @@ function findings(
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     return issue.issues.map(({ message }) => ({ path, message }));
   }
-  if (issue.code === 'invalid_value' && issue.values.length > words_shown_max) {
-    return [{ path, message: wrongWord(valueAt(input, path), issue.values.map(String)) }];
+  if (issue.code === 'invalid_value') {
+    const message = wrongWord(valueAt(input, path), issue.values.map(String), sentence(issue));
+    return [{ path, message }];
   }
   if (issue.code === 'invalid_union' && 'options' in issue) {
     const known = (issue.options as readonly unknown[]).map(String);
@@ -118,11 +119,22 @@ function findings(
 /** A longer list of what may stand there is told by the word that was meant. */
 const words_shown_max = 20;
 
-function wrongWord(written: unknown, known: readonly string[]): string {
-  if (written === undefined) return `missing, expected a word such as "${known[0]}"`;
+/** `all` is the sentence that lists every word, for when they are few. */
+function wrongWord(written: unknown, known: readonly string[], all: string): string {
+  const isLong = known.length > words_shown_max;
+  if (written === undefined) {
+    return isLong ? `missing, expected a word such as "${known[0]}"` : all;
+  }
   const near = nearestWord(String(written), known);
-  if (near !== undefined) return `unknown word, did you mean "${near}"?`;
-  return `unknown word, expected one of ${known.length} that the schema lists`;
+  // Of few words that are all alike, such as SEV1 and SEV2, none was meant more than another.
+  const isOnly =
+    near !== undefined && nearestWord(String(written), without(known, near)) === undefined;
+  if (near !== undefined && (isLong || isOnly)) return `unknown word, did you mean "${near}"?`;
+  return isLong ? `unknown word, expected one of ${known.length} that the schema lists` : all;
+}
+
+function without(words: readonly string[], word: string): string[] {
+  return words.filter((each) => each !== word);
 }
 
 function valueAt(input: unknown, path: Path): unknown {
@@ -132,10 +144,14 @@ function valueAt(input: unknown, path: Path): unknown {
   );
 }
 
-/** How far an alternative is from what was written: a wrong type at the top is farthest. */
+/**
+ * How far an alternative is from what was written: a wrong type at the top is farthest, and a word
+ * that is none of those expected there is farther than a wrong one within.
+ */
 function distance(issues: readonly z.core.$ZodIssue[]): number {
-  const atTop = issues.some(({ path, code }) => path.length === 0 && code === 'invalid_type');
-  return issues.length + (atTop ? 1_000 : 0);
+  const atTop = issues.find(({ path }) => path.length === 0)?.code;
+  const far = atTop === 'invalid_type' ? 1_000 : atTop === 'invalid_value' ? 500 : 0;
+  return issues.length + far;
 }
 
 function sentence(issue: z.core.$ZodIssue): string {

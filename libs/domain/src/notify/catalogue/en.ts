@@ -106,6 +106,7 @@ const diagnoses: Record<string, string> = {
   tamper_one: 'A terminal was opened',
   tamper_batch: 'Terminals were opened in mass',
   cloned_identity: 'One identity, two devices',
+  single_terminal: 'One terminal fails alone',
   certificate: 'Certificate ended',
   cohort_silent: 'Terminals of one kind fall silent',
   terminals_silent: 'Terminals fall silent',

@@ -25,6 +25,7 @@ const gates: Record<Gate['name'], string> = {
   answers: 'different answers',
   returns: 'returns to what was left',
   merchants_max: 'merchants at once',
+  left_out: 'terminals without room to be suspected',
   own_path: 'signs that it is our own path',
 };
 
@@ -64,7 +65,7 @@ export const explainEn: ExplainWords = {
   gate: ({ name, value, limit, met }) => {
     const unit = name === 'for' ? 1_000 : 1;
     const [is, needs] = [value / unit, limit / unit].map(figure);
-    const asked = name === 'merchants_max' ? 'at most' : 'needs';
+    const asked = name === 'merchants_max' || name === 'left_out' ? 'at most' : 'needs';
     return `Gate ${gates[name]}: ${is}, ${asked} ${needs}, ${met ? 'met' : 'not met'}.`;
   },
   owner: ({ incident, cause, whole }) =>

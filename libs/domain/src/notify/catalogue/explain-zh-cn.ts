@@ -25,6 +25,7 @@ const gates: Record<Gate['name'], string> = {
   answers: '不同应答数',
   returns: '返回次数',
   merchants_max: '同时涉及商户数',
+  left_out: '因超出上限未纳入观察的终端数',
   own_path: '自身链路迹象',
 };
 
@@ -64,7 +65,7 @@ export const explainZhCN: ExplainWords = {
   gate: ({ name, value, limit, met }) => {
     const unit = name === 'for' ? 1_000 : 1;
     const [is, needs] = [value / unit, limit / unit].map(figure);
-    const asked = name === 'merchants_max' ? '至多' : '要求';
+    const asked = name === 'merchants_max' || name === 'left_out' ? '至多' : '要求';
     return `门槛「${gates[name]}」：实际 ${is}，${asked} ${needs}，${met ? '满足' : '不满足'}。`;
   },
   owner: ({ incident, cause, whole }) =>

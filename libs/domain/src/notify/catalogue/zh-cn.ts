@@ -106,6 +106,7 @@ const diagnoses: Record<string, string> = {
   tamper_one: '终端被拆',
   tamper_batch: '终端批量被拆',
   cloned_identity: '一机号两设备',
+  single_terminal: '单台终端独自故障',
   certificate: '证书到期',
   cohort_silent: '同类终端批量失联',
   terminals_silent: '终端批量失联',

@@ -1,0 +1,111 @@
+import { printed, run } from '../../../../test/support/play-engine.js';
+import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { MINUTE } from '../base/instant.js';
+import type { Rule } from '../rule/rule.js';
+import { SUSPECTS_MAX } from './single-terminal.js';
+
+const RULE = aRule('SingleTerminal', '', { detector: { kind: 'single_terminal' } });
+const OTHERS = [aRule('HostErrors', 'host_system'), aRule('MassError55', 'pin_key')];
+
+/**
+ * Reads a line a terminal, a word for each three minutes: a bare code that its payment ends with,
+ * `crash` for a start after one, `--` for nothing. The first two terminals have one merchant,
+ * the others one each; all have one profile. Elsewhere ten customers have no money each time.
+ */
+function told(...lines: readonly string[]): string[] {
+  return play(RULE, lines);
+}
+
+function play(rule: Rule, lines: readonly string[]): string[] {
+  const terminals = lines.map((line) => line.trim().split(/\s+/));
+  const length = Math.max(...terminals.map((words) => words.length));
+  const ticks = Array.from({ length }, (_, i) => {
+    const now = START + 3 * (i + 1) * MINUTE;
+    const said = terminals.flatMap((words, n) => {
+      const merchant = n < 2 ? 'm-1' : `m-${n}`;
+      return [{ profile: 0, terminal: `T-${n + 1}`, merchant, at: now, word: words[i] ?? '--' }];
+    });
+    const births = said
+      .filter(({ word }) => word === 'crash')
+      .map(({ word: _word, ...who }) => ({ ...who, reason: 'crash', boot: i }));
+    const failures = said
+      .filter(({ word }) => word !== '--' && word !== 'crash')
+      .map(({ word, ...who }) => {
+        return { ...who, code: `cup-pos:${word}`, outcome: 'declined', count: 1 };
+      });
+    for (let c = 0; c < 10; c += 1) {
+      const who = { profile: 1, terminal: `C-${c}`, merchant: `c-${c}`, at: now };
+      failures.push({ ...who, code: 'cup-pos:51', outcome: 'declined', count: 1 });
+    }
+    const paid = { attempt: 200, approved: 190, declined: 10, failed: 0, noAnswer: 0, pin: 120 };
+    const attempts = PROFILES.map(({ id }) => ({ profile: id, ...paid }));
+    return { now, people: [], digests: [aDigest(now, attempts, failures, [], { births })] };
+  });
+  return printed(run(ticks, { settings: { ...SETTINGS, rules: [rule, ...OTHERS] } }));
+}
+
+const times = (n: number, word: string) => `${word} `.repeat(n);
+const NOTE = /^\d+s inc-1 triggered SingleTerminal merchant=m-1 single_terminal SEV4$/;
+
+test.each([
+  ['all its payments fail', times(40, '96')],
+  ['it crashes again and again', times(40, 'crash')],
+  ['one of a few payments is a decline', times(10, '96 96 96 96 51')],
+])('a note, once: %s', (_what, line) => {
+  const found = told(line);
+  expect(found).toEqual([expect.stringMatching(NOTE)]);
+});
+
+test.each([
+  ['a customer mistypes a PIN, and others do', [times(60, '55')]],
+  ['customers have no money', [times(60, '51')]],
+  ['it fails as often as it is declined', [times(40, '96 51')]],
+  ['it fails a quarter of an hour, and never again', [times(6, '96')]],
+  ['it fails now and then', [times(8, `96 ${times(15, '--')}`)]],
+  ['the other terminal of its merchant fails as well', [times(40, '96'), times(40, '91')]],
+  ['others of its kind began with it', ['', '', ...Array(3).fill(times(40, '96'))]],
+])('nothing: %s', (_what, lines) => {
+  expect(told(...lines)).toEqual([]);
+});
+
+test('it must have lasted, however often it happened', () => {
+  const lasting = (text: string) =>
+    aRule('SingleTerminal', '', { detector: { kind: 'single_terminal', lasting: text } });
+  expect(play(lasting('2h'), [times(35, 'crash')])).toEqual([]);
+  expect(play(lasting('90m'), [times(35, 'crash')])).toEqual([expect.stringMatching(NOTE)]);
+});
+
+test('it begins alone and is told, and others of its merchant later open nothing more', () => {
+  const later = `${times(60, '--')} ${times(30, '96')}`;
+  expect(told(times(90, '96'), later)).toEqual([expect.stringMatching(NOTE)]);
+});
+
+test('it is over when its customers are declined by their issuers as usual', () => {
+  const found = told(`${times(40, '96')} ${times(30, '51')}`);
+  expect(found).toHaveLength(3);
+  expect(found[1]).toMatch(/inc-1 monitoring/);
+  expect(found[2]).toMatch(/inc-1 recovered/);
+});
+
+test('in a fleet where failures are everyday it takes more of them', () => {
+  const everyday = Array.from({ length: 12 }, (_, i) =>
+    i % 3 ? times(40, '96 51') : times(40, '51 51'),
+  );
+  const when = (lines: string[]) => Number(/^\d+/.exec(lines[0] ?? '')?.[0] ?? 0);
+  const alone = when(told(times(80, '96')));
+  expect(when(told(times(80, '96'), '', ...everyday))).toBeGreaterThan(alone);
+});
+
+test('no more terminals are suspected than there is room for', () => {
+  const failures = Array.from({ length: SUSPECTS_MAX + 50 }, (_, i) => {
+    const who = { profile: 0, terminal: `T-${i}`, merchant: `m-${i}`, at: START };
+    return { ...who, code: 'cup-pos:96', outcome: 'declined', count: 1 };
+  });
+  const ticks = [{ now: START, people: [], digests: [aDigest(START, [], failures)] }];
+  const { state } = run(ticks, { settings: { ...SETTINGS, rules: [RULE] } });
+  const kept = state.memory.kept.get('single_terminal')?.get('alone') as {
+    suspects: Map<string, unknown>;
+    leftOut: number;
+  };
+  expect([kept.suspects.size, kept.leftOut]).toEqual([SUSPECTS_MAX, 50]);
+});
