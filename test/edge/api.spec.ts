@@ -225,9 +225,21 @@ test('terminals are found by name and merchant, in either case, without patterns
 test('the rules are what the engine last loaded, mistakes included', async () => {
   const summary = { en: 'Error 55 in mass', 'zh-CN': '大量错误 55' };
   const rule = { alert: 'MassError55', file: 'pin.yaml', severity: 'SEV2', detector: 'x', summary };
-  await execute(api.db, saveRules, new Date(5_000), JSON.stringify([rule]), '["a.yaml:1:1: no"]');
+  await execute(
+    api.db,
+    saveRules,
+    new Date(5_000),
+    JSON.stringify([rule]),
+    '["a.yaml:1:1: no"]',
+    null,
+  );
   const { json } = await api.get('/api/v1/rules');
-  expect(json).toEqual({ loadedAt: 5_000, items: [rule], mistakes: ['a.yaml:1:1: no'] });
+  expect(json).toEqual({
+    loadedAt: 5_000,
+    items: [rule],
+    mistakes: ['a.yaml:1:1: no'],
+    change: null,
+  });
 });
 
 test('the wall shows traffic, codes and an engine that follows', async () => {
