@@ -2,14 +2,15 @@
 import { type ReactNode, useId, useState } from 'react';
 import type { FollowUpView } from '#domain/incident/follow-up.js';
 import { FOLLOW_UP_KINDS } from '#domain/incident/life-names.js';
+import type { Refused } from '../incident/acts.js';
 import { Skeleton } from '../live/skeleton.js';
 import { DoubtLine } from '../live/trust-line.js';
-import { ask } from '../server/requests.js';
+import { ask, refusedBy } from '../server/requests.js';
 import { saveCsv } from '../server/save-csv.js';
 import { useRead } from '../server/use-read.js';
 import { FOLLOW_UP_WORDS } from '../words/follow-up-words.js';
 import { useLanguage } from '../words/language.js';
-import { PanelRefusal } from '../words/refusal.js';
+import { PanelRefusal, RefusalText } from '../words/refusal.js';
 import { FollowUpCard } from './follow-up-card.js';
 
 const EVERY_MS = 30_000;
@@ -81,7 +82,14 @@ function Choice(props: {
   const { words: all, locale } = useLanguage();
   const words = FOLLOW_UP_WORDS[locale];
   const how = useId();
-  const { chosen, onChange } = props;
+  const { chosen, onChange, query } = props;
+  const [refused, setRefused] = useState<Refused | null>(null);
+  async function save(): Promise<void> {
+    await saveCsv('/follow-ups', { ...query, format: 'csv' }, 'follow-ups').then(
+      () => setRefused(null),
+      (cause: unknown) => setRefused(refusedBy(cause)),
+    );
+  }
   const kinds = [['', words.anyKind], ...FOLLOW_UP_KINDS.map((k) => [k, all.review.kinds[k]])];
   const lists = [
     ['status', words.which, STATUSES.map((status) => [status, words.status[status]])],
@@ -119,17 +127,17 @@ function Choice(props: {
           />
         </label>
       ))}
-      <button
-        type="button"
-        className="button"
-        aria-describedby={how}
-        onClick={() => void saveCsv('/follow-ups', { ...props.query, format: 'csv' }, 'follow-ups')}
-      >
+      <button type="button" className="button" aria-describedby={how} onClick={() => void save()}>
         {words.csv}
       </button>
       <p id={how} className="muted">
         {words.csvHow}
       </p>
+      {refused && (
+        <p role="alert">
+          <RefusalText refused={refused} />
+        </p>
+      )}
     </form>
   );
 }

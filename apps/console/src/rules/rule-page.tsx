@@ -6,7 +6,7 @@ import { useLanguage } from '../words/language.js';
 import { RULE_WORDS } from '../words/rule-words.js';
 import { ExplainForm } from './explain-form.js';
 import { Explained } from './explained.js';
-import { readRules } from './read-rules.js';
+import { readRules, severityText } from './read-rules.js';
 
 const MINUTE = 60_000;
 
@@ -38,7 +38,7 @@ export function RulePage(props: { rule: string; at?: number; scope?: string }): 
         <p>
           {known.summary[locale] ?? known.summary.en}{' '}
           <span className="muted">
-            {known.severity} · {known.detector} · {known.file}
+            {severityText(known.severity, words)} · {known.detector} · {known.file}
           </span>
         </p>
       )}

@@ -8,7 +8,7 @@ import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
 import { RULE_WORDS } from '../words/rule-words.js';
 import { ChangePanel } from './change-panel.js';
-import { type RuleSet, readRules } from './read-rules.js';
+import { type RuleSet, readRules, severityText } from './read-rules.js';
 
 const EVERY_MS = 10_000;
 
@@ -76,7 +76,7 @@ function Table({ rules }: { rules: RuleSet }): ReactNode {
                 <br />
                 <span className="muted">{summary[locale] ?? summary.en}</span>
               </th>
-              <td data-name={columns.severity}>{severity}</td>
+              <td data-name={columns.severity}>{severityText(severity, words)}</td>
               <td data-name={columns.detector}>{detector}</td>
               <td data-name={columns.by} className="words">
                 {by.length === 0 ? words.fleetOnly : all.list(by)}

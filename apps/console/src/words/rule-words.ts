@@ -7,6 +7,7 @@ export interface RuleWords {
   readonly none: string;
   readonly mistakes: string;
   readonly columns: Readonly<Record<'rule' | 'severity' | 'detector' | 'by' | 'cost', string>>;
+  readonly byDiagnosis: string;
   readonly fleetOnly: string;
   readonly overBudget: string;
   readonly change: string;
@@ -68,6 +69,7 @@ export const RULE_WORDS: Readonly<Record<Locale, RuleWords>> = {
       by: 'By',
       cost: 'Of a processor',
     },
+    byDiagnosis: 'by diagnosis',
     fleetOnly: 'the fleet',
     overBudget: 'over its budget',
     change: 'What the last change was',
@@ -129,6 +131,7 @@ export const RULE_WORDS: Readonly<Record<Locale, RuleWords>> = {
       by: '维度',
       cost: '处理器占用',
     },
+    byDiagnosis: '按诊断',
     fleetOnly: '整体',
     overBudget: '超出预算',
     change: '最近一次变更',
