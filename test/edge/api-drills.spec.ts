@@ -1,4 +1,4 @@
-/** Drills over real HTTP: what the next one would meet, one that is planned, one that is stopped. */
+/** Drills over real HTTP: what the next one would meet, one that is planned and stopped. */
 import { DrillPlan } from '#domain/oncall/due-drills.js';
 import { planOf } from '#domain/oncall/plan.js';
 import { execute } from '#infra/db/query.js';
@@ -30,14 +30,14 @@ async function agree(who: readonly string[]): Promise<void> {
 
 const outlook = async () => (await api.get(path)).json?.outlook;
 
-test('before anything is asked it is told that nobody carries drills out, or is paged', async () => {
+test('before anything is asked it is told that nobody carries drills out', async () => {
   expect(await outlook()).toEqual({
     ...{ served: false, stories: [], schedule: [], agreed: [], onCall: [], inTheWay: null },
   });
   expect((await api.post(path, { by })).json).toMatchObject({ code: 'drill_nobody_agreed' });
 });
 
-test('whom it goes to, what plays, what the file plans and what is in the way are told', async () => {
+test('whom it goes to, what plays, what is planned and what is in the way are told', async () => {
   const [first] = aRoster().people;
   await agree([first?.id ?? '']);
   const planned = { days: ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'], at: '10:00' };

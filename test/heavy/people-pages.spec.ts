@@ -240,7 +240,7 @@ test('what a drill will do, and to whom it goes, is read before it is planned', 
   await page.context().close();
 }, 60_000);
 
-test('all commands are stopped for a reason, and approvals say that names are not proved', async () => {
+test('all commands are stopped for a reason, and names that are not proved are told', async () => {
   const terminals = Array.from({ length: 30 }, (_, i) => `T${i + 5}`);
   const wish = { what: 'rekey', terminals, by, reason: 'the key was renewed' };
   const placed = await api.post('/api/v1/commands', wish);

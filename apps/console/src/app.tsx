@@ -154,6 +154,10 @@ function useCommands(route: Route, openHelp: () => void): (command: Command) => 
       case 'incidents':
       case 'terminals':
       case 'oncall':
+      case 'follow-ups':
+      case 'commands':
+      case 'drills':
+      case 'rules':
         return go({ page: command });
       case 'pause':
         return togglePause();

@@ -1,5 +1,5 @@
--- What is to follow from an incident. It stood in the review's text and is now rows, so that what is
--- open can be asked for across incidents, and who closed it, and when. Whom one is about (terminals,
+-- What is to follow from an incident. It stood in the review and is now rows, so that what is open
+-- can be asked for across incidents, and who closed it, and when. Whom one is about (terminals,
 -- stores) is read from the members of the incident and from the registry.
 create table follow_up (
   tenant    text not null,

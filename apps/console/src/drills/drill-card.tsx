@@ -8,7 +8,12 @@ import { Dialog } from '../person/dialog.js';
 import { DRILL_PAGE_WORDS } from '../words/drill-page-words.js';
 import { useLanguage } from '../words/language.js';
 import { RefusalText } from '../words/refusal.js';
-import type { Held } from './drills-page.js';
+
+/** A drill with what it measured so far. */
+export interface Held {
+  readonly drill: Drill;
+  readonly score: DrillScore | null;
+}
 
 /** Draws one; one that is over is folded. */
 export function DrillCard(props: { held: Held; title: string; again(): void }): ReactNode {

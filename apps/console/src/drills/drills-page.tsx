@@ -1,8 +1,6 @@
 /** Fire drills: what is planned, under way and over, what each measured; holding and ending one. */
 import { type ReactNode, useState } from 'react';
-import type { Drill } from '#domain/oncall/drill.js';
 import type { DrillOutlook } from '#domain/oncall/drill-outlook.js';
-import type { DrillScore } from '#domain/oncall/score-drill.js';
 import { Skeleton } from '../live/skeleton.js';
 import { DoubtLine } from '../live/trust-line.js';
 import { Go } from '../place/place.js';
@@ -11,13 +9,8 @@ import { useRead } from '../server/use-read.js';
 import { DRILL_PAGE_WORDS } from '../words/drill-page-words.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
-import { DrillCard } from './drill-card.js';
+import { DrillCard, type Held } from './drill-card.js';
 import { HoldDialog } from './hold-dialog.js';
-
-export interface Held {
-  readonly drill: Drill;
-  readonly score: DrillScore | null;
-}
 
 interface Answer {
   readonly items: readonly Held[];

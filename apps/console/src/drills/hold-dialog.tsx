@@ -97,7 +97,6 @@ function Fields(props: {
   const { locale } = useLanguage();
   const words = DRILL_PAGE_WORDS[locale];
   const { draft, outlook, onChange } = props;
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const known = outlook.stories.some(({ name }) => name === draft.scenario);
   const stories = outlook.stories.map(({ name, title }) => [name, title[locale]] as const);
   const offered = known ? stories : [[draft.scenario, draft.scenario] as const, ...stories];
@@ -139,6 +138,28 @@ function Fields(props: {
           </label>
         ))}
       </div>
+      <When draft={draft} onChange={onChange} />
+      {checks.map(([name, label]) => (
+        <label key={name} className="check">
+          <input
+            type="checkbox"
+            checked={draft[name]}
+            onChange={(event) => onChange({ [name]: event.target.checked })}
+          />
+          <span>{label}</span>
+        </label>
+      ))}
+    </>
+  );
+}
+
+function When(props: { draft: Draft; onChange(next: Partial<Draft>): void }): ReactNode {
+  const { locale } = useLanguage();
+  const words = DRILL_PAGE_WORDS[locale];
+  const { draft, onChange } = props;
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <>
       <label>
         <span>{words.when}</span>
         <select
@@ -160,16 +181,6 @@ function Fields(props: {
           />
         </label>
       )}
-      {checks.map(([name, label]) => (
-        <label key={name} className="check">
-          <input
-            type="checkbox"
-            checked={draft[name]}
-            onChange={(event) => onChange({ [name]: event.target.checked })}
-          />
-          <span>{label}</span>
-        </label>
-      ))}
     </>
   );
 }

@@ -133,19 +133,35 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
             <RefusalText refused={refused} />
           </p>
         )}
-        <div className="form-buttons">
-          {saved && <span role="status">{words.review.saved}</span>}
-          <button type="button" className="button" onClick={() => void save(false)}>
-            {words.review.save}
-          </button>
-          {review.incident.status === 'resolved' && (
-            <button type="button" className="button button-main" onClick={() => void save(true)}>
-              {words.review.close}
-            </button>
-          )}
-        </div>
+        <Save
+          saved={saved}
+          closes={review.incident.status === 'resolved'}
+          onSave={(close) => void save(close)}
+        />
       </div>
     </section>
+  );
+}
+
+function Save(props: {
+  saved: boolean;
+  /** Whether the review may be closed now. */
+  closes: boolean;
+  onSave(close: boolean): void;
+}): ReactNode {
+  const { words } = useLanguage();
+  return (
+    <div className="form-buttons">
+      {props.saved && <span role="status">{words.review.saved}</span>}
+      <button type="button" className="button" onClick={() => props.onSave(false)}>
+        {words.review.save}
+      </button>
+      {props.closes && (
+        <button type="button" className="button button-main" onClick={() => props.onSave(true)}>
+          {words.review.close}
+        </button>
+      )}
+    </div>
   );
 }
 

@@ -79,17 +79,25 @@ export function ExplainForm(props: ExplainFormProps): ReactNode {
           <p className="muted">{words.watches(all.list(watches))}</p>
         )}
       </div>
-      <div className="life-acts">
-        <button type="submit" className="button button-main">
-          {words.ask}
-        </button>
-        <button type="button" className="button" onClick={() => ask(-MINUTE)}>
-          <span aria-hidden="true">←</span> {words.earlier}
-        </button>
-        <button type="button" className="button" onClick={() => ask(MINUTE)}>
-          {words.later} <span aria-hidden="true">→</span>
-        </button>
-      </div>
+      <Buttons onStep={ask} />
     </form>
+  );
+}
+
+function Buttons(props: { onStep(stepMs: number): void }): ReactNode {
+  const { locale } = useLanguage();
+  const words = RULE_WORDS[locale];
+  return (
+    <div className="life-acts">
+      <button type="submit" className="button button-main">
+        {words.ask}
+      </button>
+      <button type="button" className="button" onClick={() => props.onStep(-MINUTE)}>
+        <span aria-hidden="true">←</span> {words.earlier}
+      </button>
+      <button type="button" className="button" onClick={() => props.onStep(MINUTE)}>
+        {words.later} <span aria-hidden="true">→</span>
+      </button>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
-/** The answer: what became of it and what held it back in words, then every figure beside its limit. */
+/** The answer: in words what became of it and what held it back, then figures beside limits. */
 import type { ReactNode } from 'react';
-import { explanationText, gateName, heldBackText } from '#domain/notify/explanation-text.js';
+import { asks, explanationText, gateName, heldBackText } from '#domain/notify/explanation-text.js';
 import type { Locale } from '#domain/notify/locale.js';
 import type { Explanation } from '#domain/rule/explanation.js';
 import { Skeleton } from '../live/skeleton.js';
@@ -119,7 +119,7 @@ function useLines(e: Explanation): readonly Line[] {
       tolerated === null ? '–' : words.tolerated(format.share(tolerated)),
       null,
     ],
-    ...gates.map(({ name, value, limit, met }): Line => {
+    ...gates.filter(asks).map(({ name, value, limit, met }): Line => {
       const unit = name === 'for' ? 1_000 : 1;
       const [is, needs] = [value / unit, limit / unit].map(format.rate) as [string, string];
       const asked = name === 'merchants_max' ? words.atMost : words.atLeast;

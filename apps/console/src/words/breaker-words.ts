@@ -41,13 +41,16 @@ export interface BreakerWords {
 
 export const BREAKER_WORDS: Readonly<Record<Locale, BreakerWords>> = {
   en: {
-    what: 'What terminals are told to do, of all incidents, and what keeps it from getting out of hand.',
+    what:
+      'What terminals are told to do, of all incidents, and what keeps it from getting ' +
+      'out of hand.',
     switchTitle: 'Switch of all commands',
     closed: 'Commands run',
     closedMeans: 'Approved commands go out in their waves.',
     open: 'All commands are stopped',
     openMeans:
-      'Nobody is given a turn, new commands are refused, and no hold is placed or released. What terminals were already told is not taken back.',
+      'Nobody is given a turn, new commands are refused, and no hold is placed or ' +
+      'released. What terminals were already told is not taken back.',
     by: (by, at, reason) => `${by}, ${at}: ${reason}`,
     never: 'Nobody has used the switch yet.',
     halt: 'Stop all commands…',
@@ -55,20 +58,25 @@ export const BREAKER_WORDS: Readonly<Record<Locale, BreakerWords>> = {
     haltTitle: 'Stop all commands',
     resumeTitle: 'Let commands run again',
     haltDoes:
-      'At once no further terminal is told anything, by no command of any incident, until somebody lets them run again. What terminals were already told is not taken back.',
+      'At once no further terminal is told anything, by no command of any incident, ' +
+      'until somebody lets them run again. What terminals were already told is not ' +
+      'taken back.',
     resumeDoes:
-      'Commands that were under way go on where they stood: terminals whose turn it is are told within seconds. Stop those that should not go on first.',
+      'Commands that were under way go on where they stood: terminals whose turn it is ' +
+      'are told within seconds. Stop those that should not go on first.',
     reason: 'Why (everybody reads it)',
     paceTitle: 'Breaker of the pace',
     pace: (released, max) => `${released} of ${max} terminals`,
     minute: 'Last minute',
     hour: 'Last hour',
     tripped:
-      'Open: commands wait until older ones are out of the minute or the hour, then go on by themselves.',
+      'Open: commands wait until older ones are out of the minute or the hour, then go ' +
+      'on by themselves.',
     notTripped: 'Closed: commands go on without a wait.',
     terminalsTitle: 'Breakers of terminals',
     terminalsMean: (max) =>
-      `A terminal that was restarted by command ${max} times within a day is left out of further restarts until the day is over. It closes by itself.`,
+      `A terminal that was restarted by command ${max} times within a day is left out ` +
+      'of further restarts until the day is over. It closes by itself.',
     noTerminals: 'None is left out now.',
     terminal: 'Terminal',
     merchant: 'Merchant',
@@ -80,9 +88,11 @@ export const BREAKER_WORDS: Readonly<Record<Locale, BreakerWords>> = {
     noIncident: 'no incident',
     toAll: 'All commands, the switch and the breakers',
     unproved:
-      'Names are not proved here: whoever may use this console can approve under any name, also as the second person.',
+      'Names are not proved here: whoever may use this console can approve under any ' +
+      'name, also as the second person.',
     prove:
-      'To prove them, set ONCALL_KEY and give everybody a token of their own: tillwatch oncall token.',
+      'To prove them, set ONCALL_KEY and give everybody a token of their own: ' +
+      'tillwatch oncall token.',
   },
   'zh-CN': {
     what: '所有故障中下发给终端的指令，以及防止其失控的保护措施。',

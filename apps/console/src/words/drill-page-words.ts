@@ -66,7 +66,9 @@ export interface DrillPageWords {
 
 export const DRILL_PAGE_WORDS: Readonly<Record<Locale, DrillPageWords>> = {
   en: {
-    what: 'A drill plays a story with synthetic terminals through the real path to real people who agreed to it, and measures each part. Drills are in no other figures.',
+    what:
+      'A drill plays a story with synthetic terminals through the real path to real ' +
+      'people who agreed to it, and measures each part. Drills are in no other figures.',
     none: 'No drill was held yet.',
     measures: {
       detected: 'Detected',
@@ -101,10 +103,12 @@ export const DRILL_PAGE_WORDS: Readonly<Record<Locale, DrillPageWords>> = {
     parts: { ahead: 'Planned', now: 'Under way', over: 'Over' },
     served: 'Drills are carried out here.',
     notServed:
-      'No process carries out drills now, so one that is asked for will not be held. Set DRILLS_FILE for “npm start”, or run “tillwatch drill serve”.',
+      'No process carries out drills now, so one that is asked for will not be held. ' +
+      'Set DRILLS_FILE for “npm start”, or run “tillwatch drill serve”.',
     agreed: (names) => `Agreed to be paged by drills: ${names}.`,
     noneAgreed:
-      'Nobody has agreed to be paged by drills (drills: true in the file of on-call). Only a dry drill can be held.',
+      'Nobody has agreed to be paged by drills (drills: true in the file of on-call). ' +
+      'Only a dry drill can be held.',
     onCall: (rota, name) => `${rota}: a drill now would page ${name}.`,
     onCallNot: (rota, name) =>
       `${rota}: ${name} is next to be paged and has not agreed, so is left out.`,
@@ -125,10 +129,12 @@ export const DRILL_PAGE_WORDS: Readonly<Record<Locale, DrillPageWords>> = {
     despite: 'Although a real incident is open',
     happens: 'What will happen',
     does: (terminals, span) =>
-      `${terminals} synthetic terminals fail for ${span}, as the story has it. The engine detects it and people are paged as in earnest.`,
+      `${terminals} synthetic terminals fail for ${span}, as the story has it. The ` +
+      'engine detects it and people are paged as in earnest.',
     safe: 'No real terminal, merchant or payment is touched, and no command is sent.',
     reaches: (names) =>
-      `May be paged: ${names}. What they read begins with DRILL:. Whoever is due and has not agreed is left out.`,
+      `May be paged: ${names}. What they read begins with “DRILL:”. Whoever is due and ` +
+      'has not agreed is left out.',
     reachesNobody: 'Nobody has agreed to drills: this one will be refused unless it is dry.',
     reachesDry: 'Nobody is paged.',
     ends: 'It ends by itself, at once when a real SEV1 comes, or when somebody stops it here.',
@@ -137,7 +143,8 @@ export const DRILL_PAGE_WORDS: Readonly<Record<Locale, DrillPageWords>> = {
     stop: 'Stop',
     stopTitle: (n) => `Stop drill ${n}`,
     stopEnds:
-      'The synthetic terminals fall silent, and whoever was paged is told that it is over. It cannot be taken up again.',
+      'The synthetic terminals fall silent, and whoever was paged is told that it is ' +
+      'over. It cannot be taken up again.',
     stopPlanned: 'It is not held. Nobody is told.',
     asked: (by, at) => `asked for by ${by}, ${at}`,
     begins: (at) => `begins ${at}`,

@@ -41,7 +41,8 @@ export interface FollowUpWords {
 export const FOLLOW_UP_WORDS: Readonly<Record<Locale, FollowUpWords>> = {
   en: {
     intro:
-      'What is to be done after incidents. It is written in the review of an incident, and closed here.',
+      'What is to be done after incidents. It is written in the review of an incident, ' +
+      'and closed here.',
     all: 'All follow-ups',
     which: 'State',
     status: { open: 'Open', closed: 'Done or dropped', all: 'All' },

@@ -58,7 +58,9 @@ export interface RuleWords {
 
 export const RULE_WORDS: Readonly<Record<Locale, RuleWords>> = {
   en: {
-    what: 'What the engine watches by. Choose a rule to see why it fired in some minute, or why it did not.',
+    what:
+      'What the engine watches by. Choose a rule to see why it fired in some minute, ' +
+      'or why it did not.',
     loaded: (count, at) => `${count} rules, loaded ${at}`,
     none: 'No rules are loaded yet.',
     mistakes: 'The newest files have mistakes. The last good set stays in force:',
@@ -82,10 +84,12 @@ export const RULE_WORDS: Readonly<Record<Locale, RuleWords>> = {
     is: 'Is',
     absent: 'not set',
     backtest:
-      'How many pages a night more or less that is: tillwatch rules backtest --days 7 --against DIR, with the directory of the earlier rules.',
+      'How many pages a night more or less that is: tillwatch rules backtest --days 7 ' +
+      '--against DIR, with the directory of the earlier rules.',
     explain: 'Why did it fire, or not?',
     explainHow:
-      'What was known by that minute lives through it once more. What came late is told at the end.',
+      'What was known by that minute lives through it once more. What came late is ' +
+      'told at the end.',
     minute: (zone) => `Minute (${zone})`,
     where: 'Where',
     strongest: 'Where the evidence was strongest',

@@ -1,4 +1,4 @@
-/** Says to the store that this process carries out drills, so that people see it before they ask. */
+/** Says to the store that this process carries out drills: people see it before they ask. */
 import { invariant } from '#domain/base/assert.js';
 import { DRILL_SERVER_SEEN_MS, type DrillStory } from '#domain/oncall/drill-outlook.js';
 import type { DrillPlan } from '#domain/oncall/due-drills.js';

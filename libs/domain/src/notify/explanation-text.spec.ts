@@ -128,7 +128,7 @@ test('what a detector decides by itself has no normal, and what it found in its 
   ]);
 });
 
-test('what held it back is told by itself: what was not enough, and whose failures they are', () => {
+test('what held it back is told by itself: what was not enough, whose failures they are', () => {
   const held = (more: Partial<Explanation>) => heldBackText('en', { ...fired, ...more });
   expect(held({})).toEqual(['Nothing held it back.']);
   const evidence = { nats: 3, limit: 25, met: false };
@@ -137,6 +137,8 @@ test('what held it back is told by itself: what was not enough, and whose failur
     'Gate seconds held: 12, needs 30, not met.',
     expect.stringContaining('inc-6 (region = 310000) is open'),
   ]);
+  const gates = [{ name: 'for' as const, value: 0, limit: 0, met: false }];
+  expect(held({ verdict: 'below', evidence, gates, owners: [] })).toHaveLength(1);
   expect(held({ verdict: 'unheard', owners: [] })).toEqual([
     expect.stringContaining('missing data is no evidence'),
   ]);

@@ -23,7 +23,7 @@ export function explanationText(locale: Locale, explanation: Explanation): strin
   ];
 }
 
-/** What kept it from firing, one sentence each: what was not enough, and whose failures they are. */
+/** What kept it from firing, a sentence each: what was not enough, whose failures they are. */
 export function heldBackText(locale: Locale, explanation: Explanation): string[] {
   const words = WORDS[locale];
   const { verdict, gates, owners, evidence } = explanation;
@@ -31,7 +31,7 @@ export function heldBackText(locale: Locale, explanation: Explanation): string[]
   if (verdict === 'fired' || verdict === 'joined') return [words.nothingHeld];
   const held = [
     ...(evidence && !evidence.met ? [words.evidence(evidence)] : []),
-    ...gates.filter(({ met }) => !met).map((gate) => words.gate(gate)),
+    ...gates.filter((gate) => !gate.met && asks(gate)).map((gate) => words.gate(gate)),
     ...owners.map((owner) => words.owner(owner)),
   ];
   return held.length > 0 ? held : [words.verdict(explanation)];
@@ -40,4 +40,9 @@ export function heldBackText(locale: Locale, explanation: Explanation): string[]
 /** What a gate asks for, as people call it. */
 export function gateName(locale: Locale, name: Gate['name']): string {
   return WORDS[locale].gateName(name);
+}
+
+/** Whether a gate asks for anything: to hold for no time does not; it is met with the rest. */
+export function asks({ name, limit }: Gate): boolean {
+  return name !== 'for' || limit > 0;
 }

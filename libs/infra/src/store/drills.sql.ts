@@ -6,7 +6,8 @@ import { DrillPlan } from '#domain/oncall/due-drills.js';
 import { defineQuery } from '../db/query.js';
 
 const COLUMNS = `n, tenant, scenario, terminals, effect_seconds, asked_by, asked_at, despite, dry,
-           carrier, state, starts_at, running_at, until, fault_at, stop_reason, stop_by, ending_at, ended_at`;
+           carrier, state, starts_at, running_at, until, fault_at, stop_reason, stop_by,
+           ending_at, ended_at`;
 const DrillRow = z.object({
   n: z.number(),
   tenant: z.string(),
@@ -31,8 +32,8 @@ const DrillRow = z.object({
 export type DrillRow = z.infer<typeof DrillRow>;
 
 /**
- * Asks for a drill, now or at a moment; no row while another of the tenant is under way and it is to
- * begin now, or where too many are planned.
+ * Asks for a drill, now or at a moment; no row where it is to begin now and another of the tenant is
+ * under way, or where too many are planned.
  */
 export const addDrill = defineQuery<
   [

@@ -175,7 +175,7 @@ export const terminalSubjects = defineQuery<
   }),
 });
 
-/** Stores whose terminals an incident hit, by merchant; a page follows on a merchant and a store. */
+/** Stores whose terminals an incident hit, by merchant; a page follows on one of them. */
 export const storeSubjects = defineQuery<[...Page, limit: number]>()({
   name: 'store_subjects',
   text: `
