@@ -17,7 +17,7 @@ interface Answer {
   readonly outlook: DrillOutlook;
 }
 
-const EVERY_MS = 3_000;
+const EVERY_MS = 5_000;
 
 /** The whole page. */
 export function DrillsPage(): ReactNode {

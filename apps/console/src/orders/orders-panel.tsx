@@ -2,13 +2,12 @@
 import type { ReactNode } from 'react';
 import type { CommandList } from '#domain/command/view.js';
 import type { Incident } from '#domain/incident/incident.js';
-import { Go } from '../place/place.js';
 import { readHolds, readOrders } from '../server/requests.js';
 import { type Reading, useRead } from '../server/use-read.js';
-import { BREAKER_WORDS } from '../words/breaker-words.js';
 import { useLanguage } from '../words/language.js';
 import { ORDER_WORDS } from '../words/order-words.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { BreakerLine } from './breaker-line.js';
 import { HoldCard } from './hold-card.js';
 import { OrderCard } from './order-card.js';
 
@@ -40,9 +39,7 @@ export function OrdersPanel(props: { incident: Incident }): ReactNode {
       <h2 id="orders-title">{words.title}</h2>
       {orders.refused && <PanelRefusal what={words.title} refused={orders.refused} again={again} />}
       <Halted orders={orders} />
-      <p>
-        <Go to={{ page: 'commands' }}>{BREAKER_WORDS[locale].toAll}</Go>
-      </p>
+      <BreakerLine />
       {(holdsMatter || held.length > 0) && holds.value && (
         <HoldCard incident={incident} holds={holds.value} again={again} />
       )}

@@ -80,7 +80,6 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
   const [touched, setTouched] = useState(false);
   const [refused, setRefused] = useState<Refused | null>(null);
   const [saved, setSaved] = useState(false);
-  const isClosed = review.incident.status === 'reviewed';
   // What nobody here has changed follows what others save.
   useEffect(() => {
     if (touched) return;
@@ -110,7 +109,7 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
 
   return (
     <section className="panel">
-      {isClosed && <p>{words.review.closed}</p>}
+      {review.incident.status === 'reviewed' && <p>{words.review.closed}</p>}
       <div className="form">
         <Remarks
           notes={notes}

@@ -34,6 +34,8 @@ export interface BreakerWords {
   readonly orders: string;
   readonly noOrders: string;
   readonly noIncident: string;
+  readonly waits: string;
+  readonly leftOut: (count: string) => string;
   readonly toAll: string;
   readonly unproved: string;
   readonly prove: string;
@@ -86,6 +88,9 @@ export const BREAKER_WORDS: Readonly<Record<Locale, BreakerWords>> = {
     orders: 'Commands, the newest first',
     noOrders: 'No command was ever asked for.',
     noIncident: 'no incident',
+    waits: 'They wait for the breaker of the pace.',
+    leftOut: (count) =>
+      `${count} ${count === '1' ? 'terminal is' : 'terminals are'} left out of restarts.`,
     toAll: 'All commands, the switch and the breakers',
     unproved:
       'Names are not proved here: whoever may use this console can approve under any ' +
@@ -130,6 +135,8 @@ export const BREAKER_WORDS: Readonly<Record<Locale, BreakerWords>> = {
     orders: '指令，最新的在前',
     noOrders: '尚未提出过任何指令。',
     noIncident: '无关联故障',
+    waits: '正在等待速率保护恢复。',
+    leftOut: (count) => `${count} 台终端不再接受重启指令。`,
     toAll: '全部指令、总开关与保护状态',
     unproved: '此处的姓名未经验证：能使用本控制台的人可以用任何姓名批准，也可以冒充第二人。',
     prove: '如需验证，请设置 ONCALL_KEY，并用 tillwatch oncall token 为每人签发个人令牌。',

@@ -32,8 +32,8 @@ const DrillRow = z.object({
 export type DrillRow = z.infer<typeof DrillRow>;
 
 /**
- * Asks for a drill, now or at a moment; no row where it is to begin now and another of the tenant is
- * under way, or where too many are planned.
+ * Asks for a drill, now or at a moment; no row where it is to begin now and another of the tenant
+ * is under way, or where too many are planned.
  */
 export const addDrill = defineQuery<
   [
