@@ -74,6 +74,7 @@ test('an installation that has heard nothing answers empty lists for the tenant 
     loadedAt: null,
     items: [],
     mistakes: [],
+    change: null,
   });
   const wall = await api.get('/api/v1/wall');
   expect(wall.json).toMatchObject({ tenant: 'demo', newestAt: null, engine: { ok: false } });
