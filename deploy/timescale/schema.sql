@@ -280,8 +280,18 @@ create table drill (
   stop_by         text,
   ending_at       timestamptz,
   ended_at        timestamptz,
+  starts_at       timestamptz,
   constraint drill_pkey PRIMARY KEY (n),
-  constraint drill_state CHECK ((state = ANY (ARRAY['asked'::text, 'running'::text, 'ending'::text, 'ended'::text])))
+  constraint drill_state CHECK ((state = ANY (ARRAY['planned'::text, 'asked'::text, 'running'::text, 'ending'::text, 'ended'::text])))
+);
+
+create table drill_server (
+  single   boolean not null default true,
+  seen_at  timestamptz not null,
+  plan     jsonb,
+  stories  jsonb not null,
+  constraint drill_server_pkey PRIMARY KEY (single),
+  constraint drill_server_single CHECK (single)
 );
 
 create table engine_fence (
@@ -305,6 +315,7 @@ create table engine_rules (
   loaded_at  timestamptz not null,
   rules      jsonb not null,
   mistakes   jsonb not null,
+  change     jsonb,
   constraint engine_rules_pkey PRIMARY KEY (single),
   constraint engine_rules_single_check CHECK (single)
 );
@@ -328,6 +339,24 @@ create table event (
   queued_at    timestamptz,
   body         text not null
 ) partition by RANGE (received_at);
+
+create table follow_up (
+  tenant    text not null,
+  incident  text not null,
+  n         integer not null,
+  kind      text not null,
+  what      text not null,
+  owner     text not null,
+  due       date,
+  state     text not null default 'open'::text,
+  made_by   text,
+  made_at   timestamptz not null,
+  moved_by  text,
+  moved_at  timestamptz,
+  constraint follow_up_pkey PRIMARY KEY (tenant, incident, n),
+  constraint follow_up_kind CHECK ((kind = ANY (ARRAY['training'::text, 'warranty'::text, 'replacement'::text, 'rule'::text, 'playbook'::text, 'other'::text]))),
+  constraint follow_up_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
 
 create table heard_call (
   source    text not null,
@@ -833,13 +862,15 @@ CREATE INDEX delivery_lately ON public.delivery USING btree (receiver, at);
 
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
 
-CREATE UNIQUE INDEX drill_at_work ON public.drill USING btree (tenant) WHERE (state <> 'ended'::text);
+CREATE UNIQUE INDEX drill_at_work ON public.drill USING btree (tenant) WHERE (state = ANY (ARRAY['asked'::text, 'running'::text, 'ending'::text]));
 
 CREATE INDEX drill_newest ON public.drill USING btree (tenant, n DESC);
 
 CREATE INDEX engine_past_by_time ON public.engine_past USING btree (at);
 
 CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
+
+CREATE INDEX follow_up_open ON public.follow_up USING btree (tenant, due) WHERE (state = 'open'::text);
 
 CREATE INDEX heard_call_age ON public.heard_call USING btree (heard_at);
 
@@ -920,6 +951,10 @@ alter table contact
 alter table delivery
   add constraint delivery_of_notification
   FOREIGN KEY (notification) REFERENCES outbox(id);
+
+alter table follow_up
+  add constraint follow_up_of_incident
+  FOREIGN KEY (tenant, incident) REFERENCES incident(tenant, id);
 
 alter table incident_event
   add constraint incident_event_of_incident

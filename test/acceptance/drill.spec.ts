@@ -155,7 +155,7 @@ test('where nobody has agreed there is no drill', async () => {
   const { code, stderr } = await run(['drill', 'start', '--tenant', 'acme']).ended;
   expect([code, stderr]).toEqual([1, expect.stringContaining(NOBODY)]);
   expect(await ask('/drills?tenant=acme', { by: 'Li Wei' })).toMatchObject({ code: NOBODY });
-  expect(await ask('/drills?tenant=acme')).toEqual({ items: [] });
+  expect(await ask('/drills?tenant=acme')).toMatchObject({ items: [], outlook: { agreed: [] } });
 });
 
 async function agree(): Promise<void> {

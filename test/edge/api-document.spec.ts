@@ -91,7 +91,7 @@ test('every operation says what it answers and what it may refuse, the body incl
     const statuses = Object.keys(responses);
     expect(statuses).toEqual(expect.arrayContaining(['400', '401', '500', '503']));
     // What people say of an incident, and what terminals and pagers are to do, comes later.
-    const soon = /\/(notices|review)$/.test(name);
+    const soon = /\/(notices|review|follow-ups\/\{followUp\})$/.test(name);
     const asked = /^POST \/api\/v1\/(incidents|commands|holds)|\/(withdraw|test)$/.test(name);
     const later = name.startsWith('POST') && asked && !soon;
     expect(statuses).toContain(later ? '202' : '200');

@@ -121,14 +121,13 @@ const NOTES = {
   wentWell: 'found in seconds',
   wentBadly: '',
   lucky: '',
-  followUps: [
-    { kind: 'training', what: 'stores', owner: 'Zhao', due: '2026-12-24', state: 'open' },
-  ],
 };
+const FOLLOW_UPS = [{ kind: 'training', what: 'stores', owner: 'Zhao', due: '2026-12-24' }];
 
 test('a review is saved over what was read, closed once, and only after the end', async () => {
   await storeIncident(api.db, anIncident());
-  const save = (body: object) => api.post(`${at}/review`, { by, notes: NOTES, ...body });
+  const save = (body: object) =>
+    api.post(`${at}/review`, { by, notes: NOTES, followUps: FOLLOW_UPS, ...body });
   expect((await save({ revision: 0 })).json).toEqual({ revision: 1 });
   expect((await save({ revision: 0 })).json).toMatchObject({ code: 'review_changed' });
   expect((await save({ revision: 1, close: true })).json).toMatchObject({

@@ -25,7 +25,7 @@ beforeEach(async () => {
   const rules = ['Dear', 'Cheap', 'Idle'].map((alert) => ({
     ...{ alert, file: 'some.yaml', severity: 'SEV2', detector: 'x', summary: { en: alert } },
   }));
-  await execute(api.db, saveRules, new Date(5_000), JSON.stringify(rules), '[]');
+  await execute(api.db, saveRules, new Date(5_000), JSON.stringify(rules), '[]', null);
 });
 
 const say = (level: string) => (facts: object, text: string) => {

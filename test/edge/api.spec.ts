@@ -74,6 +74,7 @@ test('an installation that has heard nothing answers empty lists for the tenant 
     loadedAt: null,
     items: [],
     mistakes: [],
+    change: null,
   });
   const wall = await api.get('/api/v1/wall');
   expect(wall.json).toMatchObject({ tenant: 'demo', newestAt: null, engine: { ok: false } });
@@ -225,9 +226,21 @@ test('terminals are found by name and merchant, in either case, without patterns
 test('the rules are what the engine last loaded, mistakes included', async () => {
   const summary = { en: 'Error 55 in mass', 'zh-CN': '大量错误 55' };
   const rule = { alert: 'MassError55', file: 'pin.yaml', severity: 'SEV2', detector: 'x', summary };
-  await execute(api.db, saveRules, new Date(5_000), JSON.stringify([rule]), '["a.yaml:1:1: no"]');
+  await execute(
+    api.db,
+    saveRules,
+    new Date(5_000),
+    JSON.stringify([rule]),
+    '["a.yaml:1:1: no"]',
+    null,
+  );
   const { json } = await api.get('/api/v1/rules');
-  expect(json).toEqual({ loadedAt: 5_000, items: [rule], mistakes: ['a.yaml:1:1: no'] });
+  expect(json).toEqual({
+    loadedAt: 5_000,
+    items: [rule],
+    mistakes: ['a.yaml:1:1: no'],
+    change: null,
+  });
 });
 
 test('the wall shows traffic, codes and an engine that follows', async () => {

@@ -50,7 +50,8 @@ async function agree(drills: boolean): Promise<void> {
 }
 
 const wish = { scenario: 'zpk-desync', terminals: 300, effectSeconds: 120, by: 'Wu' };
-const usual = { ...wish, tenant: 'demo', at: START, despite: false, dry: false, carrier: 'here' };
+const now0 = { at: START, startsAt: null };
+const usual = { ...wish, ...now0, tenant: 'demo', despite: false, dry: false, carrier: 'here' };
 const ask = (more: object = {}) => askDrill(db, { ...usual, ...more });
 const move = () => moveDrills(db, clock, token);
 const drillOf = (n: number) => one(db, findDrill, 'demo', n);
@@ -139,4 +140,44 @@ test('a ground is no tenant, and its pages are no load of anybody', async () => 
   const later = new Date(now + 3_600_000);
   expect(await rows(db, toldNobody, later)).toEqual([]);
   expect(await rows(db, undecidedSince, later)).toEqual([]);
+});
+
+test('a planned drill begins at its time, beside one that was at work before', async () => {
+  const before = await ask();
+  const planned = await ask({ startsAt: START + 3_600_000, carrier: null });
+  await move();
+  expect(await drillOf(planned)).toMatchObject({ state: 'planned', running_at: null });
+  await askStop(db, 'demo', before, 'Wu');
+  await move();
+  now += 3_600_000;
+  await move();
+  await move();
+  expect((await drillOf(before)).state).toBe('ended');
+  expect((await drillOf(planned)).state).toBe('asked');
+  // From now on it waits for a process that speaks for its terminals, as any other.
+  now += 61_000;
+  await move();
+  expect(await drillOf(planned)).toMatchObject({ state: 'ended', stop_reason: 'not_carried' });
+});
+
+test.each([
+  ['while a real incident is open', 'real_incident', () => grave('inc-9', START)],
+  ['where nobody agrees any more', 'nobody_agreed', () => agree(false)],
+  ['while another goes on', 'another_drill', () => ask().then(move)],
+  ['long after its time', 'not_carried', async () => (now += 120_000)],
+] as const)('a planned drill is not held %s', async (_when, end, prepare) => {
+  const n = await ask({ startsAt: START + 1_000, carrier: null });
+  await prepare();
+  now += 2_000;
+  await move();
+  expect(await drillOf(n)).toMatchObject({ state: 'ended', stop_reason: end });
+});
+
+test('a time in the past, or in another season, is refused; so is one plan too many', async () => {
+  const at = (startsAt: number) => ask({ startsAt, carrier: null });
+  const refused = { code: 'drill_time_refused' };
+  await expect(at(START)).rejects.toMatchObject(refused);
+  await expect(at(START + 100 * 86_400_000)).rejects.toMatchObject(refused);
+  for (let i = 1; i <= 50; i += 1) await at(START + i * 60_000);
+  await expect(at(START + 1_000)).rejects.toMatchObject(refused);
 });

@@ -30,7 +30,7 @@ export async function publishRules(db: Database, { rules }: Settings): Promise<v
     summary: rule.annotations.summary,
     rule,
   }));
-  await execute(db, saveRules, new Date(0), JSON.stringify(views), '[]');
+  await execute(db, saveRules, new Date(0), JSON.stringify(views), '[]', null);
 }
 
 /** Stores a digest of the tenant demo as ingest would have, at a position of the log. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMMAND_LIMITS } from '#infra/command/command-limits.js';
 import { deployFolder } from '#infra/deploy-folder.js';
 import { OncallKey } from '#infra/people/sign-words.js';
 import { readAllowance } from './outgoing/judge-address.js';
@@ -58,8 +59,7 @@ export const AlertsConfig = z.object({
   /** The private key that commands to terminals are signed with. Without it none are sent. */
   COMMAND_KEY_FILE: z.string().min(1).optional(),
   /** The breaker of all commands of a tenant. */
-  COMMANDS_PER_MINUTE: z.coerce.number().int().min(1).max(1_000_000).default(600),
-  COMMANDS_PER_HOUR: z.coerce.number().int().min(1).max(10_000_000).default(12_000),
+  ...COMMAND_LIMITS,
 });
 export type AlertsConfig = z.infer<typeof AlertsConfig>;
 
@@ -85,5 +85,3 @@ export const command_expires_ms = 600_000;
 export const answer_limit_ms = 30_000;
 /** A terminal that restarts by command is back within this, or is counted as gone. */
 export const return_limit_ms = 300_000;
-/** Restarts of ours that one terminal takes in a day. */
-export const restarts_a_day_max = 2;

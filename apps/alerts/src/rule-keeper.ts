@@ -1,9 +1,11 @@
 import { detectorOf } from '#domain/detect/registry.js';
+import { compareRules, type PlacedRule } from '#domain/rule/compare-rules.js';
+import { watchedName } from '#domain/rule/watched.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
-import { execute } from '#infra/db/query.js';
+import { execute, rows } from '#infra/db/query.js';
 import type { Log } from '#infra/log.js';
-import { saveRules } from '#infra/store/engine.sql.js';
+import { placedRules, saveRules } from '#infra/store/engine.sql.js';
 import type { AlertsConfig } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { checkRuleTexts, type LoadedRules, readRuleTexts } from './rule-files.js';
@@ -77,9 +79,21 @@ async function publish(
     severity: rule.severity ?? 'by diagnosis',
     detector: `${rule.detector.kind} ${detectorOf(rule.detector).weigh(rule.detector).finding}`,
     summary: rule.annotations.summary,
+    by: rule.by.map(watchedName),
     // Whole, so that what was decided by it can be explained when the file is another.
     rule,
   }));
   const at = new Date(clock.now());
-  await execute(db, saveRules, at, JSON.stringify(views), JSON.stringify(mistakes));
+  // Against what was in force, of this process or one before it; nothing was before the first.
+  const before = await rows(db, placedRules);
+  const change = before.length === 0 ? null : compareRules(before, placedAs(views));
+  const dated = change && JSON.stringify({ ...change, at: at.getTime() });
+  await execute(db, saveRules, at, JSON.stringify(views), JSON.stringify(mistakes), dated);
+}
+
+/** As the store gives them back: without what is left out. */
+function placedAs(views: readonly PlacedRule[]): PlacedRule[] {
+  return views.map(({ alert, file, rule }) => {
+    return { alert, file, rule: JSON.parse(JSON.stringify(rule)) };
+  });
 }

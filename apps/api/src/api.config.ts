@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { COMMAND_LIMITS } from '#infra/command/command-limits.js';
 import { deployFolder } from '#infra/deploy-folder.js';
 import { OncallKey } from '#infra/people/sign-words.js';
 
@@ -36,6 +37,8 @@ export const ApiConfig = z
     NOTICES_FILE: z.string().default(`${deployFolder('notices')}/notices.yaml`),
     /** What authorities want to know of incidents, and by when. */
     REGULATION_FILE: z.string().optional(),
+    /** The limits that alerts keeps, to be shown. */
+    ...COMMAND_LIMITS,
     CONSOLE_DIR: z.string().default(consoleDir()),
   })
   .refine(({ API_HOST, API_TOKEN }) => LOOPBACK.test(API_HOST) || API_TOKEN !== undefined, {

@@ -11,12 +11,13 @@ import { ApiConfig, connections_max } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { CodesController } from './codes/codes.controller.js';
 import { Codes } from './codes/codes.js';
-import { CommandsController } from './commands/commands.controller.js';
+import { CommandLimits, CommandsController } from './commands/commands.controller.js';
 import { HoldsController } from './commands/holds.controller.js';
 import { Console, ConsoleController } from './console/console.controller.js';
 import { openConsole } from './console/console-files.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DrillsController } from './drills/drills.controller.js';
+import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { PagerDutyController } from './hooks/pagerduty.controller.js';
 import { openRooms, Rooms } from './hooks/rooms.js';
@@ -69,6 +70,7 @@ export abstract class Settings {
     LifeController,
     ExportController,
     ReviewController,
+    FollowUpsController,
     RegulationController,
     TerminalsController,
     RegistryController,
@@ -112,6 +114,10 @@ export abstract class Settings {
     provide(Tenants, [Database], openTenants),
     provide(Hearing, [Database, Tenants], openHearing),
     provide(LinkKey, [Settings], ({ config }) => ({ key: config.ONCALL_KEY })),
+    provide(CommandLimits, [Settings], ({ config }) => ({
+      perMinute: config.COMMANDS_PER_MINUTE,
+      perHour: config.COMMANDS_PER_HOUR,
+    })),
     provide(HookSecrets, [Settings], ({ config }) => ({
       slack: config.SLACK_SIGNING_SECRET,
       pagerduty: config.PAGERDUTY_WEBHOOK_SECRET,

@@ -25,6 +25,15 @@ import { useLanguage } from './words/language.js';
 const IncidentsPage = laterPage(
   async () => (await import('./incident/incidents-page.js')).IncidentsPage,
 );
+const CommandsPage = laterPage(
+  async () => (await import('./orders/commands-page.js')).CommandsPage,
+);
+const DrillsPage = laterPage(async () => (await import('./drills/drills-page.js')).DrillsPage);
+const FollowUpsPage = laterPage(
+  async () => (await import('./follow-ups/follow-ups-page.js')).FollowUpsPage,
+);
+const RulesPage = laterPage(async () => (await import('./rules/rules-page.js')).RulesPage);
+const RulePage = laterPage(async () => (await import('./rules/rule-page.js')).RulePage);
 const OncallPage = laterPage(async () => (await import('./oncall/oncall-page.js')).OncallPage);
 const QualityPage = laterPage(async () => (await import('./review/quality-page.js')).QualityPage);
 const ReviewPage = laterPage(async () => (await import('./review/review-page.js')).ReviewPage);
@@ -88,6 +97,16 @@ function Page(props: { route: Route }): ReactNode {
       return <SilencesPage />;
     case 'oncall':
       return <OncallPage />;
+    case 'commands':
+      return <CommandsPage />;
+    case 'drills':
+      return <DrillsPage />;
+    case 'follow-ups':
+      return <FollowUpsPage key={route.incident ?? ''} incident={route.incident ?? null} />;
+    case 'rules':
+      return <RulesPage />;
+    case 'rule':
+      return <RulePage key={route.rule} {...route} />;
     case 'nowhere':
       return (
         <main id="main" className="nowhere">
@@ -135,6 +154,10 @@ function useCommands(route: Route, openHelp: () => void): (command: Command) => 
       case 'incidents':
       case 'terminals':
       case 'oncall':
+      case 'follow-ups':
+      case 'commands':
+      case 'drills':
+      case 'rules':
         return go({ page: command });
       case 'pause':
         return togglePause();

@@ -25,6 +25,9 @@ import './styles/terminals.css';
 import './styles/oncall.css';
 import './styles/merchants.css';
 import './styles/duties.css';
+import './styles/follow-ups.css';
+import './styles/drills.css';
+import './styles/rules.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,12 +1,13 @@
 /** Gives terminals their turn: a signed command for each, but for those a breaker leaves out. */
 import type { Instant } from '#domain/base/instant.js';
+import { restarts_a_day_max } from '#domain/command/breakers.js';
 import type { Order } from '#domain/command/order.js';
 import type { Cmd } from '#domain/message/downward.js';
 import type { CommandSigner } from '#infra/command/command-key.js';
 import { execute, rows, type Transaction } from '#infra/db/query.js';
 import { releaseTargets, targetsInTurn } from '#infra/store/command-targets.sql.js';
 import { wake } from '#infra/store/engine.sql.js';
-import { command_expires_ms, restarts_a_day_max } from '../alerts.config.js';
+import { command_expires_ms } from '../alerts.config.js';
 
 /** Releases the places `from` to before `to` of an order. */
 export async function release(

@@ -10,15 +10,18 @@ import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { execute, oneOrNone, rows, type Transaction } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
+import { somebodyAgreed } from '#infra/drills/ask-drill.js';
 import {
   beginDrill,
   clearGround,
   closeDrill,
   type DrillRow,
   drillsAtWork,
+  dueAt,
   endDrill,
   graveIncident,
   openOnGround,
+  startPlanned,
 } from '#infra/store/drills.sql.js';
 import { appendIncidentEvent } from '#infra/store/incidents.sql.js';
 import { holdTheFence } from '../commit-effects.js';
@@ -71,6 +74,12 @@ async function moveOne(
       await holdTheFence(tx, token);
       await work(tx);
     });
+  if (state === 'planned') {
+    const end = drill.stop_reason ?? (await endOfPlan(db, drill, now));
+    if (end) await move((tx) => execute(tx, endDrill, n, new Date(now), end));
+    else if (now >= dueAt(drill).getTime()) await move((tx) => startOrEnd(tx, drill, now));
+    return null;
+  }
   if (state === 'asked') {
     const end = drill.stop_reason ?? (await endOfWait(db, drill, now));
     if (end) await move((tx) => execute(tx, endDrill, n, new Date(now), end));
@@ -90,16 +99,32 @@ async function moveOne(
   return { ...ground, heard: false };
 }
 
+/** Why a planned drill is not held. What nobody held at its time is not made up for. */
+async function endOfPlan(db: Database, drill: DrillRow, now: Instant) {
+  const late = now - dueAt(drill).getTime();
+  if (late < 0) return null;
+  if (late > carrier_wait_ms) return 'not_carried';
+  if (!drill.dry && !(await somebodyAgreed(db))) return 'nobody_agreed';
+  if (drill.despite) return null;
+  const grave = await oneOrNone(db, graveIncident, drill.tenant, true, new Date(0));
+  return grave ? 'real_incident' : null;
+}
+
+async function startOrEnd(tx: Transaction, { n }: DrillRow, now: Instant): Promise<void> {
+  const started = await oneOrNone(tx, startPlanned, n);
+  if (!started) await execute(tx, endDrill, n, new Date(now), 'another_drill');
+}
+
 async function endOfWait(db: Database, drill: DrillRow, now: Instant) {
-  if (drill.carrier === null && now - drill.asked_at.getTime() > carrier_wait_ms) {
+  if (drill.carrier === null && now - dueAt(drill).getTime() > carrier_wait_ms) {
     return 'not_carried';
   }
-  return interrupted(db, drill, new Date(drill.despite ? drill.asked_at : 0));
+  return interrupted(db, drill, new Date(drill.despite ? dueAt(drill) : 0));
 }
 
 async function endOfRun(db: Database, drill: DrillRow, now: Instant) {
   if (now > (drill.until?.getTime() ?? 0)) return 'time_up';
-  return interrupted(db, drill, new Date(drill.despite ? drill.asked_at : 0));
+  return interrupted(db, drill, new Date(drill.despite ? dueAt(drill) : 0));
 }
 
 /** People are needed elsewhere. */

@@ -1,6 +1,7 @@
 /** The requests about commands and holds; a part of the table of all. */
 
 import type { ProblemCode } from '#domain/base/domain-error.js';
+import { BreakersView } from '#domain/command/breakers.js';
 import { CommandList, CommandView, HoldList, HoldView, SwitchView } from '#domain/command/view.js';
 import { TenantQuery } from '../http/input.js';
 import { said } from '../http/operation.js';
@@ -52,6 +53,15 @@ export const COMMAND_OPERATIONS = [
     summary: 'Stop all commands at once, or let them run again',
     body: ThrowSwitch,
     answer: SwitchView,
+    refusals: [],
+  },
+  {
+    ...read,
+    id: 'readBreakers',
+    path: '/api/v1/commands/breakers',
+    summary: 'The switch, how many terminals were given a turn, and who restarted too often',
+    query: TenantQuery,
+    answer: BreakersView,
     refusals: [],
   },
   {
@@ -126,6 +136,7 @@ export const COMMAND_OPERATIONS = [
 
 /** What these answer, and what is sent to them, by their names in the document. */
 export const COMMAND_ANSWERS = {
+  BreakersView,
   CommandDetail,
   CommandList,
   CommandView,

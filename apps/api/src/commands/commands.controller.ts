@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@ne
 import { invariant } from '#domain/base/assert.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { Result } from '#domain/base/result.js';
+import type { BreakersView } from '#domain/command/breakers.js';
 import { approve, goOn, type Refusal, stop } from '#domain/command/hear-word.js';
 import type { Order } from '#domain/command/order.js';
 import type { CommandList, CommandView, SwitchView } from '#domain/command/view.js';
@@ -24,7 +25,14 @@ import {
   StopCommand,
   ThrowSwitch,
 } from './command-input.js';
+import { readBreakers } from './read-breakers.js';
 import { readCommand, readCommands, readTheSwitch, viewOf } from './read-commands.js';
+
+/** How many terminals of a tenant may be given a turn. */
+export abstract class CommandLimits {
+  abstract readonly perMinute: number;
+  abstract readonly perHour: number;
+}
 
 /** Commands to terminals: asked for, approved, stopped, watched. */
 @Controller('api/v1/commands')
@@ -33,6 +41,7 @@ export class CommandsController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(CommandLimits) private readonly limits: CommandLimits,
   ) {}
 
   @Get()
@@ -71,6 +80,12 @@ export class CommandsController {
     await execute(this.db, throwSwitch, tenant, halted, at, by, reason);
     await rows(this.db, wake, 'tillwatch_command', tenant);
     return readTheSwitch(this.db, tenant);
+  }
+
+  @Get('breakers')
+  async breakers(@Query({ schema: TenantQuery }) query: TenantQuery): Promise<BreakersView> {
+    const tenant = await this.tenants.resolve(query.tenant);
+    return readBreakers(this.db, tenant, this.limits, this.clock.now());
   }
 
   @Get(':command')

@@ -1,15 +1,11 @@
 /** What may be asked of drills, and what is answered. */
 import { z } from 'zod';
 import { Tenant } from '#domain/message/schema.js';
-import {
-  DRILL_USUAL,
-  Drill,
-  DrillScenario,
-  DrillSeconds,
-  DrillTerminals,
-} from '#domain/oncall/drill.js';
+import { Drill, DrillScenario, DrillSeconds, DrillTerminals } from '#domain/oncall/drill.js';
+import { DrillOutlook } from '#domain/oncall/drill-outlook.js';
+import { DRILL_USUAL } from '#domain/oncall/drill-usual.js';
 import { DrillScore } from '#domain/oncall/score-drill.js';
-import { limit, line } from '../http/input.js';
+import { limit, line, moment } from '../http/input.js';
 
 /** Drills are asked of a tenant, not of the ground on which they take place. */
 export const DrillQuery = z.strictObject({ tenant: Tenant.optional() });
@@ -29,6 +25,8 @@ export const AskDrill = z.strictObject({
   despite: z.boolean().default(false),
   /** Page nobody. */
   dry: z.boolean().default(false),
+  /** When it is to begin, in epoch milliseconds; now when left out. */
+  startsAt: moment.optional(),
 });
 export type AskDrill = z.infer<typeof AskDrill>;
 
@@ -37,5 +35,9 @@ export type StopDrill = z.infer<typeof StopDrill>;
 
 export const DrillView = z.strictObject({ drill: Drill, score: DrillScore.nullable() });
 export type DrillView = z.infer<typeof DrillView>;
-export const DrillList = z.strictObject({ items: z.array(DrillView) });
+export const DrillList = z.strictObject({
+  items: z.array(DrillView),
+  /** What the next one would meet, and whom it would go to. */
+  outlook: DrillOutlook,
+});
 export type DrillList = z.infer<typeof DrillList>;

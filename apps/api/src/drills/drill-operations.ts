@@ -16,7 +16,7 @@ export const DRILL_OPERATIONS: readonly Operation[] = [
     ...read,
     id: 'listDrills',
     path: '/api/v1/drills',
-    summary: 'Fire drills, newest first, with what each measured',
+    summary: 'Fire drills, newest first, with what each measured, and whom the next would go to',
     query: ListDrills,
     answer: DrillList,
   },
@@ -24,9 +24,15 @@ export const DRILL_OPERATIONS: readonly Operation[] = [
     ...asked,
     id: 'askDrill',
     path: '/api/v1/drills',
-    summary: 'Ask for a drill, which a running `tillwatch drill serve` carries out within a minute',
+    summary:
+      'Ask for a drill, now or at a moment; a running `tillwatch drill serve` carries it out',
     body: AskDrill,
-    refusals: ['drill_already_running', 'drill_in_the_way', 'drill_nobody_agreed'],
+    refusals: [
+      'drill_already_running',
+      'drill_in_the_way',
+      'drill_nobody_agreed',
+      'drill_time_refused',
+    ],
   },
   {
     ...asked,

@@ -1,11 +1,14 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
 import { DomainError } from '#domain/base/domain-error.js';
+import { type DrillOutlook, drillOutlook } from '#domain/oncall/drill-outlook.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
 import { askDrill, askStop } from '#infra/drills/ask-drill.js';
 import { measureDrill } from '#infra/drills/measure-drill.js';
-import { findDrill, listDrills } from '#infra/store/drills.sql.js';
+import { drillServer, findDrill, graveIncident, listDrills } from '#infra/store/drills.sql.js';
+import { People } from '../oncall/people.js';
+import { readOncall } from '../oncall/read-oncall.js';
 import { Tenants } from '../tenant/tenants.js';
 import {
   AskDrill,
@@ -25,6 +28,7 @@ export class DrillsController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(People) private readonly people: People,
   ) {}
 
   @Get()
@@ -34,7 +38,7 @@ export class DrillsController {
     for (const row of await rows(this.db, listDrills, tenant, query.limit)) {
       items.push(await measureDrill(this.db, row, this.clock.now()));
     }
-    return { items };
+    return { items, outlook: await this.outlook(tenant) };
   }
 
   @Post()
@@ -44,9 +48,10 @@ export class DrillsController {
     @Body({ schema: AskDrill }) input: AskDrill,
   ): Promise<DrillView> {
     const tenant = await this.tenants.resolve(query.tenant);
-    const { seconds: effectSeconds, ...rest } = input;
+    const { seconds: effectSeconds, startsAt = null, ...rest } = input;
     const at = this.clock.now();
-    const n = await askDrill(this.db, { ...rest, effectSeconds, tenant, at, carrier: null });
+    const wish = { ...rest, effectSeconds, tenant, at, startsAt };
+    const n = await askDrill(this.db, { ...wish, carrier: null });
     return this.find(tenant, n);
   }
 
@@ -61,6 +66,17 @@ export class DrillsController {
     if (!/^\d+$/.test(number) || number.length > digits_max) throw noSuchDrill(number);
     await askStop(this.db, tenant, Number(number), input.by);
     return this.find(tenant, Number(number));
+  }
+
+  private async outlook(tenant: string): Promise<DrillOutlook> {
+    const now = this.clock.now();
+    const row = await oneOrNone(this.db, drillServer);
+    const kept = await this.people.plan();
+    const grave = await oneOrNone(this.db, graveIncident, tenant, true, new Date(0));
+    const { rotas } = await readOncall(this.db, kept, null, now);
+    const server = row ? { ...row, seenAt: row.seen_at.getTime() } : null;
+    const plan = kept?.plan ?? null;
+    return drillOutlook(tenant, { server, plan, rotas, inTheWay: grave ?? null }, now);
   }
 
   private async find(tenant: string, n: number): Promise<DrillView> {

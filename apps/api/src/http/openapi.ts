@@ -19,6 +19,8 @@ import { CodeList, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_ANSWERS, COMMAND_BODIES } from '../commands/command-operations.js';
 import { AskContacts, ContactList } from '../contacts/contact-input.js';
 import { AskDrill, DrillList, DrillView, StopDrill } from '../drills/drill-input.js';
+import { MoveFollowUp } from '../follow-ups/follow-up-input.js';
+import { FOLLOW_UP_ANSWERS } from '../follow-ups/follow-up-operations.js';
 import { HindsightList } from '../hindsight/hindsight-input.js';
 import { Accepted, Acknowledge, ReportStep, Resolve } from '../incidents/incident-input.js';
 import { AccountList, MessageList, TerminalLedger } from '../ledger/ledger-view.js';
@@ -67,6 +69,7 @@ const ANSWERS = {
   DrillList,
   DrillView,
   FeedbackList,
+  ...FOLLOW_UP_ANSWERS,
   Handover,
   HindsightList,
   Incident,
@@ -114,11 +117,12 @@ const BODIES = {
   ...{ ApproveNotice, AskContacts, CancelNotice, DraftNotice },
   ...{ AskDrill, StopDrill },
   ...COMMAND_BODIES,
-  ...{ ...LIFE_BODIES, ...REGULATION_BODIES, SaveReview },
+  ...{ ...LIFE_BODIES, ...REGULATION_BODIES, MoveFollowUp, SaveReview },
 } as const;
 const PARAMETERS: Readonly<Record<string, z.ZodType>> = {
   command: z.string(),
   drill: z.string(),
+  followUp: z.string(),
   hold: z.string(),
   incident: IncidentId,
   kind: RegistryKind,

@@ -12,7 +12,7 @@ export interface Operation {
   readonly summary: string;
   readonly query: z.ZodObject;
   readonly body?: z.ZodObject;
-  /** The rows of a registry may be CSV as well, where they are asked for and answered. */
+  /** It may be CSV as well, where rows are asked for and answered. */
   readonly csv?: true;
   readonly status: 200 | 202;
   readonly answer: z.ZodType;

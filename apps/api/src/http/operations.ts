@@ -12,6 +12,7 @@ import { IncidentDetail, IncidentSeries, TerminalView } from '#domain/live/view.
 import { CodeList, ListCodes, ListUnlisted, UnlistedList } from '../codes/code-input.js';
 import { COMMAND_OPERATIONS } from '../commands/command-operations.js';
 import { DRILL_OPERATIONS } from '../drills/drill-operations.js';
+import { FOLLOW_UP_OPERATIONS } from '../follow-ups/follow-up-operations.js';
 import { HindsightList, ListHindsight } from '../hindsight/hindsight-input.js';
 import { Acknowledge, ListIncidents, ReportStep, Resolve } from '../incidents/incident-input.js';
 import {
@@ -121,6 +122,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   ...LIFE_OPERATIONS,
   ...REVIEW_OPERATIONS,
+  ...FOLLOW_UP_OPERATIONS,
   ...REGULATION_OPERATIONS,
   {
     ...read,

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#domain/base/domain-error.js';
-import { DAY, HOUR, MINUTE } from '#domain/base/instant.js';
+import { DAY, MINUTE } from '#domain/base/instant.js';
 import { trialBody } from '#domain/notify/trial-body.js';
-import { composeView, type OncallView } from '#domain/oncall/compose-view.js';
+import type { OncallView } from '#domain/oncall/compose-view.js';
 import type { OverrideDoubt } from '#domain/oncall/doubt-override.js';
 import { laneOf } from '#domain/oncall/find-proven.js';
 import type { PlanPerson } from '#domain/oncall/plan.js';
@@ -12,14 +12,7 @@ import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { execute, one, oneOrNone, rows } from '#infra/db/query.js';
 import { wake } from '#infra/store/engine.sql.js';
-import {
-  addOverride,
-  countPages,
-  lastTestPage,
-  listProofs,
-  standingOverrides,
-  withdrawOverride,
-} from '#infra/store/oncall.sql.js';
+import { addOverride, lastTestPage, withdrawOverride } from '#infra/store/oncall.sql.js';
 import { enqueueNotification } from '#infra/store/outbox.sql.js';
 import { TenantQuery } from '../http/input.js';
 import type { Accepted } from '../incidents/incident-input.js';
@@ -32,17 +25,8 @@ import {
   WithdrawOverride,
 } from './oncall-input.js';
 import { type KeptPlan, People } from './people.js';
+import { readOncall } from './read-oncall.js';
 
-const NO_PLAN: OncallView = {
-  loadedAt: null,
-  mistakes: [],
-  warnings: [],
-  proofDays: 0,
-  me: null,
-  rotas: [],
-  people: [],
-  overrides: [],
-};
 const override_max_ms = 92 * DAY;
 
 /** Who is on call, who stands in, and whom a test page reaches. */
@@ -60,22 +44,8 @@ export class OncallController {
     @Req() request: FastifyRequest,
   ): Promise<OncallView> {
     const kept = await this.people.plan();
-    if (!kept) return NO_PLAN;
-    const now = this.clock.now();
-    const week = new Date(now - 7 * DAY);
-    const overrides = await rows(this.db, standingOverrides, new Date(now));
-    const proofs = await rows(this.db, listProofs);
-    const pages = await rows(this.db, countPages, week, new Date(now - HOUR));
     const me = (await this.people.speaker(request.headers))?.id ?? null;
-    const facts = {
-      overrides: overrides.map(({ starts_at, ends_at, made_by, ...rest }) => {
-        return { ...rest, from: starts_at.getTime(), to: ends_at.getTime(), by: made_by };
-      }),
-      proofs: proofs.map(({ proven_at, ...rest }) => ({ ...rest, at: proven_at.getTime() })),
-      pages,
-    };
-    const about = { loadedAt: kept.loadedAt, mistakes: [...kept.mistakes], me };
-    return composeView(kept.plan, facts, about, now);
+    return readOncall(this.db, kept, me, this.clock.now());
   }
 
   @Get('overrides/check')

@@ -18,6 +18,7 @@ import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { rows } from '#infra/db/query.js';
 import { listRevisions } from '#infra/store/registry.sql.js';
+import { formOf, withFirst } from '../http/csv-answer.js';
 import { Tenants } from '../tenant/tenants.js';
 import { exportCsv, exportRows } from './export-registry.js';
 import { importRegistry } from './import-registry.js';
@@ -79,10 +80,8 @@ export class RegistryController {
   ): Promise<void> {
     const known = kindOf(kind);
     const tenant = await this.tenants.resolve(query.tenant);
-    const accepts = /\btext\/csv\b/.test(request.headers.accept ?? '') ? 'csv' : 'json';
-    const form = query.format ?? accepts;
+    const form = formOf(request, query.format);
     const pages = form === 'csv' ? exportCsv(this.db, tenant, known) : this.json(tenant, known);
-    // The first page is read before the answer begins, so that a refusal can still be one.
     const first = await pages.next();
     await reply
       .type(form === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/json')
@@ -100,11 +99,6 @@ export class RegistryController {
     }
     yield ']}';
   }
-}
-
-async function* withFirst(first: IteratorResult<string>, rest: AsyncGenerator<string>) {
-  if (!first.done) yield first.value;
-  yield* rest;
 }
 
 function kindOf(name: string): Kind {

@@ -1,13 +1,16 @@
 /** Reviews: read with everything filled in, saved over the revision that was read, closed. */
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
+import type { FollowUp } from '#domain/incident/follow-up.js';
 import { EMPTY_NOTES, type Review, suggestFollowUps } from '#domain/incident/review.js';
 import type { RegulationFile } from '#domain/regulation/regulation.js';
 import type { Database } from '#infra/db/database.js';
-import { oneOrNone, rows } from '#infra/db/query.js';
+import { execute, oneOrNone, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import { ratingsOf } from '#infra/store/contacts.sql.js';
+import { saveFollowUps } from '#infra/store/follow-ups.sql.js';
 import { findReview, saveReview, storesHit, warrantiesHit } from '#infra/store/reviews.sql.js';
+import { followUpsOfIncident } from '../follow-ups/read-follow-ups.js';
 import { append, faceOf, hold } from '../incidents/hear-person.js';
 import { readAccount } from '../lifecycle/read-account.js';
 import { readFeedback } from './read-feedback.js';
@@ -41,6 +44,7 @@ export async function readReview(
     feedback: await readFeedback(db, tenant, given, new Date(0), id),
     suggestions: suggestFollowUps(figures, hit),
     notes: kept?.body ?? EMPTY_NOTES,
+    followUps: await followUpsOfIncident(db, tenant, id),
     revision: kept?.revision ?? 0,
   };
 }
@@ -50,7 +54,7 @@ export async function keepReview(
   db: Database,
   tenant: string,
   id: string,
-  { by, revision: read, notes, close }: SaveReview,
+  { by, revision: read, notes, followUps, close }: SaveReview,
   now: Instant,
 ): Promise<ReviewSaved> {
   return inTransaction(db, async (tx) => {
@@ -66,7 +70,24 @@ export async function keepReview(
     if (!saved || saved.revision !== read + 1) {
       throw new DomainError('review_changed', `somebody saved it after revision ${read}`);
     }
+    const known = await followUpsOfIncident(tx, tenant, id);
+    const list = JSON.stringify(numbered(followUps, known));
+    await execute(tx, saveFollowUps, tenant, id, list, by, new Date(now));
     if (close) await append(tx, tenant, id, { kind: 'reviewed', at: now, by });
     return saved;
+  });
+}
+
+/** Those without a number get the next ones; one that is not known, or is said twice, is none. */
+function numbered(
+  wanted: SaveReview['followUps'],
+  known: readonly Pick<FollowUp, 'n'>[],
+): SaveReview['followUps'] {
+  const free = new Set(known.map(({ n }) => n));
+  let last = Math.max(0, ...free);
+  return wanted.map((each) => {
+    if (each.n !== undefined && free.delete(each.n)) return each;
+    last += 1;
+    return { ...each, n: last };
   });
 }

@@ -1,7 +1,8 @@
 /** What may be asked of reviews and of the quality of alerts, and what is answered. */
 import { z } from 'zod';
 import { MerchantFeedback } from '#domain/incident/feedback.js';
-import { FollowUp, ReviewNotes } from '#domain/incident/review.js';
+import { FollowUpText } from '#domain/incident/follow-up.js';
+import { ReviewNotes } from '#domain/incident/review.js';
 import { AnyTenant } from '#domain/message/schema.js';
 import { line, remark } from '../http/input.js';
 
@@ -15,10 +16,20 @@ export const SaveReview = z.strictObject({
     wentWell: text,
     wentBadly: text,
     lucky: text,
-    followUps: z
-      .array(FollowUp.extend({ what: remark(500), owner: z.union([z.literal(''), line(64)]) }))
-      .max(100),
   }),
+  /**
+   * All that is to follow: those with a number are changed, those without one are new, others are
+   * removed. Whether one is done is said of it by itself.
+   */
+  followUps: z
+    .array(
+      FollowUpText.extend({
+        n: z.number().int().optional(),
+        what: remark(500),
+        owner: z.union([z.literal(''), line(64)]),
+      }),
+    )
+    .max(100),
   close: z.boolean().default(false),
 });
 export type SaveReview = z.infer<typeof SaveReview>;

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DomainError } from '#domain/base/domain-error.js';
 import { Instant } from '#domain/base/instant.js';
 import { KeptHindsight } from '#domain/incident/hindsight.js';
-import { RuleView } from '#domain/live/view.js';
+import { DatedRuleChange, RuleView } from '#domain/live/view.js';
 import { explanationText } from '#domain/notify/explanation-text.js';
 import { hindsightText } from '#domain/notify/hindsight-text.js';
 import { Explanation, ScopeText } from '#domain/rule/explanation.js';
@@ -20,6 +20,8 @@ export const RuleList = z.strictObject({
   loadedAt: Instant.nullable(),
   items: z.array(RuleView),
   mistakes: z.array(z.string()),
+  /** What the last load that changed something changed; null where none did. */
+  change: DatedRuleChange.nullable(),
 });
 export type RuleList = z.infer<typeof RuleList>;
 
@@ -50,9 +52,9 @@ export class RulesController {
   @Get()
   async list(@Query({ schema: TenantQuery }) _query: TenantQuery): Promise<RuleList> {
     const loaded = await oneOrNone(this.db, loadedRules);
-    if (!loaded) return { loadedAt: null, items: [], mistakes: [] };
-    const { loaded_at: loadedAt, rules, mistakes } = loaded;
-    return { loadedAt: loadedAt.getTime(), items: rules, mistakes };
+    if (!loaded) return { loadedAt: null, items: [], mistakes: [], change: null };
+    const { loaded_at: loadedAt, rules, mistakes, change } = loaded;
+    return { loadedAt: loadedAt.getTime(), items: rules, mistakes, change };
   }
 
   @Get(':rule/explain')

@@ -6,11 +6,24 @@ import { useLive, useNow } from '../live/live.js';
 import mark from '../mark.svg';
 import { usePerson } from '../person/person.js';
 import { Go, useRoute } from '../place/place.js';
+import type { Route } from '../place/route.js';
+import type { HeaderWords } from '../words/keys.js';
 import { useLanguage } from '../words/language.js';
 import { DataAgeSign } from './data-age-sign.js';
 
-/** The pages that one comes to by the list of incidents. */
-const OF_INCIDENTS: readonly string[] = ['incidents', 'incident', 'review', 'quality'];
+/** The pages that the row names, in its order: what burns, what is done about it, who and how. */
+const PAGES = [
+  ...['wall', 'incidents', 'follow-ups', 'terminals', 'commands', 'silences'],
+  ...['oncall', 'drills', 'rules'],
+] as readonly (keyof HeaderWords['page'])[];
+
+/** The pages that one comes to by one of these. */
+const PART_OF: Readonly<Partial<Record<Route['page'], keyof HeaderWords['page']>>> = {
+  incident: 'incidents',
+  review: 'incidents',
+  quality: 'incidents',
+  rule: 'rules',
+};
 
 /** Navigation, clock, age of the data, and the switches. */
 export function Header(props: { onHelp(): void }): ReactNode {
@@ -43,21 +56,11 @@ export function Header(props: { onHelp(): void }): ReactNode {
         </span>
       )}
       <nav ref={pages} aria-label={words.header.pages}>
-        <Go to={{ page: 'wall' }} current={page === 'wall'}>
-          {words.header.wall}
-        </Go>
-        <Go to={{ page: 'incidents' }} current={OF_INCIDENTS.includes(page)}>
-          {words.header.incidents}
-        </Go>
-        <Go to={{ page: 'terminals' }} current={page === 'terminals'}>
-          {words.header.terminals}
-        </Go>
-        <Go to={{ page: 'silences' }} current={page === 'silences'}>
-          {words.silences.title}
-        </Go>
-        <Go to={{ page: 'oncall' }} current={page === 'oncall'}>
-          {words.oncall.title}
-        </Go>
+        {PAGES.map((name) => (
+          <Go key={name} to={{ page: name }} current={name === (PART_OF[page] ?? page)}>
+            {words.header.page[name]}
+          </Go>
+        ))}
       </nav>
       <DataAgeSign />
       <Clock />

@@ -9,6 +9,15 @@ import { useLanguage } from '../words/language.js';
 
 const SEVERITIES: readonly Incident['severity'][] = ['SEV1', 'SEV2', 'SEV3', 'SEV4'];
 
+/** Pages whose name says it all. */
+const GO = [
+  ['f', 'follow-ups'],
+  ['c', 'commands'],
+  ['o', 'oncall'],
+  ['d', 'drills'],
+  ['r', 'rules'],
+] as const;
+
 interface HelpProps {
   readonly shortcuts: boolean;
   onShortcuts(on: boolean): void;
@@ -28,6 +37,7 @@ export function HelpDialog(props: HelpProps): ReactNode {
     [['g', 'h'], help.wall],
     [['g', 'i'], help.incidents],
     [['g', 't'], help.terminals],
+    ...GO.map(([key, page]): [string[], string] => [['g', key], words.header.page[page]]),
     [['p'], help.pause],
     [['/'], help.search],
     [['?'], help.help],

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Contrast, Incident } from '#domain/incident/incident.js';
 import { attributeName, incidentSentence } from '#domain/notify/words.js';
+import { Go } from '../place/place.js';
 import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 import { CodeEvidence } from './code-evidence.js';
@@ -34,7 +35,12 @@ export function EvidencePanel(props: { incident: Incident }): ReactNode {
           <Score incident={incident} />
           <div>
             <dt>{words.incident.rule}</dt>
-            <dd>{incident.rule}</dd>
+            <dd>
+              {incident.rule}{' '}
+              <Go to={{ page: 'rule', rule: incident.rule, at: incident.detectedAt }}>
+                {words.evidence.whyFired}
+              </Go>
+            </dd>
           </div>
         </dl>
       </details>

@@ -7,6 +7,7 @@ import type { NoticeView } from '#domain/notice/notice-view.js';
 import { LOCALES } from '#domain/notify/locale.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
+import { NamesNotProved } from '../person/names-not-proved.js';
 import { usePerson } from '../person/person.js';
 import { changeNotice, draftNotice, readNotices, refusedBy } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
@@ -126,6 +127,7 @@ function Notice(props: { notice: NoticeView; act: Act }): ReactNode {
           {notice.preview[each]}
         </blockquote>
       ))}
+      {state === 'draft' && notice.people > 0 && <NamesNotProved />}
       {(state === 'draft' || state === 'sending') && (
         <div className="merchants-make">
           {state === 'draft' && (

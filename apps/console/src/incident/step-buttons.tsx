@@ -2,6 +2,7 @@
 import { type ReactNode, useState } from 'react';
 import type { StepDone } from '#domain/incident/incident.js';
 import type { Step } from '#domain/playbook/step.js';
+import { NamesNotProved } from '../person/names-not-proved.js';
 import { useLanguage } from '../words/language.js';
 import { useActs } from './act-context.js';
 import { SkipDialog } from './skip-dialog.js';
@@ -61,6 +62,7 @@ export function StepButtons(props: { incident: string; step: Step; isNext: boole
   };
   return (
     <div className={step.kind === 'ask' ? 'step-buttons answers' : 'step-buttons'}>
+      {step.kind === 'approve' && <NamesNotProved />}
       {buttons()}
       {asking !== null && (
         <SkipDialog

@@ -9,6 +9,10 @@ export type Command =
   | 'incidents'
   | 'terminals'
   | 'oncall'
+  | 'follow-ups'
+  | 'commands'
+  | 'drills'
+  | 'rules'
   | 'pause'
   | 'search'
   | 'help';
@@ -36,6 +40,10 @@ const AFTER_G: Readonly<Record<string, Command>> = {
   i: 'incidents',
   t: 'terminals',
   o: 'oncall',
+  f: 'follow-ups',
+  c: 'commands',
+  d: 'drills',
+  r: 'rules',
 };
 
 /** Reads one key after what was pending; a second key that means nothing ends the pair. */

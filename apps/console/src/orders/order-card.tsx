@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import type { CommandView } from '#domain/command/view.js';
 import { commandName, stopReason } from '#domain/notify/words.js';
 import { SkipDialog } from '../incident/skip-dialog.js';
+import { NamesNotProved } from '../person/names-not-proved.js';
 import { useLanguage } from '../words/language.js';
 import { ORDER_WORDS } from '../words/order-words.js';
 import { RefusalText } from '../words/refusal.js';
@@ -95,6 +96,7 @@ function Say(props: { order: CommandView; again(): void }): ReactNode {
           {words.needs(by)} <code className="code-id">{hash.slice(0, 16)}</code>
         </p>
       )}
+      {state === 'proposed' && <NamesNotProved />}
       {state === 'proposed' && (
         <button
           type="button"

@@ -7,6 +7,7 @@ import { type Reading, useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { ORDER_WORDS } from '../words/order-words.js';
 import { PanelRefusal } from '../words/refusal.js';
+import { BreakerLine } from './breaker-line.js';
 import { HoldCard } from './hold-card.js';
 import { OrderCard } from './order-card.js';
 
@@ -38,6 +39,7 @@ export function OrdersPanel(props: { incident: Incident }): ReactNode {
       <h2 id="orders-title">{words.title}</h2>
       {orders.refused && <PanelRefusal what={words.title} refused={orders.refused} again={again} />}
       <Halted orders={orders} />
+      <BreakerLine />
       {(holdsMatter || held.length > 0) && holds.value && (
         <HoldCard incident={incident} holds={holds.value} again={again} />
       )}

@@ -1,4 +1,4 @@
-/** Where the person is: history routing without a library, since the product has four addresses. */
+/** Where the person is: history routing without a library, since the product has few addresses. */
 import { type MouseEvent, type ReactNode, useSyncExternalStore } from 'react';
 import { pathTo, type Route, readRoute } from './route.js';
 
@@ -15,7 +15,9 @@ function subscribe(listener: () => void): () => void {
 
 /** The page that the address bar names. */
 export function useRoute(): Route {
-  return readRoute(useSyncExternalStore(subscribe, () => location.pathname));
+  const address = useSyncExternalStore(subscribe, () => location.pathname + location.search);
+  const [path = '', query] = address.split('?');
+  return readRoute(path, query);
 }
 
 /** Whether a page was gone to whose heading has not been reached yet. */

@@ -1,27 +1,33 @@
 /** What is to be done, by whom, until when; suggestions become rows at a press. */
 import type { ReactNode } from 'react';
-import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from '#domain/incident/life-names.js';
-import type { FollowUp, FollowUpKind } from '#domain/incident/review.js';
+import type { FollowUp, FollowUpKind, FollowUpText } from '#domain/incident/follow-up.js';
+import { FOLLOW_UP_KINDS } from '#domain/incident/life-names.js';
+import { Go } from '../place/place.js';
+import { FOLLOW_UP_WORDS } from '../words/follow-up-words.js';
 import { useLanguage } from '../words/language.js';
 
 const WHAT_MAX = 500;
 
+/** One as it is to be: a new one has no number, and nobody has closed it. */
+export type Wanted = FollowUpText & Partial<Pick<FollowUp, 'n' | 'state' | 'movedBy' | 'movedAt'>>;
+
+/** What is saved of one. */
+export function textOf({ n, kind, what, owner, due }: Wanted): Wanted {
+  return { kind, what, owner, due, ...(n !== undefined && { n }) };
+}
+
 /** The rows as they are to be; the page saves them. */
 export function FollowUps(props: {
-  followUps: readonly FollowUp[];
+  incident: string;
+  followUps: readonly Wanted[];
   suggestions: readonly FollowUpKind[];
-  /** Whom one of this kind is about. */
-  subjects(kind: FollowUpKind): readonly string[];
-  onChange(followUps: FollowUp[]): void;
+  onChange(followUps: readonly Wanted[]): void;
 }): ReactNode {
-  const { words } = useLanguage();
-  const { followUps, onChange } = props;
+  const { words, locale } = useLanguage();
+  const { incident, followUps, onChange } = props;
   const left = props.suggestions.filter((kind) => !followUps.some((each) => each.kind === kind));
-  function add(kind: FollowUpKind, says: string): void {
-    const about = words.list(props.subjects(kind));
-    const whole = about === '' ? says : `${says}: ${about}`;
-    const what = whole.length > WHAT_MAX ? `${whole.slice(0, WHAT_MAX - 1)}…` : whole;
-    onChange([...followUps, { kind, what, owner: '', due: null, state: 'open' }]);
+  function add(kind: FollowUpKind): void {
+    onChange([...followUps, { kind, what: words.review.suggested[kind], owner: '', due: null }]);
   }
   return (
     <fieldset>
@@ -37,35 +43,31 @@ export function FollowUps(props: {
       ))}
       <div className="life-acts">
         {left.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            className="button"
-            onClick={() => add(kind, words.review.suggested[kind])}
-          >
+          <button key={kind} type="button" className="button" onClick={() => add(kind)}>
             + {words.review.suggested[kind]}
           </button>
         ))}
-        <button
-          type="button"
-          className="button"
-          onClick={() => add('other', words.review.suggested.other)}
-        >
+        <button type="button" className="button" onClick={() => add('other')}>
           + {words.review.add}
         </button>
       </div>
+      {followUps.some(({ n }) => n !== undefined) && (
+        <p>
+          <Go to={{ page: 'follow-ups', incident }}>{FOLLOW_UP_WORDS[locale].toAll(incident)}</Go>
+        </p>
+      )}
     </fieldset>
   );
 }
 
 function Row(props: {
-  followUp: FollowUp;
-  onChange(next: FollowUp): void;
+  followUp: Wanted;
+  onChange(next: Wanted): void;
   onRemove(): void;
 }): ReactNode {
   const { words } = useLanguage();
   const { followUp, onChange } = props;
-  const { kind, what, owner, due, state } = followUp;
+  const { kind, what, owner, due, state = 'open' } = followUp;
   return (
     <div className="follow-up">
       <select
@@ -101,20 +103,7 @@ function Row(props: {
         value={due ?? ''}
         onChange={(event) => onChange({ ...followUp, due: event.target.value || null })}
       />
-      <select
-        aria-label={words.review.state}
-        value={state}
-        onChange={(event) => {
-          const next = FOLLOW_UP_STATES.find((each) => each === event.target.value);
-          if (next) onChange({ ...followUp, state: next });
-        }}
-      >
-        {FOLLOW_UP_STATES.map((each) => (
-          <option key={each} value={each}>
-            {words.review.states[each]}
-          </option>
-        ))}
-      </select>
+      <span className="follow-up-state">{words.review.states[state]}</span>
       <button type="button" className="button" onClick={props.onRemove}>
         {words.review.remove}
       </button>

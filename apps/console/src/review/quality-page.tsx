@@ -7,7 +7,6 @@ import { ask } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
-import { DrillList } from './drill-list.js';
 import { Feedback } from './merchant-feedback.js';
 
 interface Row {
@@ -56,7 +55,9 @@ export function QualityPage(): ReactNode {
       {items?.length === 0 && <p className="quiet">{words.quality.none}</p>}
       {items && items.length > 0 && <Rows items={items} />}
       {reading.value && <Feedback feedback={reading.value.feedback} />}
-      <DrillList />
+      <p>
+        <Go to={{ page: 'drills' }}>{words.header.page.drills}</Go>
+      </p>
     </main>
   );
 }

@@ -1,6 +1,5 @@
 /** The review of one incident: figures and story filled in, notes and follow-ups by people. */
 import { type ReactNode, useEffect, useState } from 'react';
-import { subjectsOf } from '#domain/incident/follow-up-subjects.js';
 import type { Review, ReviewNotes } from '#domain/incident/review.js';
 import { incidentTitle, timelineText } from '#domain/notify/words.js';
 import type { Refused } from '../incident/acts.js';
@@ -11,7 +10,7 @@ import { ask, refusedBy } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal, RefusalText } from '../words/refusal.js';
-import { FollowUps } from './follow-ups.js';
+import { FollowUps, textOf, type Wanted } from './follow-ups.js';
 import { Feedback } from './merchant-feedback.js';
 import { Figures, Hit } from './review-facts.js';
 
@@ -77,17 +76,18 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
   const { askName } = usePerson();
   const { review } = props;
   const [notes, setNotes] = useState<ReviewNotes>(review.notes);
+  const [followUps, setFollowUps] = useState<readonly Wanted[]>(review.followUps);
   const [touched, setTouched] = useState(false);
   const [refused, setRefused] = useState<Refused | null>(null);
   const [saved, setSaved] = useState(false);
-  const isClosed = review.incident.status === 'reviewed';
   // What nobody here has changed follows what others save.
   useEffect(() => {
-    if (!touched) setNotes(review.notes);
-  }, [touched, review.notes]);
+    if (touched) return;
+    setNotes(review.notes);
+    setFollowUps(review.followUps);
+  }, [touched, review.notes, review.followUps]);
 
-  function change(next: Partial<ReviewNotes>): void {
-    setNotes((old) => ({ ...old, ...next }));
+  function touch(): void {
     setTouched(true);
     setSaved(false);
   }
@@ -96,7 +96,8 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
     const by = await askName();
     if (by === null) return;
     try {
-      await ask('POST', props.path, {}, { by, revision: review.revision, notes, close });
+      const said = { notes, followUps: followUps.map(textOf) };
+      await ask('POST', props.path, {}, { by, revision: review.revision, ...said, close });
       setRefused(null);
       setTouched(false);
       setSaved(true);
@@ -108,33 +109,58 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
 
   return (
     <section className="panel">
-      {isClosed && <p>{words.review.closed}</p>}
+      {review.incident.status === 'reviewed' && <p>{words.review.closed}</p>}
       <div className="form">
-        <Remarks notes={notes} onChange={change} />
+        <Remarks
+          notes={notes}
+          onChange={(next) => {
+            setNotes((old) => ({ ...old, ...next }));
+            touch();
+          }}
+        />
         <FollowUps
-          followUps={notes.followUps}
+          incident={review.incident.id}
+          followUps={followUps}
           suggestions={review.suggestions}
-          subjects={(kind) => subjectsOf(kind, review)}
-          onChange={(followUps) => change({ followUps })}
+          onChange={(next) => {
+            setFollowUps(next);
+            touch();
+          }}
         />
         {refused && (
           <p className="notice" role="alert">
             <RefusalText refused={refused} />
           </p>
         )}
-        <div className="form-buttons">
-          {saved && <span role="status">{words.review.saved}</span>}
-          <button type="button" className="button" onClick={() => void save(false)}>
-            {words.review.save}
-          </button>
-          {review.incident.status === 'resolved' && (
-            <button type="button" className="button button-main" onClick={() => void save(true)}>
-              {words.review.close}
-            </button>
-          )}
-        </div>
+        <Save
+          saved={saved}
+          closes={review.incident.status === 'resolved'}
+          onSave={(close) => void save(close)}
+        />
       </div>
     </section>
+  );
+}
+
+function Save(props: {
+  saved: boolean;
+  /** Whether the review may be closed now. */
+  closes: boolean;
+  onSave(close: boolean): void;
+}): ReactNode {
+  const { words } = useLanguage();
+  return (
+    <div className="form-buttons">
+      {props.saved && <span role="status">{words.review.saved}</span>}
+      <button type="button" className="button" onClick={() => props.onSave(false)}>
+        {words.review.save}
+      </button>
+      {props.closes && (
+        <button type="button" className="button button-main" onClick={() => props.onSave(true)}>
+          {words.review.close}
+        </button>
+      )}
+    </div>
   );
 }
 

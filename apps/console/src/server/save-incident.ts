@@ -1,6 +1,7 @@
 /** Saves an incident as a file; the token goes in a header, so a plain link would not do. */
 import type { Locale } from '#domain/notify/locale.js';
 import { askText } from './requests.js';
+import { saveFile } from './save-file.js';
 
 const TYPES = { html: 'text/html', md: 'text/markdown', json: 'application/json' } as const;
 
@@ -12,10 +13,5 @@ export async function saveIncident(
 ): Promise<void> {
   const { timeZone: zone } = new Intl.DateTimeFormat().resolvedOptions();
   const text = await askText(`/incidents/${encodeURIComponent(id)}/export`, { format, lang, zone });
-  const address = URL.createObjectURL(new Blob([text], { type: TYPES[format] }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${id}.${format}`;
-  link.click();
-  URL.revokeObjectURL(address);
+  saveFile(text, TYPES[format], `${id}.${format}`);
 }

@@ -19,7 +19,7 @@ export function WallPage(): ReactNode {
   return (
     <main id="main" className="wall">
       <h1 tabIndex={-1} className="sr-only">
-        {words.header.wall}
+        {words.header.page.wall}
       </h1>
       <TrustLine />
       {wall === null ? (

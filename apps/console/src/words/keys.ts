@@ -42,11 +42,22 @@ export interface Words extends StoryWords, LifeWords {
   readonly nowhere: { readonly title: string; readonly text: string; readonly home: string };
 }
 
-interface HeaderWords {
+export interface HeaderWords {
   readonly pages: string;
-  readonly wall: string;
-  readonly incidents: string;
-  readonly terminals: string;
+  readonly page: Readonly<
+    Record<
+      | 'wall'
+      | 'incidents'
+      | 'follow-ups'
+      | 'terminals'
+      | 'commands'
+      | 'silences'
+      | 'oncall'
+      | 'drills'
+      | 'rules',
+      string
+    >
+  >;
   readonly language: string;
   readonly tenant: string;
   readonly help: string;

@@ -1,6 +1,7 @@
 /** What the console says of roles, comments, severity, merging, splitting and what comes after. */
+
+import type { FollowUpKind, FollowUpState } from '#domain/incident/follow-up.js';
 import type { Link } from '#domain/incident/life-event.js';
-import type { FollowUp, FollowUpKind } from '#domain/incident/review.js';
 
 export interface LifeWords {
   readonly life: {
@@ -57,7 +58,7 @@ export interface LifeWords {
     readonly followUps: string;
     readonly kinds: Readonly<Record<FollowUpKind, string>>;
     readonly suggested: Readonly<Record<FollowUpKind, string>>;
-    readonly states: Readonly<Record<FollowUp['state'], string>>;
+    readonly states: Readonly<Record<FollowUpState, string>>;
     readonly kind: string;
     readonly what: string;
     readonly owner: string;

@@ -40,6 +40,7 @@ export const storyEn = {
     missing: 'This incident is not known here. It may belong to another tenant.',
   },
   evidence: {
+    whyFired: 'Why did this fire?',
     title: 'Evidence',
     intro: 'Payments counted since the onset: the cause first, then its siblings.',
     group: 'Payments with',

@@ -39,6 +39,7 @@ interface IncidentWords {
 }
 
 interface EvidenceWords {
+  readonly whyFired: string;
   readonly title: string;
   readonly intro: string;
   readonly group: string;

@@ -40,6 +40,7 @@ export const storyZhCN = {
     missing: '这里没有此故障，它可能属于另一个租户。',
   },
   evidence: {
+    whyFired: '为何触发？',
     title: '依据',
     intro: '自故障开始以来的交易计数：先列原因，再列同类对照。',
     group: '交易范围',

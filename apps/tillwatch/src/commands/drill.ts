@@ -5,7 +5,8 @@ import { DomainError } from '#domain/base/domain-error.js';
 import { Duration } from '#domain/base/duration.js';
 import { SECOND } from '#domain/base/instant.js';
 import { Tenant } from '#domain/message/schema.js';
-import { DRILL_USUAL, DrillSeconds, DrillTerminals } from '#domain/oncall/drill.js';
+import { DrillSeconds, DrillTerminals } from '#domain/oncall/drill.js';
+import { DRILL_USUAL } from '#domain/oncall/drill-usual.js';
 import { DrillPlan } from '#domain/oncall/due-drills.js';
 import { clockFromEnv } from '#infra/clock.js';
 import { loadConfig } from '#infra/config.js';
@@ -129,7 +130,7 @@ async function start(db: Database, mqttUrl: string, values: Values): Promise<num
   const { tenant, dry, despite, json } = values;
   const clock = clockFromEnv(process.env);
   const wish = { ...wishOf(values), dry, despite, tenant, by: nameOf(values), at: clock.now() };
-  const n = await askDrill(db, { ...wish, carrier: carrierName() });
+  const n = await askDrill(db, { ...wish, carrier: carrierName(), startsAt: null });
   progress(`${strong(`drill ${n}`)} of ${wish.terminals} synthetic terminals: ${wish.scenario}`);
   const row = await one(db, findDrill, tenant, n);
   const onLook = teller();
@@ -163,7 +164,12 @@ function teller(): (measured: MeasuredDrill) => void {
     progress(text);
   };
   return ({ drill: { state, end }, score }) => {
-    const states = { asked: 'waiting for the engine', running: 'the engine listens', ended: end };
+    const states = {
+      planned: 'planned',
+      asked: 'waiting for the engine',
+      running: 'the engine listens',
+      ended: end,
+    };
     const why = `${end}; whoever was paged is told that it is over`;
     sayOnce(state, state === 'ending' ? `ending: ${why}` : `${states[state]}`);
     for (const { what, afterMs } of score?.measures ?? []) {

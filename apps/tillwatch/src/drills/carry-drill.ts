@@ -12,6 +12,7 @@ import { type MeasuredDrill, measureDrill } from '#infra/drills/measure-drill.js
 import {
   beginFault,
   type DrillRow,
+  dueAt,
   endDrill,
   findDrill,
   openOnGround,
@@ -134,7 +135,7 @@ function reasonToStop(
 
 /** Why nobody else will end it. */
 function isLost(row: DrillRow, now: number): string | null {
-  const { state, asked_at: asked, until } = row;
-  if (state === 'asked') return now - asked.getTime() > take_up_ms ? 'nobody_decides' : null;
+  const { state, until } = row;
+  if (state === 'asked') return now - dueAt(row).getTime() > take_up_ms ? 'nobody_decides' : null;
   return until && now > until.getTime() + overdue_ms ? 'nobody_decides' : null;
 }

@@ -14,6 +14,7 @@ import { messageOf } from '#infra/error-text.js';
 import type { Log } from '#infra/log.js';
 import { carryDrill as claimDrill } from '#infra/store/drills.sql.js';
 import { carryDrill } from './carry-drill.js';
+import { sayHere } from './say-here.js';
 
 export interface ServeOptions {
   readonly db: Database;
@@ -52,14 +53,20 @@ async function serveUnder(options: ServeOptions, lost: Promise<void>): Promise<v
   log.info({ planned: options.plan?.drills.length ?? 0 }, 'this process carries out drills');
   // What was planned for while nobody was here is not made up for: people expect it at its time.
   let looked = clock.now();
+  const say = sayHere(db, clock, options.plan);
   while (held && !stop.aborted) {
     const now = clock.now();
+    await say();
     await askPlanned(options, looked, now);
     looked = now;
     const drill = await oneOrNone(db, claimDrill, carrier);
     if (drill) {
       log.info({ drill: drill.n, by: drill.asked_by }, 'a drill begins');
-      const ended = await carryDrill({ db, clock, mqttUrl, drill, stop, onLook: () => {} });
+      // A drill takes minutes, in which it is here all the same.
+      const onLook = () => {
+        say().catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'not said'));
+      };
+      const ended = await carryDrill({ db, clock, mqttUrl, drill, stop, onLook });
       log.info({ drill: drill.n, end: ended.drill.end, score: ended.score }, 'a drill has ended');
     } else {
       await pause(stop);
@@ -76,7 +83,7 @@ async function askPlanned(
     const { tenant, scenario, terminals, seconds: effectSeconds } = planned;
     const wish = { tenant, scenario, terminals, effectSeconds, by: 'the schedule', at: now };
     try {
-      await askDrill(db, { ...wish, despite: false, dry: false, carrier: null });
+      await askDrill(db, { ...wish, despite: false, dry: false, carrier: null, startsAt: null });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       log.error({ tenant, code: error.code, reason: error.detail }, 'a planned drill is not held');

@@ -84,6 +84,14 @@ export const PROBLEMS = {
     status: 409,
     title: { en: 'Somebody else has saved the review', 'zh-CN': '复盘已被他人保存' },
   },
+  follow_up_not_found: {
+    status: 404,
+    title: { en: 'There is no such follow-up', 'zh-CN': '没有此后续事项' },
+  },
+  follow_up_unchanged: {
+    status: 409,
+    title: { en: 'The follow-up is so already', 'zh-CN': '后续事项已是该状态' },
+  },
   regulation_not_found: {
     status: 404,
     title: { en: 'The regulations in force do not have this', 'zh-CN': '现行监管配置中没有此项' },
@@ -155,6 +163,10 @@ export const PROBLEMS = {
   drill_in_the_way: {
     status: 409,
     title: { en: 'A real incident is open', 'zh-CN': '有真实故障尚未解决' },
+  },
+  drill_time_refused: {
+    status: 422,
+    title: { en: 'A drill cannot be planned for then', 'zh-CN': '无法在该时间安排演练' },
   },
   drill_nobody_agreed: {
     status: 409,

@@ -131,12 +131,13 @@ test('what is followed no more is still commented, reviewed and reported', () =>
     { kind: 'save_incident', incident: { status: 'reviewed' } },
   ]);
   const face = anIncident({ id: 'inc-7', resolvedAt: NOW });
-  const people = (['commented', 'role_given', 'reviewed'] as const).map((kind) => {
+  const said = ['commented', 'follow_up_moved', 'role_given', 'reviewed'] as const;
+  const people = said.map((kind) => {
     const event = { kind, at: NOW, by: 'Li', text: 'a word', role: 'scribe', to: 'Zhao' };
     return { incident: 'inc-7', event: event as IncidentEvent, face };
   });
   const effects = hearPeople(state, SETTINGS, people, NOW);
-  expect(kinds(effects)).toBe('save_incident save_incident save_incident');
+  expect(kinds(effects)).toBe('save_incident save_incident save_incident save_incident');
   expect(effects.at(-1)).toMatchObject({
     incident: { status: 'reviewed', roles: { scribe: 'Zhao' } },
   });

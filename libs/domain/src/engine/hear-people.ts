@@ -45,7 +45,7 @@ export function hearPeople(
 
 /** What changes no face, and is to be seen at once all the same. */
 function isTalk({ kind }: IncidentEvent): boolean {
-  return kind === 'commented' || kind.startsWith('authority_');
+  return ['commented', 'follow_up_moved'].includes(kind) || kind.startsWith('authority_');
 }
 
 function hear(

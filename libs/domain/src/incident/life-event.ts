@@ -8,7 +8,7 @@ import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
 import { AUTHORITY_EVENTS } from './authority-event.js';
-import { ROLES } from './life-names.js';
+import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES, ROLES } from './life-names.js';
 
 export const Role = z.enum(ROLES);
 export type Role = z.infer<typeof Role>;
@@ -78,6 +78,17 @@ export const LIFE_EVENTS = [
     ...said,
     kind: z.literal('judged'),
     useful: z.boolean(),
+    note: z.string().max(500).optional(),
+  }),
+  /** A follow-up was closed, or opened again. */
+  z.object({
+    ...said,
+    kind: z.literal('follow_up_moved'),
+    /** Its number within the incident. */
+    followUp: z.number().int(),
+    of: z.enum(FOLLOW_UP_KINDS),
+    what: z.string(),
+    to: z.enum(FOLLOW_UP_STATES),
     note: z.string().max(500).optional(),
   }),
   ...AUTHORITY_EVENTS,

@@ -16,6 +16,7 @@ const EVENTS: readonly LifeEvent[] = [
   { at: 1, kind: 'came_back', as: 'inc-2' },
   { ...said, kind: 'reviewed' },
   { ...said, kind: 'judged', useful: false },
+  { ...said, kind: 'follow_up_moved', followUp: 1, of: 'rule', what: 'look at it', to: 'done' },
   { ...said, kind: 'authority_answered', input: 'data_loss', value: false },
   { ...said, kind: 'authority_graded', regulation: 'dora', grade: 'major' },
   { ...said, kind: 'authority_told', regulation: 'dora', report: 'initial', sentAt: 1 },

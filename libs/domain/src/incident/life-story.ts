@@ -32,6 +32,8 @@ export function paramsOfLife(event: LifeEvent): Record<string, string | number> 
       return { by: event.by };
     case 'judged':
       return { by: event.by, useful: event.useful ? 'yes' : 'no', note: event.note ?? '' };
+    case 'follow_up_moved':
+      return { by: event.by, what: event.what, to: event.to, note: event.note ?? '' };
     case 'authority_answered': {
       const { by, input, value, note = '' } = event;
       return { by, input, value: value === null ? '' : String(value), note };

@@ -1,6 +1,7 @@
 import { anIncident } from '../../../../test/support/an-incident.js';
 import { figuresOf } from './figures.js';
-import { ReviewNotes, suggestFollowUps } from './review.js';
+import { FollowUpText } from './follow-up.js';
+import { suggestFollowUps } from './review.js';
 
 const figures = figuresOf(anIncident(), [], null, { sent: 1, failed: 0 });
 const nobody = { stores: 0, underWarranty: 0, outOfWarranty: 0, diagnosis: 'hsm' };
@@ -28,7 +29,7 @@ test('a needless call asks for another rule, a late step for another playbook', 
 });
 
 test('a day that is none is refused', () => {
-  const followUp = { kind: 'other', what: 'x', owner: '', due: '2026-02-30', state: 'open' };
-  const notes = { wentWell: '', wentBadly: '', lucky: '', followUps: [followUp] };
-  expect(ReviewNotes.safeParse(notes).success).toBe(false);
+  const followUp = { kind: 'other', what: 'x', owner: '', due: '2026-02-28' };
+  expect(FollowUpText.safeParse(followUp).success).toBe(true);
+  expect(FollowUpText.safeParse({ ...followUp, due: '2026-02-30' }).success).toBe(false);
 });

@@ -2,24 +2,10 @@
 import { z } from 'zod';
 import { MerchantFeedback } from './feedback.js';
 import { IncidentFigures } from './figures.js';
+import { FollowUp, FollowUpKind } from './follow-up.js';
 import { Incident } from './incident.js';
-import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from './life-names.js';
 import { TimelineEntry } from './timeline.js';
 import { AtStake } from './value-at-stake.js';
-
-export const FollowUpKind = z.enum(FOLLOW_UP_KINDS);
-export type FollowUpKind = z.infer<typeof FollowUpKind>;
-
-/** Something that is to be done, by somebody, until a day. */
-export const FollowUp = z.strictObject({
-  kind: FollowUpKind,
-  what: z.string().min(1).max(500),
-  owner: z.string().max(64),
-  /** A calendar day. */
-  due: z.iso.date().nullable(),
-  state: z.enum(FOLLOW_UP_STATES),
-});
-export type FollowUp = z.infer<typeof FollowUp>;
 
 const Text = z.string().max(4_000);
 
@@ -28,11 +14,10 @@ export const ReviewNotes = z.strictObject({
   wentWell: Text,
   wentBadly: Text,
   lucky: Text,
-  followUps: z.array(FollowUp).max(100),
 });
 export type ReviewNotes = z.infer<typeof ReviewNotes>;
 
-export const EMPTY_NOTES: ReviewNotes = { wentWell: '', wentBadly: '', lucky: '', followUps: [] };
+export const EMPTY_NOTES: ReviewNotes = { wentWell: '', wentBadly: '', lucky: '' };
 
 /** A store that was hit, as far as the registry knows whose the terminals are. */
 export const StoreHit = z.object({
@@ -63,6 +48,7 @@ export const Review = z.strictObject({
   /** What is worth doing, as the figures have it. */
   suggestions: z.array(FollowUpKind),
   notes: ReviewNotes,
+  followUps: z.array(FollowUp),
   /** How often it was saved; whoever saves says which one they read. */
   revision: z.number().int(),
 });

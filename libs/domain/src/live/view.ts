@@ -7,6 +7,7 @@ import { AtStake } from '../incident/value-at-stake.js';
 import { PlaybookRun } from '../playbook/playbook.js';
 import { StepId } from '../playbook/step.js';
 import { TerminalState } from '../registry/overlay.js';
+import { RuleChange } from '../rule/compare-rules.js';
 
 /** Whose turn it is in a playbook run, by the ids of its steps. */
 export const RunTurn = z.object({
@@ -64,6 +65,8 @@ export const RuleView = z.object({
   severity: z.string(),
   detector: z.string(),
   summary: z.record(z.string(), z.string()),
+  /** What it watches beside the whole fleet: `acquirer`, or two together, `model+fw`. */
+  by: z.array(z.string()).optional(),
   /** What watching by it takes; left out until it was measured. */
   cost: z
     .object({
@@ -76,3 +79,7 @@ export const RuleView = z.object({
     .optional(),
 });
 export type RuleView = z.infer<typeof RuleView>;
+
+/** What the last load that changed something changed. */
+export const DatedRuleChange = RuleChange.extend({ at: Instant });
+export type DatedRuleChange = z.infer<typeof DatedRuleChange>;

@@ -1,6 +1,6 @@
 import { GATE_NAMES } from '../detect/detector.js';
 import { type Explanation, VERDICTS } from '../rule/explanation.js';
-import { explanationText } from './explanation-text.js';
+import { explanationText, gateName, heldBackText } from './explanation-text.js';
 
 const AT = Date.UTC(2026, 2, 10, 4, 31, 3);
 
@@ -126,4 +126,28 @@ test('what a detector decides by itself has no normal, and what it found in its 
     '门槛「同时涉及商户数」：实际 12，至多 10，不满足。',
     '最新数据距当时 0.4 秒。',
   ]);
+});
+
+test('what held it back is told by itself: what was not enough, whose failures they are', () => {
+  const held = (more: Partial<Explanation>) => heldBackText('en', { ...fired, ...more });
+  expect(held({})).toEqual(['Nothing held it back.']);
+  const evidence = { nats: 3, limit: 25, met: false };
+  expect(held({ verdict: 'below', incident: null, evidence })).toEqual([
+    'Evidence: 3 nats of 25, not enough.',
+    'Gate seconds held: 12, needs 30, not met.',
+    expect.stringContaining('inc-6 (region = 310000) is open'),
+  ]);
+  const gates = [{ name: 'for' as const, value: 0, limit: 0, met: false }];
+  expect(held({ verdict: 'below', evidence, gates, owners: [] })).toHaveLength(1);
+  expect(held({ verdict: 'unheard', owners: [] })).toEqual([
+    expect.stringContaining('missing data is no evidence'),
+  ]);
+  expect(held({ verdict: 'waiting', gates: [], owners: [] })).toEqual([
+    expect.stringContaining('it waited for a clearer cause'),
+  ]);
+});
+
+test('each gate has a name of its own in both languages', () => {
+  const names = GATE_NAMES.flatMap((name) => [gateName('en', name), gateName('zh-CN', name)]);
+  expect(new Set(names).size).toBe(2 * GATE_NAMES.length);
 });

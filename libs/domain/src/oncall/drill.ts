@@ -5,8 +5,6 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 
-/** What is asked for. */
-export const DRILL_USUAL = { scenario: 'zpk-desync', terminals: 300, effectSeconds: 120 } as const;
 /** After the fault people have so long for what is measured of them. */
 export const DRILL_REST_MS = 20 * 60_000;
 
@@ -17,8 +15,9 @@ export const DrillSeconds = z.number().int().min(10).max(3_600);
 
 /**
  * Why it ended: by itself; by a person; because a real SEV1 came; because its time was up; because
- * no process spoke for its terminals, or that process failed; or because
- * no alerts process took it up.
+ * no process spoke for its terminals, or that process failed; because
+ * no alerts process took it up; or, when its planned time came, because nobody agrees to drills any
+ * more, or because another one was at work.
  */
 export const DRILL_ENDS = [
   'over',
@@ -28,7 +27,11 @@ export const DRILL_ENDS = [
   'not_carried',
   'carrier_failed',
   'nobody_decides',
+  'nobody_agreed',
+  'another_drill',
 ] as const;
+
+export const DRILL_STATES = ['planned', 'asked', 'running', 'ending', 'ended'] as const;
 
 export const Drill = z.object({
   n: z.number().int(),
@@ -42,7 +45,9 @@ export const Drill = z.object({
   despite: z.boolean(),
   /** Nobody is paged. */
   dry: z.boolean(),
-  state: z.enum(['asked', 'running', 'ending', 'ended']),
+  state: z.enum(DRILL_STATES),
+  /** The moment for which it is planned; null for one that was to begin at once. */
+  startsAt: Instant.nullable(),
   runningAt: Instant.nullable(),
   /** When the synthetic terminals begin to fail. */
   faultAt: Instant.nullable(),

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../base/instant.js';
-import { DrillPlan, dueDrills } from './due-drills.js';
+import { DrillPlan, dueDrills, nextDrills } from './due-drills.js';
 
 const planned = { tenant: 'acme', days: ['tu'], at: '10:00', time_zone: 'Asia/Shanghai' };
 const plan = (more: object = {}) => DrillPlan.parse({ drills: [{ ...planned, ...more }] });
@@ -23,5 +23,18 @@ test('it may be of some weeks of the month only', () => {
 test('what is left out is as usual', () => {
   expect(dueDrills(plan(), TIME - MINUTE, TIME)).toEqual([
     expect.objectContaining({ scenario: 'zpk-desync', terminals: 300, seconds: 120 }),
+  ]);
+});
+
+test('what comes next is told in order, each time of it', () => {
+  const { drills } = plan();
+  const both = { drills: [...plan({ days: ['we'], at: '09:00' }).drills, ...drills] };
+  const until = TIME + 8 * DAY;
+  const next = nextDrills(both, { after: TIME - MINUTE, until });
+  expect(next.map(({ at, planned }) => [(at - TIME) / DAY, planned.days[0]])).toEqual([
+    [0, 'tu'],
+    [23 / 24, 'we'],
+    [7, 'tu'],
+    [7 + 23 / 24, 'we'],
   ]);
 });

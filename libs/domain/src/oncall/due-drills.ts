@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { DAY, type Instant } from '../base/instant.js';
 import { dayOf, instantOf, minutesOf, weekdayOf } from '../base/wall-time.js';
 import { Tenant } from '../message/schema.js';
-import { DRILL_USUAL, DrillScenario, DrillSeconds, DrillTerminals } from './drill.js';
+import { DrillScenario, DrillSeconds, DrillTerminals } from './drill.js';
+import { DRILL_USUAL } from './drill-usual.js';
 import { TimeOfDay, TimeZone, WEEKDAYS } from './roster.js';
 
 const PlannedDrill = z.strictObject({
@@ -24,17 +25,28 @@ export const DrillPlan = z.strictObject({ drills: z.array(PlannedDrill).min(1).m
 export type DrillPlan = z.output<typeof DrillPlan>;
 
 /** Those whose time came after one moment and not after the other. */
-export function dueDrills({ drills }: DrillPlan, after: Instant, now: Instant): PlannedDrill[] {
-  return drills.filter((planned) => {
+export function dueDrills(plan: DrillPlan, after: Instant, now: Instant): PlannedDrill[] {
+  const due = nextDrills(plan, { after, until: now }).map(({ planned }) => planned);
+  return plan.drills.filter((planned) => due.includes(planned));
+}
+
+/** Every time at which one is to be held after one moment and not after the other, in order. */
+export function nextDrills(
+  { drills }: DrillPlan,
+  { after, until }: { readonly after: Instant; readonly until: Instant },
+): { readonly at: Instant; readonly planned: PlannedDrill }[] {
+  const found = drills.flatMap((planned) => {
     const { time_zone: zone, days, weeks, at } = planned;
-    for (let day = dayOf(after, zone); day <= dayOf(now, zone); day += 1) {
+    const times: Instant[] = [];
+    for (let day = dayOf(after, zone); day <= dayOf(until, zone); day += 1) {
       if (!days.some((name) => WEEKDAYS.indexOf(name) === weekdayOf(day))) continue;
       if (weeks && !weeks.includes(weekOfMonth(day))) continue;
       const moment = instantOf(day, minutesOf(at), zone);
-      if (moment > after && moment <= now) return true;
+      if (moment > after && moment <= until) times.push(moment);
     }
-    return false;
+    return times.map((time) => ({ at: time, planned }));
   });
+  return found.sort((a, b) => a.at - b.at);
 }
 
 function weekOfMonth(day: number): number {

@@ -46,6 +46,7 @@ export function drillOf(row: DrillRow): Drill {
     effectSeconds: row.effect_seconds,
     askedBy: row.asked_by,
     askedAt: row.asked_at.getTime(),
+    startsAt: at(row.starts_at),
     runningAt: at(row.running_at),
     faultAt: at(row.fault_at),
     endedAt: at(row.ended_at),

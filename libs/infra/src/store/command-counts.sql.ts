@@ -36,6 +36,36 @@ export const releasedSince = defineQuery<[tenant: string, minute: Date, hour: Da
 });
 
 /**
+ * Terminals that restarted by command so often since a moment, a day ago, that no further restart
+ * reaches them; `nth_at` is the restart whose age frees each. A turn is given before it is sent.
+ */
+export const terminalsLeftOut = defineQuery<
+  [tenant: string, since: Date, most: number, limit: number]
+>()({
+  name: 'terminals_left_out',
+  text: `
+    select target.terminal, max(target.merchant) as merchant, count(*)::integer as restarts,
+           (array_agg(target.sent_at order by target.sent_at desc))[$3::integer] as nth_at
+      from command_target as target
+      join command_order
+        on command_order.tenant = target.tenant and command_order.id = target.command
+     where target.tenant = $1
+       and target.released_at > $2::timestamptz - interval '24 hours'
+       and target.sent_at > $2
+       and command_order.what = 'restart'
+     group by target.terminal
+    having count(*) >= $3
+     order by nth_at, target.terminal
+     limit $4`,
+  row: z.object({
+    terminal: z.string(),
+    merchant: z.string(),
+    restarts: z.number(),
+    nth_at: z.date(),
+  }),
+});
+
+/**
  * Attempts and failures with the incident's codes since a moment, of those who were treated and of
  * those who were not. A failure event without counts is one failed attempt.
  */

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { Incident, IncidentEvent } from '#domain/incident/incident.js';
-import { DRILL_ENDS } from '#domain/oncall/drill.js';
+import { DRILL_ENDS, DRILL_STATES } from '#domain/oncall/drill.js';
+import { DrillStory } from '#domain/oncall/drill-outlook.js';
+import { DrillPlan } from '#domain/oncall/due-drills.js';
 import { defineQuery } from '../db/query.js';
 
 const COLUMNS = `n, tenant, scenario, terminals, effect_seconds, asked_by, asked_at, despite, dry,
-           carrier, state, running_at, until, fault_at, stop_reason, stop_by, ending_at, ended_at`;
+           carrier, state, starts_at, running_at, until, fault_at, stop_reason, stop_by,
+           ending_at, ended_at`;
 const DrillRow = z.object({
   n: z.number(),
   tenant: z.string(),
@@ -16,7 +19,8 @@ const DrillRow = z.object({
   despite: z.boolean(),
   dry: z.boolean(),
   carrier: z.string().nullable(),
-  state: z.enum(['asked', 'running', 'ending', 'ended']),
+  state: z.enum(DRILL_STATES),
+  starts_at: z.date().nullable(),
   running_at: z.date().nullable(),
   until: z.date().nullable(),
   fault_at: z.date().nullable(),
@@ -27,7 +31,10 @@ const DrillRow = z.object({
 });
 export type DrillRow = z.infer<typeof DrillRow>;
 
-/** Asks for a drill; no row while another of the tenant is under way. */
+/**
+ * Asks for a drill, now or at a moment; no row where it is to begin now and another of the tenant
+ * is under way, or where too many are planned.
+ */
 export const addDrill = defineQuery<
   [
     tenant: string,
@@ -39,14 +46,19 @@ export const addDrill = defineQuery<
     despite: boolean,
     dry: boolean,
     carrier: string | null,
+    startsAt: Date | null,
+    plannedMax: number,
   ]
 >()({
   name: 'add_drill',
   text: `
     insert into drill (tenant, scenario, terminals, effect_seconds, asked_by, asked_at, despite,
-                       dry, carrier)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict (tenant) where state <> 'ended' do nothing
+                       dry, carrier, starts_at, state)
+    select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10,
+           case when $10::timestamptz is null then 'asked' else 'planned' end
+     where $10 is null
+        or (select count(*) from drill where tenant = $1 and state = 'planned') < $11::integer
+        on conflict (tenant) where state in ('asked', 'running', 'ending') do nothing
     returning n`,
   row: z.object({ n: z.number() }),
 });
@@ -85,8 +97,52 @@ export const findDrill = defineQuery<[tenant: string, n: number]>()({
 /** The newest drills of a tenant. */
 export const listDrills = defineQuery<[tenant: string, limit: number]>()({
   name: 'list_drills',
-  text: `select ${COLUMNS} from drill where tenant = $1 order by n desc limit $2`,
+  text: `select ${COLUMNS}
+      from drill
+     where tenant = $1
+     order by coalesce(starts_at, asked_at) desc, n desc
+     limit $2`,
   row: DrillRow,
+});
+
+/** The time of a planned drill has come; no row while another of the tenant is under way. */
+export const startPlanned = defineQuery<[n: number]>()({
+  name: 'start_planned',
+  text: `
+    update drill
+       set state = 'asked'
+     where n = $1
+       and state = 'planned'
+       and not exists (
+             select
+               from drill as other
+              where other.tenant = drill.tenant
+                and other.state in ('asked', 'running', 'ending'))
+    returning n`,
+  row: z.object({ n: z.number() }),
+});
+
+/** Says that a process carries out drills: what its file plans, and which stories it knows. */
+export const seeDrillServer = defineQuery<[at: Date, plan: string | null, stories: string]>()({
+  name: 'see_drill_server',
+  text: `
+    insert into drill_server (seen_at, plan, stories)
+    values ($1, $2::jsonb, $3::jsonb)
+        on conflict (single) do update
+       set seen_at = excluded.seen_at,
+           plan = excluded.plan,
+           stories = excluded.stories`,
+});
+
+/** The process that carries out drills, as it was last seen. */
+export const drillServer = defineQuery<[]>()({
+  name: 'drill_server',
+  text: 'select seen_at, plan, stories from drill_server',
+  row: z.object({
+    seen_at: z.date(),
+    plan: DrillPlan.nullable(),
+    stories: z.array(DrillStory),
+  }),
 });
 
 /** From now on the ground is listened to. */
@@ -218,3 +274,8 @@ export const firstAccepted = defineQuery<[ground: string, from: Date, to: Date]>
        and delivery.outcome = 'sent'`,
   row: z.object({ at: z.date().nullable() }),
 });
+
+/** When a drill was to begin: at its planned time, or when it was asked for. */
+export function dueAt({ starts_at: planned, asked_at: asked }: DrillRow): Date {
+  return planned ?? asked;
+}

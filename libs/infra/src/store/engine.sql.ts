@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RuleView } from '#domain/live/view.js';
+import { DatedRuleChange, RuleView } from '#domain/live/view.js';
 import { defineQuery } from '../db/query.js';
 
 /** Takes over: everyone who decided before is fenced off from now on. */
@@ -48,16 +48,19 @@ export const engineHealth = defineQuery<[tenant: string]>()({
   row: z.object({ evaluated_at: z.date(), newest_at: z.date().nullable() }),
 });
 
-/** Publishes what the rule files said. */
-export const saveRules = defineQuery<[loadedAt: Date, rules: string, mistakes: string]>()({
+/** Publishes what the rule files said, and (not null) what that changed; the last change stays. */
+export const saveRules = defineQuery<
+  [loadedAt: Date, rules: string, mistakes: string, change: string | null]
+>()({
   name: 'save_rules',
   text: `
-    insert into engine_rules (loaded_at, rules, mistakes)
-    values ($1, $2::jsonb, $3::jsonb)
+    insert into engine_rules as known (loaded_at, rules, mistakes, change)
+    values ($1, $2::jsonb, $3::jsonb, $4::jsonb)
         on conflict (single) do update
        set loaded_at = excluded.loaded_at,
            rules = excluded.rules,
-           mistakes = excluded.mistakes`,
+           mistakes = excluded.mistakes,
+           change = coalesce(excluded.change, known.change)`,
 });
 
 /** Notes what each rule takes beside it, by alert; of those left out nothing is known. */
@@ -75,12 +78,26 @@ export const saveRuleCosts = defineQuery<[costs: string]>()({
 /** What the rule files said when they were last loaded. */
 export const loadedRules = defineQuery<[]>()({
   name: 'loaded_rules',
-  text: `select loaded_at, rules, mistakes from engine_rules`,
+  text: `select loaded_at, rules, mistakes, change from engine_rules`,
   row: z.object({
     loaded_at: z.date(),
     rules: z.array(RuleView),
     mistakes: z.array(z.string()),
+    change: DatedRuleChange.nullable(),
   }),
+});
+
+/** The same rules whole, to be compared. */
+export const placedRules = defineQuery<[]>()({
+  name: 'placed_rules',
+  text: `
+    select said.rule ->> 'alert' as alert, said.rule ->> 'file' as file,
+           said.rule -> 'rule' as rule
+      from engine_rules
+     cross join lateral jsonb_array_elements(rules) with ordinality as said (rule, n)
+     order by said.n
+     limit 100000`,
+  row: z.object({ alert: z.string(), file: z.string(), rule: z.unknown() }),
 });
 
 /** Wakes whoever listens on a channel. */

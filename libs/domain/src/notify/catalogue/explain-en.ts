@@ -68,6 +68,8 @@ export const explainEn: ExplainWords = {
     const asked = name === 'merchants_max' || name === 'left_out' ? 'at most' : 'needs';
     return `Gate ${gates[name]}: ${is}, ${asked} ${needs}, ${met ? 'met' : 'not met'}.`;
   },
+  gateName: (name) => gates[name],
+  nothingHeld: 'Nothing held it back.',
   owner: ({ incident, cause, whole }) =>
     `${incident} (${en.cause(cause)}) is open and explains ` +
     `${whole ? 'everything' : 'a part'} of this; what it explains is not counted here.`,

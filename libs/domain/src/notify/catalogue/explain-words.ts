@@ -11,6 +11,9 @@ export interface ExplainWords {
   ) => string;
   readonly evidence: (evidence: NonNullable<Explanation['evidence']>) => string;
   readonly gate: (gate: Gate) => string;
+  readonly gateName: (name: Gate['name']) => string;
+  /** Where nothing was in the way. */
+  readonly nothingHeld: string;
   readonly owner: (owner: Explanation['owners'][number]) => string;
   readonly newest: (explanation: Explanation) => string;
 }

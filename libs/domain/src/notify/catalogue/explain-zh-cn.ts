@@ -68,6 +68,8 @@ export const explainZhCN: ExplainWords = {
     const asked = name === 'merchants_max' || name === 'left_out' ? '至多' : '要求';
     return `门槛「${gates[name]}」：实际 ${is}，${asked} ${needs}，${met ? '满足' : '不满足'}。`;
   },
+  gateName: (name) => gates[name],
+  nothingHeld: '没有任何条件阻止其触发。',
   owner: ({ incident, cause, whole }) =>
     `${incident}（${zhCN.cause(cause)}）未结束，解释了此范围的${whole ? '全部' : '部分'}失败，` +
     '其所解释的部分不在此处计数。',

@@ -58,6 +58,7 @@ export const LIFE_KEYS = [
   'came_back',
   'reviewed',
   'judged',
+  'follow_up_moved',
   'authority_answered',
   'authority_graded',
   'authority_told',

@@ -1,4 +1,5 @@
 import { writeDuration } from '../../base/duration.js';
+import type { FollowUpState } from '../../incident/follow-up.js';
 import type { LifeWords } from './life-words.js';
 
 const roles: Record<string, string> = {
@@ -8,6 +9,12 @@ const roles: Record<string, string> = {
   liaison: 'liaison with authorities',
   scribe: 'scribe',
 } satisfies LifeWords['roles'];
+
+const moves: Record<string, string> = {
+  open: 'opened again',
+  done: 'closed as done',
+  dropped: 'dropped',
+} satisfies Record<FollowUpState, string>;
 
 /** English. */
 export const lifeEn = {
@@ -38,6 +45,8 @@ export const lifeEn = {
     reviewed: ({ by }) => `${by} closed the review`,
     judged: ({ by, useful, note }) =>
       `${by}: it was ${useful === 'yes' ? 'right' : 'needless'} to call${note ? `: ${note}` : ''}`,
+    follow_up_moved: ({ by, what, to, note }) =>
+      `${by} ${moves[String(to)]} the follow-up "${what}"${note ? `: ${note}` : ''}`,
     authority_answered: ({ by, input, value, note }) =>
       value === ''
         ? `${by} took back what was said of ${input}${note ? `: ${note}` : ''}`

@@ -1,4 +1,5 @@
 import { writeDuration } from '../../base/duration.js';
+import type { FollowUpState } from '../../incident/follow-up.js';
 import type { LifeWords } from './life-words.js';
 
 const roles: Record<string, string> = {
@@ -8,6 +9,12 @@ const roles: Record<string, string> = {
   liaison: '监管联络',
   scribe: '记录员',
 } satisfies LifeWords['roles'];
+
+const moves: Record<string, string> = {
+  open: '重新打开',
+  done: '已完成',
+  dropped: '取消',
+} satisfies Record<FollowUpState, string>;
 
 /** 简体中文。 */
 export const lifeZhCN = {
@@ -34,6 +41,8 @@ export const lifeZhCN = {
     reviewed: ({ by }) => `${by} 完成复盘`,
     judged: ({ by, useful, note }) =>
       `${by} 认为此次告警${useful === 'yes' ? '有用' : '不必要'}${note ? `：${note}` : ''}`,
+    follow_up_moved: ({ by, what, to, note }) =>
+      `${by} ${moves[String(to)]}后续事项“${what}”${note ? `：${note}` : ''}`,
     authority_answered: ({ by, input, value, note }) =>
       value === ''
         ? `${by} 撤回监管信息 ${input}${note ? `：${note}` : ''}`
