@@ -67,6 +67,12 @@ export class AlertsMetrics {
     labelNames: ['receiver', 'instead'],
     registers: this.registers,
   });
+  readonly reports = new Counter({
+    name: 'pos_alerts_delivery_reports_total',
+    help: 'Messages that a gateway accepted, by what it reported: delivered, failed, or missing',
+    labelNames: ['receiver', 'state'],
+    registers: this.registers,
+  });
   readonly hindsight = new Counter({
     name: 'pos_alerts_hindsight_total',
     help: 'Spans of the past looked at again because data came late, by outcome',

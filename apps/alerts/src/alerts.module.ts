@@ -19,6 +19,7 @@ import { AlertsMetrics } from './alerts.metrics.js';
 import { ReminderWorker, startReminderWorker } from './authorities/reminder-worker.js';
 import { roomsOf } from './authorities/rooms-of.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
+import { ReportWorker, startReportWorker } from './delivery/report-worker.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { askChild } from './hindsight/ask-child.js';
 import { HindsightWorker, startHindsightWorker } from './hindsight/hindsight-worker.js';
@@ -167,6 +168,23 @@ export abstract class Settings {
             receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
             metrics,
             log,
+          }),
+        ),
+    ),
+    provide(
+      ReportWorker,
+      [Database, Clock, ReceiverKeeper, OncallKeeper, AlertsMetrics],
+      (db, clock, keeper, oncall, metrics) =>
+        untilReached(db, log, 'listening to reports', () =>
+          startReportWorker({
+            ...{ db, clock, metrics, log },
+            receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
+            reporting: () => {
+              const { receivers, merchants } = keeper.current();
+              return [...receivers, ...merchants].flatMap((each) => each.reporting ?? []);
+            },
+            nameOf: (id) =>
+              oncall.current()?.roster.people.find((each) => each.id === id)?.name ?? id,
           }),
         ),
     ),

@@ -19,6 +19,7 @@ import { ContactsController } from './contacts/contacts.controller.js';
 import { DrillsController } from './drills/drills.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { PagerDutyController } from './hooks/pagerduty.controller.js';
+import { ReportsController } from './hooks/reports.controller.js';
 import { openRooms, Rooms } from './hooks/rooms.js';
 import { HookSecrets, SlackController } from './hooks/slack.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
@@ -83,6 +84,7 @@ export abstract class Settings {
     ActController,
     SlackController,
     PagerDutyController,
+    ReportsController,
     NoticesController,
     ContactsController,
     MerchantPageController,

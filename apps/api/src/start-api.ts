@@ -10,6 +10,7 @@ import { Database } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
 import { ACT_PATH } from '#infra/people/sign-links.js';
+import { REPORTS_PATH } from '#infra/reports/sign-report.js';
 import {
   body_bytes_max,
   hook_bytes_max,
@@ -137,8 +138,12 @@ function readRegistries(fastify: FastifyInstance): void {
   });
 }
 
-/** Calls of chats and pagers; they are signed byte by byte, so nothing is read of them before. */
-const HOOK_ROUTES: readonly string[] = ['/hooks/slack', '/hooks/pagerduty'];
+/** Calls of chats, pagers and gateways: of what is signed byte by byte nothing is read before. */
+const HOOK_ROUTES: readonly string[] = [
+  '/hooks/slack',
+  '/hooks/pagerduty',
+  `${REPORTS_PATH}/:reporter/:token`,
+];
 
 function readCalls(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {

@@ -105,6 +105,7 @@ function entryParams(key: string): Record<string, string | number> {
     comment: '演练',
     who: 'Li',
     instead: '王',
+    said: '空号',
     ...(key in LIFE && LIFE),
   };
 }

@@ -19,7 +19,7 @@ import {
 } from './keys.js';
 import { lifeEn } from './life-en.js';
 import { EN_ORDERS } from './order-words.js';
-import { pageEn } from './page-words.js';
+import { pageEn, reportedEn } from './page-words.js';
 import { reasonsEn } from './reason-words.js';
 
 const number = new Intl.NumberFormat('en');
@@ -162,6 +162,7 @@ const timeline: TimelineWords = {
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
+  ...reportedEn,
   ...pageEn,
   hindsight: (p) =>
     `With hindsight: it would have been told ${p.minutes} min earlier, ` +

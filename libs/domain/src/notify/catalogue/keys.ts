@@ -111,8 +111,10 @@ export const TIMELINE_KEYS = [
   'page_nobody',
   'page_unanswered',
   'page_lapsed',
+  'page_not_delivered',
   'notified',
   'notify_gave_up',
+  'notify_not_delivered',
   'hindsight',
   ...LIFE_KEYS,
 ] as const;

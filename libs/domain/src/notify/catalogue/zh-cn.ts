@@ -19,7 +19,7 @@ import {
 } from './keys.js';
 import { lifeZhCN } from './life-zh-cn.js';
 import { ZH_ORDERS } from './order-words.js';
-import { pageZhCN } from './page-words.js';
+import { pageZhCN, reportedZhCN } from './page-words.js';
 import { reasonsZhCN } from './reason-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
@@ -161,6 +161,7 @@ const timeline: TimelineWords = {
   ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
+  ...reportedZhCN,
   ...pageZhCN,
   hindsight: (p) =>
     `事后看：若 ${p.terminals} 台终端的数据没有晚到，本可提前 ${p.minutes} 分钟发现`,
