@@ -71,7 +71,7 @@ export const gateway: ReceiverKind<GatewaySettings> = {
       send({ id, notice }) {
         const { link, act } = noticeCard(notice, voice);
         const { id: incident, severity } = notice.incident;
-        const said = clip(shortText(notice, voice), settings.text_max);
+        const said = clip(shortText(notice, voice, settings.text_max), settings.text_max);
         // A test page that cannot be answered proves nothing; others have {act} where it is wanted.
         const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
         const text = act && isTest && !hasPlace(settings, 'act') ? `${said} ${act.url}` : said;

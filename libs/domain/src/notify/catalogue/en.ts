@@ -5,12 +5,10 @@ import { isNotFound } from '../../localise/is-not-found.js';
 import { countingEn } from './counting-words.js';
 import {
   type Catalogue,
-  clip,
   countedIn,
   type Found,
   groupCause,
   leadingCode,
-  PAGE_CAUSE_MAX,
   percent,
   readCause,
   sayTimeline,
@@ -19,6 +17,7 @@ import {
 } from './keys.js';
 import { lifeEn } from './life-en.js';
 import { EN_ORDERS } from './order-words.js';
+import { pageLineEn } from './page-line.js';
 import { pageEn, reportedEn } from './page-words.js';
 import { reasonsEn } from './reason-words.js';
 
@@ -276,14 +275,8 @@ export const en = {
         `${number.format(impact.terminals)} terminals were hit. No action needed.`
       );
     }
-    const again = AGAIN[reason];
-    return (
-      `${incident.severity}${again} ${what} ${number.format(impact.terminals)} terminals ` +
-      `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
-      `${clip(place(incident), PAGE_CAUSE_MAX)}, ` +
-      `~${number.format(Math.round(impact.failingPerMinute))} ` +
-      `${incident.evidence.units ? 'events/min' : 'tx/min failing'} ${incident.id}`
-    );
+    const [action] = incident.forbidden.map((id) => actions[id] ?? id);
+    return pageLineEn(incident, { again: AGAIN[reason], what, where: place(incident), action });
   },
   code: codeMeaning,
   counted,

@@ -159,9 +159,6 @@ export function clip(text: string, charactersMax: number): string {
     : `${characters.slice(0, charactersMax - 1).join('')}…`;
 }
 
-/** A page has room for so much of a cause; the rest is in the description. */
-export const PAGE_CAUSE_MAX = 64;
-
 /** What is counted, as words are found by it: how much merchants pay is an estimate. */
 export function countedIn({ cause, evidence }: Incident): string | undefined {
   return evidence.units ?? (namesMerchant(cause) ? 'estimated' : undefined);

@@ -5,12 +5,10 @@ import { isNotFound } from '../../localise/is-not-found.js';
 import { countingZhCN } from './counting-words.js';
 import {
   type Catalogue,
-  clip,
   countedIn,
   type Found,
   groupCause,
   leadingCode,
-  PAGE_CAUSE_MAX,
   percent,
   readCause,
   sayTimeline,
@@ -19,6 +17,7 @@ import {
 } from './keys.js';
 import { lifeZhCN } from './life-zh-cn.js';
 import { ZH_ORDERS } from './order-words.js';
+import { pageLineZhCN } from './page-line.js';
 import { pageZhCN, reportedZhCN } from './page-words.js';
 import { reasonsZhCN } from './reason-words.js';
 
@@ -273,15 +272,9 @@ export const zhCN = {
       const what = bare ? `错误${bare}回落` : `${named}结束`;
       return `${incident.severity} 已恢复 ${incident.id}：${what}，曾影响${terminals}台，无需操作。`;
     }
-    const again = AGAIN[reason];
     const what = bare ? `错误${bare}激增` : named;
-    return (
-      `${incident.severity}${again} ${what}：${number.format(impact.terminals)}台` +
-      `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，` +
-      `${clip(place(incident), PAGE_CAUSE_MAX)}，` +
-      `每分钟约${number.format(Math.round(impact.failingPerMinute))}` +
-      `${incident.evidence.units ? '个事件' : '笔失败'} ${incident.id}`
-    );
+    const [action] = incident.forbidden.map((id) => actions[id] ?? id);
+    return pageLineZhCN(incident, { again: AGAIN[reason], what, where: place(incident), action });
   },
   code: codeMeaning,
   counted,
