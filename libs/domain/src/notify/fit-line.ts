@@ -1,6 +1,7 @@
 /**
- * One line of limited length of which some parts are never cut: what people see first, on a locked
- * telephone or in a list, must name the severity, the number and the incident whatever else is long.
+ * One line of limited length of which some parts are never cut: what people see first, on a
+ * locked telephone or in a list, must name the severity, the number and the incident whatever else
+ * is long.
  */
 
 /** A line, and the two of its parts that may be shortened. */
