@@ -1,5 +1,5 @@
 /**
- * What one person is asked to bear, counted where it is felt: at the gateways that reach the person.
+ * What one person is asked to bear, counted where it is felt: at the gateways that reach him.
  * Five hundred incidents in five minutes; the person is on call by two rotas and by name, and has
  * a telephone and a mailbox behind two receivers.
  */
@@ -102,7 +102,7 @@ function decide(): { readonly second: number; readonly effect: Effect }[] {
 
 const Also = z.array(z.object({ id: z.string() }));
 
-test('one page in ten minutes, whichever ways lead to the person; all listed, SEV1 at once', async () => {
+test('one page in ten minutes, whichever ways lead there; all listed, SEV1 at once', async () => {
   const file = ReceiversFile.parse({
     route: { receiver: 'sms' },
     receivers: ['sms', 'call'].map((name) => ({

@@ -133,6 +133,8 @@ export const Incident = z.object({
   evidence: Evidence,
   /** Sales in the day before the onset, for what the failed ones were worth; absent for none. */
   sales: z.array(SaleSum).optional(),
+  /** How often it has come, and since when; absent while it has come once. */
+  returns: z.object({ times: z.number().int(), since: Instant }).optional(),
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
   /** The incidents that keep it from people; absent while they are told. */

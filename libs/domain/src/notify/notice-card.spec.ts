@@ -143,3 +143,20 @@ test('the first word of a drill says that it is one, and its link leads to its g
   expect(commonLabels.drill).toBe('true');
   expect(told().commonLabels).not.toHaveProperty('drill');
 });
+
+test('what comes and goes is said in place of the time alone', () => {
+  const notice = told({ returns: { times: 3, since: anOutage().startedAt } }, 'changed');
+  expect(shortText(notice, utc('en'))).toBe(
+    'SEV1 UPDATE Error 55 (incorrect PIN) in mass: 4,812 terminals (31%), acquirer = acq-7, ' +
+      'comes and goes: 3 times since 04:30 UTC. DO NOT restart terminals. inc-1',
+  );
+  expect(shortText(notice, { locale: 'zh-CN', timeZone: 'Asia/Shanghai' })).toMatch(
+    /^SEV1 更新 错误 55.*，收单机构 = acq-7，12:30起时断时续3次。勿重启终端。inc-1$/,
+  );
+  expect(notice.commonAnnotations.summary).toMatch(/, comes and goes: 3 times since 04:30 UTC/);
+  expect(notice.commonAnnotations.summary_zh).toContain('04:30 UTC起时断时续3次');
+  expect(noticeCard(notice, utc('en')).facts).toContainEqual({
+    name: 'Since',
+    value: 'comes and goes: 3 times since 2026-03-10 04:30 (UTC)',
+  });
+});

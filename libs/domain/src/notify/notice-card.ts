@@ -7,6 +7,7 @@ import { clip, percent } from './catalogue/keys.js';
 import { noticeEn } from './catalogue/notice-en.js';
 import type { NoticeWords } from './catalogue/notice-words.js';
 import { noticeZhCN } from './catalogue/notice-zh-cn.js';
+import { sayReturns } from './catalogue/returns-words.js';
 import { fitLine } from './fit-line.js';
 import type { Locale } from './locale.js';
 import { DRILL_LABEL, type Notice, TEST_LABEL, UNDELIVERED } from './notice.js';
@@ -74,7 +75,7 @@ export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice):
     sentence: sentenceOf(notice, words, locale),
     facts: [
       { name: names.where, value: cause },
-      { name: names.since, value: moment(incident.startedAt, timeZone) },
+      { name: names.since, value: sinceOf(notice, { locale, timeZone }) },
       ...(over === null ? [] : [{ name: names.until, value: moment(over, timeZone) }]),
       {
         name: names.hit,
@@ -134,6 +135,7 @@ function lineOf(
     mark: markOf(notice, words),
     until: over === null ? null : `${hour(over, timeZone)}${zone}`,
     terminals: impact.terminals === 0 ? '' : new Intl.NumberFormat(locale).format(impact.terminals),
+    returns: incident.returns ? sayReturns(locale, incident.returns, since) : null,
     share: impact.ratio > 0 ? percent(impact.ratio) : '',
     incident: incident.id,
   };
@@ -211,6 +213,13 @@ function hour(at: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
     Date.parse(at),
   );
+}
+
+/** When it began; how often it has come since, where it comes and goes. */
+function sinceOf({ incident }: Notice, { locale, timeZone }: Voice): string {
+  const { returns, startedAt } = incident;
+  const began = moment(startedAt, timeZone);
+  return returns ? sayReturns(locale, returns, began) : began;
 }
 
 /** `2026-03-10 12:30 (Asia/Shanghai)`: Sweden writes dates as ISO does. */

@@ -131,7 +131,7 @@ function labelsOf(incident: Incident): Record<string, string> {
 
 function incidentFields(incident: Incident): Record<string, unknown> {
   const { id, epoch, kind, status, severity, rule, cause, explainedShare, confidence } = incident;
-  const { diagnosis, playbook, forbidden, impact } = incident;
+  const { diagnosis, playbook, forbidden, impact, returns } = incident;
   return {
     id,
     epoch,
@@ -142,6 +142,7 @@ function incidentFields(incident: Incident): Record<string, unknown> {
     startedAt: new Date(incident.startedAt).toISOString(),
     detectedAt: new Date(incident.detectedAt).toISOString(),
     resolvedAt: incident.resolvedAt === null ? null : new Date(incident.resolvedAt).toISOString(),
+    ...(returns && { returns: { ...returns, since: new Date(returns.since).toISOString() } }),
     cause,
     explainedShare,
     confidence,

@@ -20,6 +20,7 @@ import { EN_ORDERS } from './order-words.js';
 import { pageLineEn } from './page-line.js';
 import { pageEn, reportedEn } from './page-words.js';
 import { reasonsEn } from './reason-words.js';
+import { sayReturnsInUtc } from './returns-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -231,6 +232,8 @@ function sentence(incident: Incident): string {
         : `The change ${change.id} (${what}) was announced at the same time.`,
     );
   }
+  const returns = sayReturnsInUtc('en', incident);
+  if (returns !== null) parts.push(`It ${returns}.`);
   return parts.join(' ');
 }
 

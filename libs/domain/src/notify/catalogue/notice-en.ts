@@ -2,7 +2,8 @@ import type { NoticeWords } from './notice-words.js';
 
 /** English. */
 export const noticeEn: NoticeWords = {
-  short: ({ severity, mark, title, cause, since, until, actions, terminals, share, incident }) => {
+  short: ({ severity, mark, title, cause, since, until, ...parts }) => {
+    const { returns, actions, terminals, share, incident } = parts;
     const head = [severity, mark, title].filter((part) => part !== '').join(' ');
     if (until !== null) {
       const were = terminals === '' ? '' : `${terminals} terminals were hit`;
@@ -11,7 +12,7 @@ export const noticeEn: NoticeWords = {
     }
     const rate = share === '' ? '' : ` (${share})`;
     const hit = terminals === '' ? '' : `${terminals} terminals${rate}`;
-    const from = since === null ? '' : `since ${since}`;
+    const from = since === null ? '' : (returns ?? `since ${since}`);
     const dont = actions.length === 0 ? '' : ` DO NOT ${actions.join(', ')}.`;
     return `${head}${listOf([hit, cause, from])}.${dont} ${incident}`;
   },

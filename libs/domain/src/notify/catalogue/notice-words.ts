@@ -38,6 +38,8 @@ export interface ShortParts {
   readonly cause: string;
   /** Null where there is no room for it. */
   readonly since: string | null;
+  /** That it comes and goes, with that time; null for one that stays. */
+  readonly returns: string | null;
   /** When it was over; null while it is not. */
   readonly until: string | null;
   readonly actions: readonly string[];

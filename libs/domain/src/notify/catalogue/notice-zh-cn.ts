@@ -2,7 +2,8 @@ import type { NoticeWords } from './notice-words.js';
 
 /** Simplified Chinese. */
 export const noticeZhCN: NoticeWords = {
-  short: ({ severity, mark, title, cause, since, until, actions, terminals, share, incident }) => {
+  short: ({ severity, mark, title, cause, since, until, ...parts }) => {
+    const { returns, actions, terminals, share, incident } = parts;
     const head = [severity, mark, title].filter((part) => part !== '').join(' ');
     if (until !== null) {
       const were = terminals === '' ? '' : `曾影响${terminals}台`;
@@ -11,7 +12,7 @@ export const noticeZhCN: NoticeWords = {
     }
     const rate = share === '' ? '' : `(${share})`;
     const hit = terminals === '' ? '' : `${terminals}台${rate}`;
-    const from = since === null ? '' : `${since}起`;
+    const from = since === null ? '' : (returns ?? `${since}起`);
     const dont = actions.length === 0 ? '' : `勿${actions.join('、')}。`;
     return `${head}${listOf([hit, cause, from])}。${dont}${incident}`;
   },

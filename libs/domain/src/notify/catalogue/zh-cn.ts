@@ -20,6 +20,7 @@ import { ZH_ORDERS } from './order-words.js';
 import { pageLineZhCN } from './page-line.js';
 import { pageZhCN, reportedZhCN } from './page-words.js';
 import { reasonsZhCN } from './reason-words.js';
+import { sayReturnsInUtc } from './returns-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -239,6 +240,8 @@ function sentence(incident: Incident): string {
         : `同时有变更 ${change.id}（${what}）。`,
     );
   }
+  const returns = sayReturnsInUtc('zh-CN', incident);
+  if (returns !== null) parts.push(`故障自${returns}。`);
   return parts.join('');
 }
 
