@@ -91,6 +91,12 @@ export class AlertsMetrics {
     registers: this.registers,
   });
 
+  readonly codesReloadOk = new Gauge({
+    name: 'pos_alerts_codes_last_reload_successful',
+    help: 'One when the files of response codes were all right when last read',
+    registers: this.registers,
+  });
+
   readonly receiversReloadOk = new Gauge({
     name: 'pos_alerts_receivers_last_reload_successful',
     help: 'One when the file of receivers was all right when last read',

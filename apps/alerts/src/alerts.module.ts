@@ -11,7 +11,7 @@ import { untilReached, waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
-import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { keepCodes } from '#infra/yaml/keep-codes.js';
 import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { loadSeverity } from '#infra/yaml/load-severity.js';
 import { AlertsConfig } from './alerts.config.js';
@@ -36,6 +36,7 @@ const connections_max = 8;
 /** What codes mean, as a token. */
 export abstract class Codes {
   abstract readonly book: CodeBook;
+  abstract close(): void;
 }
 
 /** Limits of severity, as a token. */
@@ -56,9 +57,19 @@ export abstract class Settings {
 @Module({
   providers: [
     provide(Settings, [], () => ({ config: loadConfig(AlertsConfig, process.env) })),
-    provide(Codes, [Settings], async ({ config }) => ({
-      book: await loadCodeBook(config.CODES_DIR),
-    })),
+    provide(Codes, [Settings, AlertsMetrics], ({ config }, metrics) => {
+      metrics.codesReloadOk.set(1);
+      return keepCodes(config.CODES_DIR, {
+        loaded() {
+          metrics.codesReloadOk.set(1);
+          log.info('codes loaded');
+        },
+        refused(mistakes) {
+          metrics.codesReloadOk.set(0);
+          log.error({ mistakes }, 'codes not loaded, the last good set stays in force');
+        },
+      });
+    }),
     provide(Severities, [Settings], async ({ config }) => ({
       policy: await loadSeverity(config.SEVERITY_FILE),
     })),
@@ -106,19 +117,9 @@ export abstract class Settings {
         OncallKeeper,
         AlertsMetrics,
       ],
-      (
-        { config },
-        { book: codes },
-        { policy: severity },
-        db,
-        clock,
-        rules,
-        receivers,
-        oncall,
-        metrics,
-      ) =>
+      ({ config }, codes, { policy: severity }, db, clock, rules, receivers, oncall, metrics) =>
         startEvaluationLoop({
-          ...{ config, codes, db, clock, rules, receivers, oncall, metrics, log },
+          ...{ config, codes: () => codes.book, db, clock, rules, receivers, oncall, metrics, log },
           ...(severity && { severity }),
         }),
     ),

@@ -19,6 +19,7 @@ import {
 } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { ApiModule, Settings } from './api.module.js';
+import { Codes } from './codes/codes.js';
 import { demandSameOrigin, demandToken } from './http/access.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { SECURITY_HEADERS } from './http/security-headers.js';
@@ -79,6 +80,7 @@ export async function startApi(): Promise<Api> {
     // Sockets first: the server waits for all its connections, and these never end by themselves.
     await edge.close();
     await feed.close();
+    app.get(Codes).close();
     await app.close();
     await app.get(Database).close();
   };
