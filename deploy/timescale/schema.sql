@@ -249,8 +249,28 @@ create table delivery (
   reason        text,
   answer        text not null,
   took_ms       integer not null,
+  reporter      text,
+  message       text,
+  report_due    timestamptz,
+  report        text,
+  report_said   text,
+  reported_at   timestamptz,
   constraint delivery_pkey PRIMARY KEY (n),
-  constraint delivery_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'gave_up'::text])))
+  constraint delivery_outcome CHECK ((outcome = ANY (ARRAY['sent'::text, 'retry'::text, 'gave_up'::text]))),
+  constraint delivery_report_state CHECK ((report = ANY (ARRAY['delivered'::text, 'failed'::text, 'missing'::text])))
+);
+
+create table delivery_report (
+  n         bigint not null generated always as identity,
+  reporter  text not null,
+  message   text not null,
+  state     text not null,
+  said      text not null,
+  heard_at  timestamptz not null,
+  taken     boolean not null default false,
+  constraint delivery_report_pkey PRIMARY KEY (n),
+  constraint delivery_report_once UNIQUE (reporter, message, state),
+  constraint delivery_report_word CHECK ((state = ANY (ARRAY['delivered'::text, 'failed'::text])))
 );
 
 create table digest (
@@ -564,8 +584,15 @@ create table notice_recipient (
   leased_until  timestamptz,
   doubtful      boolean not null default false,
   ended_at      timestamptz,
+  reporter      text,
+  message       text,
+  report_due    timestamptz,
+  report        text,
+  report_said   text,
+  tried         text[] not null default '{}'::text[],
   constraint notice_recipient_pkey PRIMARY KEY (n),
   constraint notice_recipient_is_told_once UNIQUE (tenant, incident, epoch, topic, merchant),
+  constraint notice_recipient_report CHECK ((report = ANY (ARRAY['delivered'::text, 'failed'::text, 'missing'::text]))),
   constraint notice_recipient_state CHECK ((state = ANY (ARRAY['held'::text, 'due'::text, 'sent'::text, 'gave_up'::text, 'unreachable'::text, 'dropped'::text])))
 );
 
@@ -707,6 +734,13 @@ create table registry_revision (
   unchanged  integer not null,
   retired    integer not null,
   constraint registry_revision_pkey PRIMARY KEY (tenant, revision)
+);
+
+create table report_form (
+  reporter   text not null,
+  form       jsonb not null,
+  loaded_at  timestamptz not null,
+  constraint report_form_pkey PRIMARY KEY (reporter)
 );
 
 create table silence (
@@ -856,9 +890,17 @@ CREATE INDEX command_target_released ON public.command_target USING btree (tenan
 
 CREATE INDEX command_target_under_way ON public.command_target USING btree (tenant, terminal) WHERE (state = ANY (ARRAY['due'::text, 'sent'::text]));
 
+CREATE INDEX delivery_awaited ON public.delivery USING btree (report_due) WHERE ((report_due IS NOT NULL) AND (report IS NULL));
+
+CREATE INDEX delivery_by_message ON public.delivery USING btree (reporter, message) WHERE (message IS NOT NULL);
+
 CREATE INDEX delivery_by_notification ON public.delivery USING btree (notification, n);
 
 CREATE INDEX delivery_lately ON public.delivery USING btree (receiver, at);
+
+CREATE INDEX delivery_report_age ON public.delivery_report USING btree (heard_at);
+
+CREATE INDEX delivery_report_untaken ON public.delivery_report USING btree (n) WHERE (NOT taken);
 
 CREATE INDEX digest_by_time ON public.digest USING btree (at);
 
@@ -899,6 +941,10 @@ CREATE INDEX late_digest_by_time ON public.late_digest USING btree (minute);
 CREATE INDEX merchant_notice_at_work ON public.merchant_notice USING btree (n) WHERE (state = ANY (ARRAY['draft'::text, 'sending'::text]));
 
 CREATE INDEX merchant_notice_of_incident ON public.merchant_notice USING btree (tenant, incident, n);
+
+CREATE INDEX notice_recipient_awaited ON public.notice_recipient USING btree (report_due) WHERE ((report_due IS NOT NULL) AND (report IS NULL));
+
+CREATE INDEX notice_recipient_by_message ON public.notice_recipient USING btree (reporter, message) WHERE (message IS NOT NULL);
 
 CREATE INDEX notice_recipient_due ON public.notice_recipient USING btree (channel, due_at, n) WHERE (state = 'due'::text);
 

@@ -82,7 +82,21 @@ test('it tells what nobody took until it is heard, then its end; the switch wait
     key,
   ]);
   const ids = [Number(row?.id)];
-  await execute(db, recordDelivery, ids, 'oncall', 'r', new Date(), 'sent', null, '', 1);
+  await execute(
+    db,
+    recordDelivery,
+    ids,
+    'oncall',
+    'r',
+    new Date(),
+    'sent',
+    null,
+    '',
+    1,
+    null,
+    null,
+    null,
+  );
   await eventually('its end', () => statuses().includes('resolved'), 30_000);
   // While something was found, nobody outside was told that all is well.
   await eventually('a heartbeat again', () => outside.asked.length > heard, 30_000);

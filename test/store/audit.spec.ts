@@ -46,7 +46,21 @@ async function found(changes: Partial<Comparison> = {}): Promise<string[]> {
 async function receipt(key: string, outcome: 'sent' | 'retry' | 'gave_up'): Promise<void> {
   const [row] = await sql('select id, receiver from outbox where dedup_key = $1', [key]);
   const [id, receiver] = [Number(row?.id), String(row?.receiver)];
-  await execute(db, recordDelivery, [id], receiver, 'r', new Date(now), outcome, null, '', 1);
+  await execute(
+    db,
+    recordDelivery,
+    [id],
+    receiver,
+    'r',
+    new Date(now),
+    outcome,
+    null,
+    '',
+    1,
+    null,
+    null,
+    null,
+  );
 }
 
 async function ended(key: string, state: 'sent' | 'gave_up'): Promise<void> {

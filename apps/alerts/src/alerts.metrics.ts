@@ -67,6 +67,12 @@ export class AlertsMetrics {
     labelNames: ['receiver', 'instead'],
     registers: this.registers,
   });
+  readonly reports = new Counter({
+    name: 'pos_alerts_delivery_reports_total',
+    help: 'Messages that a gateway accepted, by what it reported: delivered, failed, or missing',
+    labelNames: ['receiver', 'state'],
+    registers: this.registers,
+  });
   readonly hindsight = new Counter({
     name: 'pos_alerts_hindsight_total',
     help: 'Spans of the past looked at again because data came late, by outcome',
@@ -82,6 +88,12 @@ export class AlertsMetrics {
   readonly reloadOk = new Gauge({
     name: 'pos_alerts_config_last_reload_successful',
     help: 'One when the rule and playbook files were all right when last read',
+    registers: this.registers,
+  });
+
+  readonly codesReloadOk = new Gauge({
+    name: 'pos_alerts_codes_last_reload_successful',
+    help: 'One when the files of response codes were all right when last read',
     registers: this.registers,
   });
 

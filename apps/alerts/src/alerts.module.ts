@@ -11,7 +11,7 @@ import { untilReached, waitForDatabase } from '#infra/db/wait.js';
 import { createLog } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
-import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { keepCodes } from '#infra/yaml/keep-codes.js';
 import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { loadSeverity } from '#infra/yaml/load-severity.js';
 import { AlertsConfig } from './alerts.config.js';
@@ -19,6 +19,7 @@ import { AlertsMetrics } from './alerts.metrics.js';
 import { ReminderWorker, startReminderWorker } from './authorities/reminder-worker.js';
 import { roomsOf } from './authorities/rooms-of.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
+import { ReportWorker, startReportWorker } from './delivery/report-worker.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { askChild } from './hindsight/ask-child.js';
 import { HindsightWorker, startHindsightWorker } from './hindsight/hindsight-worker.js';
@@ -35,6 +36,7 @@ const connections_max = 8;
 /** What codes mean, as a token. */
 export abstract class Codes {
   abstract readonly book: CodeBook;
+  abstract close(): void;
 }
 
 /** Limits of severity, as a token. */
@@ -55,9 +57,19 @@ export abstract class Settings {
 @Module({
   providers: [
     provide(Settings, [], () => ({ config: loadConfig(AlertsConfig, process.env) })),
-    provide(Codes, [Settings], async ({ config }) => ({
-      book: await loadCodeBook(config.CODES_DIR),
-    })),
+    provide(Codes, [Settings, AlertsMetrics], ({ config }, metrics) => {
+      metrics.codesReloadOk.set(1);
+      return keepCodes(config.CODES_DIR, {
+        loaded() {
+          metrics.codesReloadOk.set(1);
+          log.info('codes loaded');
+        },
+        refused(mistakes) {
+          metrics.codesReloadOk.set(0);
+          log.error({ mistakes }, 'codes not loaded, the last good set stays in force');
+        },
+      });
+    }),
     provide(Severities, [Settings], async ({ config }) => ({
       policy: await loadSeverity(config.SEVERITY_FILE),
     })),
@@ -105,19 +117,9 @@ export abstract class Settings {
         OncallKeeper,
         AlertsMetrics,
       ],
-      (
-        { config },
-        { book: codes },
-        { policy: severity },
-        db,
-        clock,
-        rules,
-        receivers,
-        oncall,
-        metrics,
-      ) =>
+      ({ config }, codes, { policy: severity }, db, clock, rules, receivers, oncall, metrics) =>
         startEvaluationLoop({
-          ...{ config, codes, db, clock, rules, receivers, oncall, metrics, log },
+          ...{ config, codes: () => codes.book, db, clock, rules, receivers, oncall, metrics, log },
           ...(severity && { severity }),
         }),
     ),
@@ -167,6 +169,23 @@ export abstract class Settings {
             receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
             metrics,
             log,
+          }),
+        ),
+    ),
+    provide(
+      ReportWorker,
+      [Database, Clock, ReceiverKeeper, OncallKeeper, AlertsMetrics],
+      (db, clock, keeper, oncall, metrics) =>
+        untilReached(db, log, 'listening to reports', () =>
+          startReportWorker({
+            ...{ db, clock, metrics, log },
+            receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
+            reporting: () => {
+              const { receivers, merchants } = keeper.current();
+              return [...receivers, ...merchants].flatMap((each) => each.reporting ?? []);
+            },
+            nameOf: (id) =>
+              oncall.current()?.roster.people.find((each) => each.id === id)?.name ?? id,
           }),
         ),
     ),

@@ -36,7 +36,7 @@ import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
 import { type Ground, groundsAmong, isHeard, moveDrills } from './drills/move-drills.js';
 import { settingsOnGround } from './drills/settings-on-ground.js';
-import { reportLoad } from './load/report-load.js';
+import { cpuMs, reportLoad } from './load/report-load.js';
 import { RuleLoad } from './load/rule-load.js';
 import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
@@ -62,7 +62,8 @@ export abstract class EvaluationLoop {
 
 export interface EvaluationOptions {
   readonly config: AlertsConfig;
-  readonly codes: CodeBook;
+  /** What codes mean now. */
+  readonly codes: () => CodeBook;
   readonly severity?: SeverityPolicy;
   readonly db: Database;
   readonly clock: Clock;
@@ -73,8 +74,7 @@ export interface EvaluationOptions {
   readonly log: Log;
 }
 
-const retry_ms = 500;
-const tidy_every_ms = 600_000;
+const [retry_ms, tidy_every_ms] = [500, 600_000];
 /** Silences are listed for so long after their end. */
 const SILENCES_KEEP_MS = 30 * DAY;
 
@@ -155,12 +155,6 @@ function budgetOf({ config }: EvaluationOptions): number {
   return config.RULE_CPU_PERCENT / 100;
 }
 
-/** Milliseconds of a processor that this process has taken. */
-function cpuMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
 /** One leadership: the engines it has loaded, under one token. */
 class Evaluator {
   private readonly engines = new Map<string, TenantEngine>();
@@ -169,12 +163,14 @@ class Evaluator {
   /** What people silenced, as it was at the beginning of this round. */
   private silences: readonly { readonly tenant: string; readonly body: Silence }[] = [];
   private drills: readonly Ground[] = [];
+  private codes: CodeBook;
   private readonly load: RuleLoad;
 
   constructor(
     private readonly options: EvaluationOptions,
     private readonly token: number,
   ) {
+    this.codes = options.codes();
     this.load = new RuleLoad({ budget: budgetOf(options), cpu: cpuMs });
   }
 
@@ -183,6 +179,7 @@ class Evaluator {
     const { db, clock } = this.options;
     const people = await rows(db, unfoldedEvents);
     this.silences = await rows(db, silencesAhead, new Date(clock.now()));
+    this.readCodes();
     let busy = false;
     const tenants = (await rows(db, listTenants)).map(({ tenant }) => tenant);
     // What is real comes first: a drill that cannot be decided holds nobody up.
@@ -193,6 +190,14 @@ class Evaluator {
     await this.tellLoad();
     await this.tidy();
     return busy;
+  }
+
+  /** Other codes are other classes, of what is remembered, too: it is read again with them. */
+  private readCodes(): void {
+    const now = this.options.codes();
+    if (now === this.codes) return;
+    this.codes = now;
+    this.engines.clear();
   }
 
   /** What rules take, every half minute: it is said, and no rule is ever passed over for it. */
@@ -218,7 +223,8 @@ class Evaluator {
     tenant: string,
     people: readonly z.output<typeof unfoldedEvents.row>[],
   ): Promise<boolean> {
-    const { db, clock, metrics, codes } = this.options;
+    const { options, codes } = this;
+    const { db, clock, metrics } = options;
     const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant, codes));
     this.engines.set(tenant, engine);
     const heard = isHeard(tenant, this.drills);
@@ -236,7 +242,7 @@ class Evaluator {
   }
 
   private settings(tenant: string): Settings {
-    const { rules, config, codes, receivers, severity } = this.options;
+    const { rules, config, receivers, severity } = this.options;
     const oncall = this.options.oncall.current();
     const { routing } = receivers.current();
     const loaded = rules.current();
@@ -249,7 +255,7 @@ class Evaluator {
       ...(routing && { routing }),
       silences: this.silences.filter((one) => one.tenant === tenant).map(({ body }) => body),
       ...(oncall && { oncall }),
-      codes,
+      codes: this.codes,
       ...(severity && { severity }),
     };
     return isGround(tenant) ? settingsOnGround(settings, this.drills) : settings;

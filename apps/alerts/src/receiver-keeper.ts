@@ -116,7 +116,11 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
 /** The receivers of a file that was read. */
 export function setOf(
   loaded: LoadedReceivers,
-  { OUTGOING_ALLOW, SLACK_SIGNING_SECRET }: Pick<Config, 'OUTGOING_ALLOW' | 'SLACK_SIGNING_SECRET'>,
+  {
+    OUTGOING_ALLOW,
+    SLACK_SIGNING_SECRET,
+    EXTERNAL_URL: externalUrl,
+  }: Pick<Config, 'OUTGOING_ALLOW' | 'SLACK_SIGNING_SECRET' | 'EXTERNAL_URL'>,
   links?: LinkMaker,
 ): ReceiverSet {
   const { file, routing, reveal } = loaded;
@@ -124,7 +128,8 @@ export function setOf(
   const outgoing = createOutgoing({ allowance, limitMs: send_limit_ms });
   const actUrl = links && ((notice: Notice) => roomLink(links, notice));
   const hearsSlack = SLACK_SIGNING_SECRET !== undefined;
-  const way = { outgoing, reveal, wall: Date.now, hearsSlack, ...(actUrl && { actUrl }) };
+  const around = { outgoing, reveal, wall: Date.now, hearsSlack };
+  const way = { ...around, ...(externalUrl && { externalUrl }), ...(actUrl && { actUrl }) };
   const receivers = file.receivers.map((each) => createReceiver(each, file, way));
   const merchants = file.merchants.map((each) => createMerchantChannel(each, way));
   return { receivers, routing, loaded, merchants };

@@ -21,6 +21,12 @@ export class ApiMetrics {
     help: 'Frames not sent because the browser was behind; a snapshot followed or it was closed',
     registers: this.registers,
   });
+  readonly reports = new Counter({
+    name: 'pos_api_delivery_reports_total',
+    help: 'Delivery reports of gateways that were heard, by receiver and what they were',
+    labelNames: ['receiver', 'heard'],
+    registers: this.registers,
+  });
   readonly wallSeconds = new Histogram({
     name: 'pos_api_wall_seconds',
     help: 'Time to compose the wall of one tenant',

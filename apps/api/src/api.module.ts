@@ -5,7 +5,7 @@ import { Database, openDatabase } from '#infra/db/database.js';
 import { createLog, Log } from '#infra/log.js';
 import { loadNotices } from '#infra/notices/load-notices.js';
 import { provide } from '#infra/provide.js';
-import { loadCodeBook } from '#infra/yaml/load-codes.js';
+import { keepCodes } from '#infra/yaml/keep-codes.js';
 import { loadRegulation } from '#infra/yaml/load-regulation.js';
 import { ApiConfig, connections_max } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
@@ -20,6 +20,7 @@ import { DrillsController } from './drills/drills.controller.js';
 import { FollowUpsController } from './follow-ups/follow-ups.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
 import { PagerDutyController } from './hooks/pagerduty.controller.js';
+import { ReportsController } from './hooks/reports.controller.js';
 import { openRooms, Rooms } from './hooks/rooms.js';
 import { HookSecrets, SlackController } from './hooks/slack.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
@@ -85,6 +86,7 @@ export abstract class Settings {
     ActController,
     SlackController,
     PagerDutyController,
+    ReportsController,
     NoticesController,
     ContactsController,
     MerchantPageController,
@@ -96,9 +98,6 @@ export abstract class Settings {
   ],
   providers: [
     provide(Settings, [], () => ({ config: loadConfig(ApiConfig, process.env) })),
-    provide(Codes, [Settings], async ({ config }) => ({
-      book: await loadCodeBook(config.CODES_DIR),
-    })),
     provide(NoticeTexts, [Settings], async ({ config }) => ({
       file: await loadNotices(config.NOTICES_FILE),
     })),
@@ -107,6 +106,13 @@ export abstract class Settings {
     })),
     provide(Clock, [], () => clockFromEnv(process.env)),
     provide(Log, [], () => createLog('api')),
+    provide(Codes, [Settings, Log], ({ config }, log) =>
+      keepCodes(config.CODES_DIR, {
+        loaded: () => log.info('codes loaded'),
+        refused: (mistakes) =>
+          log.error({ mistakes }, 'codes not loaded, the last good set stays in force'),
+      }),
+    ),
     provide(ApiMetrics, [], () => new ApiMetrics()),
     provide(Database, [Settings, Log], ({ config }, log) =>
       openDatabase({ url: config.DATABASE_URL, max: connections_max, name: 'tillwatch api', log }),

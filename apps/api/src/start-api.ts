@@ -10,6 +10,7 @@ import { Database } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
 import { ACT_PATH } from '#infra/people/sign-links.js';
+import { REPORTS_PATH } from '#infra/reports/sign-report.js';
 import {
   body_bytes_max,
   hook_bytes_max,
@@ -18,6 +19,7 @@ import {
 } from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { ApiModule, Settings } from './api.module.js';
+import { Codes } from './codes/codes.js';
 import { demandSameOrigin, demandToken } from './http/access.js';
 import { ProblemFilter, sendProblem } from './http/problem.filter.js';
 import { SECURITY_HEADERS } from './http/security-headers.js';
@@ -78,6 +80,7 @@ export async function startApi(): Promise<Api> {
     // Sockets first: the server waits for all its connections, and these never end by themselves.
     await edge.close();
     await feed.close();
+    app.get(Codes).close();
     await app.close();
     await app.get(Database).close();
   };
@@ -137,8 +140,12 @@ function readRegistries(fastify: FastifyInstance): void {
   });
 }
 
-/** Calls of chats and pagers; they are signed byte by byte, so nothing is read of them before. */
-const HOOK_ROUTES: readonly string[] = ['/hooks/slack', '/hooks/pagerduty'];
+/** Calls of chats, pagers and gateways: of what is signed byte by byte nothing is read before. */
+const HOOK_ROUTES: readonly string[] = [
+  '/hooks/slack',
+  '/hooks/pagerduty',
+  `${REPORTS_PATH}/:reporter/:token`,
+];
 
 function readCalls(fastify: FastifyInstance): void {
   fastify.addHook('onRoute', (route) => {

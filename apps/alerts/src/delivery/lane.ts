@@ -151,7 +151,12 @@ export class Lane {
     const at = new Date(clock.now());
     // Also before it is ended: a receipt twice is better than none.
     const request = randomUUID();
-    await execute(db, recordDelivery, ids, this.name, request, at, kind, reason, answer, tookMs);
+    const { awaits } = outcome.kind === 'sent' ? outcome : {};
+    const { reporter = null, message = null } = awaits ?? {};
+    const due = awaits ? new Date(at.getTime() + span(clock, awaits.withinMs)) : null;
+    const tried = [at, kind, reason, answer, tookMs] as const;
+    const awaited = [reporter, message, due] as const;
+    await execute(db, recordDelivery, ids, this.name, request, ...tried, ...awaited);
     if (kind === 'gave_up' && outcome.disable && receiver) {
       this.disabled = receiver.fingerprint;
       log.error(

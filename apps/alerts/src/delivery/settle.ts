@@ -4,7 +4,7 @@ import { isGround } from '#domain/base/drill-ground.js';
 import { redirectBody } from '#domain/notify/notice.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
-import { execute, rows } from '#infra/db/query.js';
+import { type Executor, execute, rows } from '#infra/db/query.js';
 import type { Log } from '#infra/log.js';
 import { wake } from '#infra/store/engine.sql.js';
 import {
@@ -72,9 +72,9 @@ export async function settle(
 }
 
 /** Puts the same notice in the way of the fallback, once; and nobody is told twice in a ring. */
-async function tellAnother(
-  { db, clock, log, metrics }: SettleOptions,
-  row: Row,
+export async function tellAnother(
+  { db, clock, log, metrics }: Omit<SettleOptions, 'db' | 'chance'> & { readonly db: Executor },
+  row: Pick<Row, 'tenant' | 'incident' | 'receiver' | 'reason' | 'dedup_key' | 'body'>,
   receiver: Receiver | undefined,
 ): Promise<void> {
   const { tenant, incident, reason, dedup_key: key } = row;

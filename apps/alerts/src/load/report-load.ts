@@ -51,3 +51,9 @@ function labelOf({ ruleLabels }: AlertsMetrics, alert: string): string {
 function percent(share: number): number {
   return Number((share * 100).toPrecision(3));
 }
+
+/** Milliseconds of a processor that this process has taken. */
+export function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}

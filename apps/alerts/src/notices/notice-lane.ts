@@ -15,7 +15,7 @@ import { claimRecipients, settleRecipients } from '#infra/store/notice-sending.s
 import { lease_ms } from '../alerts.config.js';
 import { span } from '../delivery/settle.js';
 import type { MerchantChannel, MerchantMessage } from '../receivers/merchant/merchant-channel.js';
-import type { DeliveryOutcome } from '../receivers/receiver.js';
+import type { Awaits, DeliveryOutcome } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';
 
 type Row = z.output<typeof claimRecipients.row>;
@@ -51,6 +51,7 @@ interface Settled {
   readonly why: string | null;
   readonly dueAt: Date;
   readonly doubtful: boolean;
+  readonly awaits?: Awaits;
 }
 
 /** The lane of one channel, while this process lives. */
@@ -151,7 +152,9 @@ export class NoticeLane {
     if (!channel || row.address === null) return end('gave_up', 'no_channel');
     const outcome = await channel.send(this.messageFor(row, row.address, channel.links));
     count(outcome.kind);
-    if (outcome.kind === 'sent') return end('sent', null);
+    if (outcome.kind === 'sent') {
+      return { ...end('sent', null), ...(outcome.awaits && { awaits: outcome.awaits }) };
+    }
     const { reason } = outcome;
     const doubtful = DOUBTFUL.includes(reason);
     log.warn({ notice: row.notice, recipient: row.n, reason }, 'a merchant was not told');
@@ -165,7 +168,7 @@ export class NoticeLane {
   }
 
   private messageFor(row: Row, to: string, links: boolean): MerchantMessage {
-    const { n, body, incident, severity, kind, merchant, tz, terminals, notice } = row;
+    const { n, body, incident, severity, kind, merchant, tz, terminals, notice, tried } = row;
     const { pages, key } = this.options;
     const locale: Locale = LOCALES.find((each) => each === row.language) ?? 'en';
     const target =
@@ -179,12 +182,14 @@ export class NoticeLane {
         ? composeOptIn(body.texts, locale, url)
         : composeNotice(body.texts, { locale, tz, terminals }, facts, links ? url : null);
     const subject = SUBJECTS[kind][locale](incident);
-    const id = `ntc-${notice}-${n}`;
+    // Another contact is another message, also for gateways that send one message for one key.
+    const id = [`ntc-${notice}-${n}`, ...(tried > 0 ? [tried] : [])].join('-');
     return { id, to, subject, text, url, incident, severity, kind, merchant };
   }
 
   private async settle(ended: readonly Settled[]): Promise<void> {
     const { db, clock } = this.options;
+    const now = clock.now();
     await execute(
       db,
       settleRecipients,
@@ -193,7 +198,10 @@ export class NoticeLane {
       ended.map(({ why }) => why),
       ended.map(({ dueAt }) => dueAt),
       ended.map(({ doubtful }) => doubtful),
-      new Date(clock.now()),
+      new Date(now),
+      ended.map(({ awaits }) => awaits?.reporter ?? null),
+      ended.map(({ awaits }) => awaits?.message ?? null),
+      ended.map(({ awaits }) => (awaits ? new Date(now + span(clock, awaits.withinMs)) : null)),
     );
   }
 }

@@ -32,7 +32,8 @@ export function contactReceivers(
       if (!base) return [];
       const settings = addressed(base, laneOf(person.id, contact), person, contact.address);
       const actUrl = (notice: Notice) => linkOf(links, notice, person, contact);
-      const way = { outgoing, reveal, wall: Date.now, actUrl };
+      const about = { externalUrl: links.externalUrl, reporter: base.name };
+      const way = { outgoing, reveal, wall: Date.now, actUrl, ...about };
       return [createReceiver(settings, { ...file, time_zone: person.time_zone }, way)];
     }),
   );

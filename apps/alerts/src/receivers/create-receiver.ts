@@ -52,9 +52,9 @@ export function createReceiver(
   const locale = settings.language ?? file.language ?? kind.locale;
   const { actUrl, ...around } = way;
   const voice = { locale, timeZone: file.time_zone, ...(actUrl && { actUrl }) };
-  const surroundings: Surroundings = { ...around, voice };
   const { budget, fallback = null, name } = settings;
-  const { send, sendDigest, resend } = kind.create(settings, surroundings);
+  const surroundings: Surroundings = { reporter: name, ...around, voice };
+  const { send, sendDigest, resend, reporting } = kind.create(settings, surroundings);
   return {
     name,
     fingerprint: createHash('sha256')
@@ -65,6 +65,7 @@ export function createReceiver(
     send,
     ...(sendDigest && { sendDigest }),
     ...(resend && { resend }),
+    ...(reporting && { reporting }),
   };
 }
 

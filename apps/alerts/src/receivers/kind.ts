@@ -13,12 +13,16 @@ export interface Surroundings {
   readonly reveal: Reveal;
   /** The wall clock in milliseconds: signatures are made with it. */
   readonly wall: () => number;
+  /** Where services reach us from outside; absent where nothing is asked to report. */
+  readonly externalUrl?: string;
+  /** As whom its service reports; the receiver's own name where it is left out. */
+  readonly reporter?: string;
   /** Whether Slack tells us of buttons that are pressed. */
   readonly hearsSlack?: boolean;
 }
 
 /** The part of a receiver that is different for every kind. */
-export type Sender = Pick<Receiver, 'send' | 'sendDigest' | 'resend'>;
+export type Sender = Pick<Receiver, 'send' | 'sendDigest' | 'resend' | 'reporting'>;
 
 /** One kind: how it sends, and what its service allows. */
 export interface ReceiverKind<S> {

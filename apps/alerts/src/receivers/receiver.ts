@@ -1,3 +1,4 @@
+import type { ReportForm } from '#domain/notify/delivery-report.js';
 import type { Notice } from '#domain/notify/notice.js';
 
 /** What a receiver is given: one notification, the same over all its tries. */
@@ -12,7 +13,12 @@ export interface Delivery {
 
 /** What became of one try, in Alertmanager's words; `answer` is the receipt that is kept. */
 export type DeliveryOutcome =
-  | { readonly kind: 'sent'; readonly answer: string }
+  | {
+      readonly kind: 'sent';
+      readonly answer: string;
+      /** Where the service says later whether it arrived; else nobody ever does. */
+      readonly awaits?: Awaits;
+    }
   | {
       readonly kind: 'retry';
       readonly reason: DeliveryReason;
@@ -26,6 +32,22 @@ export type DeliveryOutcome =
       /** The receiver said that it is gone for good: nothing more is sent until it is changed. */
       readonly disable?: true;
     };
+
+/** A report that has to come. */
+export interface Awaits {
+  /** Who reports: the receiver of the file, whoever's contact it reaches. */
+  readonly reporter: string;
+  /** By which name the report calls the message. */
+  readonly message: string;
+  /** Real milliseconds until it counts as not delivered. */
+  readonly withinMs: number;
+}
+
+/** How a receiver's service reports, for the API to read. */
+export interface Reporting {
+  readonly reporter: string;
+  readonly form: ReportForm;
+}
 
 export type DeliveryReason =
   | 'client_error'
@@ -55,6 +77,8 @@ export interface Receiver {
   readonly budget: Budget | null;
   /** Who is told instead when this one cannot be reached. */
   readonly fallback: string | null;
+  /** Absent where the service reports nothing. */
+  readonly reporting?: Reporting;
   send(delivery: Delivery): Promise<DeliveryOutcome>;
   /**
    * Sends several in one request, when there are more than the budget allows. Without it they wait:

@@ -9,6 +9,7 @@ function aNotification(changes: Partial<Notification>): Notification {
     created_at: new Date(1_000),
     ended_at: new Date(2_000),
     last_error: null,
+    ...{ report: null, report_said: null, reported_at: null },
     ...changes,
   };
 }
@@ -38,4 +39,15 @@ test('a notification that was given up says why, one on its way says nothing', (
   );
   const params = { receiver: 'webhook', reason: 'auth_error' };
   expect(story).toEqual([{ at: 2_000, key: 'notify_gave_up', params }]);
+});
+
+test('what was accepted and did not arrive is said, what arrived is not', () => {
+  const reported = { reported_at: new Date(5_000), report_said: 'UNDELIV' };
+  const keys = (report: Notification['report']) =>
+    incidentStory([], [aNotification({ ...reported, report })]).map(
+      ({ at, key }) => `${at} ${key}`,
+    );
+  expect(keys('failed')).toEqual(['2000 notified', '5000 notify_not_delivered']);
+  expect(keys('missing')).toEqual(['2000 notified', '5000 notify_not_delivered']);
+  expect(keys('delivered')).toEqual(['2000 notified']);
 });

@@ -33,10 +33,23 @@ function toldEntry(notification: Notification): TimelineEntry[] {
   if (ended === null || state === 'due') return [];
   const at = ended.getTime();
   if (state === 'sent') {
-    return [{ at, key: 'notified', params: { receiver, reason: notification.reason } }];
+    const told = {
+      at,
+      key: 'notified',
+      params: { receiver, reason: notification.reason },
+    } as const;
+    return [told, ...reportedEntry(notification)];
   }
   const reason = notification.last_error ?? notification.reason;
   return [{ at, key: 'notify_gave_up', params: { receiver, reason } }];
+}
+
+/** What was accepted and did not arrive; that something arrived is what everybody expects. */
+function reportedEntry(notification: Notification): TimelineEntry[] {
+  const { receiver, report, report_said: said, reported_at: at } = notification;
+  if (report === null || report === 'delivered' || at === null) return [];
+  const params = { receiver, state: report, said: said ?? '' };
+  return [{ at: at.getTime(), key: 'notify_not_delivered', params }];
 }
 
 function seenEntry({ foundAt, firedAt, detectedAt, lateTerminals }: KeptHindsight): TimelineEntry {

@@ -39,8 +39,9 @@ export async function readAccount(
   const seen = await readHindsightOf(db, tenant, id);
   const events = found.map(({ body }) => body);
   const numbers = found.map(({ n }) => n);
+  const lost = notifications.filter(({ report }) => report === 'failed' || report === 'missing');
   const count = (state: string) => notifications.filter((each) => each.state === state).length;
-  const pages = { sent: count('sent'), failed: count('gave_up') };
+  const pages = { sent: count('sent') - lost.length, failed: count('gave_up') + lost.length };
   return {
     incident,
     events,

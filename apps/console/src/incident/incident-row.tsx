@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
+import { sayReturns } from '#domain/notify/catalogue/returns-words.js';
 import { incidentTitle, severityName } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
@@ -31,6 +32,7 @@ export function IncidentRow(props: { incident: Incident }): ReactNode {
         <div className="row-cause">
           <span className="severity-name">{severityName(locale, severity)}</span>{' '}
           <CauseLine incident={incident} />
+          <Returns incident={incident} />
         </div>
       </div>
       <Reach incident={incident} />
@@ -43,6 +45,15 @@ export function IncidentRow(props: { incident: Incident }): ReactNode {
       <span className="sr-only">{words.status[status]}</span>
     </li>
   );
+}
+
+/** That it comes and goes; nothing for one that stays. */
+export function Returns(props: { incident: Incident }): ReactNode {
+  const { locale, format } = useLanguage();
+  const { returns } = props.incident;
+  if (!returns) return null;
+  const text = sayReturns(locale, returns, format.minute(returns.since));
+  return <span className="returns"> · {text}</span>;
 }
 
 function Reach(props: { incident: Incident }): ReactNode {

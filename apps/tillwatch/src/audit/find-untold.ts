@@ -14,6 +14,7 @@ export const FINDING_KINDS = [
   'not_accepted',
   'given_up',
   'no_receipt',
+  'not_delivered',
   'never_queued',
   'told_nobody',
   'engine_silent',
@@ -81,10 +82,15 @@ function ofNotification(row: {
   readonly attempts: number;
   readonly created_at: Date;
   readonly last_error: string | null;
+  readonly taken: boolean;
 }): Finding {
   const { incident, receiver, dedup_key: key, state, attempts, created_at: at } = row;
   const what = `The notification of ${incident} to ${receiver}`;
   const why = row.last_error === null ? '' : ` (${row.last_error})`;
+  if (row.taken) {
+    const says = `${what} was accepted, but not delivered: look at its gateway's reports.`;
+    return { kind: 'not_delivered', key, says };
+  }
   switch (state) {
     case 'gave_up':
       return { kind: 'given_up', key, says: `${what} was given up${why}.` };

@@ -64,7 +64,8 @@ async function tryOut(path: string, name: string): Promise<number> {
   const allow = process.env.OUTGOING_ALLOW ?? '';
   const allowance = readAllowance(allow);
   if ('wrong' in allowance) throw new Misuse(`OUTGOING_ALLOW: "${allowance.wrong}" is no place`);
-  const set = setOf(read.value, { OUTGOING_ALLOW: allow });
+  const { EXTERNAL_URL } = process.env;
+  const set = setOf(read.value, { OUTGOING_ALLOW: allow, ...(EXTERNAL_URL && { EXTERNAL_URL }) });
   const receiver = set.receivers.find((each) => each.name === name);
   if (!receiver) {
     const near = nearestWord(

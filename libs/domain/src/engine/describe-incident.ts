@@ -104,7 +104,7 @@ export function withPastOf(before: Incident, now: Incident): Incident {
 
 /** What an incident is found to be now, with what people said of it and what came before it. */
 export function withHandOf(before: Incident, now: Incident): Incident {
-  const { roles, links, verdicts, silenced, inhibited, muted, sales } = before;
+  const { roles, links, verdicts, silenced, inhibited, muted, sales, returns } = before;
   return {
     ...now,
     ...settleSeverity(now.severity, before.severityByHand),
@@ -115,6 +115,7 @@ export function withHandOf(before: Incident, now: Incident): Incident {
     ...(inhibited && { inhibited }),
     ...(muted && { muted }),
     ...(sales && { sales }),
+    ...(returns && { returns }),
   };
 }
 

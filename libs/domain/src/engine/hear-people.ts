@@ -11,6 +11,7 @@ import { endRun } from './drive-run.js';
 import type { EngineState, Followed } from './memory.js';
 import { mergeInto } from './merge-incidents.js';
 import { notify, tellTaken } from './notify-people.js';
+import { passOnPage } from './pass-on-page.js';
 import { splitIncident } from './split-incident.js';
 import type { Effect, Settings, TickInput } from './types.js';
 
@@ -66,6 +67,9 @@ function hear(
       return [];
     case 'step_done':
       return hearStep(followed, event);
+    case 'page':
+      passOnPage(state, settings, event, now);
+      return [];
     case 'merged_into':
       return mergeInto(state, settings, followed, event, now);
     case 'split_asked':

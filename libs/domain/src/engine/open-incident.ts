@@ -4,6 +4,7 @@ import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
+import { comeAgain } from '../incident/come-again.js';
 import type { Contrast, Incident } from '../incident/incident.js';
 import { keyOf, namesEntry, namesMerchant } from '../localise/match.js';
 import { describe, reachOf, withHandOf, withLocks, withPastOf } from './describe-incident.js';
@@ -202,12 +203,13 @@ function reopen(
   const { id, epoch, startedAt, detectedAt } = followed.incident;
   // The healthy time since its last end would dilute what fails now, and the diagnosis with it.
   const fresh = describe(state, settings, breach, findings, { id, onset, now });
-  const past = { ...withHandOf(followed.incident, fresh), epoch: epoch + 1, startedAt, detectedAt };
+  const again = { epoch: epoch + 1, startedAt, detectedAt, returns: comeAgain(followed.incident) };
+  const past = { ...withHandOf(followed.incident, fresh), ...again };
   const incident = grade(state, settings, past, onset);
-  const again = follow(state, breach, incident, onset, now);
+  const anew = follow(state, breach, incident, onset, now);
   const { clearSince } = followed;
   const hold = grownHold(holdOf(followed), clearSince === null ? 0 : onset - clearSince);
-  Object.assign(followed, again, { run: followed.run, hold }, MORE_MEMBERS);
+  Object.assign(followed, anew, { run: followed.run, hold }, MORE_MEMBERS);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
     ...startRun(settings, followed, now),

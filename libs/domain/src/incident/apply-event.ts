@@ -3,6 +3,7 @@
  * by whoever wants to know what an incident will be. One that comes too late changes nothing and
  * answers the very same object. Figures that are measured between events are not told by any.
  */
+import { comeAgain } from './come-again.js';
 import { hasEnded } from './has-ended.js';
 import type { Incident, IncidentEvent } from './incident.js';
 import type { Link } from './life-event.js';
@@ -22,6 +23,7 @@ export function applyEvent(incident: Incident, event: IncidentEvent): Incident {
       return {
         ...incident,
         status: incident.acknowledgedAt === null ? 'triggered' : 'acknowledged',
+        returns: comeAgain(incident),
       };
     case 'recovered':
     case 'resolved_by_hand':

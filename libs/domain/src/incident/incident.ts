@@ -133,6 +133,8 @@ export const Incident = z.object({
   evidence: Evidence,
   /** Sales in the day before the onset, for what the failed ones were worth; absent for none. */
   sales: z.array(SaleSum).optional(),
+  /** How often it has come, and since when; absent while it has come once. */
+  returns: z.object({ times: z.number().int(), since: Instant }).optional(),
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
   /** The incidents that keep it from people; absent while they are told. */
@@ -189,7 +191,8 @@ export type OrderMoved = z.infer<typeof OrderMoved>;
 /**
  * What became of paging people: somebody was paged; passed over or not, without a proven contact; a
  * rota had nobody; nobody answered; or whoever took it did nothing. In a drill somebody was passed
- * over who has not agreed to drills.
+ * over who has not agreed to drills. That a gateway took a page and did not deliver it, the engine
+ * is told.
  */
 const PageEvent = z.object({
   kind: z.literal('page'),
@@ -202,6 +205,7 @@ const PageEvent = z.object({
     'unanswered',
     'lapsed',
     'not_agreed',
+    'not_delivered',
   ]),
   /** The person, the rota or the policy. */
   who: z.string(),
@@ -209,6 +213,12 @@ const PageEvent = z.object({
   instead: z.string().optional(),
   /** The contact. */
   by: z.string().optional(),
+  /** Which page was not delivered; absent where a step of a ladder told a receiver. */
+  page: z.object({ person: z.string(), number: z.number() }).optional(),
+  /** All incidents that what was not delivered tells of. */
+  incidents: z.array(z.string()).max(1_000).optional(),
+  /** Whether the same was sent to the person by another contact, and may have arrived there. */
+  otherwise: z.boolean().optional(),
 });
 export type PageEvent = z.infer<typeof PageEvent>;
 

@@ -14,10 +14,10 @@ test('it is a notice like any other, and says in both languages what is wrong', 
     incident: { id: 'audit-7', kind: 'self', severity: 'SEV1' },
   });
   const card = noticeCard(notice, { locale: 'en', timeZone: 'UTC' });
-  expect(card.title).toBe('SEV1 Notifications do not arrive as they should');
+  expect(card.title).toBe('SEV1 Notifications do not arrive as they should. audit-7');
   expect(card.sentence).toContain('inc-1 was lost.');
   const chinese = noticeCard(notice, { locale: 'zh-CN', timeZone: 'UTC' });
-  expect(chinese.title).toBe('SEV1 通知未按要求送达');
+  expect(chinese.title).toBe('SEV1 通知未按要求送达。audit-7');
 });
 
 test('its end has the id of its beginning', () => {

@@ -18,22 +18,22 @@ const over = { status: 'resolved', resolvedAt: Date.UTC(2026, 2, 10, 4, 45) } as
 
 test('the short line in English', () => {
   expect(shortText(told(), utc('en'))).toBe(
-    'SEV1 Error 55 (incorrect PIN) in mass: acquirer = acq-7, since 04:30 UTC. ' +
-      'DO NOT restart terminals. 4,812 terminals, inc-1',
+    'SEV1 Error 55 (incorrect PIN) in mass: 4,812 terminals (31%), acquirer = acq-7, ' +
+      'since 04:30 UTC. DO NOT restart terminals. inc-1',
   );
   expect(shortText(told(over, 'resolved'), utc('en'))).toBe(
-    'SEV1 RESOLVED Error 55 (incorrect PIN) in mass: acquirer = acq-7, 04:30 to 04:45 UTC. ' +
-      'Back to normal, no action needed. 4,812 terminals were hit, inc-1',
+    'SEV1 RESOLVED Error 55 (incorrect PIN) in mass: 4,812 terminals were hit, ' +
+      'acquirer = acq-7, 04:30 to 04:45 UTC. No action needed. inc-1',
   );
 });
 
 test('the short line in Chinese, in the time of those who read it', () => {
   const shanghai = { locale: 'zh-CN', timeZone: 'Asia/Shanghai' } as const;
   expect(shortText(told(), shanghai)).toBe(
-    'SEV1 错误 55（密码错误）激增：收单机构 = acq-7，12:30起。勿重启终端。4,812台，inc-1',
+    'SEV1 错误 55（密码错误）激增：4,812台(31%)，收单机构 = acq-7，12:30起。勿重启终端。inc-1',
   );
   expect(shortText(told({}, 'reopened'), shanghai)).toMatch(/^SEV1 复发 错误 55/);
-  expect(shortText(told(over, 'resolved'), shanghai)).toContain('12:30至12:45。已恢复正常');
+  expect(shortText(told(over, 'resolved'), shanghai)).toContain('12:30至12:45。无需操作');
 });
 
 /** The longest that may come: the wire allows words of 64 characters. */
@@ -55,8 +55,10 @@ describe.each<[Locale, number]>([
     const notice = told(worst(diagnosis, forbidden), 'reopened');
     const start = [...shortText(notice, utc(locale))].slice(0, room).join('');
     expect(start).toMatch(/^SEV1/);
-    expect(start).toContain('= 0vvv');
-    expect(start).toContain('04:30 UTC');
+    expect(start).toContain('= 0v');
+    expect(start).toContain('4,812');
+    expect(start).toContain('31%');
+    expect(start).toMatch(/inc-1$/);
     const [first] = forbidden;
     if (first) expect(start).toContain(taxonomy.actions[first]?.[locale]);
   });
@@ -65,7 +67,9 @@ describe.each<[Locale, number]>([
 test('a card has every fact, and what not to do', () => {
   const card = noticeCard(told(), { locale: 'en', timeZone: 'Asia/Shanghai' });
   expect(card).toMatchObject({
-    title: 'SEV1 Error 55 (incorrect PIN) in mass',
+    title:
+      'SEV1 Error 55 (incorrect PIN) in mass: 4,812 terminals (31%), acquirer = acq-7. ' +
+      'DO NOT restart terminals. inc-1',
     sentence: expect.stringContaining('620 of 2,000 attempts failed'),
     dont: expect.stringMatching(/^Do not: restart terminals/),
     undelivered: null,
@@ -84,7 +88,9 @@ test('a card has every fact, and what not to do', () => {
 test('what is over forbids nothing and says until when', () => {
   const card = noticeCard(told(over, 'resolved'), utc('zh-CN'));
   expect(card.dont).toBeNull();
-  expect(card.title).toBe('SEV1 已恢复 错误 55（密码错误）激增');
+  expect(card.title).toBe(
+    'SEV1 已恢复 错误 55（密码错误）激增：曾影响4,812台，收单机构 = acq-7。无需操作。inc-1',
+  );
   expect(card.facts).toContainEqual({ name: '结束', value: '2026-03-10 04:45 (UTC)' });
 });
 
@@ -100,13 +106,15 @@ test('a notice that goes to another says so, and one that is a test says that', 
 test('a notice without a title, of an earlier version, is named after its diagnosis', () => {
   const { title: _, title_zh: __, ...commonAnnotations } = told().commonAnnotations;
   const old = { ...told(), commonAnnotations };
-  expect(noticeCard(old, utc('en')).title).toBe('SEV1 Zone PIN key out of step');
+  expect(noticeCard(old, utc('en')).title).toMatch(/^SEV1 Zone PIN key out of step: 4,812/);
 });
 
 test('a Chinese card has no English words', () => {
   const { sentence: _, link, ...card } = noticeCard(told(), utc('zh-CN'));
   const words = [...card.facts.map(({ name }) => name), card.title, card.dont, link.text].join(' ');
-  expect(words.match(/[A-Za-z]+/g)?.filter((word) => !/^(SEV|PIN)$/.test(word)) ?? []).toEqual([]);
+  expect(
+    words.match(/[A-Za-z]+/g)?.filter((word) => !/^(SEV|PIN|acq|inc)$/.test(word)) ?? [],
+  ).toEqual([]);
 });
 
 test.each(LOCALES)(
@@ -134,4 +142,21 @@ test('the first word of a drill says that it is one, and its link leads to its g
   expect(commonAnnotations.title_zh).toMatch(/^演练：/);
   expect(commonLabels.drill).toBe('true');
   expect(told().commonLabels).not.toHaveProperty('drill');
+});
+
+test('what comes and goes is said in place of the time alone', () => {
+  const notice = told({ returns: { times: 3, since: anOutage().startedAt } }, 'changed');
+  expect(shortText(notice, utc('en'))).toBe(
+    'SEV1 UPDATE Error 55 (incorrect PIN) in mass: 4,812 terminals (31%), acquirer = acq-7, ' +
+      'comes and goes: 3 times since 04:30 UTC. DO NOT restart terminals. inc-1',
+  );
+  expect(shortText(notice, { locale: 'zh-CN', timeZone: 'Asia/Shanghai' })).toMatch(
+    /^SEV1 更新 错误 55.*，收单机构 = acq-7，12:30起时断时续3次。勿重启终端。inc-1$/,
+  );
+  expect(notice.commonAnnotations.summary).toMatch(/, comes and goes: 3 times since 04:30 UTC/);
+  expect(notice.commonAnnotations.summary_zh).toContain('04:30 UTC起时断时续3次');
+  expect(noticeCard(notice, utc('en')).facts).toContainEqual({
+    name: 'Since',
+    value: 'comes and goes: 3 times since 2026-03-10 04:30 (UTC)',
+  });
 });

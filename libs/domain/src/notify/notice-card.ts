@@ -7,6 +7,8 @@ import { clip, percent } from './catalogue/keys.js';
 import { noticeEn } from './catalogue/notice-en.js';
 import type { NoticeWords } from './catalogue/notice-words.js';
 import { noticeZhCN } from './catalogue/notice-zh-cn.js';
+import { sayReturns } from './catalogue/returns-words.js';
+import { fitLine } from './fit-line.js';
 import type { Locale } from './locale.js';
 import { DRILL_LABEL, type Notice, TEST_LABEL, UNDELIVERED } from './notice.js';
 import { actionName, diagnosisName, placeText } from './words.js';
@@ -16,6 +18,8 @@ const digest_lines_max = 20;
 /** Chats refuse what is too long; a cause of hundreds of merchants is read in the console. */
 const cause_characters_max = 300;
 const sentence_characters_max = 1_000;
+/** What stands above a card: Slack takes no more. */
+const title_characters_max = 150;
 
 /** In which language and whose time a notice is told. */
 export interface Voice {
@@ -29,10 +33,12 @@ export interface Voice {
 /** The parts of a notice. */
 export interface NoticeCard {
   /**
-   * For a telephone. Its first 160 characters in English, 70 in Chinese, carry how bad it is, what,
-   * where, since when, and what not to do: one short message of the network.
+   * For a telephone: how bad it is, what, how much, where, since when, what not to do, and which
+   * incident, in 160 characters in English and 70 in Chinese, one short message of the network.
+   * What is long is cut, and never the severity, the number, the first action or the id.
    */
   readonly short: string;
+  /** The same without the time, which services show beside it: what stands above a card. */
   readonly title: string;
   /** The sentence a person believes, with its counts. */
   readonly sentence: string;
@@ -50,8 +56,6 @@ export interface NoticeCard {
 export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice): NoticeCard {
   const words = WORDS[locale];
   const { incident, commonAnnotations: notes, status } = notice;
-  const title = titleOf(notice, locale);
-  const mark = markOf(notice, words);
   const { facts: names } = words;
   const over = status === 'resolved' ? incident.resolvedAt : null;
   const number = new Intl.NumberFormat(locale);
@@ -60,15 +64,18 @@ export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice):
   const actions = incident.forbidden.map((id) => actionName(locale, id));
   const undelivered = notes[UNDELIVERED];
   const act = status === 'firing' ? (actUrl?.(notice) ?? null) : null;
-  const first = drillFirst(notice, locale);
   const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
   return {
     short: shortText(notice, { locale, timeZone }),
-    title: first + [incident.severity, mark, title].filter((part) => part !== '').join(' '),
+    title: lineOf(
+      notice,
+      { locale, timeZone },
+      { charactersMax: title_characters_max, time: false },
+    ),
     sentence: sentenceOf(notice, words, locale),
     facts: [
       { name: names.where, value: cause },
-      { name: names.since, value: moment(incident.startedAt, timeZone) },
+      { name: names.since, value: sinceOf(notice, { locale, timeZone }) },
       ...(over === null ? [] : [{ name: names.until, value: moment(over, timeZone) }]),
       {
         name: names.hit,
@@ -104,34 +111,60 @@ export function takeText(locale: Locale): string {
   return WORDS[locale].take;
 }
 
-/** One line; see `NoticeCard.short`. */
-export function shortText(notice: Notice, { locale, timeZone }: Voice): string {
+/** One line of at most `charactersMax`; see `NoticeCard.short`. */
+export function shortText(notice: Notice, voice: Voice, charactersMax = Infinity): string {
+  return lineOf(notice, voice, { charactersMax, time: true });
+}
+
+function lineOf(
+  notice: Notice,
+  { locale, timeZone }: Voice,
+  { charactersMax, time }: { readonly charactersMax: number; readonly time: boolean },
+): string {
   const words = WORDS[locale];
-  const { incident, status } = notice;
-  const { room } = words;
-  const zone = timeZone === 'UTC' ? ' UTC' : '';
+  const { incident, status, also = [] } = notice;
+  const { impact, forbidden } = incident;
   const over = status === 'resolved' ? incident.resolvedAt : null;
+  const zone = timeZone === 'UTC' ? ' UTC' : '';
   const since = `${hour(incident.startedAt, timeZone)}${over === null ? zone : ''}`;
-  const { also = [] } = notice;
-  const lead = also.length === 0 ? '' : `${words.several(also.length + 1)} `;
-  return (
-    drillFirst(notice, locale) +
-    lead +
-    words.short({
-      severity: incident.severity,
-      mark: markOf(notice, words),
-      title: clip(titleOf(notice, locale), room.title),
-      cause: clip(placeText(locale, incident), room.cause),
-      since,
-      until: over === null ? null : `${hour(over, timeZone)}${zone}`,
-      actions: asManyAs(
-        room.actions,
-        incident.forbidden.map((id) => actionName(locale, id)),
-      ),
-      terminals: new Intl.NumberFormat(locale).format(incident.impact.terminals),
-      incident: incident.id,
-    })
-  );
+  const actions = status === 'resolved' ? [] : forbidden.map((id) => actionName(locale, id));
+  const lead = drillFirst(notice, locale) + (also.length === 0 ? '' : words.lead(also.length + 1));
+  const { line, title, cause } = words.room;
+  const fixed = {
+    severity: incident.severity,
+    mark: markOf(notice, words),
+    until: over === null ? null : `${hour(over, timeZone)}${zone}`,
+    terminals: impact.terminals === 0 ? '' : new Intl.NumberFormat(locale).format(impact.terminals),
+    returns: incident.returns ? sayReturns(locale, incident.returns, since) : null,
+    share: impact.ratio > 0 ? percent(impact.ratio) : '',
+    incident: incident.id,
+  };
+  const withTime = time ? 1 : 0;
+  // A card says all of them below.
+  const further = time ? Math.max(0, actions.length - 1) : 0;
+  const text = fitLine({
+    room: Math.min(line, charactersMax) - [...lead].length,
+    what: titleOf(notice, locale),
+    where: isNowhere(notice) ? '' : placeText(locale, incident),
+    least: { what: title, where: cause },
+    // The time first, then one more action after the other.
+    extras: withTime + further,
+    firm: withTime,
+    say: (what, where, extras) =>
+      words.short({
+        ...fixed,
+        title: what,
+        cause: where,
+        since: extras >= withTime && withTime > 0 ? since : null,
+        actions: actions.slice(0, 1 + Math.max(0, extras - withTime)),
+      }),
+  });
+  return lead + text;
+}
+
+/** Tests and alarms of our own are about no terminals, and at no place. */
+function isNowhere({ incident }: Notice): boolean {
+  return incident.kind === 'self' && incident.impact.terminals === 0 && incident.cause.length === 0;
 }
 
 /** Several notices in one: a heading, and a line for each. */
@@ -176,22 +209,17 @@ function markOf(notice: Notice, words: NoticeWords): string {
     .join(' ');
 }
 
-/** The first action always, and more as long as they fit. */
-function asManyAs(charactersMax: number, actions: readonly string[]): string[] {
-  const fit: string[] = [];
-  let length = 0;
-  for (const action of actions) {
-    length += [...action].length + 2;
-    if (fit.length > 0 && length > charactersMax) break;
-    fit.push(action);
-  }
-  return fit;
-}
-
 function hour(at: string, timeZone: string): string {
   return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(
     Date.parse(at),
   );
+}
+
+/** When it began; how often it has come since, where it comes and goes. */
+function sinceOf({ incident }: Notice, { locale, timeZone }: Voice): string {
+  const { returns, startedAt } = incident;
+  const began = moment(startedAt, timeZone);
+  return returns ? sayReturns(locale, returns, began) : began;
 }
 
 /** `2026-03-10 12:30 (Asia/Shanghai)`: Sweden writes dates as ISO does. */

@@ -29,6 +29,8 @@ export const Notice = z.object({
     /** RFC 3339. */
     startedAt: z.string(),
     resolvedAt: z.string().nullable(),
+    /** How often it has come; absent while it has come once. `since` as in RFC 3339. */
+    returns: z.object({ times: z.number(), since: z.string() }).optional(),
     cause: z.array(CauseEntry),
     /** Notices of before it was told have none. */
     explainedShare: z.number().default(1),

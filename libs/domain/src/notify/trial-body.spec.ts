@@ -8,10 +8,10 @@ const options = { receiver: 'oncall', externalUrl: 'http://localhost:8080' };
 test('it says in both languages that it is only a test', () => {
   const notice = readNotice(trialBody('first', NOW, options));
   expect(shortText(notice, { locale: 'en', timeZone: 'UTC' })).toMatch(
-    /^SEV3 TEST Only a test of this receiver: the whole fleet, since 04:30 UTC\./,
+    /^SEV3 TEST Only a test of this receiver: since 04:30 UTC\. inc-0$/,
   );
   const card = noticeCard(notice, { locale: 'zh-CN', timeZone: 'UTC' });
-  expect(card.title).toBe('SEV3 测试 仅为接收测试，并非故障');
+  expect(card.title).toBe('SEV3 测试 仅为接收测试，并非故障。inc-0');
   expect(card.sentence).toBe('仅为接收测试，并非故障。');
 });
 

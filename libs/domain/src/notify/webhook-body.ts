@@ -75,8 +75,9 @@ export function webhookBody(
   const annotations = {
     title: incidentTitle('en', incident),
     title_zh: incidentTitle('zh-CN', incident),
-    summary: `${wanted ? `${wanted.en}: ` : ''}${pageText('en', incident, reason)}`,
-    summary_zh: `${wanted ? `${wanted['zh-CN']}：` : ''}${pageText('zh-CN', incident, reason)}`,
+    // Who is called stands behind: the first words say how bad it is.
+    summary: `${pageText('en', incident, reason)}${wanted ? ` (for ${wanted.en})` : ''}`,
+    summary_zh: `${pageText('zh-CN', incident, reason)}${wanted ? `（请${wanted['zh-CN']}处理）` : ''}`,
     description: incidentSentence('en', incident),
     description_zh: incidentSentence('zh-CN', incident),
     runbook_url: `${url}#playbook`,
@@ -130,7 +131,7 @@ function labelsOf(incident: Incident): Record<string, string> {
 
 function incidentFields(incident: Incident): Record<string, unknown> {
   const { id, epoch, kind, status, severity, rule, cause, explainedShare, confidence } = incident;
-  const { diagnosis, playbook, forbidden, impact } = incident;
+  const { diagnosis, playbook, forbidden, impact, returns } = incident;
   return {
     id,
     epoch,
@@ -141,6 +142,7 @@ function incidentFields(incident: Incident): Record<string, unknown> {
     startedAt: new Date(incident.startedAt).toISOString(),
     detectedAt: new Date(incident.detectedAt).toISOString(),
     resolvedAt: incident.resolvedAt === null ? null : new Date(incident.resolvedAt).toISOString(),
+    ...(returns && { returns: { ...returns, since: new Date(returns.since).toISOString() } }),
     cause,
     explainedShare,
     confidence,

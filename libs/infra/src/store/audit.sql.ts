@@ -6,24 +6,38 @@ import { z } from 'zod';
 import { defineQuery } from '../db/query.js';
 
 /**
- * Notifications that nobody has accepted and somebody should have: due too long, given up, or
- * called sent without a receipt. One that was told to another instead is accepted.
+ * A receipt: somebody has taken it, and nobody has said since that it did not arrive. One that is
+ * long due and was judged by nobody is none either.
+ */
+const RECEIPTED = `delivery.outcome = 'sent'
+                          and (delivery.report = 'delivered'
+                               or delivery.report is null
+                                  and coalesce(delivery.report_due > $2, true))`;
+
+/**
+ * Notifications that nobody has accepted and somebody should have: due too long, given up, called
+ * sent without a receipt, or accepted and not delivered. One that was told to another instead is
+ * accepted.
  */
 export const unaccepted = defineQuery<[urgentBefore: Date, otherBefore: Date, endedSince: Date]>()({
   name: 'unaccepted',
   text: `
-    select tenant, incident, receiver, dedup_key, state, attempts, created_at, last_error
+    select tenant, incident, receiver, dedup_key, state, attempts, created_at, last_error,
+           exists (select
+                     from delivery
+                    where delivery.notification = outbox.id
+                      and delivery.outcome = 'sent') as taken
       from outbox
      where created_at < case when urgent then $1::timestamptz else $2::timestamptz end
        and (state = 'due' or created_at > $3)
        and not exists (select
                          from delivery
                         where delivery.notification = outbox.id
-                          and delivery.outcome = 'sent')
+                          and ${RECEIPTED})
        and not exists (select
                          from outbox as instead
                          join delivery on delivery.notification = instead.id
-                        where delivery.outcome = 'sent'
+                        where ${RECEIPTED}
                           and instead.tenant = outbox.tenant
                           and instead.incident = outbox.incident
                           and starts_with(instead.dedup_key, outbox.dedup_key || '/instead/'))
@@ -39,6 +53,8 @@ export const unaccepted = defineQuery<[urgentBefore: Date, otherBefore: Date, en
     attempts: z.number(),
     created_at: z.date(),
     last_error: z.string().nullable(),
+    /** Whether a receiver has accepted it, whatever became of it then. */
+    taken: z.boolean(),
   }),
 });
 

@@ -55,6 +55,7 @@ export const claimRecipients = defineQuery<
       returning *)
     select taken.n, taken.notice, taken.tenant, taken.incident, taken.merchant, taken.contact,
            taken.address, taken.language, taken.tz, taken.terminals, taken.attempts,
+           cardinality(taken.tried) as tried,
            notice.kind, notice.severity, notice.body, consent.n as consent,
            consent.state as consent_state
       from taken
@@ -75,6 +76,8 @@ export const claimRecipients = defineQuery<
     tz: z.string(),
     terminals: z.number(),
     attempts: z.number(),
+    /** How many contacts were tried before this one. */
+    tried: z.number(),
     kind: NoticeKind,
     severity: z.string(),
     body: NoticeBody,
@@ -92,6 +95,9 @@ export const settleRecipients = defineQuery<
     dueAt: readonly Date[],
     doubtful: readonly boolean[],
     at: Date,
+    reporters: readonly (string | null)[],
+    messages: readonly (string | null)[],
+    reportDue: readonly (Date | null)[],
   ]
 >()({
   name: 'settle_recipients',
@@ -102,9 +108,13 @@ export const settleRecipients = defineQuery<
            due_at = given.due_at,
            doubtful = notice_recipient.doubtful or given.doubtful,
            leased_until = null,
-           ended_at = case when given.state = 'due' then null else $6::timestamptz end
-      from unnest($1::int8[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[])
-           as given (n, state, why, due_at, doubtful)
+           ended_at = case when given.state = 'due' then null else $6::timestamptz end,
+           reporter = given.reporter,
+           message = given.message,
+           report_due = given.report_due
+      from unnest($1::int8[], $2::text[], $3::text[], $4::timestamptz[], $5::bool[], $7::text[],
+                  $8::text[], $9::timestamptz[])
+           as given (n, state, why, due_at, doubtful, reporter, message, report_due)
      where notice_recipient.n = given.n`,
 });
 

@@ -154,13 +154,17 @@ export const recordDelivery = defineQuery<
     reason: string | null,
     answer: string,
     tookMs: number,
+    reporter: string | null,
+    message: string | null,
+    reportDue: Date | null,
   ]
 >()({
   name: 'record_delivery',
   text: `
     insert into delivery
-           (notification, receiver, request, at, outcome, reason, answer, took_ms)
-    select notification, $2, $3, $4, $5, $6, $7, $8
+           (notification, receiver, request, at, outcome, reason, answer, took_ms, reporter,
+            message, report_due)
+    select notification, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11
       from unnest($1::bigint[]) as notification`,
 });
 
@@ -234,11 +238,18 @@ export const retryNotification = defineQuery<[id: number, dueAt: Date, error: st
 export const notificationsOf = defineQuery<[tenant: string, incident: string]>()({
   name: 'notifications_of',
   text: `
-    select receiver, reason, state, attempts, created_at, ended_at, last_error
+    select outbox.receiver, outbox.reason, outbox.state, outbox.attempts, outbox.created_at,
+           outbox.ended_at, outbox.last_error, told.report, told.report_said, told.reported_at
       from outbox
-     where tenant = $1
-       and incident = $2
-     order by id
+      left join lateral (select report, report_said, reported_at
+                           from delivery
+                          where delivery.notification = outbox.id
+                            and delivery.outcome = 'sent'
+                          order by delivery.n desc
+                          limit 1) as told on true
+     where outbox.tenant = $1
+       and outbox.incident = $2
+     order by outbox.id
      limit 500`,
   row: z.object({
     receiver: z.string(),
@@ -248,5 +259,9 @@ export const notificationsOf = defineQuery<[tenant: string, incident: string]>()
     created_at: z.date(),
     ended_at: z.date().nullable(),
     last_error: z.string().nullable(),
+    /** What the receiver's service reported of it; null where it reports nothing, or not yet. */
+    report: z.enum(['delivered', 'failed', 'missing']).nullable(),
+    report_said: z.string().nullable(),
+    reported_at: z.date().nullable(),
   }),
 });

@@ -38,7 +38,9 @@ test('the secret is the key of the signature, and signs itself with the time', (
 
 test('a signed message is taken, and names whom it mentions', async () => {
   expect(await robot().send(aDelivery())).toMatchObject({ kind: 'sent' });
-  expect(message().markdown.title).toBe('SEV1 错误 55（密码错误）激增');
+  expect(message().markdown.title).toBe(
+    'SEV1 错误 55（密码错误）激增：4,812台(31%)，收单机构 = acq-7。勿重启终端。inc-1',
+  );
   expect(message().markdown.text).toContain('切勿：重启终端');
   expect(message().markdown.text).toContain('@13800138000');
   expect(message().at.atMobiles).toEqual(['13800138000']);

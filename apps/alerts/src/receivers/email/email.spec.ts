@@ -57,7 +57,8 @@ test('the notices of one incident are one thread', async () => {
   }
   expect(header(mails[0], 'To')).toBe('night@acme.example, day@acme.example');
   expect(header(mails[0], 'Subject')).toBe(
-    '[Tillwatch inc-1] SEV1 Error 55 (incorrect PIN) in mass',
+    'SEV1 Error 55 (incorrect PIN) in mass: 4,812 terminals (31%), acquirer = acq-7. ' +
+      'DO NOT restart terminals. inc-1 [Tillwatch]',
   );
   expect(header(mails[0], 'Auto-Submitted')).toBe('auto-generated');
 });

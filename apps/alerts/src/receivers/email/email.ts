@@ -53,8 +53,8 @@ export const email: ReceiverKind<EmailSettings> = {
         const card = noticeCard(notice, voice);
         const root = threadOf(notice, domain);
         const first = notice.notification_reason === 'first notification';
-        // Mail programs thread by references, and by a subject that stays the same.
-        const subject = `[Tillwatch ${notice.incident.id}] ${card.title}`;
+        // Lists show the beginning of a subject: who it is from stands at its end.
+        const subject = `${card.title} [Tillwatch]`;
         return sendMail(settings, surroundings, {
           subject,
           text: textOf(card),
@@ -144,8 +144,8 @@ export function messageIdOf(text: string, domain: string): string {
 
 function textOf(card: NoticeCard): string {
   return [
-    ...(card.undelivered === null ? [] : [card.undelivered]),
     card.short,
+    ...(card.undelivered === null ? [] : [card.undelivered]),
     card.sentence,
     ...(card.dont === null ? [] : [card.dont.toUpperCase()]),
     card.facts.map(({ name, value }) => `${name}: ${value}`).join('\n'),

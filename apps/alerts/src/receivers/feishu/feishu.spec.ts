@@ -39,7 +39,12 @@ test('the text is the key of the signature, and the message is empty', () => {
 test('a signed card is taken: red while it burns, green when it is over', async () => {
   expect(await bot().send(aDelivery())).toMatchObject({ kind: 'sent' });
   expect(card()).toMatchObject({
-    header: { title: { content: 'SEV1 错误 55（密码错误）激增' }, template: 'red' },
+    header: {
+      title: {
+        content: 'SEV1 错误 55（密码错误）激增：4,812台(31%)，收单机构 = acq-7。勿重启终端。inc-1',
+      },
+      template: 'red',
+    },
   });
   expect(JSON.stringify(card())).toContain('切勿：重启终端');
   expect(await bot().send(anEnd())).toMatchObject({ kind: 'sent' });

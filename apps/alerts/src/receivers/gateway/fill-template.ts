@@ -7,6 +7,7 @@ export const PLACES = {
   to: 'the address of the person, where a person is paged',
   act: 'where the reader takes the incident, or answers a test page',
   id: 'the same over all tries of one notice',
+  report: 'where the gateway says what became of this message',
 } as const;
 
 export type Values = Readonly<Record<'id', string> & Record<string, string>>;

@@ -33,7 +33,8 @@ test('one short message, with what matters', async () => {
   expect(await sms().send(aDelivery())).toMatchObject({ kind: 'sent' });
   expect(service.asked[0]?.json).toEqual({
     to: '+8613800138000',
-    content: 'SEV1 错误 55（密码错误）激增：收单机构 = acq-7，12:30起。勿重启终端。4,812台，inc-1',
+    content:
+      'SEV1 错误 55（密码错误）激增：4,812台(31%)，收单机构 = acq-7，12:30起。勿重启终端。inc-1',
     ref: 'demo/inc-1/1/1/oncall',
   });
 });

@@ -13,6 +13,7 @@ import { noticesOf, type ReceiverKind, type Surroundings, urlOf } from '../kind.
 import type { DeliveryOutcome } from '../receiver.js';
 import { commonKeys, Secret, Url } from '../settings/receiver-keys.js';
 import { fillTemplate, PLACES, type Values } from './fill-template.js';
+import { awaitedOf, linkFor, ReportSettings, reportingOf } from './report-settings.js';
 
 /** A value with places that may be filled. */
 function template(places: Readonly<Record<string, string>>) {
@@ -43,6 +44,8 @@ export function gatewayKeys(places: Readonly<Record<string, string>>) {
     success: z
       .strictObject({ field: z.string().min(1), equals: z.union([z.string(), z.number()]) })
       .optional(),
+    /** How it says later whether a message arrived; without it, taken is told. */
+    report: ReportSettings.optional(),
   };
 }
 
@@ -62,11 +65,13 @@ export const gateway: ReceiverKind<GatewaySettings> = {
   locale: 'en',
   create(settings, surroundings) {
     const { voice } = surroundings;
+    const reporting = reportingOf(settings, surroundings);
     return {
+      ...(reporting && { reporting }),
       send({ id, notice }) {
         const { link, act } = noticeCard(notice, voice);
         const { id: incident, severity } = notice.incident;
-        const said = clip(shortText(notice, voice), settings.text_max);
+        const said = clip(shortText(notice, voice, settings.text_max), settings.text_max);
         // A test page that cannot be answered proves nothing; others have {act} where it is wanted.
         const isTest = notice.commonLabels[TEST_LABEL] !== undefined;
         const text = act && isTest && !hasPlace(settings, 'act') ? `${said} ${act.url}` : said;
@@ -108,11 +113,13 @@ function listOf(notices: Parameters<typeof digestText>[0], voice: Voice): string
 
 /** Asks the gateway to send what the places are filled with. */
 export async function request(
-  settings: Pick<GatewaySettings, 'url' | 'format' | 'headers' | 'fields' | 'success'>,
-  { outgoing, reveal, wall }: Omit<Surroundings, 'voice'>,
-  values: Values,
+  settings: Pick<GatewaySettings, 'url' | 'format' | 'headers' | 'fields' | 'success' | 'report'>,
+  surroundings: Omit<Surroundings, 'voice'>,
+  given: Values,
 ): Promise<DeliveryOutcome> {
+  const { outgoing, reveal, wall } = surroundings;
   const { format, fields, success } = settings;
+  const values = { ...given, report: linkFor(settings, surroundings, given.id) };
   const filled = Object.fromEntries(
     Object.entries(fields).map(([key, value]) => {
       return [key, typeof value === 'string' ? fillTemplate(value, values) : reveal(value)];
@@ -133,7 +140,10 @@ export async function request(
   });
   const outcome = judgeAnswer(answer, wall());
   const bad = outcome.kind === 'sent' && success !== undefined && !isGood(answer, success);
-  return bad ? { kind: 'retry', reason: 'rejected', answer: receiptOf(answer) } : outcome;
+  if (bad) return { kind: 'retry', reason: 'rejected', answer: receiptOf(answer) };
+  if (outcome.kind !== 'sent' || answer.kind !== 'answer') return outcome;
+  const awaits = awaitedOf(settings, surroundings, values.id, answer.body);
+  return awaits ? { ...outcome, awaits } : outcome;
 }
 
 function isGood(

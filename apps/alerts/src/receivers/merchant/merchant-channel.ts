@@ -9,8 +9,9 @@ import { judgeAnswer } from '../../outgoing/judge-answer.js';
 import { messageIdOf, sendMail, serverKeys } from '../email/email.js';
 import { PLACES } from '../gateway/fill-template.js';
 import { gatewayKeys, request } from '../gateway/gateway.js';
+import { reportingOf } from '../gateway/report-settings.js';
 import type { Surroundings } from '../kind.js';
-import type { DeliveryOutcome } from '../receiver.js';
+import type { DeliveryOutcome, Reporting } from '../receiver.js';
 import { Secret } from '../settings/receiver-keys.js';
 import { signWebhook } from '../sign-webhook.js';
 
@@ -63,15 +64,20 @@ export interface MerchantChannel {
   readonly channel: string;
   readonly links: boolean;
   readonly rate: { readonly messages: number; readonly withinMs: number } | null;
+  /** Absent where it reports nothing. */
+  readonly reporting?: Reporting;
   send(message: MerchantMessage): Promise<DeliveryOutcome>;
 }
 
 type Way = Omit<Surroundings, 'voice'>;
 
 /** Makes the channel that `settings` describe. */
-export function createMerchantChannel(settings: MerchantSettings, way: Way): MerchantChannel {
+export function createMerchantChannel(settings: MerchantSettings, given: Way): MerchantChannel {
   const { channel, links, rate } = settings;
+  const way = { ...given, reporter: `merchants.${channel}` };
+  const reporting = settings.kind === 'gateway' ? reportingOf(settings, way) : undefined;
   return {
+    ...(reporting && { reporting }),
     channel,
     links,
     rate: rate ? { messages: rate.messages, withinMs: rate.within } : null,

@@ -162,3 +162,32 @@ receivers:
   const allowed = { OUTGOING_ALLOW: '10.0.0.0/8,::1,169.254.169.254,192.168.1.4' };
   expect(await mistakes(text, { ...env, ...allowed })).toEqual([]);
 });
+
+const SMS = (report: string, fields = 'text: "{text}"') => `
+route: { receiver: sms }
+receivers:
+  - name: sms
+    kind: gateway
+    url: https://sms.example
+    fields: { ${fields} }
+    report: { token: { env: TOKEN }, state: status, ${report} }
+`;
+
+test.each([
+  ['id: sid, delivered: [OK]', /^$/],
+  ['delivered: [OK]', /report.state: a report names no message: say where .* \{report\}/],
+  ['answer_id: sid, delivered: [OK]', /names no message.*\n.*answer_id: is of no use/],
+  ['id: sid, delivered: [OK], pending: [OK]', /report.delivered: "OK" cannot mean two things/],
+  ['id: sid, delivered: [OK], within: 2d', /report.within: expected 1s to 24h/],
+  ['id: a..b, delivered: [OK]', /report.id: expected a place such as id/],
+])('a report with %s', async (report, wrong) => {
+  const env = { TOKEN: 't'.repeat(24) };
+  expect((await mistakes(SMS(report), env)).join('\n')).toMatch(wrong);
+});
+
+test('a report by the link of each message needs no id, and a token nobody guesses', async () => {
+  const text = SMS('delivered: [OK]', 'text: "{text}", callback: "{report}"');
+  expect(await mistakes(text, { TOKEN: 't'.repeat(24) })).toEqual([]);
+  const [short] = await mistakes(text, { TOKEN: 'secret' });
+  expect(short).toMatch(/report.token: expected 20 or more letters, .*: openssl rand -hex 24$/);
+});

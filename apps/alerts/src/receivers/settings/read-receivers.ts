@@ -10,6 +10,7 @@ import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { readText } from '#infra/yaml/read-text.js';
 import { hasPlace } from '../gateway/gateway.js';
 import { complaintsAboutAddresses } from './doubt-addresses.js';
+import { complaintsAboutReports } from './doubt-reports.js';
 import {
   type Complaint,
   complaintsAboutGroups,
@@ -63,6 +64,7 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   }
   const reveal: Reveal = (secret) => secrets.get(placeOfSecret(secret)) ?? '';
   complaints.push(...complaintsAboutAddresses(file, env.OUTGOING_ALLOW ?? '', reveal));
+  complaints.push(...complaintsAboutReports(file, reveal));
   if (complaints.length > 0) {
     const place = placesIn(text);
     const mistakes = complaints

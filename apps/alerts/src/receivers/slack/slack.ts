@@ -104,7 +104,9 @@ function button({ text, url }: { readonly text: string; readonly url: string }) 
 }
 
 function header(text: string) {
-  return { type: 'header', text: { type: 'plain_text', text: clip(text, header_max) } };
+  // Plain text has no markup to escape; what looks like a mention is none here either.
+  const said = text.replaceAll('<', '‹').replaceAll('>', '›');
+  return { type: 'header', text: { type: 'plain_text', text: clip(said, header_max) } };
 }
 
 function section(text: string | null) {

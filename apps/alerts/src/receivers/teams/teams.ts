@@ -35,7 +35,8 @@ export const teams: ReceiverKind<z.output<typeof TeamsSettings>> = {
         ];
         const act = card.act && { type: 'Action.OpenUrl', title: card.act.text, url: card.act.url };
         const open = { type: 'Action.OpenUrl', title: card.link.text, url: card.link.url };
-        const summary = shortText(notice, voice);
+        // A summary is shown as it is, and must not look like a link where it is not.
+        const summary = shortText(notice, voice).replace(/[[\]]/g, ' ');
         return postJson(
           surroundings,
           reveal(url),

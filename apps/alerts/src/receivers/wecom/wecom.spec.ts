@@ -20,7 +20,7 @@ const content = (i = 0) =>
 test('a message says what it is, what not to do, and where to look', async () => {
   expect(await robot().send(aDelivery())).toMatchObject({ kind: 'sent' });
   expect(content().split('\n').slice(0, 3)).toEqual([
-    '**<font color="warning">SEV1 错误 55（密码错误）激增</font>**',
+    '**<font color="warning">SEV1 错误 55（密码错误）激增：4,812台(31%)，收单机构 = acq-7。勿重启终端。inc-1</font>**',
     '**切勿：重启终端、让顾客重新输入密码**',
     '[查看故障](http://localhost:8080/incidents/inc-1)',
   ]);

@@ -5,12 +5,10 @@ import { isNotFound } from '../../localise/is-not-found.js';
 import { countingEn } from './counting-words.js';
 import {
   type Catalogue,
-  clip,
   countedIn,
   type Found,
   groupCause,
   leadingCode,
-  PAGE_CAUSE_MAX,
   percent,
   readCause,
   sayTimeline,
@@ -19,8 +17,10 @@ import {
 } from './keys.js';
 import { lifeEn } from './life-en.js';
 import { EN_ORDERS } from './order-words.js';
-import { pageEn } from './page-words.js';
+import { pageLineEn } from './page-line.js';
+import { pageEn, reportedEn } from './page-words.js';
 import { reasonsEn } from './reason-words.js';
+import { sayReturnsInUtc } from './returns-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -163,6 +163,7 @@ const timeline: TimelineWords = {
   notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
+  ...reportedEn,
   ...pageEn,
   hindsight: (p) =>
     `With hindsight: it would have been told ${p.minutes} min earlier, ` +
@@ -232,6 +233,8 @@ function sentence(incident: Incident): string {
         : `The change ${change.id} (${what}) was announced at the same time.`,
     );
   }
+  const returns = sayReturnsInUtc('en', incident);
+  if (returns !== null) parts.push(`It ${returns}.`);
   return parts.join(' ');
 }
 
@@ -276,14 +279,8 @@ export const en = {
         `${number.format(impact.terminals)} terminals were hit. No action needed.`
       );
     }
-    const again = AGAIN[reason];
-    return (
-      `${incident.severity}${again} ${what} ${number.format(impact.terminals)} terminals ` +
-      `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
-      `${clip(place(incident), PAGE_CAUSE_MAX)}, ` +
-      `~${number.format(Math.round(impact.failingPerMinute))} ` +
-      `${incident.evidence.units ? 'events/min' : 'tx/min failing'} ${incident.id}`
-    );
+    const [action] = incident.forbidden.map((id) => actions[id] ?? id);
+    return pageLineEn(incident, { again: AGAIN[reason], what, where: place(incident), action });
   },
   code: codeMeaning,
   counted,

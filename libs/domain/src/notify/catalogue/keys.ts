@@ -112,8 +112,10 @@ export const TIMELINE_KEYS = [
   'page_nobody',
   'page_unanswered',
   'page_lapsed',
+  'page_not_delivered',
   'notified',
   'notify_gave_up',
+  'notify_not_delivered',
   'hindsight',
   ...LIFE_KEYS,
 ] as const;
@@ -157,9 +159,6 @@ export function clip(text: string, charactersMax: number): string {
     ? text
     : `${characters.slice(0, charactersMax - 1).join('')}…`;
 }
-
-/** A page has room for so much of a cause; the rest is in the description. */
-export const PAGE_CAUSE_MAX = 64;
 
 /** What is counted, as words are found by it: how much merchants pay is an estimate. */
 export function countedIn({ cause, evidence }: Incident): string | undefined {

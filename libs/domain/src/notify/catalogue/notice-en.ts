@@ -2,16 +2,19 @@ import type { NoticeWords } from './notice-words.js';
 
 /** English. */
 export const noticeEn: NoticeWords = {
-  short: ({ severity, mark, title, cause, since, until, actions, terminals, incident }) => {
+  short: ({ severity, mark, title, cause, since, until, ...parts }) => {
+    const { returns, actions, terminals, share, incident } = parts;
     const head = [severity, mark, title].filter((part) => part !== '').join(' ');
     if (until !== null) {
-      return (
-        `${head}: ${cause}, ${since} to ${until}. Back to normal, no action needed. ` +
-        `${terminals} terminals were hit, ${incident}`
-      );
+      const were = terminals === '' ? '' : `${terminals} terminals were hit`;
+      const span = since === null ? '' : `${since} to ${until}`;
+      return `${head}${listOf([were, cause, span])}. No action needed. ${incident}`;
     }
+    const rate = share === '' ? '' : ` (${share})`;
+    const hit = terminals === '' ? '' : `${terminals} terminals${rate}`;
+    const from = since === null ? '' : (returns ?? `since ${since}`);
     const dont = actions.length === 0 ? '' : ` DO NOT ${actions.join(', ')}.`;
-    return `${head}: ${cause}, since ${since}.${dont} ${terminals} terminals, ${incident}`;
+    return `${head}${listOf([hit, cause, from])}.${dont} ${incident}`;
   },
   marks: {
     TEST: 'TEST',
@@ -42,5 +45,12 @@ export const noticeEn: NoticeWords = {
   prove: 'This page has reached me',
   digest: (count) => `Tillwatch: ${count} notices in one`,
   more: (count) => `and ${count} more`,
-  room: { title: 44, cause: 36, actions: 40 },
+  lead: (count) => `${count} INCIDENTS, gravest: `,
+  room: { line: 160, title: 36, cause: 32 },
 };
+
+/** What is known, behind a colon. */
+function listOf(parts: readonly string[]): string {
+  const known = parts.filter((part) => part !== '');
+  return known.length === 0 ? '' : `: ${known.join(', ')}`;
+}

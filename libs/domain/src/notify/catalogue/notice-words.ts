@@ -24,8 +24,10 @@ export interface NoticeWords {
   readonly take: string;
   readonly prove: string;
   readonly more: (count: number) => string;
-  /** How much of a title and of a cause the first part of a short text has room for. */
-  readonly room: { readonly title: number; readonly cause: number; readonly actions: number };
+  /** The same in a line, where every character counts. */
+  readonly lead: (count: number) => string;
+  /** How long a line may be, and how much of a title and of a cause it names at least. */
+  readonly room: { readonly line: number; readonly title: number; readonly cause: number };
 }
 
 /** What a short text is made of, ready to be read. */
@@ -34,10 +36,15 @@ export interface ShortParts {
   readonly mark: string;
   readonly title: string;
   readonly cause: string;
-  readonly since: string;
+  /** Null where there is no room for it. */
+  readonly since: string | null;
+  /** That it comes and goes, with that time; null for one that stays. */
+  readonly returns: string | null;
   /** When it was over; null while it is not. */
   readonly until: string | null;
   readonly actions: readonly string[];
+  /** How many terminals, and which share fails there; empty where none are counted. */
   readonly terminals: string;
+  readonly share: string;
   readonly incident: string;
 }

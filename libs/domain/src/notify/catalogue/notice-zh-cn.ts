@@ -2,16 +2,19 @@ import type { NoticeWords } from './notice-words.js';
 
 /** Simplified Chinese. */
 export const noticeZhCN: NoticeWords = {
-  short: ({ severity, mark, title, cause, since, until, actions, terminals, incident }) => {
-    const head = `${severity}${mark === '' ? '' : ` ${mark}`} ${title}`;
+  short: ({ severity, mark, title, cause, since, until, ...parts }) => {
+    const { returns, actions, terminals, share, incident } = parts;
+    const head = [severity, mark, title].filter((part) => part !== '').join(' ');
     if (until !== null) {
-      return (
-        `${head}：${cause}，${since}至${until}。已恢复正常，无需操作。` +
-        `曾影响${terminals}台，${incident}`
-      );
+      const were = terminals === '' ? '' : `曾影响${terminals}台`;
+      const span = since === null ? '' : `${since}至${until}`;
+      return `${head}${listOf([were, cause, span])}。无需操作。${incident}`;
     }
+    const rate = share === '' ? '' : `(${share})`;
+    const hit = terminals === '' ? '' : `${terminals}台${rate}`;
+    const from = since === null ? '' : (returns ?? `${since}起`);
     const dont = actions.length === 0 ? '' : `勿${actions.join('、')}。`;
-    return `${head}：${cause}，${since}起。${dont}${terminals}台，${incident}`;
+    return `${head}${listOf([hit, cause, from])}。${dont}${incident}`;
   },
   marks: { TEST: '测试', changed: '更新', reopened: '复发', resolved: '已恢复', merged: '已合并' },
   facts: {
@@ -36,5 +39,12 @@ export const noticeZhCN: NoticeWords = {
   prove: '我已收到此呼叫',
   digest: (count) => `Tillwatch：${count} 条通知合并发送`,
   more: (count) => `另有 ${count} 条`,
-  room: { title: 18, cause: 20, actions: 12 },
+  lead: (count) => `共${count}起，首要：`,
+  room: { line: 70, title: 10, cause: 12 },
 };
+
+/** What is known, behind a colon. */
+function listOf(parts: readonly string[]): string {
+  const known = parts.filter((part) => part !== '');
+  return known.length === 0 ? '' : `：${known.join('，')}`;
+}

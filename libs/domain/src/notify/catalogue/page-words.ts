@@ -12,6 +12,9 @@ export const pageEn: PageWords = {
   page_nobody: (p) => `Nobody is on call for ${p.who}`,
   page_unanswered: (p) => `Nobody answered: ${p.who} has no further steps`,
   page_lapsed: (p) => `${p.who} had it and did nothing about it: it is nobody's again`,
+  page_not_delivered: (p) =>
+    `The page to ${p.who}${p.by ? ` by ${p.by}` : ''} was accepted, but not delivered: ` +
+    'the next way is tried',
 };
 
 export const pageZhCN: PageWords = {
@@ -22,4 +25,21 @@ export const pageZhCN: PageWords = {
   page_nobody: (p) => `${p.who} 无人值班`,
   page_unanswered: (p) => `无人应答：${p.who} 已无后续步骤`,
   page_lapsed: (p) => `${p.who} 接手后无进展，故障重新待接手`,
+  page_not_delivered: (p) =>
+    `呼叫 ${p.who}${p.by ? `（${p.by}）` : ''}：网关已受理但未送达，改用下一方式`,
+};
+
+type ReportedWords = Pick<TimelineWords, 'notify_not_delivered'>;
+
+/** What timelines say of what a gateway took and did not deliver. */
+export const reportedEn: ReportedWords = {
+  notify_not_delivered: (p) =>
+    `Accepted by ${p.receiver}, not delivered: ` +
+    (p.state === 'missing' ? 'no report came in time' : `it reported "${p.said}"`),
+};
+
+export const reportedZhCN: ReportedWords = {
+  notify_not_delivered: (p) =>
+    `${p.receiver} 已受理但未送达：` +
+    (p.state === 'missing' ? '未在时限内收到送达回执' : `回执为“${p.said}”`),
 };

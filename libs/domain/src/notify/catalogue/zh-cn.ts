@@ -5,12 +5,10 @@ import { isNotFound } from '../../localise/is-not-found.js';
 import { countingZhCN } from './counting-words.js';
 import {
   type Catalogue,
-  clip,
   countedIn,
   type Found,
   groupCause,
   leadingCode,
-  PAGE_CAUSE_MAX,
   percent,
   readCause,
   sayTimeline,
@@ -19,8 +17,10 @@ import {
 } from './keys.js';
 import { lifeZhCN } from './life-zh-cn.js';
 import { ZH_ORDERS } from './order-words.js';
-import { pageZhCN } from './page-words.js';
+import { pageLineZhCN } from './page-line.js';
+import { pageZhCN, reportedZhCN } from './page-words.js';
 import { reasonsZhCN } from './reason-words.js';
+import { sayReturnsInUtc } from './returns-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -162,6 +162,7 @@ const timeline: TimelineWords = {
   ...ZH_ORDERS,
   notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
+  ...reportedZhCN,
   ...pageZhCN,
   hindsight: (p) =>
     `事后看：若 ${p.terminals} 台终端的数据没有晚到，本可提前 ${p.minutes} 分钟发现`,
@@ -240,6 +241,8 @@ function sentence(incident: Incident): string {
         : `同时有变更 ${change.id}（${what}）。`,
     );
   }
+  const returns = sayReturnsInUtc('zh-CN', incident);
+  if (returns !== null) parts.push(`故障自${returns}。`);
   return parts.join('');
 }
 
@@ -273,15 +276,9 @@ export const zhCN = {
       const what = bare ? `错误${bare}回落` : `${named}结束`;
       return `${incident.severity} 已恢复 ${incident.id}：${what}，曾影响${terminals}台，无需操作。`;
     }
-    const again = AGAIN[reason];
     const what = bare ? `错误${bare}激增` : named;
-    return (
-      `${incident.severity}${again} ${what}：${number.format(impact.terminals)}台` +
-      `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，` +
-      `${clip(place(incident), PAGE_CAUSE_MAX)}，` +
-      `每分钟约${number.format(Math.round(impact.failingPerMinute))}` +
-      `${incident.evidence.units ? '个事件' : '笔失败'} ${incident.id}`
-    );
+    const [action] = incident.forbidden.map((id) => actions[id] ?? id);
+    return pageLineZhCN(incident, { again: AGAIN[reason], what, where: place(incident), action });
   },
   code: codeMeaning,
   counted,

@@ -1,0 +1,293 @@
+/** Delivery reports: awaited, heard, matched with what they are about. */
+import { z } from 'zod';
+import { ReportForm } from '#domain/notify/delivery-report.js';
+import { defineQuery } from '../db/query.js';
+
+/** Keeps how gateways report, and forgets those that report no more. */
+export const publishForms = defineQuery<
+  [reporters: readonly string[], forms: readonly string[], at: Date]
+>()({
+  name: 'publish_forms',
+  text: `
+    with gone as (delete from report_form where reporter <> all($1::text[]))
+    insert into report_form (reporter, form, loaded_at)
+    select reporter, form::jsonb, $3
+      from unnest($1::text[], $2::text[]) as given (reporter, form)
+        on conflict (reporter) do update
+       set form = excluded.form,
+           loaded_at = excluded.loaded_at`,
+});
+
+/** How one gateway reports. */
+export const findForm = defineQuery<[reporter: string]>()({
+  name: 'find_form',
+  text: 'select form from report_form where reporter = $1',
+  row: z.object({ form: ReportForm }),
+});
+
+/**
+ * Keeps a report, once however often it comes; `fresh` says whether this was the first time,
+ * `known` whether a message of this name was sent and a report of it awaited.
+ */
+export const keepReport = defineQuery<
+  [reporter: string, message: string, state: string, said: string, at: Date]
+>()({
+  name: 'keep_report',
+  text: `
+    with kept as (
+      insert into delivery_report (reporter, message, state, said, heard_at)
+      values ($1, $2, $3, $4, $5)
+          on conflict do nothing
+      returning n)
+    select exists (select from kept) as fresh,
+           exists (select from delivery where reporter = $1 and message = $2)
+             or exists (select from notice_recipient where reporter = $1 and message = $2)
+             as known`,
+  row: z.object({ fresh: z.boolean(), known: z.boolean() }),
+});
+
+const About = {
+  /** Of the delivery, or of the recipient. */
+  n: z.number(),
+  reporter: z.string(),
+  before: z.string().nullable(),
+  /** The number of the report; null where none came in time. */
+  heard: z.number().nullable(),
+  state: z.enum(['delivered', 'failed', 'missing']),
+  said: z.string(),
+};
+const Awaited = z.object({
+  ...About,
+  notification: z.number(),
+  tenant: z.string(),
+  incident: z.string(),
+  receiver: z.string(),
+  reason: z.string(),
+  dedup_key: z.string(),
+  body: z.string(),
+});
+
+const ABOUT = `outbox.id as notification, outbox.tenant, outbox.incident, outbox.receiver,
+           outbox.reason, outbox.dedup_key, outbox.body::text as body`;
+
+/** Reports that came, with the deliveries they are about; nobody else takes them meanwhile. */
+export const reportedDeliveries = defineQuery<[limit: number]>()({
+  name: 'reported_deliveries',
+  text: `
+    select delivery.n, delivery.reporter, delivery.report as before, heard.n as heard,
+           heard.state, heard.said, ${ABOUT}
+      from delivery_report as heard
+      join delivery on delivery.reporter = heard.reporter
+                   and delivery.message = heard.message
+                   and delivery.report_due is not null
+      join outbox on outbox.id = delivery.notification
+     where not heard.taken
+     order by heard.n, delivery.n
+     limit $1
+       for update of heard, delivery skip locked`,
+  row: Awaited,
+});
+
+/** Deliveries of which no report came in time. */
+export const unreportedDeliveries = defineQuery<[now: Date, limit: number]>()({
+  name: 'unreported_deliveries',
+  text: `
+    select delivery.n, delivery.reporter, delivery.report as before, null::bigint as heard,
+           'missing' as state, '' as said, ${ABOUT}
+      from delivery
+      join outbox on outbox.id = delivery.notification
+     where delivery.report_due <= $1
+       and delivery.report is null
+       and not exists (select
+                         from delivery_report as heard
+                        where heard.reporter = delivery.reporter
+                          and heard.message = delivery.message)
+     order by delivery.report_due, delivery.n
+     limit $2
+       for update of delivery skip locked`,
+  row: Awaited,
+});
+
+/** Writes down what became of a delivery. */
+export const markDelivery = defineQuery<[n: number, report: string, said: string, at: Date]>()({
+  name: 'mark_delivery',
+  text: `
+    update delivery
+       set report = $2,
+           report_said = $3,
+           reported_at = $4
+     where n = $1`,
+});
+
+/**
+ * Whether another contact of the same person has the same page, or is about to: nobody said yet
+ * that it did not arrive there.
+ */
+export const isPagedOtherwise = defineQuery<[stem: string, notification: number]>()({
+  name: 'is_paged_otherwise',
+  text: `
+    select exists (select
+                     from outbox as other
+                    where starts_with(other.dedup_key, $1)
+                      and other.id <> $2
+                      and (other.state = 'due'
+                           or exists (select
+                                        from delivery
+                                       where delivery.notification = other.id
+                                         and delivery.outcome = 'sent'
+                                         and (delivery.report is null
+                                              or delivery.report = 'delivered')))) as paged`,
+  row: z.object({ paged: z.boolean() }),
+});
+
+const Told = z.object({
+  ...About,
+  notice: z.number(),
+  tenant: z.string(),
+  incident: z.string(),
+  merchant: z.string(),
+  tz: z.string(),
+  state_now: z.string(),
+});
+const TOLD = `told.notice, told.tenant, told.incident, told.merchant, told.tz,
+           told.state as state_now`;
+
+/** Reports that came, with the merchants they are about. */
+export const reportedRecipients = defineQuery<[limit: number]>()({
+  name: 'reported_recipients',
+  text: `
+    select told.n, told.reporter, told.report as before, heard.n as heard, heard.state,
+           heard.said, ${TOLD}
+      from delivery_report as heard
+      join notice_recipient as told on told.reporter = heard.reporter
+                                   and told.message = heard.message
+                                   and told.report_due is not null
+     where not heard.taken
+     order by heard.n, told.n
+     limit $1
+       for update of heard, told skip locked`,
+  row: Told,
+});
+
+/** Merchants that were sent something of which no report came in time. */
+export const unreportedRecipients = defineQuery<[now: Date, limit: number]>()({
+  name: 'unreported_recipients',
+  text: `
+    select told.n, told.reporter, told.report as before, null::bigint as heard,
+           'missing' as state, '' as said, ${TOLD}
+      from notice_recipient as told
+     where told.report_due <= $1
+       and told.report is null
+       and not exists (select
+                         from delivery_report as heard
+                        where heard.reporter = told.reporter
+                          and heard.message = told.message)
+     order by told.report_due, told.n
+     limit $2
+       for update of told skip locked`,
+  row: Told,
+});
+
+/** Writes down what became of what a merchant was sent. */
+export const markRecipient = defineQuery<[n: number, report: string, said: string]>()({
+  name: 'mark_recipient',
+  text: 'update notice_recipient set report = $2, report_said = $3 where n = $1',
+});
+
+/**
+ * The next contact of a merchant who was not reached: one that has said yes, by a channel that is
+ * served, and was not tried. None when the outage is over for this merchant, or was told to be.
+ */
+export const nextContact = defineQuery<[n: number]>()({
+  name: 'next_contact',
+  text: `
+    select contact.contact, contact.hours
+      from notice_recipient as told
+      join contact on contact.tenant = told.tenant
+                  and contact.merchant = told.merchant
+                  and contact.contact <> told.contact
+                  and contact.contact <> all(told.tried)
+                  and contact.consent
+                  and contact.retired_at is null
+      join contact_consent as consent on consent.tenant = contact.tenant
+                                     and consent.channel = contact.channel
+                                     and consent.address = contact.address
+                                     and consent.state = 'confirmed'
+      join merchant_channel as served on served.channel = contact.channel
+     where told.n = $1
+       and told.incident <> ''
+       and not exists (select
+                         from notice_recipient as later
+                        where later.tenant = told.tenant
+                          and later.incident = told.incident
+                          and later.epoch = told.epoch
+                          and later.merchant = told.merchant
+                          and later.n > told.n
+                          and later.topic <> told.topic
+                          and (later.topic = 'recovered' or later.topic like 'correction%'))
+     order by served.place, contact.contact
+     limit 1`,
+  row: z.object({ contact: z.string(), hours: z.string().nullable() }),
+});
+
+/** Sends a merchant the same by another contact of his. */
+export const tellNextContact = defineQuery<[n: number, contact: string, dueAt: Date]>()({
+  name: 'tell_next_contact',
+  text: `
+    update notice_recipient as told
+       set tried = told.tried || told.contact,
+           contact = contact.contact,
+           channel = contact.channel,
+           address = contact.address,
+           language = coalesce(contact.language, told.language),
+           hours = contact.hours,
+           state = 'due',
+           why = 'not_delivered',
+           attempts = 0,
+           due_at = $3,
+           ended_at = null,
+           report = null,
+           report_due = null,
+           reporter = null,
+           message = null
+      from contact
+     where told.n = $1
+       and contact.tenant = told.tenant
+       and contact.merchant = told.merchant
+       and contact.contact = $2`,
+});
+
+/**
+ * Gives a merchant up whom no contact reaches. Of whom nothing was reported nobody knows whether he
+ * has it: he hears of the end, too.
+ */
+export const giveRecipientUp = defineQuery<[n: number, doubtful: boolean]>()({
+  name: 'give_recipient_up',
+  text: `
+    update notice_recipient
+       set state = 'gave_up',
+           why = 'not_delivered',
+           doubtful = doubtful or $2
+     where n = $1`,
+});
+
+/** Reports that were made use of. */
+export const takeReports = defineQuery<[ns: readonly number[]]>()({
+  name: 'take_reports',
+  text: 'update delivery_report set taken = true where n = any($1::int8[])',
+});
+
+/** Forgets reports; those that nobody had waited for are named. */
+export const dropReports = defineQuery<[before: Date]>()({
+  name: 'drop_reports',
+  text: `
+    with gone as (
+      delete from delivery_report
+       where heard_at < $1
+      returning reporter, taken)
+    select reporter, count(*)::int4 as strangers
+      from gone
+     where not taken
+     group by reporter`,
+  row: z.object({ reporter: z.string(), strangers: z.number() }),
+});
