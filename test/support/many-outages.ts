@@ -4,7 +4,8 @@ import type { Database } from '#infra/db/database.js';
 import { ticksOf } from './engine-notation.js';
 import { PROFILES } from './tiny-fleet.js';
 
-const STORY = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n32s end';
+/** What happens at each of them. */
+export const OUTAGE = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n32s end';
 
 /** The names of so many tenants. */
 export function tenantNames(count: number): string[] {
@@ -34,7 +35,7 @@ export async function storeOutages(
   from: number,
   to: number,
 ): Promise<void> {
-  const digests = ticksOf(STORY).flatMap((told) => told.digests);
+  const digests = ticksOf(OUTAGE).flatMap((told) => told.digests);
   const later = Date.now() - (digests.at(-1)?.to ?? 0);
   const rows = tenants.slice(from, to).flatMap((tenant, i) => {
     const offset = (from + i + 1) * PROFILES.length;
