@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
+
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/global-environment.mjs',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
@@ -26,9 +28,10 @@ export default {
     ...(process.env.HEAVY === '1' ? [] : ['<rootDir>/test/heavy/']),
   ],
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
-  // All processors: many tests wait for a database, and a run on two would have one worker.
-  maxWorkers: '100%',
-  testTimeout: 60_000,
+  // One more than there are processors: many tests wait for a database, a process or a clock.
+  maxWorkers: availableParallelism() + 1,
+  // Ends what hangs, and says nothing about the pace: a busy machine may take its time.
+  testTimeout: 240_000,
   testSequencer: '<rootDir>/test/support/global-sequencer.mjs',
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',

@@ -329,6 +329,13 @@ create table event (
   body         text not null
 ) partition by RANGE (received_at);
 
+create table heard_call (
+  source    text not null,
+  id        text not null,
+  heard_at  timestamptz not null,
+  constraint heard_call_pkey PRIMARY KEY (source, id)
+);
+
 create table heartbeat (
   terminal     integer not null,
   boot         bigint not null,
@@ -833,6 +840,8 @@ CREATE INDEX drill_newest ON public.drill USING btree (tenant, n DESC);
 CREATE INDEX engine_past_by_time ON public.engine_past USING btree (at);
 
 CREATE INDEX event_summary ON public.event USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
+
+CREATE INDEX heard_call_age ON public.heard_call USING btree (heard_at);
 
 CREATE INDEX heartbeat_summary ON public.heartbeat USING brin (received_at, terminal int4_bloom_ops (n_distinct_per_range='800', false_positive_rate='0.01')) WITH (pages_per_range='32', autosummarize='on');
 

@@ -45,7 +45,7 @@ beforeAll(async () => {
       ORDERED,
     60_000,
   );
-}, 240_000);
+});
 
 afterAll(async () => {
   for (const undo of cleanUp.reverse()) await undo();

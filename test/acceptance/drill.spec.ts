@@ -53,7 +53,7 @@ afterAll(async () => {
   await database?.close();
   await rm(folder, { recursive: true, force: true });
   await stopTestServer();
-}, 60_000);
+});
 
 const receiversFile = () => `
 route: { receiver: room }
@@ -156,7 +156,7 @@ test('where nobody has agreed there is no drill', async () => {
   expect([code, stderr]).toEqual([1, expect.stringContaining(NOBODY)]);
   expect(await ask('/drills?tenant=acme', { by: 'Li Wei' })).toMatchObject({ code: NOBODY });
   expect(await ask('/drills?tenant=acme')).toEqual({ items: [] });
-}, 60_000);
+});
 
 async function agree(): Promise<void> {
   await writeFile(join(folder, 'oncall.yaml'), rosterFile(true));

@@ -31,7 +31,7 @@ afterAll(async () => {
   await db?.close();
   await database?.close();
   await stopTestServer();
-}, 60_000);
+});
 
 async function startAlerts(): Promise<void> {
   alerts = await startApp('alerts', {

@@ -62,11 +62,13 @@ test('it ends with the reason, and the next start knows what is there', async ()
   // It has ended by itself; what stop answers is how.
   expect(await slow.app.stop()).toBe(1);
   const lines = slow.app.output().trim().split('\n');
-  expect(lines.at(-1)).toMatch(/"level":"error".*the journal no longer holds batch 2/);
+  // A checkpoint that is tried meanwhile may say that nobody writes any more.
+  const error = lines.findLast((line) => line.includes('"level":"error"'));
+  expect(error).toMatch(/the journal no longer holds batch 2/);
 
   const again = await start();
   for (const seq of [5, 3, 1]) await again.say(seq);
   expect(await askNumber(database.url, 'select count(*) as n from message')).toBe(5);
   expect(await again.app.stop()).toBe(0);
   expect(await quick.app.stop()).toBe(0);
-}, 90_000);
+});

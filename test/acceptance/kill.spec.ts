@@ -6,6 +6,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { IncidentDetail } from '#domain/live/view.js';
 import { type LedgerEntries, readLedger } from '../../apps/simulator/src/ledger.js';
 import type { SimulationReport } from '../../apps/simulator/src/run-simulation.js';
 import { makeHome } from '../../apps/tillwatch/src/service/make-home.js';
@@ -15,6 +16,7 @@ import { type Service, startService } from '../../apps/tillwatch/src/service/sta
 import { askDatabase, askNumber } from '../support/ask-database.js';
 import { eventually } from '../support/eventually.js';
 import { holdWriters } from '../support/hold-writers.js';
+import { stakeByRows } from '../support/stake-by-rows.js';
 
 const STORY_LIMIT_MS = 280_000;
 /** How a webhook says that it is the first one about an incident. */
@@ -27,6 +29,7 @@ interface Aftermath {
   readonly pages: readonly Page[];
   readonly rows: (sql: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>;
   readonly number: (sql: string, values?: readonly unknown[]) => Promise<number>;
+  readonly detail: IncidentDetail;
 }
 
 let left: Aftermath;
@@ -40,7 +43,7 @@ function startFleet(service: Service, ledgerFile: string) {
     args: [
       ...['--mqtt', service.mqttUrl, '--scenario', 'zpk-desync', '--ledger', ledgerFile],
       ...['--terminals', '600', '--rate', '33', '--minutes', '10'],
-      ...['--lead-in', '10s', '--effect-for', '40s'],
+      ...['--lead-in', '10s', '--effect-for', '40s', '--records', '1'],
     ],
     onLine(line) {
       if (typeof line.phase === 'string') phase = line.phase;
@@ -139,12 +142,14 @@ beforeAll(async () => {
     const sql = 'select count(*) as n from ingest_log where checkpoint = position';
     return (await store.number(sql)) === 1;
   });
-  left = { ledger: readLedger(ledgerFile), report, pages: recorder.pages, ...store };
+  const answer = await fetch(`${service.url}/api/v1/incidents/inc-1`);
+  const detail = IncidentDetail.parse(await answer.json());
+  left = { ledger: readLedger(ledgerFile), report, pages: recorder.pages, detail, ...store };
 }, STORY_LIMIT_MS);
 
 afterAll(async () => {
   for (const end of cleanUp.reverse()) await end();
-}, 60_000);
+});
 
 const STORED = `select tenant || '/' || terminal || '/' || boot || '/' || seq as id from message`;
 
@@ -272,6 +277,11 @@ test('one incident was opened, once, for the right cause', async () => {
     `select count(*) as n from incident_event where kind = 'triggered'`,
   );
   expect(opened).toBe(1);
+});
+
+test('what failed is worth the failures that are counted times the sales before them', async () => {
+  const { incident, atStake } = left.detail;
+  expect(atStake).toEqual([await stakeByRows(left.number, incident)]);
 });
 
 test('whom it hit is kept, each once, as many as it says', async () => {

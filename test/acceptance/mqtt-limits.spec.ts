@@ -17,6 +17,8 @@ import {
 let endpoint: TestEndpoint;
 const clients: RawClient[] = [];
 const OWN = 'pos/v1/demo/T-1/hb';
+/** So slow that what was let in at first is all, however long a busy machine takes. */
+const perAddressPerSecond = 0.001;
 
 afterEach(async () => {
   for (const client of clients.splice(0)) client.close();
@@ -162,11 +164,18 @@ test('a will is said when the connection breaks, and not after a goodbye', async
 
 test('a delayed will waits, and is not said when its client is back', async () => {
   await start();
-  const delayed = { ...will, properties: { willDelayInterval: 1 } };
-  const first = await come('demo/T-1', 5, { will: delayed });
-  first.close();
-  await eventually('nobody', async () => (await endpoint.count('clients')) === 0);
-  await come('demo/T-1', 5);
+  const willDelayInterval = 1;
+  const delayed = { ...will, properties: { willDelayInterval } };
+  // A machine may be too busy to be back in time: then its will is said, rightly.
+  await eventually('being back in time', async () => {
+    endpoint.intake.taken.length = 0;
+    const first = await come('demo/T-1', 5, { will: delayed });
+    const left = performance.now();
+    first.close();
+    await eventually('nobody', async () => (await endpoint.count('clients')) === 0);
+    await come('demo/T-1', 5);
+    return performance.now() - left < willDelayInterval * 1_000;
+  });
   const other = await come('demo/T-2', 5, { will: { ...delayed, topic: 'pos/v1/demo/T-2/state' } });
   other.close();
   await eventually('the will', () => said().length === 1);
@@ -191,7 +200,7 @@ test('who connects and says nothing, or says it slowly, is closed', async () => 
 test('connections are as many, and come as fast, as they may', async () => {
   const { admission } = ENDPOINT_LIMITS;
   await start({
-    admission: { ...admission, connections: 10, perAddressPerSecond: 1, perAddressBurst: 12 },
+    admission: { ...admission, connections: 10, perAddressPerSecond, perAddressBurst: 12 },
   });
   for (let i = 0; i < 10; i += 1) await come(`demo/T-${i}`);
   const tooMany = await rawClient(endpoint.port);
@@ -210,7 +219,8 @@ test('who does not read is thrown out before it costs memory', async () => {
   await start({ outgoingBytes: 1_000, terminalPerSecond: 0 });
   const client = await come('demo/T-1');
   client.socket.pause();
-  const ping = Buffer.from('c000'.repeat(5_000), 'hex');
+  // As many as fill, within a few looks, what the kernel keeps for a socket.
+  const ping = Buffer.from('c000'.repeat(100_000), 'hex');
   await eventually('a slow reader', async () => {
     client.send(ping);
     return endpoint.count('disconnects_total', { reason: 'slow_reader' });
@@ -250,7 +260,7 @@ test('stopping acknowledges what was stored, says goodbye, and leaves no wills',
 
 test('a connection storm of one address ends without hurting those who are in', async () => {
   const { admission } = ENDPOINT_LIMITS;
-  await start({ admission: { ...admission, perAddressPerSecond: 50, perAddressBurst: 50 } });
+  await start({ admission: { ...admission, perAddressPerSecond, perAddressBurst: 50 } });
   const inside = await come('demo/gateway/g');
   const storm = await Promise.all(Array.from({ length: 300 }, () => rawClient(endpoint.port)));
   for (const [i, client] of storm.entries()) client.send(connectPacket(`demo/S-${i}`));

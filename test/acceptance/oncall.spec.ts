@@ -19,6 +19,9 @@ import { storeDigest } from '../support/seed-history.js';
 import { silentLog } from '../support/silent-log.js';
 import { aDigest, START } from '../support/tiny-fleet.js';
 
+/** The test's own receivers are on this machine. */
+const loopback = { OUTGOING_ALLOW: '127.0.0.1' };
+
 const key = 'k'.repeat(40);
 const number = (last: number) => `+861380013800${last}`;
 const speed = 20;
@@ -174,7 +177,7 @@ test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once'
     ...(await files()),
     DATABASE_URL: database.url,
     ALERTS_OPS_PORT: '0',
-    OUTGOING_ALLOW: '127.0.0.1',
+    ...loopback,
     RULES_DIR: join(folder, 'rules'),
     CLOCK_START: String(scale.start),
     CLOCK_SPEED: String(speed),
@@ -226,7 +229,7 @@ test('mistakes are printed with their places, all at once, with what to do', asy
     .replace('person: zhao', 'person: zaho');
   await writeFile(paths.ONCALL_FILE as string, bad);
   const args = ['--receivers', paths.RECEIVERS_FILE as string];
-  const check = (file: string) => startCli(['oncall', 'check', file, ...args]).ended;
+  const check = (file: string) => startCli(['oncall', 'check', file, ...args], loopback).ended;
   const { code, stdout } = await check(paths.ONCALL_FILE as string);
   expect(code).toBe(3);
   expect(stdout.trim().split('\n')).toEqual([
@@ -260,8 +263,8 @@ rotas:
 `;
   await writeFile(paths.ONCALL_FILE as string, roster + rotas);
   const args = ['--receivers', paths.RECEIVERS_FILE as string];
-  const { code, stdout } = await startCli(['oncall', 'check', paths.ONCALL_FILE as string, ...args])
-    .ended;
+  const check = ['oncall', 'check', paths.ONCALL_FILE as string, ...args];
+  const { code, stdout } = await startCli(check, loopback).ended;
   expect(code).toBe(3);
   expect(stdout).toMatch(/rotas\.0\.layers: nobody is on call from .*and \d+ more: add a layer/);
 });

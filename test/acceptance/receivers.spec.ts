@@ -1,5 +1,5 @@
 /** `tillwatch receivers`, as an operator uses it before trusting it at night. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type FakeService, startFakeService } from '../support/fake-service.js';
@@ -72,16 +72,23 @@ test('a test is sent with its end, says that it is one, and shows what came back
 });
 
 test('it goes the way real notices go: not to this host, unless that is allowed', async () => {
-  const { code, stdout } = await startCli(['receivers', 'test', 'hook', '--file', await hook()])
-    .ended;
-  expect(code).toBe(3);
-  expect(stdout).toContain('not taken (refused_address)');
+  const path = await hook();
+  const args = ['receivers', 'test', 'hook', '--file', path];
+  const written = await startCli(args).ended;
+  expect(written.code).toBe(3);
+  expect(written.stdout).toContain('127.0.0.1 is no public address: name it in OUTGOING_ALLOW');
+  // What a name stands for is known when something is sent there.
+  await writeFile(path, (await readFile(path, 'utf8')).replace('127.0.0.1', 'localhost'));
+  const named = await startCli(args).ended;
+  expect(named.code).toBe(3);
+  expect(named.stdout).toContain('not taken (refused_address)');
   expect(service.asked).toEqual([]);
 });
 
 test('a name that nobody has is told with the one that was meant', async () => {
   const path = await hook();
-  const { code, stderr } = await startCli(['receivers', 'test', 'hok', '--file', path]).ended;
+  const { code, stderr } = await startCli(['receivers', 'test', 'hok', '--file', path], loopback)
+    .ended;
   expect(code).toBe(2);
   expect(stderr).toContain('no receiver "hok", did you mean "hook"?');
 });

@@ -21,7 +21,7 @@ beforeAll(async () => {
   db = openDatabase({ url: database.url, max: 3, name: 'test', log: silentLog });
   receiver = await startFakeService(() => ({ status: 200 }));
   await seedTenants(db, TENANTS);
-}, 60_000);
+});
 
 afterAll(async () => {
   await alerts?.stop();
@@ -29,7 +29,7 @@ afterAll(async () => {
   await db?.close();
   await database?.close();
   await stopTestServer();
-}, 60_000);
+});
 
 const told = (tenant: string) =>
   receiver.asked.filter(({ headers }) => String(headers['webhook-id']).startsWith(`${tenant}/`));
@@ -80,4 +80,4 @@ test('nobody is told of what is silenced until the silence is ended; others are'
   await eventually('it is told after all', () => told('silent').length > 0, 60_000);
   expect(told('silent')[0]?.json).toMatchObject({ notification_reason: 'first notification' });
   expect(await storyOf('silent')).toContain('unsilenced');
-}, 180_000);
+});

@@ -90,7 +90,7 @@ test('without a database they say where it was looked for, and what to do', asyn
   expect(others).toEqual(
     ['ingest', 'alerts'].map((app) => ({ code: 1, stdout: '', stderr: `${app}: ${sentence}\n` })),
   );
-}, 90_000);
+});
 
 test('a wrong password is told at once, and is not repeated', async () => {
   const url = new URL(database.url);

@@ -30,7 +30,7 @@ test('an explanation comes as figures, and in the words of both languages', asyn
     explanation: {
       verdict: 'fired',
       incident: 'inc-1',
-      scope: { attribute: 'acquirer', value: 'acq-1' },
+      scope: [{ attribute: 'acquirer', value: 'acq-1' }],
       evidence: { limit: 25, met: true },
     },
     words: {
@@ -64,5 +64,5 @@ test('a time or scope that is none is called wrongly', async () => {
   await expect(explainRule(['MassError55'])).rejects.toThrow('expected `explain RULE TIME`');
   await expect(explainRule(['MassError55', 'noon'])).rejects.toThrow('noon: expected a time');
   const scope = ['MassError55', '2026-03-10T04:32Z', '--scope', 'moon=1'];
-  await expect(explainRule(scope)).rejects.toThrow('--scope moon=1: expected "fleet" or a value');
+  await expect(explainRule(scope)).rejects.toThrow('--scope moon=1: expected "fleet", a value');
 });

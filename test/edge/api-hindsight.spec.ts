@@ -15,6 +15,7 @@ const FIRED = START + 130 * SECOND;
 const MISSED: Hindsight = {
   ...{ tenant: 'demo', kind: 'missed', rule: 'MassError55', of: 'outage', severity: 'SEV1' },
   cause: [{ attribute: 'acquirer', value: 'acq-1' }],
+  explainedShare: 0.9,
   ...{ diagnosis: 'zone_pin_key', startedAt: FIRED - 9_000, firedAt: FIRED },
   ...{ until: FIRED + 9 * MINUTE, terminals: 40, lateTerminals: 38 },
   ...{ heardAt: FIRED + 57 * MINUTE, incident: null, detectedAt: null },

@@ -162,7 +162,7 @@ test('a review knows stores and warranties of whom it hit, and what to do', asyn
   const said = new Date(5_000);
   await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-1', said, 2, 'nobody called');
   await execute(api.db, saveFeedback, 'demo', 'inc-2', 'm-1', said, 5, 'of another one');
-  const review = await readReview(api.db, 'demo', 'inc-1');
+  const review = await readReview(api.db, null, 'demo', 'inc-1', Date.now());
   expect(review.feedback).toMatchObject({ count: 1, mean: 2 });
   expect(review.feedback.comments).toEqual([
     { incident: 'inc-1', merchant: 'm-1', at: 5_000, rating: 2, comment: 'nobody called' },

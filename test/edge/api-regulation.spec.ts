@@ -73,6 +73,40 @@ test('what can be measured is measured from the counts that are stored', async (
   expect(met).toMatchObject({ critical: true, duration: true, reputation: null, malicious: null });
 });
 
+test('the value at stake is estimated from records before it, until a person says it', async () => {
+  const sales = [
+    { currency: 'EUR', records: 8_201, amount: 8_201 * 1_835 },
+    { currency: 'CHF', records: 3, amount: 3_000 },
+  ];
+  await storeIncident(api.db, aLongOutage({ sales }));
+  await seedTraffic();
+  const reading = async () => {
+    const [dora] = (await duties()).duties;
+    const [about, ...rest] = dora?.criteria.find(({ id }) => id === 'clients')?.readings ?? [];
+    return [about, ...rest].find((one) => one?.about === 'value');
+  };
+  const stake = { currency: 'EUR', failures: 1_350, mean: 18.35, records: 8_201, value: 24_763 };
+  expect(await reading()).toMatchObject({ value: 24_763, met: false, estimates: [stake] });
+  const face = async () => (await api.get('/api/v1/incidents/inc-1')).json?.atStake;
+  expect(await face()).toEqual([expect.objectContaining({ ...stake, said: null })]);
+  const inWords = /≈ 24,763 EUR \(estimate: 1,350 failed payments × 18\.35 EUR mean of 8,2/;
+  for (const format of ['md', 'html']) {
+    const { text } = await api.get(`/api/v1/incidents/inc-1/export?format=${format}`);
+    expect(text).toMatch(inWords);
+    expect(text).toMatch(/Value of affected payments: 24,763 EUR \(over 5,000,000 EUR; estimate:/);
+  }
+  const file = (await api.get('/api/v1/incidents/inc-1/export')).json;
+  expect(file?.atStake).toMatchObject([stake]);
+  expect((await api.get('/api/v1/incidents/inc-1/review')).json?.atStake).toMatchObject([stake]);
+
+  const answer = { by, input: 'value_eur', value: 6_000_000 };
+  expect((await api.post(`${at}/answers`, answer)).status).toBe(202);
+  expect(await reading()).toMatchObject({ value: 6_000_000, met: true, estimates: [] });
+  expect(await face()).toMatchObject([{ value: 24_763, said: { value: 6_000_000, by } }]);
+  const { text } = await api.get('/api/v1/incidents/inc-1/export?format=md&lang=zh-CN');
+  expect(text).toContain('6,000,000 EUR (由 Li 确认；估算 24,763 EUR');
+});
+
 test('people answer, grade and report; each is an event, and the clock follows', async () => {
   await storeIncident(api.db, aLongOutage());
   const say = (what: string, body: object) => api.post(`${at}/${what}`, { by, ...body });

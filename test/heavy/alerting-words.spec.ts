@@ -45,7 +45,7 @@ beforeAll(async () => {
   const args = [`--config.file=${config}`, storage, address, '--cluster.listen-address='];
   server = spawn('prometheus-alertmanager', args, { stdio: 'ignore' });
   await eventually('alertmanager', async () => (await fetch(`${url}/-/ready`)).ok);
-}, 60_000);
+});
 
 afterAll(async () => {
   if (server?.exitCode === null) {
@@ -54,7 +54,7 @@ afterAll(async () => {
     await ended;
   }
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** Every kind and gravity at some places; no SEV1 is a target and no SEV4 a source: ours differ. */
 function cases(): Incident[] {
@@ -108,7 +108,11 @@ async function theirs(incidents: readonly Incident[]): Promise<string[]> {
 test('the same incidents are inhibited by the same rules', async () => {
   const path = join(folder, 'receivers.yaml');
   await writeFile(path, `${ROUTING}\n${RECEIVERS}\n`);
-  const read = await readReceivers({ path, env: {}, secrets: 'needed' });
+  const read = await readReceivers({
+    path,
+    env: { OUTGOING_ALLOW: '127.0.0.1' },
+    secrets: 'needed',
+  });
   if (!read.ok) throw new Error(read.mistakes.join('\n'));
   const incidents = cases();
   const ours = [...inhibit(read.value.routing.inhibitRules ?? [], incidents)]
@@ -116,7 +120,7 @@ test('the same incidents are inhibited by the same rules', async () => {
     .map(([id]) => id);
   expect(ours.length).toBeGreaterThan(10);
   expect((await theirs(incidents)).sort()).toEqual(ours.sort());
-}, 60_000);
+});
 
 const INTERVALS: readonly string[] = [
   '{}',
@@ -167,7 +171,11 @@ time_intervals: [{ name: some, time_intervals: [${interval}] }]
     );
     const path = join(folder, 'ours.yaml');
     await writeFile(path, `${text}\n${RECEIVERS}\n`);
-    const read = await readReceivers({ path, env: {}, secrets: 'needed' });
+    const read = await readReceivers({
+      path,
+      env: { OUTGOING_ALLOW: '127.0.0.1' },
+      secrets: 'needed',
+    });
     expect(read.ok).toBe(checked);
   },
   60_000,

@@ -32,12 +32,12 @@ beforeAll(async () => {
       '--disable-sync',
     ],
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await cli?.stop();
-}, 60_000);
+});
 
 async function open(path: string, lang: string, size: [number, number]): Promise<Page> {
   const [width, height] = size;
@@ -71,7 +71,7 @@ test('the incident comes onto the open wall without a reload, with its page', as
     await wall.getByText(words).first().waitFor();
   await wall.locator('[data-reason=KEY_SYNC_PIN]').waitFor();
   await shoot(wall, 'incident-en');
-}, 180_000);
+});
 
 test('the same is there in Chinese, on a phone', async () => {
   const phone = await open('/incidents/inc-1', 'zh-CN', [390, 844]);
@@ -88,7 +88,7 @@ test('the same is there in Chinese, on a phone', async () => {
     .first()
     .waitFor();
   await shoot(wall, 'wall-zh');
-}, 120_000);
+});
 
 test('the fleet is in the registry, and its list says nothing else', async () => {
   const list = await open('/terminals', 'en', [1440, 900]);
@@ -99,7 +99,7 @@ test('the fleet is in the registry, and its list says nothing else', async () =>
     .waitFor();
   await shoot(list, 'terminals-en');
   expect(await list.locator('body').innerText()).not.toMatch(/unregistered/);
-}, 120_000);
+});
 
 const PAGES: readonly (readonly [path: string, en: RegExp, zh: RegExp])[] = [
   ['/incidents', /Alert quality/, /告警质量/],
@@ -133,7 +133,7 @@ test('whoever answers the phone is told what to say', async () => {
   await phone.getByRole('button', { name: '告知来电者' }).click();
   await phone.locator('.support-answer').waitFor();
   await shoot(phone, 'support-zh-phone');
-}, 120_000);
+});
 
 test('the row of pages scrolls to the one that is open', async () => {
   const small = await open('/oncall', 'en', [320, 600]);
@@ -141,7 +141,7 @@ test('the row of pages scrolls to the one that is open', async () => {
   await link.waitFor();
   const box = await link.boundingBox();
   expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(320);
-}, 120_000);
+});
 
 test('in a hand, what it is and what not to do come before what may be said of it', async () => {
   const phone = await open('/incidents/inc-1', 'en', [390, 844]);
@@ -160,7 +160,7 @@ test('in a hand, what it is and what not to do come before what may be said of i
   );
   expect(tops).toEqual(tops.toSorted((a, b) => a - b));
   expect(Math.min(...tops)).toBeGreaterThanOrEqual(0);
-}, 120_000);
+});
 
 test('a page that is gone for good says so, in its place', async () => {
   const desk = await browser.newPage();
@@ -168,7 +168,7 @@ test('a page that is gone for good says so, in its place', async () => {
   await desk.goto(`${url}/quality?lang=zh-CN`);
   await desk.getByText(/此部分未能加载/).waitFor();
   await desk.getByRole('button', { name: '重新加载页面' }).waitFor();
-}, 120_000);
+});
 
 test('nothing was written to the console of the browser', () => {
   expect(problems).toEqual([]);

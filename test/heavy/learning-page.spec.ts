@@ -42,13 +42,13 @@ beforeAll(async () => {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
   await api?.close();
   await stopTestServer();
-}, 60_000);
+});
 
 async function open(path: string, lang: string, size: [number, number]): Promise<Page> {
   const [width, height] = size;
@@ -69,7 +69,7 @@ test('a link in a page says what not to do above its button, on a phone', async 
   expect(never?.y).toBeLessThan(button?.y ?? 0);
   expect((button?.y ?? 999) + (button?.height ?? 0)).toBeLessThanOrEqual(844);
   await phone.screenshot({ path: join(output, 'act-phone.png') });
-}, 120_000);
+});
 
 test('the clock runs, a person grades the incident, and marks a report as sent', async () => {
   const desk = await open('/incidents/inc-1', 'en', [1440, 2200]);
@@ -94,7 +94,7 @@ test('the clock runs, a person grades the incident, and marks a report as sent',
   await brief.getByText(/sent .* said by Li/).waitFor();
   await desk.locator('[data-question=data_loss]').getByRole('button', { name: 'No' }).click();
   await desk.locator('[data-question=data_loss]').getByText('· Li').waitFor();
-}, 120_000);
+});
 
 test('the same is there in Chinese, in a hand', async () => {
   const phone = await open('/incidents/inc-1', 'zh-CN', [390, 844]);
@@ -106,7 +106,7 @@ test('the same is there in Chinese, in a hand', async () => {
   await phone.screenshot({ path: join(output, 'duties-zh-phone.png') });
   const width = await phone.evaluate('document.documentElement.scrollWidth');
   expect(width).toBeLessThanOrEqual(390);
-}, 120_000);
+});
 
 test('the review and the report of quality say what merchants say', async () => {
   const review = await open('/incidents/inc-1/review', 'en', [1280, 1600]);
@@ -116,7 +116,7 @@ test('the review and the report of quality say what merchants say', async () => 
   const quality = await open('/quality', 'zh-CN', [390, 844]);
   await quality.getByText('共 2 份评价，平均 3.5 分（满分 5 分）').waitFor();
   await quality.screenshot({ path: join(output, 'feedback-zh-phone.png') });
-}, 120_000);
+});
 
 test('an apostrophe is narrow in English, whatever font draws it', async () => {
   const desk = await open('/quality', 'en', [1280, 800]);
@@ -130,7 +130,7 @@ test('an apostrophe is narrow in English, whatever font draws it', async () => {
   })`);
   const [mark = 0, character = 0] = widths as number[];
   expect(mark).toBeLessThan(character / 2);
-}, 120_000);
+});
 
 test('nothing was written to the console of the browser', () => {
   expect(problems).toEqual([]);

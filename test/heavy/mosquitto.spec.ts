@@ -117,7 +117,7 @@ test('what the broker acknowledged is stored once, although ingest is killed twi
   expect(new Set(ids).size).toBe(ids.length);
   expect(ids.sort()).toEqual([...ledger.acked].sort());
   expect(await third.stop()).toBe(0);
-}, 180_000);
+});
 
 test('two copies share the work, and each message is stored once', async () => {
   const broker = await startMosquitto();
@@ -142,7 +142,7 @@ test('two copies share the work, and each message is stored once', async () => {
   const { ledger } = await stopFleet();
   await eventually('the last message', async () => (await stored()) >= ledger.acked.size);
   expect(await stored()).toBe(ledger.acked.size);
-}, 120_000);
+});
 
 test('the broker’s terminals are told whether we receive, also when ingest is killed', async () => {
   const broker = await startMosquitto();
@@ -160,7 +160,7 @@ test('the broker’s terminals are told whether we receive, also when ingest is 
   await eventually('the word that we receive', async () => (await hostState()).online);
   await ingest.kill();
   await eventually('the word that we do not', async () => !(await hostState()).online);
-}, 60_000);
+});
 
 test('a heartbeat that is said by hand is a terminal on the screen', async () => {
   const ingest = await start('ingest', { MQTT_PORT: '0', INGEST_OPS_PORT: '0' });

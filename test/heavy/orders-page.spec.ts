@@ -61,7 +61,7 @@ beforeAll(async () => {
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -70,7 +70,7 @@ afterAll(async () => {
   await api?.close();
   rmSync(folder, { recursive: true });
   await stopTestServer();
-}, 60_000);
+});
 
 async function open(lang: string, size: [number, number], name: string): Promise<Page> {
   const [width, height] = size;

@@ -147,7 +147,7 @@ beforeAll(async () => {
   }
   await start();
   await acknowledgeSome(database.url);
-  await eventually('all to be told', () => isAllTold(database.url, INCIDENTS), 300_000);
+  await eventually('all to be told', () => isAllTold(database.url, INCIDENTS), 600_000);
 }, limit_ms);
 
 afterAll(async () => {
@@ -159,7 +159,7 @@ afterAll(async () => {
   await database?.close();
   rmSync(home, { recursive: true, force: true });
   await stopTestServer();
-}, 60_000);
+});
 
 const rows = (sql: string) => askDatabase(database.url, sql);
 

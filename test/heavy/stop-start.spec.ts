@@ -158,4 +158,4 @@ test('out of file descriptors it keeps whom it has, and takes others once it can
     { seq: 3 },
   ]);
   expect(await app.stop()).toBe(0);
-}, 120_000);
+});

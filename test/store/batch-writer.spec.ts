@@ -136,7 +136,7 @@ test('a server that hangs: memory is bounded, what was not shed is stored', asyn
   expect(sums).toEqual({ received: 1 + sent, shed });
   await pen.checkpoint();
   expect(await storeFaults(database.url, { ledger: true })).toEqual({});
-}, 180_000);
+});
 
 test('a server that goes away and comes back: each message is stored and told once', async () => {
   for (let turn = 0; turn < 6; turn += 1) {

@@ -50,7 +50,7 @@ afterAll(async () => {
   await db?.close();
   await database?.close();
   await stopTestServer();
-}, 60_000);
+});
 
 const NOW = BACK_AT + 5 * MINUTE;
 
@@ -167,7 +167,8 @@ describe('an outage that forty tell of when it is over', () => {
     expect(firedAt).toBeGreaterThan(FAULT_AT);
     expect(firedAt - FAULT_AT).toBeLessThan(MINUTE);
     expect(heardAt).toBeGreaterThanOrEqual(BACK_AT);
-    expect(lateTerminals).toBeGreaterThan(10);
+    // Those that it took to be sure.
+    expect(lateTerminals).toBeGreaterThan(5);
     // It stays what nobody was told.
     expect(await sql('select id from incident')).toEqual([]);
     expect(await sql('select id from outbox')).toEqual([]);

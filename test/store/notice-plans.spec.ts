@@ -28,7 +28,7 @@ beforeAll(async () => {
      select 1, tenant, incident, 1, topic, name, 'en', 'UTC', 1, 'sent', now()
        from incident_member, unnest(array['start', 'end']) as topic`,
   );
-}, 120_000);
+});
 afterAll(async () => {
   await db?.close();
   await database?.close();

@@ -265,6 +265,19 @@ test('who says that it is gone is not sent to again until its settings change', 
   await eventually('it is sent', async () => (await states('inc-3'))[0] === 'hook sent');
 });
 
+test('settings that change while what is due is read count for what was read', async () => {
+  const hook = aReceiver('hook', () => SENT);
+  let asked = 0;
+  const receivers = () => {
+    asked += 1;
+    return asked === 1 ? [] : [hook.receiver];
+  };
+  await put('hook');
+  worker = await startOutboxWorker({ db, clock, receivers, metrics, log: silentLog });
+  await eventually('it has ended', async () => (await states())[0] !== 'hook due');
+  expect(await states()).toEqual(['hook sent']);
+});
+
 test('a name that nobody has any more is given up', async () => {
   await put('old');
   await send(aReceiver('new', () => SENT).receiver);

@@ -19,6 +19,7 @@ export function parseRegulation(written: {
     asked: [
       { id: 'access', kind: 'yes_no', name },
       { id: 'cost', kind: 'number', name },
+      { id: 'at_stake', kind: 'number', unit: 'CNY', name },
     ],
     regulations: [
       {

@@ -5,20 +5,21 @@ const look_every_ms = 50;
 
 /**
  * Looks until there is something to see and answers it. What throws is not there yet: a server
- * that comes back refuses connections first. Fails after `limitMs` with what was waited for.
+ * that comes back refuses connections first. A count of none is nothing to see, either. Fails
+ * after `limitMs` with what was waited for.
  */
 export async function eventually<T>(
   what: string,
   look: () => T | Promise<T>,
-  limitMs = 30_000,
-): Promise<Exclude<T, null | undefined | false>> {
+  limitMs = 60_000,
+): Promise<Exclude<T, null | undefined | false | 0>> {
   const until = performance.now() + limitMs;
   let last: unknown = 'nothing';
   for (;;) {
     try {
       const seen = await look();
-      if (seen !== null && seen !== undefined && seen !== false) {
-        return seen as Exclude<T, null | undefined | false>;
+      if (seen !== null && seen !== undefined && seen !== false && seen !== 0) {
+        return seen as Exclude<T, null | undefined | false | 0>;
       }
       last = seen;
     } catch (error) {

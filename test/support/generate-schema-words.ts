@@ -48,6 +48,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.gates.failures': 'At least so many failures.',
   'groups.rules.gates.terminals': 'At so many terminals.',
   'groups.rules.gates.merchants': 'Of so many merchants.',
+  'groups.rules.gates.one_merchant':
+    'Or at so many terminals of fewer merchants, which are then told of as a ticket of their own.',
   'groups.rules.for': 'How long the condition must hold before it is an incident, such as "30s".',
   'groups.rules.keep_firing_for':
     'How long it must stay clear, on positive evidence, before the incident ends.',

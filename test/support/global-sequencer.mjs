@@ -5,27 +5,32 @@
  */
 import { statSync } from 'node:fs';
 
-/** What takes half a minute or more, the longest first. */
+/**
+ * What takes half a minute or more, the longest first, but what waits for a clock or for processes
+ * in turn with what computes, so that they fill the processors together.
+ */
 const LONG = [
   'test/heavy/replay.spec.ts',
   'test/acceptance/kill.spec.ts',
-  'test/heavy/pages-torture.spec.ts',
-  'test/heavy/console.spec.ts',
-  'test/heavy/broker-torture.spec.ts',
-  'test/acceptance/start-up.spec.ts',
-  'test/acceptance/drill.spec.ts',
-  'test/heavy/torture.spec.ts',
   'test/scenarios/silence.spec.ts',
-  'test/acceptance/oncall.spec.ts',
+  'test/acceptance/groups.spec.ts',
   'test/scenarios/stories.spec.ts',
-  'test/acceptance/commands.spec.ts',
+  'test/acceptance/start-up.spec.ts',
   'test/scenarios/rule-tests.spec.ts',
+  'test/acceptance/drill.spec.ts',
   'test/scenarios/quiet.spec.ts',
-  'test/heavy/paho.spec.ts',
+  'test/acceptance/oncall.spec.ts',
   'test/store/batch-writer.spec.ts',
+  'test/acceptance/commands.spec.ts',
   'test/acceptance/audit.spec.ts',
   'test/acceptance/mqtt-hostile.spec.ts',
   'test/acceptance/mqtt-packets.spec.ts',
+  'test/acceptance/hindsight.spec.ts',
+  'test/heavy/pages-torture.spec.ts',
+  'test/heavy/console.spec.ts',
+  'test/heavy/broker-torture.spec.ts',
+  'test/heavy/torture.spec.ts',
+  'test/heavy/paho.spec.ts',
 ];
 
 /** Jest's sequencer, as far as a run without shards and cache needs one. */

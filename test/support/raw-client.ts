@@ -45,9 +45,9 @@ export async function rawClient(port: number, version: 4 | 5 = 4): Promise<RawCl
       );
       socket.write(Buffer.concat(bytes));
     },
-    hears: (cmd) => eventually(cmd, () => heard.find((packet) => packet.cmd === cmd), 10_000),
+    hears: (cmd) => eventually(cmd, () => heard.find((packet) => packet.cmd === cmd)),
     async ended() {
-      await eventually('the end of the connection', () => closed, 20_000);
+      await eventually('the end of the connection', () => closed);
     },
     close: () => socket.destroy(),
   };

@@ -203,6 +203,21 @@ export const settingWords: Readonly<Record<string, SettingWords>> = {
       '32 letters or more, as openssl rand -hex 32 prints them. Another one voids them all.',
     secret: true,
   },
+  SLACK_SIGNING_SECRET: {
+    says:
+      'The signing secret of your Slack app, the same for alerts and api. With it the button in ' +
+      "Slack takes an incident at once; the app's interactivity calls EXTERNAL_URL/hooks/slack.",
+    secret: true,
+  },
+  SLACK_ORIGIN: {
+    says: 'Where Slack takes answers to a button; https://hooks.slack-gov.com for GovSlack.',
+  },
+  PAGERDUTY_WEBHOOK_SECRET: {
+    says:
+      'The secret of a V3 webhook subscription of PagerDuty to EXTERNAL_URL/hooks/pagerduty: who ' +
+      'acknowledges or resolves there is heard here. Without it nothing is.',
+    secret: true,
+  },
   OUTGOING_ALLOW: {
     says:
       'Networks, addresses and names that notifications may go to beyond public addresses, ' +

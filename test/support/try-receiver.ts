@@ -22,6 +22,7 @@ export function tryReceiver(
   settings: Readonly<Record<string, unknown>>,
   secrets: Readonly<Record<string, string>> = {},
   file: Partial<Pick<ReceiversFile, 'language' | 'time_zone'>> = {},
+  more: { readonly hearsSlack?: boolean } = {},
 ): Receiver {
   const allowance = alsoAllow(PUBLIC_ONLY, '127.0.0.1');
   return createReceiver(
@@ -31,6 +32,7 @@ export function tryReceiver(
       outgoing: createOutgoing({ allowance, limitMs: 5_000 }),
       reveal: (secret) => ('env' in secret ? (secrets[secret.env] ?? '') : ''),
       wall: () => NOW,
+      ...more,
     },
   );
 }

@@ -45,6 +45,8 @@ export const AlertsConfig = z.object({
   ONCALL_FILE: z.string().optional(),
   /** What links in pages and people's tokens are signed with; the same for alerts and api. */
   ONCALL_KEY: OncallKey.optional(),
+  /** What Slack signs presses of buttons with; with it buttons act at once. As for api. */
+  SLACK_SIGNING_SECRET: z.string().min(16).max(200).optional(),
   /** Networks, addresses and names beyond public addresses that notifications may go to. */
   OUTGOING_ALLOW: z
     .string()

@@ -38,7 +38,7 @@ type Config = Pick<
   AlertsConfig,
   'OUTGOING_ALLOW' | 'RECEIVERS_FILE' | 'WEBHOOK_URL' | 'WEBHOOK_SECRET'
 > &
-  Partial<Pick<AlertsConfig, 'EXTERNAL_URL' | 'ONCALL_KEY'>>;
+  Partial<Pick<AlertsConfig, 'EXTERNAL_URL' | 'ONCALL_KEY' | 'SLACK_SIGNING_SECRET'>>;
 
 export interface ReceiverKeeperOptions {
   readonly config: Config;
@@ -116,14 +116,15 @@ export async function startReceiverKeeper(options: ReceiverKeeperOptions): Promi
 /** The receivers of a file that was read. */
 export function setOf(
   loaded: LoadedReceivers,
-  { OUTGOING_ALLOW }: Pick<Config, 'OUTGOING_ALLOW'>,
+  { OUTGOING_ALLOW, SLACK_SIGNING_SECRET }: Pick<Config, 'OUTGOING_ALLOW' | 'SLACK_SIGNING_SECRET'>,
   links?: LinkMaker,
 ): ReceiverSet {
   const { file, routing, reveal } = loaded;
   const allowance = allowanceOf(OUTGOING_ALLOW);
   const outgoing = createOutgoing({ allowance, limitMs: send_limit_ms });
   const actUrl = links && ((notice: Notice) => roomLink(links, notice));
-  const way = { outgoing, reveal, wall: Date.now, ...(actUrl && { actUrl }) };
+  const hearsSlack = SLACK_SIGNING_SECRET !== undefined;
+  const way = { outgoing, reveal, wall: Date.now, hearsSlack, ...(actUrl && { actUrl }) };
   const receivers = file.receivers.map((each) => createReceiver(each, file, way));
   const merchants = file.merchants.map((each) => createMerchantChannel(each, way));
   return { receivers, routing, loaded, merchants };

@@ -25,6 +25,12 @@ export const ApiConfig = z
       .optional(),
     /** What links in pages and people's tokens are signed with; the same for alerts and api. */
     ONCALL_KEY: OncallKey.optional(),
+    /** What Slack signs presses of buttons with; the same for alerts and api. */
+    SLACK_SIGNING_SECRET: z.string().min(16).max(200).optional(),
+    /** Where Slack takes answers; workspaces of GovSlack have another. */
+    SLACK_ORIGIN: z.url({ protocol: /^https?$/ }).default('https://hooks.slack.com'),
+    /** What PagerDuty signs its webhooks with. */
+    PAGERDUTY_WEBHOOK_SECRET: z.string().min(16).max(500).optional(),
     CODES_DIR: z.string().default(deployFolder('codes')),
     /** The texts for merchants, and who agrees to them; shared with alerts. */
     NOTICES_FILE: z.string().default(`${deployFolder('notices')}/notices.yaml`),
@@ -40,6 +46,8 @@ export type ApiConfig = z.infer<typeof ApiConfig>;
 
 /** Longest body of a request; what people write is a name and a note. */
 export const body_bytes_max = 64 * 1024;
+/** Longest call of a chat or pager; PagerDuty drops longer ones itself. */
+export const hook_bytes_max = 256 * 1024;
 /** Longest registry to import, read whole before it is judged; longer ones go by command line. */
 export const import_bytes_max = 32 * 1024 * 1024;
 /** A request that is not here in this time never will be (slow bodies that hold a socket). */

@@ -18,6 +18,9 @@ import { openConsole } from './console/console-files.js';
 import { ContactsController } from './contacts/contacts.controller.js';
 import { DrillsController } from './drills/drills.controller.js';
 import { HindsightController } from './hindsight/hindsight.controller.js';
+import { PagerDutyController } from './hooks/pagerduty.controller.js';
+import { openRooms, Rooms } from './hooks/rooms.js';
+import { HookSecrets, SlackController } from './hooks/slack.controller.js';
 import { OpenApiController } from './http/openapi.controller.js';
 import { OpsController } from './http/ops.controller.js';
 import { Hearing, openHearing } from './incidents/hearing.js';
@@ -78,6 +81,8 @@ export abstract class Settings {
     HandoverController,
     DrillsController,
     ActController,
+    SlackController,
+    PagerDutyController,
     NoticesController,
     ContactsController,
     MerchantPageController,
@@ -107,6 +112,11 @@ export abstract class Settings {
     provide(Tenants, [Database], openTenants),
     provide(Hearing, [Database, Tenants], openHearing),
     provide(LinkKey, [Settings], ({ config }) => ({ key: config.ONCALL_KEY })),
+    provide(HookSecrets, [Settings], ({ config }) => ({
+      slack: config.SLACK_SIGNING_SECRET,
+      pagerduty: config.PAGERDUTY_WEBHOOK_SECRET,
+    })),
+    provide(Rooms, [Settings, Log], ({ config }, log) => openRooms(config.SLACK_ORIGIN, log)),
     provide(People, [Database, LinkKey], (db, { key }) => openPeople(db, key)),
     provide(LiveFeed, [Database, Clock, ApiMetrics, Log], (db, clock, metrics, log) =>
       startLiveFeed({ db, clock, metrics, log }),

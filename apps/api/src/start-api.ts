@@ -10,7 +10,12 @@ import { Database } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
 import { nestLog } from '#infra/nest-log.js';
 import { ACT_PATH } from '#infra/people/sign-links.js';
-import { body_bytes_max, import_bytes_max, request_limit_ms } from './api.config.js';
+import {
+  body_bytes_max,
+  hook_bytes_max,
+  import_bytes_max,
+  request_limit_ms,
+} from './api.config.js';
 import { ApiMetrics } from './api.metrics.js';
 import { ApiModule, Settings } from './api.module.js';
 import { demandSameOrigin, demandToken } from './http/access.js';
@@ -95,6 +100,7 @@ function guardRequests(app: NestFastifyApplication): void {
   fastify.removeContentTypeParser('text/plain');
   readRegistries(fastify);
   readForms(fastify);
+  readCalls(fastify);
   fastify.addHook('onRequest', async (request, reply) => {
     void reply.headers(SECURITY_HEADERS);
     // By the route that was found, never by the address: `/%61pi` is `/api`, too.
@@ -131,6 +137,20 @@ function readRegistries(fastify: FastifyInstance): void {
   });
 }
 
+/** Calls of chats and pagers; they are signed byte by byte, so nothing is read of them before. */
+const HOOK_ROUTES: readonly string[] = ['/hooks/slack', '/hooks/pagerduty'];
+
+function readCalls(fastify: FastifyInstance): void {
+  fastify.addHook('onRoute', (route) => {
+    if (HOOK_ROUTES.includes(route.url)) route.bodyLimit = hook_bytes_max;
+  });
+  const readJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (HOOK_ROUTES.includes(request.routeOptions.url ?? '')) return done(null, body);
+    void readJson(request, body.toString('utf8'), done);
+  });
+}
+
 /** Pages behind signed links, of people on call and of merchants; no other forms are read. */
 const FORM_ROUTES: readonly string[] = [`${ACT_PATH}/:link`, '/m/:link'];
 /** A word on an outage and a button. */
@@ -141,7 +161,8 @@ function readForms(fastify: FastifyInstance): void {
     if (FORM_ROUTES.includes(route.url)) route.bodyLimit = form_bytes_max;
   });
   const type = 'application/x-www-form-urlencoded';
-  fastify.addContentTypeParser(type, { parseAs: 'string' }, (request, body, done) => {
+  fastify.addContentTypeParser(type, { parseAs: 'buffer' }, (request, body, done) => {
+    if (HOOK_ROUTES.includes(request.routeOptions.url ?? '')) return done(null, body);
     if (FORM_ROUTES.includes(request.routeOptions.url ?? '')) {
       return done(null, Object.fromEntries(new URLSearchParams(String(body))));
     }

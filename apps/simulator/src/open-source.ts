@@ -45,6 +45,7 @@ function openWorld(args: Arguments, startAt: Instant): Result<OpenedSource, read
     tenant: args.tenant,
     leadIn: args['lead-in'],
     effectFor: args['effect-for'],
+    records: args.records,
     manners: mannersOf(args),
   });
   const terminals = world.terminals.length;

@@ -24,6 +24,7 @@ export const USAGE = `usage: simulator [--scenario NAME|FILE | --replay FILE.csv
   --name NAME         names the gateways; two simulations need two   (sim)
   --ledger FILE       append what was sent and acknowledged
   --command-key FILE  obey commands signed by the key whose public half this is
+  --records S         share of terminals that send payment records     (0)
   --refuse S          share of terminals that refuse commands          (0)
   --vanish S          share that is never heard of again               (0)
   --drill             mark every name as synthetic: a fire drill, for no statistics
@@ -49,6 +50,7 @@ const texts = [
   'ledger',
   'registry',
   'command-key',
+  'records',
   'refuse',
   'vanish',
 ] as const;
@@ -79,6 +81,7 @@ const Arguments = z
     ledger: z.string().optional(),
     registry: z.string().optional(),
     'command-key': z.string().optional(),
+    records: number.pipe(z.number().min(0).max(1)).default(0),
     refuse: number.pipe(z.number().min(0).max(1)).default(0),
     vanish: number.pipe(z.number().min(0).max(1)).default(0),
     drill: z.boolean().default(false),

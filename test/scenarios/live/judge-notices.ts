@@ -1,12 +1,14 @@
 /** Whether exactly the merchants who were hit were told, against what the fleet really said. */
 import type { Instant } from '#domain/base/instant.js';
 import type { CauseEntry } from '#domain/incident/incident.js';
+import type { PlayLine } from '../../../apps/simulator/src/scenario/scenario.js';
+import { NO_ANSWER_CODE } from '../../../apps/simulator/src/world/attempt.js';
 import type { ToldFailure } from './watched-source.js';
 
 /** An incident whose merchants are to be told, as the story has it. */
 export interface Outage {
   readonly cause: readonly CauseEntry[];
-  /** What fails by the story, between these moments. */
+  /** What fails by the story, between these moments: payments' answers and devices' events. */
   readonly codes: ReadonlySet<string>;
   readonly from: Instant;
   readonly to: Instant;
@@ -18,6 +20,19 @@ export interface Outage {
 export interface NoticeVerdict {
   readonly missing: readonly string[];
   readonly wrong: readonly string[];
+}
+
+/** What fails by the lines of a story. */
+export function codesOf(
+  lines: readonly Pick<PlayLine, 'answers' | 'device'>[],
+): ReadonlySet<string> {
+  return new Set(
+    lines.flatMap(({ answers, device }) => [
+      ...Object.keys(answers?.codes ?? {}),
+      ...(answers?.noAnswer ? [NO_ANSWER_CODE] : []),
+      ...(device ? [device.code] : []),
+    ]),
+  );
 }
 
 /** A little before the story's own beginning, everyday failures may be counted as part of it. */
@@ -34,7 +49,10 @@ export function judgeNotices(
   const hit = inScope.filter(({ at, code }) => {
     return outage.codes.has(code) && at >= outage.from && at < outage.to;
   });
-  const perhaps = inScope.filter(({ at }) => at >= outage.from - EARLY_MS && at <= outage.over);
+  const perhaps = inScope.filter(({ at, code }) => {
+    const isMeant = outage.codes.has(code) || !code.startsWith('dev:');
+    return isMeant && at >= outage.from - EARLY_MS && at <= outage.over;
+  });
   const owners = (of: readonly ToldFailure[]) => new Set(of.map((f) => merchantOf(f.terminal)));
   const may = owners(perhaps);
   return {

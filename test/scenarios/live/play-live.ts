@@ -13,7 +13,7 @@ import { askDatabase } from '../../support/ask-database.js';
 import { expectationsOf } from '../expectations.js';
 import { type Due, judgeTold, type StoryVerdict, type Told } from '../judge-story.js';
 import type { Attempt } from './attempt-forbidden.js';
-import { judgeNotices, type NoticeVerdict } from './judge-notices.js';
+import { codesOf, judgeNotices, type NoticeVerdict } from './judge-notices.js';
 import { respond } from './respond.js';
 import { phoneOf, registerFleet, type Stage } from './stage.js';
 import { type ToldFailure, watchSource } from './watched-source.js';
@@ -75,9 +75,7 @@ export async function playLive(
   const told = await toldOf(stage, tenant);
   const timeline = timelineOf(scenario, { startsAt, ...cut });
   const due = expectationsOf(timeline);
-  const codes = new Set(
-    timeline.lines.flatMap(({ line }) => Object.keys(line.answers?.codes ?? {})),
-  );
+  const codes = codesOf(timeline.lines.map(({ line }) => line));
   const notices = judgeTellings(stage, world, source.failures, { due, told, asked, codes, tenant });
   return {
     attempts,

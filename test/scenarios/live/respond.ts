@@ -21,7 +21,7 @@ const Notices = z.object({
 /** What people did in a story. */
 export interface Deeds {
   readonly attempts: readonly Attempt[];
-  /** Incidents whose merchants somebody asked to be told. */
+  /** Incidents whose merchants somebody asked, or agreed, to be told. */
   readonly told: ReadonlySet<string>;
 }
 
@@ -45,7 +45,7 @@ export async function respond(url: string, tenant: string, over: AbortSignal): P
         if (drafted) told.add(id);
       }
     }
-    await agree(api, [...taken]);
+    for (const id of await agree(api, [...taken])) told.add(id);
     await sleep(look_ms);
   }
   return { attempts, told };
@@ -58,15 +58,18 @@ async function tellsMerchants(api: Api, id: string): Promise<boolean> {
   return steps.some((step) => step.kind === 'notify' && step.notice === 'start');
 }
 
-/** Another person reads what waits for somebody, and agrees. */
-async function agree(api: Api, incidents: readonly string[]): Promise<void> {
+/** Another person reads what waits for somebody, and agrees; answers of which incidents. */
+async function agree(api: Api, incidents: readonly string[]): Promise<string[]> {
+  const agreed: string[] = [];
   for (const incident of incidents) {
     const notices = await api.get(Notices, `/notices?incident=${incident}`);
     for (const { id, state, hash, people } of notices?.items ?? []) {
       if (state !== 'draft' || people === 0) continue;
-      await api.post(`/notices/${id}/approve`, { by: 'Wang Fang', hash });
+      if (await api.post(`/notices/${id}/approve`, { by: 'Wang Fang', hash }))
+        agreed.push(incident);
     }
   }
+  return agreed;
 }
 
 /** The service's API, of one tenant; what it refuses is null. */

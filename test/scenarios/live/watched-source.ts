@@ -2,7 +2,7 @@ import { PROFILE_ATTRIBUTES } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { MessageSource, OutMessage } from '../../../apps/simulator/src/world/message.js';
 
-/** A payment that a terminal said had failed, with what was known of both by then. */
+/** A payment that a terminal said had failed, or a part of it, with what was known by then. */
 export interface ToldFailure {
   readonly at: Instant;
   readonly terminal: string;
@@ -29,7 +29,7 @@ export function watchSource(source: MessageSource): WatchedSource {
     if (topic.endsWith('/birth') || topic.endsWith('/hb')) Object.assign(attributes, namedIn(body));
     if (!topic.endsWith('/evt')) return;
     if (body.kind === 'change') attributes[String(body.what)] = String(body.to);
-    if (body.kind !== 'txn') return;
+    if (body.kind !== 'txn' && body.kind !== 'device') return;
     const { issuer, scheme, entry, code } = body;
     const attempt = Object.entries({ issuer, scheme, entry }).filter(([, v]) => v !== undefined);
     const all = { ...attributes, ...(Object.fromEntries(attempt) as Record<string, string>) };

@@ -80,7 +80,8 @@ export class Lane {
     const room = requests_max - this.inFlight.size;
     if (room <= 0) return;
     const urgent = await rows(db, claimDue, this.name, now, until, room, true);
-    for (const row of urgent) this.launch([row], receiver);
+    // Settings may have changed while it was read: nothing new is given up for what was old.
+    for (const row of urgent) this.launch([row], find(this.name));
     const calm = Math.min(
       requests_max - this.inFlight.size,
       requests_max - urgent_reserved - this.slow,
@@ -88,7 +89,7 @@ export class Lane {
     if (calm <= 0) return;
     for (const batch of await this.claimCalm(receiver, { now, until, calm })) {
       this.slow += 1;
-      this.launch(batch, receiver, () => {
+      this.launch(batch, batch.length > 1 ? receiver : find(this.name), () => {
         this.slow -= 1;
       });
     }

@@ -26,6 +26,8 @@ export function complaintsAbout(
   return [
     ...twice(people, 'id', ['people']),
     ...twice(people, 'name', ['people']),
+    ...twice(people, 'slack', ['people'], ': one account is one person'),
+    ...twice(people, 'pagerduty', ['people'], ': one account is one person'),
     ...twice(rotas, 'id', ['rotas']),
     ...twice(policies, 'id', ['policies']),
     ...people.flatMap(({ contacts }, i) => {
@@ -121,8 +123,10 @@ function doubtContact(
         const cure = `write {to} into the field of "${by}" that holds the number`;
         return [{ path: [...path, 'by'], message: `everybody would have one number: ${cure}` }];
       }
-      if (!/^[+\d\s()-]+$/.test(address) || E164.test(address)) return [];
-      return [{ path: at, message: 'expected a number such as +8613800138000, without spaces' }];
+      if (receiver.addresses === 'any' || E164.test(address)) return [];
+      const cure = `or say \`addresses: any\` of "${by}" where it is no telephone`;
+      const message = `expected a number such as +8613800138000, without spaces; ${cure}`;
+      return [{ path: at, message }];
     }
     case 'email':
       return MAIL.test(address) ? [] : [{ path: at, message: 'expected an e-mail address' }];
@@ -139,14 +143,14 @@ function idOf({ id }: { readonly id: string }): string {
 }
 
 function twice<K extends string>(
-  all: readonly Readonly<Record<K, string>>[],
+  all: readonly { readonly [P in K]?: string | undefined }[],
   key: K,
   path: Path,
   cure = '',
 ): Complaint[] {
   const values = all.map((each) => each[key]);
   return values.flatMap((value, i) =>
-    values.indexOf(value) === i
+    value === undefined || values.indexOf(value) === i
       ? []
       : [{ path: [...path, i, key], message: `"${value}" is there twice${cure}` }],
   );

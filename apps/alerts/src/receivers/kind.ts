@@ -13,6 +13,8 @@ export interface Surroundings {
   readonly reveal: Reveal;
   /** The wall clock in milliseconds: signatures are made with it. */
   readonly wall: () => number;
+  /** Whether Slack tells us of buttons that are pressed. */
+  readonly hearsSlack?: boolean;
 }
 
 /** The part of a receiver that is different for every kind. */

@@ -4,6 +4,7 @@ import type { IncidentDetail, IncidentSeries } from '#domain/live/view.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { TenantQuery } from '../http/input.js';
+import { Regulations } from '../regulation/regulations.js';
 import { Tenants } from '../tenant/tenants.js';
 import { acknowledgeIncident } from './acknowledge-incident.js';
 import { Hearing } from './hearing.js';
@@ -26,6 +27,7 @@ export class IncidentsController {
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
     @Inject(Hearing) private readonly hearing: Hearing,
+    @Inject(Regulations) private readonly regulations: Regulations,
   ) {}
 
   @Get()
@@ -41,7 +43,8 @@ export class IncidentsController {
     @Param('incident') id: string,
     @Query({ schema: TenantQuery }) query: TenantQuery,
   ): Promise<IncidentDetail> {
-    return readIncident(this.db, await this.tenants.resolve(query.tenant), id);
+    const tenant = await this.tenants.resolve(query.tenant);
+    return readIncident(this.db, this.regulations.file, tenant, id, this.clock.now());
   }
 
   @Get(':incident/series')

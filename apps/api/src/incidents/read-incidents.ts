@@ -4,6 +4,7 @@ import { type Incident, IncidentId } from '#domain/incident/incident.js';
 import type { IncidentDetail, IncidentSeries, RunTurn } from '#domain/live/view.js';
 import type { PlaybookRun } from '#domain/playbook/playbook.js';
 import { whereIs } from '#domain/playbook/where-is.js';
+import type { RegulationFile } from '#domain/regulation/regulation.js';
 import type { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
 import { readHindsightOf } from '#infra/history/read-hindsight.js';
@@ -19,6 +20,7 @@ import { noSuchIncident } from './hear-person.js';
 import type { ListIncidents } from './incident-input.js';
 import { joinBuckets, lineSpan } from './incident-line.js';
 import { incidentStory } from './incident-story.js';
+import { readAtStake } from './read-at-stake.js';
 
 /** Incidents, newest first. */
 export async function readIncidents(
@@ -30,23 +32,28 @@ export async function readIncidents(
   return found.map(({ body }) => body);
 }
 
-/** One incident with its story and its playbook run. */
+/** One incident with its story, its playbook run, and what was at stake. */
 export async function readIncident(
   db: Database,
+  file: RegulationFile | null,
   tenant: string,
   id: string,
+  now: Instant,
 ): Promise<IncidentDetail> {
   const incident = await demandIncident(db, tenant, id);
-  const events = await rows(db, incidentEvents, tenant, id);
+  const found = await rows(db, incidentEvents, tenant, id);
+  const events = found.map(({ body }) => body);
   const notifications = await rows(db, notificationsOf, tenant, id);
   const run = await oneOrNone(db, findPlaybookRun, tenant, id);
   const timeline = incidentStory(
-    events.map(({ body }) => body),
+    events,
     notifications,
     await readHindsightOf(db, tenant, id),
-    events.map(({ n }) => n),
+    found.map(({ n }) => n),
   );
-  return { incident, timeline, run: run?.body ?? null, turn: run ? turnOf(run.body) : null };
+  const atStake = await readAtStake(db, file, incident, events, now);
+  const turn = run ? turnOf(run.body) : null;
+  return { incident, timeline, run: run?.body ?? null, turn, atStake };
 }
 
 function turnOf(run: PlaybookRun): RunTurn | null {

@@ -4,6 +4,7 @@ import type { Instant } from '#domain/base/instant.js';
 import { IncidentFigures } from '#domain/incident/figures.js';
 import { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { TimelineEntry } from '#domain/incident/timeline.js';
+import { AtStake } from '#domain/incident/value-at-stake.js';
 import { AnyTenant } from '#domain/message/schema.js';
 import { incidentMarkdown, incidentPage, momentText } from '#domain/notify/incident-document.js';
 import { LOCALES } from '#domain/notify/locale.js';
@@ -34,6 +35,8 @@ export const IncidentExport = z.strictObject({
   timeline: z.array(TimelineEntry),
   run: PlaybookRun.nullable(),
   figures: IncidentFigures,
+  /** An estimate of what the failed payments were worth, by currency; empty if not known. */
+  atStake: z.array(AtStake),
   /** What it means to authorities. */
   regulation: Duties,
 });
@@ -62,8 +65,9 @@ export function exportAccount(
     case 'html':
       return { type, text: incidentPage(told, voice) };
     case 'json': {
-      const { incident, events, timeline, run, figures } = account;
-      const whole = { exportedAt: now, incident, events, timeline, run, figures, regulation };
+      const { incident, events, timeline, run, figures, atStake } = account;
+      const facts = { incident, events, timeline, run, figures, atStake };
+      const whole = { exportedAt: now, ...facts, regulation };
       return { type, text: `${JSON.stringify(whole, null, 2)}\n` };
     }
   }

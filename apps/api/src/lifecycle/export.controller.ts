@@ -25,9 +25,10 @@ export class ExportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const tenant = await this.tenants.resolve(query.tenant);
-    const account = await readAccount(this.db, tenant, id);
+    const { file } = this.regulations;
     const now = this.clock.now();
-    const duties = await readDuties(this.db, this.regulations.file, tenant, id, now);
+    const account = await readAccount(this.db, file, tenant, id, now);
+    const duties = await readDuties(this.db, file, tenant, id, now);
     const { type, text } = exportAccount(account, duties, query, now);
     await reply
       .type(type)

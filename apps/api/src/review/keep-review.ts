@@ -2,6 +2,7 @@
 import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
 import { EMPTY_NOTES, type Review, suggestFollowUps } from '#domain/incident/review.js';
+import type { RegulationFile } from '#domain/regulation/regulation.js';
 import type { Database } from '#infra/db/database.js';
 import { oneOrNone, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
@@ -13,8 +14,14 @@ import { readFeedback } from './read-feedback.js';
 import type { ReviewSaved, SaveReview } from './review-input.js';
 
 /** The review of an incident; one that nobody has begun has empty notes and revision 0. */
-export async function readReview(db: Database, tenant: string, id: string): Promise<Review> {
-  const { incident, figures, timeline } = await readAccount(db, tenant, id);
+export async function readReview(
+  db: Database,
+  file: RegulationFile | null,
+  tenant: string,
+  id: string,
+  now: Instant,
+): Promise<Review> {
+  const { incident, figures, timeline, atStake } = await readAccount(db, file, tenant, id, now);
   const kept = await oneOrNone(db, findReview, tenant, id);
   const stores = await rows(db, storesHit, tenant, id);
   const warranties = await rows(db, warrantiesHit, tenant, id);
@@ -27,6 +34,7 @@ export async function readReview(db: Database, tenant: string, id: string): Prom
   return {
     incident,
     figures,
+    atStake: [...atStake],
     timeline: [...timeline],
     stores,
     warranties,

@@ -3,6 +3,7 @@ import type { Review } from '#domain/incident/review.js';
 import { Clock } from '#infra/clock.js';
 import { Database } from '#infra/db/database.js';
 import { TenantQuery } from '../http/input.js';
+import { Regulations } from '../regulation/regulations.js';
 import { Tenants } from '../tenant/tenants.js';
 import { keepReview, readReview } from './keep-review.js';
 import { readQuality } from './read-quality.js';
@@ -15,6 +16,7 @@ export class ReviewController {
     @Inject(Database) private readonly db: Database,
     @Inject(Clock) private readonly clock: Clock,
     @Inject(Tenants) private readonly tenants: Tenants,
+    @Inject(Regulations) private readonly regulations: Regulations,
   ) {}
 
   @Get('incidents/:incident/review')
@@ -22,7 +24,8 @@ export class ReviewController {
     @Param('incident') id: string,
     @Query({ schema: TenantQuery }) query: TenantQuery,
   ): Promise<Review> {
-    return readReview(this.db, await this.tenants.resolve(query.tenant), id);
+    const tenant = await this.tenants.resolve(query.tenant);
+    return readReview(this.db, this.regulations.file, tenant, id, this.clock.now());
   }
 
   @Post('incidents/:incident/review')

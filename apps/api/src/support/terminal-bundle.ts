@@ -50,7 +50,6 @@ export async function readBundle(
   const found = await oneOrNone(db, findTerminal, tenant, terminal, new Date(now));
   const changes = await rows(db, terminalHistory, tenant, terminal, changes_max);
   const messages = await readMessages(db, tenant, terminal, { limit: messages_max }, now);
-  const detail = incident === undefined ? null : await readIncident(db, tenant, incident);
   return scrubBundle({
     bundle: 'tillwatch-terminal-1',
     madeAt: now,
@@ -58,6 +57,18 @@ export async function readBundle(
     history: { items: changes.map((row) => ({ ...row, at: row.at.getTime() })) },
     ledger,
     messages,
-    incident: detail,
+    incident: incident === undefined ? null : await readPart(db, tenant, incident, now),
   }) as TerminalBundle;
+}
+
+/** The incident without the turnover of the fleet: a bundle goes to whoever made the terminal. */
+async function readPart(
+  db: Database,
+  tenant: string,
+  id: string,
+  now: Instant,
+): Promise<IncidentDetail> {
+  const detail = await readIncident(db, null, tenant, id, now);
+  const { sales: _, ...incident } = detail.incident;
+  return { ...detail, incident, atStake: [] };
 }

@@ -1,5 +1,6 @@
 /** What cannot be measured of an incident, and what people said of it. */
 import { type ReactNode, useState } from 'react';
+import { stakeText } from '#domain/notify/value-text.js';
 import type { Duties } from '#domain/regulation/compose-duty.js';
 import { DUTY_WORDS } from '../words/duty-words.js';
 import { useLanguage } from '../words/language.js';
@@ -34,7 +35,8 @@ function Answer(props: { incident: string; question: Question; again(): void }):
   const { locale, format } = useLanguage();
   const words = DUTY_WORDS[locale];
   const { incident, question, again } = props;
-  const { id, name, kind, unit, answer } = question;
+  const { id, name, kind, unit, answer, estimate } = question;
+  const until = answer === null && estimate !== null ? stakeText(locale, estimate) : null;
   const { say, refused } = useSay(incident);
   const [typed, setTyped] = useState('');
   async function give(value: number | boolean | null): Promise<void> {
@@ -50,8 +52,9 @@ function Answer(props: { incident: string; question: Question; again(): void }):
   return (
     <>
       <span>
-        {name[locale]}: <b>{shown}</b>
+        {name[locale]}: <b>{until?.value ?? shown}</b>
         {answer && <span className="muted"> · {answer.by}</span>}
+        {until && <small className="muted"> {until.note}</small>}
       </span>{' '}
       {kind === 'yes_no' ? (
         <>

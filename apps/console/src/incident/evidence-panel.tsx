@@ -5,6 +5,7 @@ import { attributeName, incidentSentence } from '#domain/notify/words.js';
 import { useWide } from '../place/use-wide.js';
 import { useLanguage } from '../words/language.js';
 import { CodeEvidence } from './code-evidence.js';
+import { WeighedDiagnoses } from './weighed-diagnoses.js';
 
 /** Contrasts, and behind "why?" the codes, the control group and the score. */
 export function EvidencePanel(props: { incident: Incident }): ReactNode {
@@ -24,6 +25,7 @@ export function EvidencePanel(props: { incident: Incident }): ReactNode {
           <Contrasts incident={incident} />
         </>
       )}
+      <WeighedDiagnoses incident={incident} />
       <details open={wide}>
         <summary>{words.evidence.why}</summary>
         <CodeEvidence incident={incident} />

@@ -2,6 +2,9 @@
 import type { ReactNode } from 'react';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import type { Incident } from '#domain/incident/incident.js';
+import type { AtStake } from '#domain/incident/value-at-stake.js';
+import { VALUE_WORDS } from '#domain/notify/catalogue/value-words.js';
+import { stakeText } from '#domain/notify/value-text.js';
 import { severityName } from '#domain/notify/words.js';
 import { serverNow } from '../live/board.js';
 import { useLive, useNow } from '../live/live.js';
@@ -16,9 +19,13 @@ import { SeverityBadge } from './severity-badge.js';
 const REGIONS_NAMED_MAX = 3;
 
 /** The title with its figures; a resolved incident says so before anything else. */
-export function Headline(props: { incident: Incident; title: string }): ReactNode {
+export function Headline(props: {
+  incident: Incident;
+  title: string;
+  atStake: readonly AtStake[];
+}): ReactNode {
   const { locale, words, format } = useLanguage();
-  const { incident } = props;
+  const { incident, atStake } = props;
   const { id, severity, startedAt, resolvedAt, epoch } = incident;
   const edge = `${severity.toLowerCase()}-edge`;
   return (
@@ -48,12 +55,12 @@ export function Headline(props: { incident: Incident; title: string }): ReactNod
           <Ownership incident={incident} />
         </p>
       )}
-      <Facts incident={incident} />
+      <Facts incident={incident} atStake={atStake} />
     </header>
   );
 }
 
-function Facts(props: { incident: Incident }): ReactNode {
+function Facts(props: { incident: Incident; atStake: readonly AtStake[] }): ReactNode {
   const { locale, words, format } = useLanguage();
   const wide = useWide();
   const { board } = useLive();
@@ -77,6 +84,11 @@ function Facts(props: { incident: Incident }): ReactNode {
         .trim(),
     ],
   ];
+  const stakeName = VALUE_WORDS[locale].title;
+  for (const stake of props.atStake) {
+    const { value, note } = stakeText(locale, stake);
+    facts.push([stakeName, value, note]);
+  }
   if (wide && impact.regions.length > 0) {
     facts.push([words.incident.regions, regions(impact.regions), '']);
   }
@@ -91,7 +103,7 @@ function Facts(props: { incident: Incident }): ReactNode {
   return (
     <dl className="facts-list">
       {facts.map(([name, value, note]) => (
-        <div key={name}>
+        <div key={`${name} ${note}`} className={name === stakeName ? 'stake' : ''}>
           <dt>{name}</dt>
           <dd>
             <b>{value}</b> {note !== '' && <small className="muted">{note}</small>}

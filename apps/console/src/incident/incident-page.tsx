@@ -75,7 +75,7 @@ function Story(props: { incident: Incident; reading: IncidentReading }): ReactNo
       <DoubtLine />
       <Back />
       <div className="incident-top">
-        <Headline incident={incident} title={title} />
+        <Headline incident={incident} title={title} atStake={detail.value?.atStake ?? []} />
         <ActionBar incident={incident} />
       </div>
       <SilencedLine incident={incident} />

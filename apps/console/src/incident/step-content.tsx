@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { Incident } from '#domain/incident/incident.js';
 import { SHOP } from '#domain/notice/compose.js';
-import { causeText } from '#domain/notify/words.js';
+import { scopeText } from '#domain/notify/words.js';
 import { fillNotice, type Notice } from '#domain/playbook/notice.js';
 import type { Condition, Step } from '#domain/playbook/step.js';
 import { useLanguage } from '../words/language.js';
@@ -46,7 +46,7 @@ function NoticeText(props: { incident: Incident; notice: Notice }): ReactNode {
     since: format.minute(incident.startedAt),
     now: format.minute(now),
     // A merchant reads of his own shop, whatever the cause is upstream.
-    scope: notice.notice === undefined ? causeText(locale, incident.cause) : SHOP[locale],
+    scope: notice.notice === undefined ? scopeText(locale, incident) : SHOP[locale],
     terminals: format.count(incident.impact.terminals),
     merchants: format.count(incident.impact.merchants),
     next_update: format.minute(now + minutes(notice.next_update) * 60_000),

@@ -2,12 +2,18 @@
 import type { ReactNode } from 'react';
 import type { IncidentFigures } from '#domain/incident/figures.js';
 import type { Review } from '#domain/incident/review.js';
+import type { AtStake } from '#domain/incident/value-at-stake.js';
+import { VALUE_WORDS } from '#domain/notify/catalogue/value-words.js';
+import { stakeText } from '#domain/notify/value-text.js';
 import { useLanguage } from '../words/language.js';
 
 /** How it was met, in figures. */
-export function Figures(props: { figures: IncidentFigures }): ReactNode {
-  const { words, format } = useLanguage();
-  const { figures } = props;
+export function Figures(props: {
+  figures: IncidentFigures;
+  atStake: readonly AtStake[];
+}): ReactNode {
+  const { locale, words, format } = useLanguage();
+  const { figures, atStake } = props;
   const names = words.review.figure;
   const span = (ms: number | null) => (ms === null ? '–' : format.span(ms));
   const { done, skipped, late, open } = figures.steps;
@@ -34,6 +40,7 @@ export function Figures(props: { figures: IncidentFigures }): ReactNode {
       words.review.yesNo(format.count(figures.useful.yes), format.count(figures.useful.no)),
     ],
   ] as const;
+  const stakes = atStake.map((stake) => stakeText(locale, stake));
   return (
     <section className="panel" aria-labelledby="figures-title">
       <h2 id="figures-title">{words.review.figures}</h2>
@@ -43,6 +50,14 @@ export function Figures(props: { figures: IncidentFigures }): ReactNode {
             <dt>{name}</dt>
             <dd>
               <b>{value}</b>
+            </dd>
+          </div>
+        ))}
+        {stakes.map(({ value, note }) => (
+          <div key={note} className="stake">
+            <dt>{VALUE_WORDS[locale].title}</dt>
+            <dd>
+              <b>{value}</b> <small className="muted">{note}</small>
             </dd>
           </div>
         ))}

@@ -50,7 +50,7 @@ function Body(props: { review: Review; path: string; again(): void }): ReactNode
   return (
     <>
       <p>{incidentTitle(locale, incident)}</p>
-      <Figures figures={review.figures} />
+      <Figures figures={review.figures} atStake={review.atStake} />
       <Notes {...props} />
       <Feedback feedback={review.feedback} />
       <Hit review={review} />

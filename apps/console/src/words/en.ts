@@ -105,7 +105,7 @@ export const en = {
     state: 'State',
     explains: (share) => `explains ${share}`,
     wholeFleet: 'the whole fleet',
-    noCause: 'no single cause found',
+    noCause: 'cause not found yet',
     normal: (share) => `normal ${share}`,
     notAcknowledged: 'Not acknowledged',
     acknowledgedBy: (name) => `Acknowledged by ${name}`,

@@ -99,7 +99,7 @@ export const zhCN = {
     state: '状态',
     explains: (share) => `可解释 ${share}`,
     wholeFleet: '全部终端',
-    noCause: '未找到单一原因',
+    noCause: '原因尚未定位',
     normal: (share) => `常态 ${share}`,
     notAcknowledged: '无人接手',
     acknowledgedBy: (name) => `${name} 已接手`,

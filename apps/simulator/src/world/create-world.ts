@@ -26,7 +26,7 @@ import type { MessageSource } from './message.js';
 import { createMouth } from './mouth.js';
 import { createObedience, type Manners } from './obedience.js';
 import { createPayments } from './payments.js';
-import { createRandom } from './random.js';
+import { createRandom, stableShare } from './random.js';
 import { paymentRecords } from './record-payment.js';
 import { createReports } from './reports.js';
 import { nextTimeOfDay, storyStart, type Timeline, timelineOf } from './timeline.js';
@@ -50,6 +50,8 @@ export interface WorldOptions {
   readonly leadIn?: number | undefined;
   /** Cuts every line of the story that has a `for` to this, in milliseconds. */
   readonly effectFor?: number | undefined;
+  /** The share of terminals that send a record of every approved payment; none if absent. */
+  readonly records?: number | undefined;
   /** How terminals take commands; left out they do not hear any. */
   readonly manners?: Manners | undefined;
   /**
@@ -188,7 +190,11 @@ function assemble(setting: Setting, options: WorldOptions) {
     normal: normalLife(fleet, random),
     takesPlace: traffic.takesPlace,
     inject: injectAnswers(cohorts, fleet, random),
-    record: paymentRecords(cohorts, createRandom(seed ^ AMOUNT_STREAM)),
+    record: paymentRecords(cohorts, createRandom(seed ^ AMOUNT_STREAM), (i) =>
+      stableShare(seed, AMOUNT_STREAM, i) < (options.records ?? 0)
+        ? (terminals[i] as FleetTerminal).feePlan
+        : null,
+    ),
   });
   life.start();
   hosts.start();

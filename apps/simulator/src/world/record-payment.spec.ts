@@ -34,6 +34,25 @@ test('without such a line nobody tells of payments, and records change no paymen
   expect(play('capMinor: 2000').world.tally()).toEqual(quiet.world.tally());
 });
 
+test('terminals that keep records tell of every approved payment by their own plan', () => {
+  const line = '- {at: 0s, where: {acquirer: acq-1}, pay: {plan: std@13}}';
+  const { on, world } = playStory(line, { rate: 5, records: 0.5 });
+  const terminals = new Map(world.terminals.map((one) => [one.terminal, one]));
+  const told = on('txn').map(({ body, terminal }) => ({ body, by: terminals.get(terminal ?? '') }));
+  const ofLine = told.filter(({ by }) => by?.acquirer === 'acq-1');
+  const own = told.filter(({ by }) => by?.acquirer !== 'acq-1');
+  expect(new Set(ofLine.map(({ body }) => body.plan))).toEqual(new Set(['std@13']));
+  expect(own.length).toBeGreaterThan(100);
+  expect(own.every(({ body, by }) => body.plan === by?.feePlan && body.currency === 'CNY')).toBe(
+    true,
+  );
+  const keeping = new Set(own.map(({ by }) => by?.terminal)).size;
+  const others = world.terminals.filter(({ acquirer }) => acquirer !== 'acq-1').length;
+  expect(keeping / others).toBeGreaterThan(0.25);
+  expect(keeping / others).toBeLessThan(0.6);
+  expect(world.tally()).toEqual(playStory(line, { rate: 5 }).world.tally());
+});
+
 test.each([
   ['FEE.RATE, chargedBp: 72', (r: Told) => due(r.amount, 72)],
   ['FEE.UNDER, chargedBp: 50', (r: Told) => due(r.amount, 50)],

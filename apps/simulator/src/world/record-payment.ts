@@ -1,8 +1,8 @@
 /**
- * The payment records of terminals that a story's `pay` lines are about: one for every approved
- * payment, with the fee that the merchant is charged. The contract of a line is its plan, rate and
- * cap; its `error` says how what is charged differs. Amounts are whole minor units, and fees are
- * rounded half up, so that a record that keeps its contract is exact.
+ * The payment records of terminals that keep them, and of those that a story's `pay` lines are
+ * about: one for every approved payment, with the fee that the merchant is charged. The contract of
+ * a line is its plan, rate and cap; its `error` says how what is charged differs. Amounts are whole
+ * minor units, and fees are rounded half up, so that a record that keeps its contract is exact.
  */
 import type { Instant } from '#domain/base/instant.js';
 import type { Txn } from '#domain/message/schema.js';
@@ -14,7 +14,7 @@ import type { Random } from './random.js';
 /** What a record says beside the envelope. */
 export type PaymentRecord = Omit<Txn, 'v' | 'boot' | 'seq' | 'at' | 'queuedAt'>;
 
-/** The records of an approved payment: mostly none, one at a `pay` line, two when it is doubled. */
+/** The records of an approved payment: none, or one, or two when a `pay` line doubles it. */
 export type RecordPayment = (attempt: Attempt, acquirer: string, now: Instant) => PaymentRecord[];
 
 const RATE_BP = 60;
@@ -27,8 +27,15 @@ const REFUND_SHARE = 0.03;
 const SMALL_AMOUNT_MINOR = 100_000;
 const APPROVED_CODE = 'cup-pos:00';
 
-/** Makes the records of a story's `pay` lines; a line that is on counts before later ones. */
-export function paymentRecords(cohorts: readonly Cohort[], random: Random): RecordPayment {
+/**
+ * Makes the records. Of a story's `pay` lines one that is on counts before later ones, and before
+ * what the terminal keeps by itself, by `planOf` it; null for a terminal that keeps nothing.
+ */
+export function paymentRecords(
+  cohorts: readonly Cohort[],
+  random: Random,
+  planOf: (terminal: number) => string | null = () => null,
+): RecordPayment {
   const paying = cohorts.flatMap((cohort) => {
     const { pay } = cohort.timed.line;
     return pay === undefined ? [] : [{ cohort, pay }];
@@ -36,18 +43,20 @@ export function paymentRecords(cohorts: readonly Cohort[], random: Random): Reco
   let number = 0;
   return (attempt, acquirer, now) => {
     const line = paying.find(({ cohort }) => cohort.holds(attempt.terminal, now));
-    if (line === undefined) return [];
+    const plan = line === undefined ? planOf(attempt.terminal) : null;
+    const pay = line?.pay ?? (plan === null ? null : { plan });
+    if (pay === null) return [];
     number += 1;
     const sale = drawSale(random);
     const { issuer: _, terminal: __, retry: ___, ...how } = attempt;
     const record = {
       ref: `${now}-${number}`,
       ...{ kind: sale.kind, amount: sale.amount, currency: 'CNY' },
-      ...priced(line.pay, sale, attempt, random),
-      ...{ plan: line.pay.plan, card: sale.card, ...how, outcome: 'approved', code: APPROVED_CODE },
+      ...priced(pay, sale, attempt, random),
+      ...{ plan: pay.plan, card: sale.card, ...how, outcome: 'approved', code: APPROVED_CODE },
       acquirer,
     } as PaymentRecord;
-    return line.pay.error?.kind === 'FEE.DUP' ? [record, record] : [record];
+    return pay.error?.kind === 'FEE.DUP' ? [record, record] : [record];
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
-import { causeText, diagnosisName, incidentTitle } from '#domain/notify/words.js';
+import { diagnosisName, incidentTitle, placeText } from '#domain/notify/words.js';
 import { busyRate } from '../../../simulator/src/scenario/busy-rate.js';
 import { type Expected, judge, type Story } from '../judge-story.js';
 import { Misuse } from '../misuse.js';
@@ -44,6 +44,8 @@ const OPTIONS = {
 
 const LEAD_IN = '20s';
 const EFFECT_FOR = '60s';
+/** Enough to know what a sale is worth: the share of terminals that send payment records. */
+const RECORDS = '0.25';
 const check_ms = 250;
 
 /** One line of the demo's own story, for `--json`. */
@@ -166,6 +168,7 @@ function simulatorArgs({ scenario, terminals, home }: Play, service: Service): s
   return [
     ...['--scenario', scenario, '--mqtt', service.mqttUrl, '--terminals', String(terminals)],
     ...['--rate', String(rate), '--lead-in', LEAD_IN, '--effect-for', EFFECT_FOR],
+    ...['--records', RECORDS],
     // The fleet lives on after its story, so that the page stays alive for whoever looks at it.
     ...['--minutes', '10000', '--command-key', `${keyFileOf(home)}.pub`],
   ];
@@ -195,14 +198,14 @@ class StoryWatcher {
   see(incident: Incident): void {
     const before = this.incidents.get(incident.id);
     this.incidents.set(incident.id, incident);
-    const { id, severity, status, cause, diagnosis, startedAt, detectedAt, impact } = incident;
+    const { id, severity, status, diagnosis, startedAt, detectedAt, impact } = incident;
     if (!before) {
       const seconds = ((detectedAt - (this.story?.effectsStartAt ?? startedAt)) / 1_000).toFixed(1);
       const text = `${strong(`INCIDENT ${id} ${severity}`)} ${incidentTitle('en', incident)}`;
       this.tell('incident', `${text}, ${seconds} s after the story began`, id);
       this.tell(
         'cause',
-        `  cause ${causeText('en', cause)} · ${diagnosisName('en', diagnosis)} · ` +
+        `  cause ${placeText('en', incident)} · ${diagnosisName('en', diagnosis)} · ` +
           `playbook ${incident.playbook} · ${impact.terminals} terminals, ` +
           `${impact.merchants} merchants`,
         id,

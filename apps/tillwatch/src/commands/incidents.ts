@@ -65,8 +65,8 @@ export async function incidents(args: readonly string[]): Promise<number> {
     log: createLog('incidents'),
   });
   try {
-    const account = await readAccount(db, tenant, id);
     const now = Date.now();
+    const account = await readAccount(db, regulation, tenant, id, now);
     const duties = await readDuties(db, regulation, tenant, id, now);
     const { text } = exportAccount(account, duties, form.data, now);
     if (out === undefined) process.stdout.write(text);

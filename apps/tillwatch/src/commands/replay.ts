@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Incident } from '#domain/incident/incident.js';
-import { causeText, diagnosisName } from '#domain/notify/words.js';
+import { diagnosisName, placeText } from '#domain/notify/words.js';
 import { scaledClock } from '#infra/clock.js';
 import { deployFolder } from '#infra/deploy-folder.js';
 import { formatMistake } from '#infra/yaml/load-yaml.js';
@@ -151,12 +151,12 @@ async function play(options: Play): Promise<number> {
 function see(seen: Map<string, Incident>, incident: Incident, shift: number): void {
   const before = seen.get(incident.id);
   seen.set(incident.id, incident);
-  const { id, severity, cause, diagnosis, detectedAt, resolvedAt, evidence } = incident;
+  const { id, severity, diagnosis, detectedAt, resolvedAt, evidence } = incident;
   if (!before) {
     const codes = evidence.codes.map(({ code, failures }) => `${code} × ${failures}`).join(', ');
     progress(
       `${told(detectedAt - shift)} ${strong(`INCIDENT ${id} ${severity}`)} ` +
-        `${diagnosisName('en', diagnosis)}, ${causeText('en', cause)}: ${codes}`,
+        `${diagnosisName('en', diagnosis)}, ${placeText('en', incident)}: ${codes}`,
     );
   } else if (before.resolvedAt === null && resolvedAt !== null) {
     progress(`${told(resolvedAt - shift)} ${id} is resolved`);

@@ -13,7 +13,7 @@ export const REPORT_USAGE = `tillwatch report quality [--months 6] [--json]
 
 How good alerts were, by rule and month (UTC), from the database at DATABASE_URL: incidents, pages,
 how many were taken and how soon (MTTA), how long they lasted (MTTR), how many people found it right
-to be called, and alerts that were false.
+to be called, alerts that were false, and how many merchants rated the handling, from 1, bad, to 5.
 
   --months N       how many months back, with the present one   (6)
   --tenant NAME    whose                                        (demo)
@@ -64,8 +64,12 @@ function table({ items }: QualityReport): string {
     span(row.resolveMs),
     row.usefulShare === null ? '-' : `${Math.round(row.usefulShare * 100)}%`,
     row.falseAlerts,
+    row.ratings,
+    row.meanRating === null ? '-' : row.meanRating.toFixed(1),
   ]);
-  const head = 'month rule incidents merged pages taken MTTA MTTR useful false'.split(' ');
+  const head = 'month rule incidents merged pages taken MTTA MTTR useful false ratings mean'.split(
+    ' ',
+  );
   const lines = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, i) => Math.max(...lines.map((line) => line[i]?.length ?? 0)));
   return lines

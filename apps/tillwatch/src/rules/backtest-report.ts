@@ -1,6 +1,6 @@
 /** What a backtest found, as people read it and as JSON. */
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
-import { causeText } from '#domain/notify/words.js';
+import { causeText, placeText } from '#domain/notify/words.js';
 import type { Backtested } from './backtest.js';
 import { compareIncidents, type Difference, type Pair } from './compare-incidents.js';
 import { type FoundIncident, type Gathered, pagesByNight } from './gather-incidents.js';
@@ -57,12 +57,12 @@ export function linesOf(report: Report): string[] {
 }
 
 function lineOf(incident: FoundIncident): string {
-  const { rule, cause, diagnosis, severity, startedAt, detectedAt, resolvedAt } = incident;
+  const { rule, diagnosis, severity, startedAt, detectedAt, resolvedAt } = incident;
   const after = duration(detectedAt - startedAt);
   const lasted =
     resolvedAt === null ? 'open at the end' : `over after ${duration(resolvedAt - startedAt)}`;
   return (
-    `${moment(detectedAt)}  ${severity} ${rule}  ${causeText('en', cause)}  ${diagnosis}, ` +
+    `${moment(detectedAt)}  ${severity} ${rule}  ${placeText('en', incident)}  ${diagnosis}, ` +
     `${after} after its onset, ${lasted}`
   );
 }

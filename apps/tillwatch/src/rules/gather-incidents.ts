@@ -9,6 +9,7 @@ export interface FoundIncident {
   readonly id: string;
   readonly rule: string;
   readonly cause: readonly CauseEntry[];
+  readonly explainedShare: number;
   readonly diagnosis: string;
   readonly severity: string;
   readonly startedAt: Instant;
@@ -50,8 +51,10 @@ export class Gathered {
   /** In the order in which they were found. */
   incidents(): FoundIncident[] {
     return [...this.faces.values()].map((incident) => {
-      const { id, rule, cause, diagnosis, severity, startedAt, detectedAt, resolvedAt } = incident;
-      return { id, rule, cause, diagnosis, severity, startedAt, detectedAt, resolvedAt };
+      const { id, rule, cause, explainedShare, diagnosis, severity } = incident;
+      const { startedAt, detectedAt, resolvedAt } = incident;
+      const what = { id, rule, cause, explainedShare, diagnosis, severity };
+      return { ...what, startedAt, detectedAt, resolvedAt };
     });
   }
 }

@@ -17,6 +17,10 @@ export const PROBLEMS = {
     status: 401,
     title: { en: 'A valid token is needed', 'zh-CN': '需要有效的令牌' },
   },
+  signature_refused: {
+    status: 401,
+    title: { en: 'The signature does not prove the sender', 'zh-CN': '签名无法证明发送方' },
+  },
   cross_origin_refused: {
     status: 403,
     title: { en: 'Another site may not ask for this', 'zh-CN': '不接受来自其他网站的请求' },
@@ -26,6 +30,10 @@ export const PROBLEMS = {
     title: { en: 'Your token speaks for you alone', 'zh-CN': '您的令牌只能代表您本人' },
   },
   not_found: { status: 404, title: { en: 'There is nothing here', 'zh-CN': '此处没有内容' } },
+  hook_not_connected: {
+    status: 404,
+    title: { en: 'Nothing is connected here', 'zh-CN': '此处未接入任何服务' },
+  },
   incident_not_found: { status: 404, title: { en: 'No such incident', 'zh-CN': '没有该故障' } },
   terminal_not_found: { status: 404, title: { en: 'No such terminal', 'zh-CN': '没有该终端' } },
   rule_not_found: { status: 404, title: { en: 'No such rule', 'zh-CN': '没有该规则' } },
@@ -48,6 +56,10 @@ export const PROBLEMS = {
   hold_not_found: { status: 404, title: { en: 'No such hold', 'zh-CN': '没有该保持' } },
   drill_not_found: { status: 404, title: { en: 'No such drill', 'zh-CN': '没有该演练' } },
   notice_not_found: { status: 404, title: { en: 'No such notice', 'zh-CN': '没有该通知' } },
+  call_heard_before: {
+    status: 409,
+    title: { en: 'The call was heard before', 'zh-CN': '该回调此前已处理' },
+  },
   incident_already_acknowledged: {
     status: 409,
     title: { en: 'Somebody has acknowledged the incident', 'zh-CN': '该故障已有人接手' },

@@ -44,6 +44,16 @@ export function isHsmFault(fullCode: string, book: CodeBook = shippedCodes): boo
   return findLine(book, fullCode)?.line.mass === 'HSM_FAULT';
 }
 
+/** Whether many of this code are a day switch that does not end. */
+export function isCutover(fullCode: string, book: CodeBook = shippedCodes): boolean {
+  return findLine(book, fullCode)?.line.mass === 'CUTOVER_STUCK';
+}
+
+/** Whether many of this code are cards that are being locked though their PINs were right. */
+export function isPinLock(fullCode: string, book: CodeBook = shippedCodes): boolean {
+  return findLine(book, fullCode)?.line.mass === 'PIN_LOCK';
+}
+
 /** Everything about a code, for people and programs. */
 export function factsOf(fullCode: string, book: CodeBook = shippedCodes): CodeFacts {
   const found = findLine(book, fullCode);

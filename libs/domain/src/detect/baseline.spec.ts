@@ -31,3 +31,15 @@ test('what was long ago fades', () => {
   const now = learn(old, { at: 3 * 24 * HOUR, attempts: 0, failures: 0 }, 0.01);
   expect(now.attempts).toBeCloseTo(500);
 });
+
+test('the counts of the fleet are weighed once, though it is one of its own cells', () => {
+  const fleet = learn(undefined, { at: 0, attempts: 2_000, failures: 0 }, 0.003);
+  expect(normalRate('host_system', fleet, fleet)).toBeCloseTo(0.0015, 6);
+});
+
+test('no quiet history makes next to nothing normal', () => {
+  const quiet = learn(undefined, { at: 0, attempts: 1_000_000, failures: 0 }, 0.003);
+  const other = { ...quiet };
+  expect(normalRate('host_system', quiet, quiet)).toBeCloseTo(0.0003, 6);
+  expect(normalRate('host_system', quiet, other)).toBeCloseTo(0.0003, 6);
+});

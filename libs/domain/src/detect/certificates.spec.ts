@@ -31,6 +31,14 @@ test('an ended certificate over which nobody falls silent is no incident', () =>
 });
 
 test('what is no certificate is not called one', () => {
-  const rest = { attributes: [], codes: new Map(), ratio: 1, changes: [], ageMs: 0, reach: 0 };
+  const rest = {
+    attributes: [],
+    codes: new Map(),
+    explainedShare: 1,
+    ratio: 1,
+    changes: [],
+    ageMs: 0,
+    reach: 0,
+  };
   expect(certificates.diagnose?.({ class: 'silent', findings: ['silent'], ...rest })).toBeNull();
 });

@@ -195,6 +195,8 @@ export interface Signature {
   readonly findings: readonly Finding[];
   /** Attributes the cause names, without their values. */
   readonly attributes: readonly string[];
+  /** Share of all excess hits that the cause explains, 0 to 1. */
+  readonly explainedShare: number;
   /** Hits by code since the onset. */
   readonly codes: ReadonlyMap<string, number>;
   /** Hits of units within the cause, 0 to 1. */
@@ -207,6 +209,23 @@ export interface Signature {
   readonly reach: number;
   /** Of payments with a PIN within the cause since the onset; absent where nobody counted. */
   readonly declines?: Declines;
+  /** Cards that are being locked by PIN errors within the cause; absent while they are not. */
+  readonly locks?: Locks;
+  /** Whether payments without a PIN pass within the cause; absent where nobody looked. */
+  readonly isPinlessHealthy?: boolean;
+}
+
+/** Answers that a card's PIN is locked, behind those that a PIN is wrong. */
+export interface Locks {
+  readonly failures: number;
+  /** Most frequent first. */
+  readonly codes: readonly string[];
+  /** When the first came that is not everyday. */
+  readonly since: Instant;
+  /** How long after the first wrong PIN that was, in milliseconds. */
+  readonly afterMs: number;
+  /** What was answered first of all; null where cards were locked from the beginning. */
+  readonly behind: string | null;
 }
 
 /** Customers' own declines: how many were seen beside how many failures, and their usual share. */

@@ -59,7 +59,7 @@ test.each<[string[], string[], string | null]>([
   [['device_link'], ['region'], null],
   [['device_backup_battery'], ['hw'], 'peripheral_fault'],
 ])('%j at one %j is %s', (findings, attributes, name) => {
-  const rest = { codes: new Map(), ratio: 1, changes: [], ageMs: 0, reach: 0 };
+  const rest = { codes: new Map(), explainedShare: 1, ratio: 1, changes: [], ageMs: 0, reach: 0 };
   const signature: Signature = { class: findings[0] ?? '', findings, attributes, ...rest };
   expect(deviceEvents.diagnose?.(signature)).toBe(name);
 });

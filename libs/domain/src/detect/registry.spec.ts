@@ -11,6 +11,7 @@ import {
 
 const signature = {
   codes: new Map(),
+  explainedShare: 1,
   ratio: 1,
   changes: [],
   ageMs: 60_000,

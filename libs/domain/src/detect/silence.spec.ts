@@ -80,7 +80,7 @@ test.each<[string[], string | null]>([
   [['model', 'fw'], 'cohort_silent'],
   [[], 'terminals_silent'],
 ])('silence of one %j is %s', (attributes, name) => {
-  const rest = { codes: new Map(), ratio: 1, changes: [], ageMs: 0, reach: 0 };
+  const rest = { codes: new Map(), explainedShare: 1, ratio: 1, changes: [], ageMs: 0, reach: 0 };
   const signature = { class: 'silent', findings: ['silent'], attributes, ...rest };
   expect(silence.diagnose?.(signature)).toBe(name);
   expect(silence.diagnose?.({ ...signature, findings: ['no_answer', 'silent'] })).toBeNull();

@@ -5,6 +5,7 @@ const shape = (more: Partial<Signature>): Signature => ({
   class: 'pin_key',
   findings: [more.class ?? 'pin_key'],
   attributes: ['acquirer'],
+  explainedShare: 0.95,
   codes: new Map([
     ['cup-pos:55', 90],
     ['cup-pos:99', 10],
@@ -60,6 +61,42 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'issuer',
     'SEV2',
   ],
+  ...['cup-pos:90', 'visa:90', 'mastercard:90', 'iso8583-1993:906'].map(
+    (code): [string, Partial<Signature>, string, string, string] => [
+      `a mass of ${code} at one acquirer`,
+      { class: 'host_system', codes: new Map([[code, 9]]) },
+      'cutover_stuck',
+      'cutover',
+      'SEV1',
+    ],
+  ),
+  [
+    'cut-over answers that are few among system errors',
+    {
+      class: 'host_system',
+      codes: new Map([
+        ['cup-pos:96', 9],
+        ['cup-pos:90', 4],
+      ]),
+    },
+    'acquirer_host',
+    'acq_host',
+    'SEV1',
+  ],
+  [
+    'everything fails',
+    { class: 'no_answer', attributes: [], explainedShare: 1 },
+    'switch_regional',
+    'acq_host',
+    'SEV1',
+  ],
+  [
+    'nothing explains what fails: that is no whole fleet',
+    { class: 'no_answer', attributes: [], explainedShare: 0.3 },
+    'unknown',
+    'case_one',
+    'SEV1',
+  ],
   ['an acquirer that is away', { class: 'no_answer' }, 'acquirer_host', 'acq_host', 'SEV1'],
   [
     'format errors of one build',
@@ -73,6 +110,27 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     { class: 'card_data_read', attributes: ['fw'] },
     'terminal_date',
     'clock',
+    'SEV2',
+  ],
+  [
+    'an answer for many terminals of one merchant',
+    { class: 'host_system', attributes: ['merchant'], reach: 1 },
+    'merchant_own',
+    'merchant',
+    'SEV3',
+  ],
+  [
+    'one merchant that the host does not know',
+    { class: 'config', attributes: ['merchant'] },
+    'merchant_master_data',
+    'masterdata',
+    'SEV3',
+  ],
+  [
+    'merchants of an acquirer that the host does not know',
+    { class: 'config', attributes: ['acquirer'] },
+    'merchant_master_data',
+    'masterdata',
     'SEV2',
   ],
   ['no one knows', { class: 'other', attributes: [], reach: 0.001 }, 'unknown', 'case_one', 'SEV3'],

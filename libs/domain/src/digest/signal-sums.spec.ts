@@ -109,12 +109,13 @@ test('tampering that a heartbeat reports stands beside device events', () => {
   ]);
 });
 
-test('payments are sums by plan, and rows where the cardholder was debited otherwise', () => {
+test('approved sales are sums by plan, with a row for whoever was debited otherwise', () => {
   const payment = { ref: 'r-1', kind: 'sale', amount: 1_000, currency: 'CNY', plan: 'p-1' };
   const sums = new SignalSums();
   sums.add(said('txn', { ...payment, card: 'debit', fee: 6 }));
   sums.add(said('txn', { ...payment, card: 'debit', ref: 'r-2', charged: 1_015 }));
   sums.add(said('txn', { ...payment, card: 'debit', outcome: 'declined' }));
+  sums.add(said('txn', { ...payment, card: 'debit', kind: 'refund', fee: -6 }));
   const body = HostTxn.parse({ v: 1, id: 'h-1', at: NOW, terminal: 'T-9', ...payment });
   const host = { from: 'host', tenant: 'demo', source: 'host-1' } as const;
   sums.addHost({ ...host, channel: 'txn', body }, NOW);

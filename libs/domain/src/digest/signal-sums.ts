@@ -146,17 +146,19 @@ export class SignalSums {
     const { ref, kind, amount, charged, fee, plan = '', card = '', currency, outcome } = body;
     if (outcome !== undefined && outcome !== 'approved') return;
     const of = profile === undefined ? {} : { profile };
-    const row = sumAt(this.records, `${profile} ${plan} ${card} ${currency}`, () => {
-      const nothing = { count: 0, amount: 0, withFee: 0, feeAmount: 0, fee: 0 };
-      return { ...of, plan, card, currency, ...nothing };
-    });
-    row.count += 1;
-    row.amount += amount;
-    // Whether a fee comes back with the money is another contract.
-    if (fee !== undefined && kind === 'sale') {
-      row.withFee += 1;
-      row.feeAmount += amount;
-      row.fee += fee;
+    // Money that goes back is no sale, and whether its fee does is another contract.
+    if (kind === 'sale') {
+      const row = sumAt(this.records, `${profile} ${plan} ${card} ${currency}`, () => {
+        const nothing = { count: 0, amount: 0, withFee: 0, feeAmount: 0, fee: 0 };
+        return { ...of, plan, card, currency, ...nothing };
+      });
+      row.count += 1;
+      row.amount += amount;
+      if (fee !== undefined) {
+        row.withFee += 1;
+        row.feeAmount += amount;
+        row.fee += fee;
+      }
     }
     const error = (charged ?? amount) - amount;
     if (error !== 0) this.row('deviations', { ...of, ...by, ref, plan, error });

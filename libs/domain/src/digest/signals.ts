@@ -62,7 +62,7 @@ export const Signals = z.object({
   moved: z.array(z.object({ from: n, to: n.optional(), count: n })).default([]),
   /** Acquirers' own counts. */
   pulses: z.array(Pulse),
-  /** Payment records by who keeps them, plan and card. Amounts are sums, in minor units. */
+  /** Approved sales of payment records by who keeps them, plan and card; sums in minor units. */
   records: z.array(
     z.object({
       /** Absent for records of a host, which knows no profile. */

@@ -1,14 +1,16 @@
 /** The incident as people are told of it: who is hit, what it is called, what came before. */
 import { HOUR, type Instant, SECOND } from '../base/instant.js';
-import type { Finding } from '../detect/detector.js';
+import type { Finding, Locks } from '../detect/detector.js';
 import { diagnose } from '../diagnose/diagnose.js';
-import type { Incident } from '../incident/incident.js';
+import type { Evidence, Incident } from '../incident/incident.js';
 import { settleSeverity } from '../incident/settle-severity.js';
 import type { Change } from '../message/schema.js';
-import { declinesWithin } from './estimate-passing.js';
 import { countScope, evidenceOf, type Findings } from './examine.js';
+import { findLocks } from './find-locks.js';
 import type { EngineState } from './memory.js';
 import { failureWithin, slicesSince } from './recent.js';
+import { salesBefore } from './sale-book.js';
+import { signFault } from './sign-fault.js';
 import type { Settings } from './types.js';
 import { type Breach, weighingOf } from './watch.js';
 
@@ -37,18 +39,17 @@ export function describe(
   const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
   const counts = countScope(state, [finding], cause, place.onset);
   const reached = reachOf(state, [finding], cause, place.onset);
-  const named = diagnose({
-    class: finding,
+  const locks = findLocks(state, finding, cause, place.onset, settings.codes);
+  const told = { score: round(breach.score), limit: evidence };
+  const proof = evidenceOf(state, finding, findings, place.onset, told, settings.codes);
+  const found = {
     findings: [finding, ...(place.findings ?? []).filter((f) => f !== finding)],
-    attributes: cause.map((e) => e.attribute),
-    codes: counts.codes,
-    ratio: counts.attempts > 0 ? counts.failures / counts.attempts : 0,
-    changes,
-    ageMs: place.now - place.onset,
-    reach: reached.share,
-    declines: declinesWithin(state, finding, cause, place.onset),
-  });
+    ...{ localisation, counts, changes, locks, control: proof.control, reach: reached.share },
+  };
+  const signature = signFault(state, found, place.onset, place.now);
+  const named = diagnose(signature, settings.codes);
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);
+  const sales = salesBefore(state.memory.sales ?? [], place.onset);
   return {
     id: place.id,
     tenant: settings.tenant,
@@ -73,19 +74,25 @@ export function describe(
       merchants: reached.merchants.size,
       regions: [...reached.regions].sort(),
       failingPerMinute: Math.round((counts.failures / seconds) * 60),
-      ratio: round(counts.attempts > 0 ? counts.failures / counts.attempts : 0),
+      ratio: round(signature.ratio),
       baseline: round(leaves.normal),
     },
     changes: changes.map(({ id, what, at }) => ({ id, what, at })),
-    evidence: evidenceOf(
-      state,
-      finding,
-      findings,
-      place.onset,
-      { score: round(breach.score), limit: evidence },
-      settings.codes,
-    ),
+    evidence: {
+      ...withLocks(proof, locks),
+      ...(named.weighed.length > 0 && { weighed: [...named.weighed] }),
+    },
+    ...(sales.length > 0 && { sales }),
   };
+}
+
+/** Evidence with the cards that are locked by now; what was counted before stays. */
+export function withLocks(evidence: Evidence, locks: Locks | null): Evidence {
+  if (locks === null) return evidence;
+  const before = evidence.locks ?? locks;
+  const { since, afterMs, behind } = before;
+  const failures = Math.max(before.failures, locks.failures);
+  return { ...evidence, locks: { failures, codes: [...locks.codes], since, afterMs, behind } };
 }
 
 /** What an incident is found to be now, with what became of it so far. */
@@ -95,9 +102,9 @@ export function withPastOf(before: Incident, now: Incident): Incident {
   return withHandOf(before, { ...now, ...past });
 }
 
-/** What an incident is found to be now, with what people said of it so far. */
+/** What an incident is found to be now, with what people said of it and what came before it. */
 export function withHandOf(before: Incident, now: Incident): Incident {
-  const { roles, links, verdicts, silenced, inhibited, muted } = before;
+  const { roles, links, verdicts, silenced, inhibited, muted, sales } = before;
   return {
     ...now,
     ...settleSeverity(now.severity, before.severityByHand),
@@ -107,6 +114,7 @@ export function withHandOf(before: Incident, now: Incident): Incident {
     ...(silenced && { silenced }),
     ...(inhibited && { inhibited }),
     ...(muted && { muted }),
+    ...(sales && { sales }),
   };
 }
 

@@ -7,22 +7,22 @@ import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment, own } from '../detect/registry.js';
 import type { CauseEntry, Contrast, Evidence } from '../incident/incident.js';
 import type { Leaves } from '../localise/leaves.js';
-import { areTooFew, type Localisation, localise } from '../localise/localise.js';
+import { areTooFew, localise } from '../localise/localise.js';
 import { isAttemptAttribute, keyOf, profileMatcher } from '../localise/match.js';
 import { collectLeaves, failuresSince } from './collect-leaves.js';
+import { attemptsBehind, isAnswer, isByAnswers } from './count-answers.js';
 import { dropForegone } from './drop-foregone.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { keepCause } from './keep-cause.js';
 import { attemptShare } from './learn-normal.js';
 import { lookOnce } from './looks.js';
 import type { EngineState, Followed } from './memory.js';
+import { type Located, nameMerchants } from './name-merchants.js';
 import { eachInSlice, failureMatcher, failureWithin, slicesSince } from './recent.js';
 
 /** What a close look found. */
 export interface Findings {
-  readonly localisation: Omit<Localisation, 'cause' | 'root'> & {
-    readonly cause: readonly CauseEntry[];
-  };
+  readonly localisation: Located;
   readonly leaves: Leaves;
 }
 
@@ -49,12 +49,14 @@ export function examine(
     const failures = failuresSince(state, cls, onset, owners);
     if (areTooFew(failures)) return null;
     const leaves = collectLeaves(state, cls, onset, owners, failures);
-    return { told: leaves, found: localise({ ...leaves, normal: leaves.normal * stretch }) };
+    const searched = { ...leaves, normal: leaves.normal * stretch };
+    return { told: leaves, failures, searched, found: localise(searched) };
   });
   if (!look?.found) return null;
-  const { told, found } = look;
-  const kept = known ? keepCause(found, known) : found;
-  return { localisation: dropForegone(kept, cls, told.mix), leaves: told };
+  const { told, failures, searched, found } = look;
+  const kept = dropForegone(known ? keepCause(found, searched, known) : found, cls, told.mix);
+  const localisation = nameMerchants(state, kept, { cls, root: kept.root, failures, known });
+  return { localisation, leaves: told };
 }
 
 /** The findings of a cause that a detector has stated, its entries in order. */
@@ -81,7 +83,10 @@ export interface ScopeCounts {
   readonly unnamed: number;
 }
 
-/** Counts what `classes` found within a cause since a moment, among the units of the first. */
+/**
+ * Counts what `classes` found within a cause since a moment, among the units of the first; of
+ * merchants the attempts are estimated.
+ */
 export function countScope(
   state: EngineState,
   classes: readonly Finding[],
@@ -97,11 +102,14 @@ export function countScope(
   let unnamed = 0;
   const isWithin = profileMatcher(state.profiles, cause);
   const hasFailedWithin = failureMatcher(state.profiles, cause);
+  const byAnswers = isByAnswers(classes, cause);
+  let declines = 0;
   for (const slice of slicesSince(state.recent, since)) {
     eachInSlice(slice, units, (profile, n) => {
       if (isWithin(profile)) attempts += n * share;
     });
     for (const f of slice.failures) {
+      if (byAnswers && isAnswer(f, units) && hasFailedWithin(f)) declines += f.count;
       if (!classes.includes(f.class)) continue;
       if (!hasFailedWithin(f)) continue;
       failures += f.count;
@@ -110,7 +118,8 @@ export function countScope(
       else terminals.add(f.terminal);
     }
   }
-  return { attempts: Math.max(attempts, failures), failures, codes, terminals, unnamed };
+  const all = byAnswers ? attemptsBehind(state, failures, declines) : Math.max(attempts, failures);
+  return { attempts: all, failures, codes, terminals, unnamed };
 }
 
 /** The evidence as people see it: contrasts, codes and the PIN-less control group. */

@@ -23,7 +23,7 @@ import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { settle } from './settle.js';
 import type { Effect } from './types.js';
-import { weighingOf } from './watch.js';
+import { hasMerchants, weighingOf } from './watch.js';
 
 /** Without input for this long nothing can be said. */
 const UNHEARD_MS = 30_000;
@@ -215,18 +215,11 @@ function gatesOf(rule: Rule, bank: EvidenceBank, normal: number, now: Instant): 
   const gate = (name: Gate['name'], value: number, limit: number, met = value >= limit): Gate => {
     return { name, value, limit, met };
   };
-  const { merchants } = bank;
   return [
     gate('failures', failures, gates.failures),
     // What nobody in particular is named for counts by its number.
     gate('terminals', bank.terminals.length || failures, gates.terminals),
-    // Where terminals do not say whose they are, the gate is not asked for.
-    gate(
-      'merchants',
-      merchants.length,
-      gates.merchants,
-      merchants.length === 0 || merchants.length >= gates.merchants,
-    ),
+    gate('merchants', bank.merchants.length, gates.merchants, hasMerchants(gates, bank)),
     gate('times_normal', times, weighingOf(rule).timesNormal),
     gate('for', held, rule.for, bank.heldSince !== null && held >= rule.for),
   ];

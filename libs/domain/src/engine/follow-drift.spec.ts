@@ -108,3 +108,17 @@ test.each([
   pass(state, ['5 x1.8']);
   expect(factorOf(state)).toBeCloseTo(factor);
 });
+
+test('pairs of values are no values of an attribute', () => {
+  const state = newState();
+  for (let i = 0; i < 5; i += 1) {
+    const at = i * MINUTE;
+    tellMinute(state, () => 1.8, at);
+    for (const acquirer of ACQUIRERS) {
+      const well = { attempts: EACH, failures: 0 };
+      note(state, `${FINDING}|acquirer=${acquirer},region=310000`, well, at);
+    }
+  }
+  followDrift(state, [FINDING], 5 * MINUTE);
+  expect(factorOf(state)).toBeCloseTo(1.8, 1);
+});

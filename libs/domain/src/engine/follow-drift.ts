@@ -12,8 +12,9 @@ import { HOUR, type Instant, MINUTE } from '../base/instant.js';
 import { FLEET, normalRate } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
+import { isOfPair } from '../rule/watched.js';
 import type { Findings } from './examine.js';
-import { mixOf } from './learn-normal.js';
+import { mixOf, seasonOf } from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
 import { slicesSince } from './recent.js';
 import { settle } from './settle.js';
@@ -103,7 +104,7 @@ function canDrift(finding: Finding): boolean {
 function factorOf(state: EngineState, finding: Finding, minutes: readonly PendingMinute[]): number {
   const fleet = state.memory.learned.get(`${finding}|${FLEET}`);
   const all = { failures: 0, expected: 0 };
-  const usual = normalRate(finding, fleet, undefined);
+  const usual = normalRate(finding, fleet, undefined) * seasonOf(state.memory, finding);
   for (const { sums } of minutes) {
     const sum = sums.get(`${finding}|${FLEET}`);
     all.failures += sum?.failures ?? 0;
@@ -130,17 +131,20 @@ function sumsByAttribute(
   settle(memory);
   const prefix = `${finding}|`;
   const fleet = memory.learned.get(prefix);
+  const season = seasonOf(memory, finding);
   const values = new Map<string, Map<string, Sum>>();
   for (const { sums } of minutes) {
     for (const [key, { attempts, failures }] of sums) {
       if (!key.startsWith(prefix) || key === prefix) continue;
+      // The same attempts are those of each value by itself.
+      if (isOfPair(key.slice(prefix.length))) continue;
       const attribute = key.slice(prefix.length, key.indexOf('=', prefix.length));
       const of = values.get(attribute) ?? new Map<string, Sum>();
       values.set(attribute, of);
       const sum = of.get(key) ?? { failures: 0, expected: 0 };
       of.set(key, sum);
       sum.failures += failures;
-      sum.expected += attempts * normalRate(finding, fleet, memory.learned.get(key));
+      sum.expected += attempts * season * normalRate(finding, fleet, memory.learned.get(key));
     }
   }
   return [...values.values()].map((of) => [...of.values()]);
@@ -150,7 +154,8 @@ function sumsByAttribute(
 function sumsByAttempt(state: EngineState, finding: Finding): Sum[][] {
   const { memory, recent } = state;
   const { units } = factsOf(finding);
-  const usual = normalRate(finding, memory.learned.get(`${finding}|${FLEET}`), undefined);
+  const fleet = memory.learned.get(`${finding}|${FLEET}`);
+  const usual = normalRate(finding, fleet, undefined) * seasonOf(memory, finding);
   const mix = mixOf(state, units);
   let attempts = 0;
   const failures = { issuer: new Map(), scheme: new Map(), entry: new Map() };

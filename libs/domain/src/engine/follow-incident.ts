@@ -7,9 +7,10 @@ import { applyEvent } from '../incident/apply-event.js';
 import { hasEnded } from '../incident/has-ended.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
-import { reachOf } from './describe-incident.js';
+import { reachOf, withLocks } from './describe-incident.js';
 import { endRun } from './drive-run.js';
 import { countScope, type ScopeCounts } from './examine.js';
+import { findLocks } from './find-locks.js';
 import { raise } from './grade-incident.js';
 import {
   addMembers,
@@ -82,7 +83,7 @@ function beginWatching(followed: Followed, now: Instant): Effect[] {
 }
 
 function relapse(followed: Followed, now: Instant): Effect[] {
-  startFailing(followed);
+  startFailing(followed, now);
   return [happen(followed, { kind: 'relapsed', at: now })];
 }
 
@@ -116,7 +117,7 @@ function lookAgain(
   if (!moved && !renamed) return [{ kind: 'save_incident', incident: better }];
   // The members of another cause are others, whether it is wider or narrower.
   if (moved) Object.assign(followed, membersOf(state, followed), OTHER_MEMBERS);
-  measure(state, followed, now);
+  measure(state, settings, followed, now);
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
   const told = append(followed, event);
   const twin = moved ? mergeTwin(state, settings, followed, now) : [];
@@ -142,9 +143,9 @@ function save(state: EngineState, settings: Settings, followed: Followed, now: I
   followed.savedAt = now;
   const before = followed.incident;
   const effects: Effect[] = saveMembers(followed);
-  if (!hasEnded(followed.incident)) measure(state, followed, now);
+  if (!hasEnded(followed.incident)) measure(state, settings, followed, now);
   const { incident, toldTerminals } = followed;
-  if (JSON.stringify(before.impact) !== JSON.stringify(incident.impact)) {
+  if (figuresOf(before) !== figuresOf(incident)) {
     effects.push({ kind: 'save_incident', incident });
   }
   const due = now - followed.toldAt >= TOLD_EVERY_MS;
@@ -156,8 +157,12 @@ function save(state: EngineState, settings: Settings, followed: Followed, now: I
   return effects;
 }
 
-/** The figures of the last minute. */
-function measure(state: EngineState, followed: Followed, now: Instant): void {
+function figuresOf({ impact, evidence }: Incident): string {
+  return JSON.stringify([impact, evidence.locks]);
+}
+
+/** The figures of the last minute, and whose cards are locked. */
+function measure(state: EngineState, settings: Settings, followed: Followed, now: Instant): void {
   const { incident } = followed;
   const since = Math.max(incident.startedAt, now - MINUTE);
   const counts = sumUp(
@@ -174,7 +179,9 @@ function measure(state: EngineState, followed: Followed, now: Instant): void {
     failingPerMinute: Math.round(counts.failures / minutes),
     ratio: Number((counts.attempts > 0 ? counts.failures / counts.attempts : 0).toPrecision(3)),
   };
-  followed.incident = { ...incident, impact };
+  const [finding = 'other'] = followed.classes;
+  const locks = findLocks(state, finding, incident.cause, followed.since, settings.codes);
+  followed.incident = { ...incident, impact, evidence: withLocks(incident.evidence, locks) };
 }
 
 function sumUp(counts: readonly ScopeCounts[]) {

@@ -32,7 +32,7 @@ export function followMerged(
     addMembers(state, followed, fresh);
     const verdict = verdictOf(state, settings, followed, seen, now);
     if (verdict === 'clear') startClear(followed, now);
-    if (verdict === 'back') startFailing(followed);
+    if (verdict === 'back') startFailing(followed, now);
     lookAgainInSilence(state, settings, followed, now);
     lend(followed, host);
     effects.push(...saveMembers(followed));

@@ -42,6 +42,25 @@ test('locked cards in the scope count from the onset; those elsewhere do not', (
   expect([of('acq-1'), of('acq-2')]).toEqual(['SEV1', 'SEV2']);
 });
 
+const LOCKING = `0s acq-1 10 acq-2 10 acq-3 10
+  30s acq-1 5x55@abc/10
+  90s acq-1 5x55@abc+3x75@abc/10`;
+
+test('a fault that locks cards is of the gravest, and told again when it begins to', () => {
+  const lines = play(`${LOCKING}\n200s end`);
+  expect(lines[0]).toMatch(/triggered .* SEV2$/);
+  expect(lines.filter((line) => /updated .* SEV1$/.test(line))).toHaveLength(1);
+  expect(lines.filter((line) => /tell oncall changed/.test(line))).toHaveLength(1);
+});
+
+test('an operator who set a limit of harm has the say from where on it is grave', () => {
+  const severity = { rules: [{ severity: 'SEV1' as const, harm: { ...harm, failures: 9_999 } }] };
+  const { state } = run(ticksOf(`${LOCKING}\n200s end`), { settings: { ...SETTINGS, severity } });
+  const { incident } = state.memory.followed[0] ?? {};
+  expect(incident?.evidence.locks?.failures).toBeGreaterThan(100);
+  expect(incident?.severity).toBe('SEV2');
+});
+
 test('without limits nothing is graded, and nothing is lowered', () => {
   const { state } = run(ticksOf(`${STORY}\n80s end`));
   const [followed] = state.memory.followed;

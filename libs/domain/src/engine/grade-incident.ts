@@ -1,27 +1,34 @@
-/** Severity by reach and harm, where the operator set limits for them. */
+/** Severity by harm, and by reach where the operator set limits. */
 import type { Instant } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
-import { settleSeverity } from '../incident/settle-severity.js';
+import { graver, settleSeverity } from '../incident/settle-severity.js';
 import { judgeSeverity } from '../incident/severity-policy.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
 import { failureWithin, slicesSince } from './recent.js';
 import type { Effect, Settings } from './types.js';
 
-/** The incident with the severity that its reach and harm since a moment make it. */
+/** What a fault is that locks the cards of customers whose PINs are right. */
+const LOCKS_CARDS = 'SEV1';
+
+/**
+ * The incident with the severity that its reach and harm since a moment make it. Cards that are
+ * being locked are harm of the gravest kind, unless the operator's own limits say from where on.
+ */
 export function grade(
   state: EngineState,
   { severity: policy }: Settings,
   incident: Incident,
   since: Instant,
 ): Incident {
-  if (!policy) return incident;
   const { severityByHand: byHand } = incident;
-  const judged = judgeSeverity(
-    policy,
-    { ...incident, severity: byHand?.over ?? incident.severity },
-    (codes) => countCodes(state, incident.cause, codes, since),
-  );
+  const severity = byHand?.over ?? incident.severity;
+  const hasOwnHarm = policy?.rules.some(({ harm }) => harm !== undefined) ?? false;
+  const locks = incident.evidence.locks !== undefined && !hasOwnHarm;
+  if (!policy && !locks) return incident;
+  const count = (codes: readonly string[]) => countCodes(state, incident.cause, codes, since);
+  const reached = policy ? judgeSeverity(policy, { ...incident, severity }, count) : severity;
+  const judged = locks ? graver(reached, LOCKS_CARDS) : reached;
   return { ...incident, ...settleSeverity(judged, byHand) };
 }
 

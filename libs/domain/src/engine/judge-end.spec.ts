@@ -37,7 +37,7 @@ test('it has not ceased before what was merged into it has', () => {
   startClear(part, now);
   expect(verdictOf(state, SETTINGS, followed, SEEN, now)).toBe('clear');
   startClear(followed, now);
-  startFailing(part);
+  startFailing(part, now);
   expect(verdictOf(state, SETTINGS, followed, SEEN, now)).toBe('back');
 });
 

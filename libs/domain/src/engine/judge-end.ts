@@ -10,7 +10,9 @@ import {
 import { factsOf } from '../detect/registry.js';
 import { profileMatcher } from '../localise/match.js';
 import { saidToBeOver } from './ask-detectors.js';
+import { amongAnswers, isAnswer, isByAnswers } from './count-answers.js';
 import { countScope } from './examine.js';
+import { grownHold, holdOf } from './grow-hold.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { eachFresh, type Fresh, failureMatcher } from './recent.js';
@@ -27,7 +29,7 @@ const MEMBERS_MAX = 200_000;
 /** Without input for this long nothing is known, so nothing is over. */
 const BLIND_AFTER_MS = 30 * SECOND;
 
-/** What a tick brought within an incident's scope. */
+/** What a tick brought within an incident's scope; the attempts of merchants are answers. */
 export interface Seen {
   readonly attempts: number;
   readonly failures: number;
@@ -50,11 +52,13 @@ export function scopeOf(state: EngineState, followed: Followed, fresh: readonly 
   let unnamed = 0;
   const isWithin = profileMatcher(state.profiles, cause);
   const hasFailedWithin = failureMatcher(state.profiles, cause);
+  const byAnswers = isByAnswers(followed.classes, cause);
   for (const brought of fresh) {
     eachFresh(brought, units, (profile, n) => {
       if (isWithin(profile)) attempts += n * share;
     });
     for (const f of brought.failures) {
+      if (byAnswers && isAnswer(f, units) && hasFailedWithin(f)) attempts += f.count;
       if (!followed.classes.includes(f.class)) continue;
       if (!hasFailedWithin(f)) continue;
       failures += f.count;
@@ -62,7 +66,8 @@ export function scopeOf(state: EngineState, followed: Followed, fresh: readonly 
       else terminals.push(f.terminal);
     }
   }
-  return { attempts: Math.max(attempts, failures), failures, terminals, unnamed };
+  const all = byAnswers ? attempts + failures : Math.max(attempts, failures);
+  return { attempts: all, failures, terminals, unnamed };
 }
 
 /** Adds whom a tick's failures of the scope hit. */
@@ -92,7 +97,7 @@ export function verdictOf(
   seen: Seen,
   now: Instant,
 ): 'clear' | 'back' | 'over' | null {
-  const { tolerated, rate } = followed;
+  const { tolerated, rate } = ratesIn(state, followed);
   const healthy = seen.attempts - seen.failures;
   const nats =
     seen.failures * Math.log(tolerated / rate) + healthy * Math.log((1 - tolerated) / (1 - rate));
@@ -108,9 +113,18 @@ export function verdictOf(
   followed.attemptsSinceClear += seen.attempts;
   addEvidence(followed.relapse, sinceClear(followed, seen, now), tolerated);
   if ((said === null ? isBack(followed) : !said) || !restClear()) return 'back';
-  const held = now - followed.clearSince >= followed.keepFiringFor;
+  const held = now - followed.clearSince >= holdOf(followed);
   const sure = said ?? followed.attemptsSinceClear > 0;
   return held && sure ? 'over' : null;
+}
+
+/** The rates that `scopeOf` is weighed by: of failures among what it counts. */
+function ratesIn(
+  state: EngineState,
+  { classes, incident, tolerated, rate }: Followed,
+): Pick<Followed, 'tolerated' | 'rate'> {
+  if (!isByAnswers(classes, incident.cause)) return { tolerated, rate };
+  return { tolerated: amongAnswers(state, tolerated), rate: amongAnswers(state, rate) };
 }
 
 /** What was merged into an incident and is followed in it. */
@@ -157,7 +171,10 @@ export function startClear(followed: Followed, now: Instant): void {
 }
 
 /** They are back. */
-export function startFailing(followed: Followed): void {
+export function startFailing(followed: Followed, now: Instant): void {
+  if (followed.clearSince !== null) {
+    followed.hold = grownHold(holdOf(followed), now - followed.clearSince);
+  }
   followed.clearSince = null;
   followed.overNats = 0;
 }

@@ -1,4 +1,4 @@
-import { MINUTE } from '../base/instant.js';
+import { DAY, HOUR, MINUTE } from '../base/instant.js';
 import type { AttemptRow, FailureRow } from '../digest/digest.js';
 import { NO_SIGNALS } from '../digest/signals.js';
 import {
@@ -133,4 +133,27 @@ test('strangers cannot fill the memory with issuers, nor the sums run over', () 
   const { issuer } = state.memory.mix.all;
   expect(Math.max(...Object.values(issuer))).toBeLessThanOrEqual(5_000_000);
   expect((issuer['issuer-1'] ?? 0) / (issuer['issuer-2'] ?? 1)).toBeGreaterThan(1.9);
+});
+
+test('an hour of the week that fails more is expected to, in each of its cells', () => {
+  const state = newState();
+  const isBatch = (at: number) => Math.floor(at / HOUR) % 24 === 2;
+  const end = 28 * DAY;
+  for (let at = 0; at < end + 4 * HOUR; at += MINUTE) {
+    const failures = at < end && isBatch(at) ? 40 : 20;
+    add(state, 'pin_key|', [10_000, failures], at);
+    add(state, 'pin_key|acquirer=acq-1', [2_000, failures / 5], at);
+    learnPending(state, at);
+    if (at !== end + HOUR && at !== end + 2 * HOUR) continue;
+    const times = normalOf(state, 'pin_key', 'acquirer=acq-1') / 0.002;
+    if (isBatch(at)) expect(times).toBeGreaterThan(1.7);
+    else expect(times).toBeCloseTo(1, 0);
+  }
+  expect.assertions(2);
+});
+
+test('what an hour brings before the fleet is known is no habit of it', () => {
+  const state = newState();
+  pass(state, 60, 20);
+  expect(state.memory.seasons?.get('pin_key')?.factor ?? 1).toBeGreaterThan(0.95);
 });

@@ -1,19 +1,38 @@
 /** Learning what is normal: the rate of each class and cell, and how attempts split. */
 import { type Instant, MINUTE } from '../base/instant.js';
-import { FLEET, LEARN_AFTER_MS, type Learned, learn, normalRate } from '../detect/baseline.js';
+import {
+  FLEET,
+  LEARN_AFTER_MS,
+  type Learned,
+  learn,
+  mostOf,
+  normalRate,
+} from '../detect/baseline.js';
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
+import { factorAt, learnHour, newSeason, type Season } from '../detect/season.js';
+import { shareOf } from '../localise/count-leaves.js';
 import type { Mix } from '../localise/leaves.js';
 import { isAttemptAttribute } from '../localise/match.js';
 import type { EngineState, PendingMinute, PendingSum, SplitSums } from './memory.js';
 import type { Fresh } from './recent.js';
 import { settle } from './settle.js';
 
-/** The normal rate of a class in a cell, with what has moved everywhere. */
+/** The normal rate of a class in a cell at this hour, with what has moved everywhere. */
 export function normalOf({ memory }: EngineState, cls: Finding, cell: string): number {
-  const { learned, drifts } = memory;
+  const { learned } = memory;
   const rate = normalRate(cls, learned.get(`${cls}|${FLEET}`), learned.get(`${cls}|${cell}`));
-  return rate * (drifts.get(cls)?.factor ?? 1);
+  return rate * movedBy(memory, cls);
+}
+
+/** How far the normal rate of a class has moved everywhere: by a drift, and with the hour. */
+export function movedBy(memory: EngineState['memory'], cls: Finding): number {
+  return (memory.drifts.get(cls)?.factor ?? 1) * seasonOf(memory, cls);
+}
+
+/** What the present hour of the week is to all others, for a class; 1 where nothing is known. */
+export function seasonOf({ seasons }: EngineState['memory'], cls: Finding): number {
+  return seasons?.get(cls)?.factor ?? 1;
 }
 
 /** How attempts of these units split when all is well; shares 0 to 1 by attribute and value. */
@@ -59,14 +78,7 @@ export function attemptShare(
   entries: readonly { readonly attribute: string; readonly value: string }[],
 ): number {
   if (!entries.some((e) => isAttemptAttribute(e.attribute))) return 1;
-  const mix = mixOf(state, units);
-  let share = 1;
-  for (const attribute of ['issuer', 'scheme', 'entry'] as const) {
-    const named = entries.filter((e) => e.attribute === attribute);
-    if (named.length > 0)
-      share *= named.reduce((sum, e) => sum + (mix[attribute][e.value] ?? 0), 0);
-  }
-  return share;
+  return shareOf(mixOf(state, units), entries);
 }
 
 /** A cell that is learned from: its key, and what of it waits in which minute. */
@@ -108,15 +120,39 @@ export function pendingMinute({ memory: { pending } }: EngineState, now: Instant
 }
 
 /** Learns the minutes that have stayed innocent for long enough. */
-export function learnPending(state: EngineState, now: Instant): void {
-  const { pending, learned } = state.memory;
+export function learnPending({ memory }: EngineState, now: Instant): void {
+  const { pending, learned } = memory;
+  memory.seasons ??= new Map();
   while (pending[0] && pending[0].at < now - LEARN_AFTER_MS) {
     const minute = pending.shift();
-    if (minute) learnMinute(learned, minute);
+    if (minute) learnMinute(learned, memory.seasons, minute);
   }
+  for (const season of memory.seasons.values()) season.factor = factorAt(season, now);
 }
 
-function learnMinute(learned: Map<string, Learned>, { at, sums }: PendingMinute): void {
+/** Attempts after which the fleet's own rate is known, and no longer what was shipped. */
+const KNOWN_ATTEMPTS = 200_000;
+
+/** Learns how the fleet's rate goes with the hour, against what was known before the minute. */
+function learnSeason(
+  seasons: Map<Finding, Season>,
+  cls: Finding,
+  fleet: Learned | undefined,
+  { at, attempts, failures }: PendingSum & { readonly at: Instant },
+): void {
+  // Against what was shipped every hour of the first days would look like another.
+  if (!fleet || fleet.attempts < KNOWN_ATTEMPTS) return;
+  const due = attempts * normalRate(cls, fleet, undefined);
+  const season = seasons.get(cls) ?? newSeason();
+  seasons.set(cls, season);
+  learnHour(season, at, Math.min(failures, mostOf(due)), due);
+}
+
+function learnMinute(
+  learned: Map<string, Learned>,
+  seasons: Map<Finding, Season>,
+  { at, sums }: PendingMinute,
+): void {
   // Those of a class mostly stand together.
   let [cls, ofClass] = ['', '|'];
   let fleet: Learned | undefined;
@@ -126,6 +162,7 @@ function learnMinute(learned: Map<string, Learned>, { at, sums }: PendingMinute)
       ofClass = `${cls}|${FLEET}`;
       fleet = learned.get(ofClass);
     }
+    if (key === ofClass) learnSeason(seasons, cls, fleet, { at, attempts, failures });
     const known = learned.get(key);
     const now = learn(known, { at, attempts, failures }, normalRate(cls, fleet, known));
     learned.set(key, now);

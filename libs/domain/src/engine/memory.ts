@@ -9,6 +9,7 @@ import type { Words } from '../code/taxonomy.js';
 import type { Learned } from '../detect/baseline.js';
 import type { Drift, Finding } from '../detect/detector.js';
 import type { EvidenceBank } from '../detect/evidence-bank.js';
+import type { Season } from '../detect/season.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
 import type { PageReason } from '../notify/catalogue/keys.js';
@@ -17,6 +18,7 @@ import type { Load } from '../oncall/bear.js';
 import type { Ladder } from '../oncall/climb.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { newRecent, type Recent } from './recent.js';
+import type { SaleSpan } from './sale-book.js';
 import { settle } from './settle.js';
 
 /** An incident that is open or was until lately, with what following it needs. */
@@ -31,6 +33,8 @@ export interface Followed {
   /** Whether its detector stated the cause: no search replaces it. */
   stated?: boolean;
   keepFiringFor: number;
+  /** How long it must be well since it has come back, in milliseconds; absent until it has. */
+  hold?: number;
   tolerated: number;
   /** Failures of attempts when it was at its height, 0 to 1. */
   rate: number;
@@ -122,6 +126,8 @@ export interface Memory {
   /** Findings whose base rate has moved everywhere, and the last minute that was looked at. */
   drifts: Map<Finding, Drift>;
   driftAt: Instant | null;
+  /** How rates go with the hour of the week; absent in snapshots of earlier versions. */
+  seasons?: Map<Finding, Season>;
   /** What detectors keep, by kind. */
   kept: Map<string, Map<string, unknown>>;
   /** What each person is asked to bear, by id; absent in snapshots of earlier versions. */
@@ -130,6 +136,8 @@ export interface Memory {
   groups?: Record<string, Group>;
   /** What ended in the last week, oldest first; absent in snapshots of earlier versions. */
   past?: Past[];
+  /** What sales were worth lately, oldest first; absent until a payment record came. */
+  sales?: SaleSpan[];
 }
 
 export interface EngineState {

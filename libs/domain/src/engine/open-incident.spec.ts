@@ -51,6 +51,32 @@ test('an onset long ago is taken for one of ten minutes ago', () => {
   expect(state.memory.followed[0]?.incident.startedAt).toBe(NOW - 10 * MINUTE);
 });
 
+test('an incident keeps what sales were worth before its onset, whatever comes after it', () => {
+  const ticks = ticksOf(`${CALM}\n30s acq-1 8x55/10\n90s end`);
+  const none = { card: '', withFee: 0, feeAmount: 0, fee: 0 };
+  const told = ticks.map((tick) => {
+    // A sale of two yuan a second; while the outage lasts, of half a yuan.
+    const amount = tick.now <= ONSET ? 200 : 50;
+    const records = [{ ...none, plan: '', currency: 'CNY', count: 1, amount }];
+    const digests = tick.digests.map((d) => ({ ...d, signals: { ...d.signals, records } }));
+    return { ...tick, digests };
+  });
+  // Another process takes up before the outage, and while it lasts.
+  const { state, decided } = run(told, { restarts: [20, 60] });
+  const faces = decided.flatMap(({ effect }) => {
+    return effect.kind === 'save_incident' ? [effect.incident.sales] : [];
+  });
+  expect(faces.length).toBeGreaterThan(1);
+  expect(new Set(faces.map((sales) => JSON.stringify(sales))).size).toBe(1);
+  const [sum] = state.memory.followed[0]?.incident.sales ?? [];
+  expect(sum?.records).toBeGreaterThanOrEqual(20);
+  expect(sum).toEqual({
+    currency: 'CNY',
+    records: sum?.records,
+    amount: 200 * (sum?.records ?? 0),
+  });
+});
+
 test('what led to an incident is not learned as normal', () => {
   const state = unwatched('acq-1 8x55/10');
   const sums = new Map([['pin_key|', { attempts: 10, failures: 8 }]]);

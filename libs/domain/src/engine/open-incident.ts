@@ -5,11 +5,12 @@ import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import type { Contrast, Incident } from '../incident/incident.js';
-import { keyOf, namesEntry } from '../localise/match.js';
-import { describe, reachOf, withHandOf, withPastOf } from './describe-incident.js';
+import { keyOf, namesEntry, namesMerchant } from '../localise/match.js';
+import { describe, reachOf, withHandOf, withLocks, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings, siblings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
+import { grownHold, holdOf } from './grow-hold.js';
 import { isFollowed } from './is-followed.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
@@ -133,7 +134,10 @@ function isRestOf(
   const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
   const since = Math.max(part.since, onset);
   const whole = examine(state, cls, since, others, now)?.localisation;
-  if (!whole || whole.confidence < CONFIDENT || whole.cause.length >= cause.length) return false;
+  if (!whole || whole.confidence < CONFIDENT) return false;
+  // It seemed to be of a few merchants, and is of all that what fails beside them has in common.
+  if (namesMerchant(cause)) return !namesMerchant(rest) && keyOf(whole.cause) === keyOf(rest);
+  if (whole.cause.length >= cause.length) return false;
   return whole.cause.length === 0
     ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
     : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
@@ -201,7 +205,9 @@ function reopen(
   const past = { ...withHandOf(followed.incident, fresh), epoch: epoch + 1, startedAt, detectedAt };
   const incident = grade(state, settings, past, onset);
   const again = follow(state, breach, incident, onset, now);
-  Object.assign(followed, again, { run: followed.run }, MORE_MEMBERS);
+  const { clearSince } = followed;
+  const hold = grownHold(holdOf(followed), clearSince === null ? 0 : onset - clearSince);
+  Object.assign(followed, again, { run: followed.run, hold }, MORE_MEMBERS);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'reopened', at: now, incident } },
     ...startRun(settings, followed, now),
@@ -227,7 +233,11 @@ export function refine(
   const place = { id, onset, now, findings: followed.classes };
   const breach = { rule, onset, score: evidence.score };
   const fresh = describe(state, settings, breach, findings, place);
-  const better = { ...withPastOf(followed.incident, fresh), impact: followed.incident.impact };
+  const { impact, evidence: told } = followed.incident;
+  const better = { ...withPastOf(followed.incident, fresh), impact };
+  // Cards that were locked stay so, also when the quarter of an hour that is counted moves on.
+  const seen = { ...fresh.evidence, ...(told.locks && { locks: told.locks }) };
+  better.evidence = withLocks(seen, fresh.evidence.locks ?? told.locks ?? null);
   return grade(state, settings, better, followed.since);
 }
 

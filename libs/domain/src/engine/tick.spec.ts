@@ -52,13 +52,13 @@ test('a relapse while it is watched is the same incident, and nobody is paged ag
   );
 });
 
-test('the same cause within half an hour opens the same incident again', () => {
+test('the same cause within half an hour opens it again, for twice the pause at least', () => {
   expectStory(
     play(`${LOST_KEY}
       120s acq-1 10
       500s acq-1 8x55/10
       560s acq-1 10
-      800s end`).slice(3),
+      1500s end`).slice(3),
     `
     121-145s inc-1 monitoring
     181-205s inc-1 recovered
@@ -66,8 +66,8 @@ test('the same cause within half an hour opens the same incident again', () => {
     501-506s inc-1 reopened MassError55 acquirer=acq-1 zone_pin_key SEV1 epoch 2
     501-506s tell oncall reopened inc-1
     561-590s inc-1 monitoring
-    621-650s inc-1 recovered
-    621-650s tell oncall resolved inc-1`,
+    1300-1330s inc-1 recovered
+    1300-1330s tell oncall resolved inc-1`,
   );
 });
 

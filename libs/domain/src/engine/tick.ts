@@ -22,6 +22,7 @@ import { takeUp } from './open-incident.js';
 import { pagePeople } from './page-people.js';
 import { forget, takeIn } from './recent.js';
 import { rememberPast } from './remember-past.js';
+import { noteSales } from './sale-book.js';
 import { takeUpStated } from './take-up-stated.js';
 import type { Effect, Settings, Ticked, TickInput } from './types.js';
 import { breaches, watch } from './watch.js';
@@ -43,6 +44,10 @@ export function tick(
   for (const digest of input.digests) {
     memory.newestAt = Math.max(memory.newestAt ?? 0, digest.to);
     memory.changes.push(...digest.changes);
+    if (digest.signals.records.length > 0) {
+      memory.sales ??= [];
+      noteSales(memory.sales, digest);
+    }
   }
   const digests = input.digests.map((digest) => unexpected(state, digest, settings.codes));
   const fresh = digests.map((digest) => takeIn(state.recent, digest, settings.codes));

@@ -19,7 +19,14 @@ import type { Rule } from '../rule/rule.js';
 import { Brought, countCells } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { followDrift } from './follow-drift.js';
-import { addMix, addPending, learnPending, normalOf, pendingMinute } from './learn-normal.js';
+import {
+  addMix,
+  addPending,
+  learnPending,
+  movedBy,
+  normalOf,
+  pendingMinute,
+} from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
 import type { Cell } from './new-cell.js';
 import type { Fresh } from './recent.js';
@@ -81,7 +88,7 @@ export function watch(
     const touched = countCells(cells, book, part, now);
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
-    const drift = state.memory.drifts.get(cls)?.factor ?? 1;
+    const drift = movedBy(state.memory, cls);
     if (touched.length > 0 && !part.isOwned) minute ??= pendingMinute(state, now);
     for (const cell of touched) {
       const attempts = Math.max(0, cell.attempts);
@@ -105,7 +112,7 @@ export function watch(
 interface Observed {
   readonly now: Instant;
   readonly attempts: number;
-  /** What is learned of the fleet, and how far that has moved. */
+  /** What is learned of the fleet, and how far that has moved, also with the hour. */
   readonly fleet: Learned | undefined;
   readonly drift: number;
 }
@@ -173,8 +180,18 @@ function holds(
   // What nobody in particular is named for passes the gate of terminals by its number.
   const terminals = bank.terminals.length > 0 ? bank.terminals.length : failures;
   if (terminals < gates.terminals) return false;
-  if (bank.merchants.length > 0 && bank.merchants.length < gates.merchants) return false;
+  if (!hasMerchants(gates, bank)) return false;
   return failures / attempts >= timesNormal * normalOf(state, finding, cell);
+}
+
+/** Whether enough merchants are hit, or so many terminals of fewer that these are told of. */
+export function hasMerchants(
+  { merchants, one_merchant: terminals }: Rule['gates'],
+  bank: EvidenceBank,
+): boolean {
+  // Where terminals do not say whose they are, the gate is not asked for.
+  if (bank.merchants.length === 0 || bank.merchants.length >= merchants) return true;
+  return terminals !== undefined && bank.terminals.length >= terminals;
 }
 
 /** Forgets the evidence of a rule: an incident has taken it over, or given it back. */

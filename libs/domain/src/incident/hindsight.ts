@@ -16,6 +16,8 @@ export const Hindsight = z.object({
   /** What kind of incident it would have been. */
   of: IncidentKind,
   cause: z.array(CauseEntry),
+  /** Share of the excess that the cause explains; findings of before it was told have none. */
+  explainedShare: z.number().default(1),
   diagnosis: z.string(),
   severity: Severity,
   /** When it began. */

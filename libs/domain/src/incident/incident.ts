@@ -8,6 +8,7 @@ import { Attribute } from '../base/attribute.js';
 import { Instant } from '../base/instant.js';
 import { Severity } from '../base/severity.js';
 import { Words } from '../code/taxonomy.js';
+import { Weighed } from '../diagnose/ground.js';
 import { HAND_FIELDS, LIFE_EVENTS } from './life-event.js';
 
 /** Those of drills are called so, that nobody who says a number means the wrong one. */
@@ -61,6 +62,18 @@ export const Contrast = z.object({
 });
 export type Contrast = z.infer<typeof Contrast>;
 
+/** Customers' cards that the fault locks: PIN errors, and behind them "PIN wrong too often". */
+const Locks = z.object({
+  /** So many, or more: no more than a quarter of an hour is counted. */
+  failures: z.number().int(),
+  codes: z.array(z.string()),
+  since: Instant,
+  /** Milliseconds after the first wrong PIN. */
+  afterMs: z.number(),
+  /** The code of the wrong PINs; null where cards were locked from the beginning. */
+  behind: z.string().nullable(),
+});
+
 /** Why the engine says what it says: counts, never adjectives. */
 export const Evidence = z.object({
   /** Failures by code since the onset, most first; `means` where an operator's dialect says it. */
@@ -73,11 +86,26 @@ export const Evidence = z.object({
   control: Contrast.nullable(),
   /** What `attempts` of the contrasts are, where they are no attempts to pay. */
   units: z.string().optional(),
+  /** Absent while no cards are locked. */
+  locks: Locks.optional(),
+  /**
+   * The diagnoses that were considered, the given one first, with what speaks for and against
+   * each; absent where a detector named what it found itself.
+   */
+  weighed: z.array(Weighed).optional(),
   /** Evidence against "normal", in nats, when the incident opened, and the limit. */
   score: z.number(),
   limit: z.number(),
 });
 export type Evidence = z.infer<typeof Evidence>;
+
+/** Approved sales that payment records tell of, in one currency; `amount` in its minor units. */
+export const SaleSum = z.object({
+  currency: z.string(),
+  records: z.number().int(),
+  amount: z.number(),
+});
+export type SaleSum = z.infer<typeof SaleSum>;
 
 export const Incident = z.object({
   id: IncidentId,
@@ -103,6 +131,8 @@ export const Incident = z.object({
   /** Ids of the back office's changes that touch the cause and came shortly before. */
   changes: z.array(z.object({ id: z.string(), what: z.string(), at: Instant })),
   evidence: Evidence,
+  /** Sales in the day before the onset, for what the failed ones were worth; absent for none. */
+  sales: z.array(SaleSum).optional(),
   /** The silence that keeps it from people; absent while they are told. */
   silenced: z.object({ silence: z.string(), by: z.string(), until: Instant }).optional(),
   /** The incidents that keep it from people; absent while they are told. */

@@ -8,7 +8,7 @@ const cause = [{ attribute: 'acquirer', value: 'acq-1' }] as const;
 function lived(changes: Partial<Lived> = {}): Lived {
   return {
     ...{ id: 'inc-1', tenant: 'demo', rule: 'MassError55', kind: 'outage', cause: [...cause] },
-    ...{ diagnosis: 'zone_pin_key', severity: 'SEV1' },
+    ...{ explainedShare: 0.9, diagnosis: 'zone_pin_key', severity: 'SEV1' },
     ...{ startedAt: at(2), detectedAt: at(3), resolvedAt: at(9) },
     impact: {
       ...{ terminals: 40, merchants: 14, regions: [] },
@@ -40,7 +40,8 @@ test('what nobody was told is missed, and says whose data came when', () => {
   expect(judgeHindsight(asked)).toEqual([
     {
       ...{ tenant: 'demo', kind: 'missed', rule: 'MassError55', of: 'outage', cause: [...cause] },
-      ...{ diagnosis: 'zone_pin_key', severity: 'SEV1', startedAt: at(2), firedAt: at(3) },
+      ...{ explainedShare: 0.9, diagnosis: 'zone_pin_key', severity: 'SEV1' },
+      ...{ startedAt: at(2), firedAt: at(3) },
       ...{ until: at(9), terminals: 40, lateTerminals: 2, heardAt: at(62) },
       ...{ incident: null, detectedAt: null },
     },

@@ -17,6 +17,7 @@ export type Lived = Pick<
   | 'rule'
   | 'kind'
   | 'cause'
+  | 'explainedShare'
   | 'diagnosis'
   | 'severity'
   | 'startedAt'
@@ -63,9 +64,10 @@ function judge(found: Lived, { asHeard, told, late, until }: Lives): Hindsight |
   );
   // Nobody speaks for it: it is about what was missing, and that is known of buffers anyway.
   if (witnesses.length === 0) return null;
-  const { tenant, rule, kind: of, cause, diagnosis, severity, startedAt, detectedAt } = found;
+  const { tenant, rule, kind: of, cause, explainedShare, diagnosis } = found;
+  const { severity, startedAt, detectedAt } = found;
   return {
-    ...{ tenant, rule, of, cause, diagnosis, severity, startedAt },
+    ...{ tenant, rule, of, cause, explainedShare, diagnosis, severity, startedAt },
     kind: known ? 'earlier' : 'missed',
     firedAt: detectedAt,
     until: found.resolvedAt ?? until,

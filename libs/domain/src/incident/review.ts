@@ -5,6 +5,7 @@ import { IncidentFigures } from './figures.js';
 import { Incident } from './incident.js';
 import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from './life-names.js';
 import { TimelineEntry } from './timeline.js';
+import { AtStake } from './value-at-stake.js';
 
 export const FollowUpKind = z.enum(FOLLOW_UP_KINDS);
 export type FollowUpKind = z.infer<typeof FollowUpKind>;
@@ -53,6 +54,8 @@ export const WarrantyHit = z.object({
 export const Review = z.strictObject({
   incident: Incident,
   figures: IncidentFigures,
+  /** An estimate of what the failed payments were worth, by currency; empty if not known. */
+  atStake: z.array(AtStake),
   timeline: z.array(TimelineEntry),
   stores: z.array(StoreHit),
   warranties: z.array(WarrantyHit),

@@ -16,6 +16,7 @@ const told = {
   terminals: 4_812,
   merchants: 1_930,
   cause: 'carrier=cmcc, region=310000',
+  explained: 0.92,
 };
 const step = { kind: 'step_done', at: 7, by: 'Li', step: 'call' } as const;
 

@@ -37,6 +37,7 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
         terminals: incident.impact.terminals,
         merchants: incident.impact.merchants,
         cause: incident.cause.map((e) => `${e.attribute}=${e.value}`).join(', '),
+        explained: incident.explainedShare,
       };
     }
     case 'acknowledged':

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import { Incident } from '../incident/incident.js';
 import { TimelineEntry } from '../incident/timeline.js';
+import { AtStake } from '../incident/value-at-stake.js';
 import { PlaybookRun } from '../playbook/playbook.js';
 import { StepId } from '../playbook/step.js';
 import { TerminalState } from '../registry/overlay.js';
@@ -26,6 +27,8 @@ export const IncidentDetail = z.object({
   run: PlaybookRun.nullable(),
   /** Null when no run is at work. */
   turn: RunTurn.nullable(),
+  /** An estimate of what the failed payments were worth, by currency; empty if not known. */
+  atStake: z.array(AtStake),
 });
 export type IncidentDetail = z.infer<typeof IncidentDetail>;
 

@@ -8,6 +8,7 @@ import {
 } from '../base/attribute.js';
 import { Coder, type Cube, type Table } from './cube.js';
 import { EXCESS_COLUMNS, excessOf } from './excess.js';
+import type { Entry } from './match.js';
 
 /** One attribute and value of a cause. */
 export interface CausePart {
@@ -55,6 +56,12 @@ export interface Explanation {
 }
 
 const DIMENSIONS = [...PROFILE_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES] as const;
+
+/** Whether the search could name all of these: a detector may have stated other attributes. */
+export function areSearched(entries: readonly Entry[]): entries is readonly CausePart[] {
+  return entries.every(({ attribute }) => (DIMENSIONS as readonly string[]).includes(attribute));
+}
+
 /** Share of an issuer, scheme or entry mode that was never seen while all was well. */
 const UNSEEN_SHARE = 0.01;
 /** A profile that should have had this many failures and had none speaks against a cause. */

@@ -101,3 +101,15 @@ test('a region that only one acquirer serves is named alone', () => {
   const result = fleet((p) => (p.region === '44' ? 30 : 0));
   expect(named(result)).toBe('region=44');
 });
+
+test('ever more failures make no whole fleet of parts of it, while the rest is well', () => {
+  const names = ['440100', '440300', '440600', '310000', '320000', '320500'];
+  const result = localise({
+    profileOf: (id) => ({ region: names[id] as string }),
+    attempts: new Map(names.map((_, id) => [id, id < 3 ? 600 : 2_400])),
+    failures: [0, 1, 2].map((profile) => ({ profile, count: 570 })),
+    normal: 0.003,
+    mix: { issuer: {}, scheme: {}, entry: {} },
+  });
+  expect(named(result)).toBe('region=440100 region=440300 region=440600');
+});

@@ -14,6 +14,7 @@ import { sortEntries } from './match.js';
 import { oddsOf } from './odds.js';
 import { rankCandidates } from './rank-candidates.js';
 import { type Measure, type Scored, searchCells } from './search-cells.js';
+import { sparesRest } from './spares-rest.js';
 import { withoutExtras } from './without-extras.js';
 
 /** The answer: the cause, and what speaks for and beside it. */
@@ -93,9 +94,21 @@ function findBest(cube: Cube, more: readonly Found[]): { best: Found; sets: read
   sets.sort((a, b) => b.score - a.score || a.cause.length - b.cause.length);
   const joined = joinValues(cube, MEASURE, cells);
   const single = sets[0] ?? everything(cube, false);
-  const isJoined = joined !== null && joined.score > single.score;
-  const best = isJoined ? explain(cube, joined.parts, joined) : single;
-  return { best: withoutExtras(sets, best), sets };
+  const united = joined ? [explain(cube, joined.parts, joined)] : [];
+  const best = united.find(({ score }) => score > single.score) ?? single;
+  const named = best.parts.length > 0 ? best : (exactWithin(best, [...united, ...sets]) ?? best);
+  return { best: withoutExtras(sets, named), sets };
+}
+
+/**
+ * The best set that leaves nothing of everything but what is well. Words cost a share of the score
+ * and healthy leaves a bounded number of nats, so with ever more failures "everything" would win
+ * over any name; but a part of the fleet that is shown to be well is no part of what fails.
+ */
+function exactWithin(whole: Found, sets: readonly Found[]): Found | undefined {
+  return sets
+    .filter((set) => set.parts.length > 0 && sparesRest(set, whole))
+    .reduce<Found | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
 }
 
 /** What else fails: the best explanations of what is left when every cause so far is taken out. */

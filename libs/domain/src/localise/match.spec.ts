@@ -1,4 +1,4 @@
-import { keyOf, liesWithin, matchesProfile, profileMatcher } from './match.js';
+import { keyOf, liesWithin, matchesProfile, namesMerchant, profileMatcher } from './match.js';
 
 const shanghai = { attribute: 'region', value: '310000' };
 const jiangsu = { attribute: 'region', value: '320000' };
@@ -36,4 +36,9 @@ test.each([
   ['anything, within everything', [icbc], [], true],
 ])('what lies within other values: %s', (_name, inner, outer, expected) => {
   expect(liesWithin(inner, outer)).toBe(expected);
+});
+
+test('a set of merchants names one, a set of others does not', () => {
+  expect(namesMerchant([cmcc, { attribute: 'merchant', value: 'm-1' }])).toBe(true);
+  expect(namesMerchant([cmcc, shanghai])).toBe(false);
 });

@@ -37,7 +37,7 @@ export function matchesProfile(
 
 /** `matchesProfile` for many, by their numbers: asked once for each. */
 export function profileMatcher(
-  profiles: ReadonlyMap<number, ProfileAttributes>,
+  profiles: { get(profile: number): ProfileAttributes | undefined },
   entries: readonly Entry[],
 ): (profile: number) => boolean {
   const known = new Map<number, boolean>();
@@ -73,6 +73,11 @@ export function keyOf(entries: readonly Entry[]): string {
 /** Whether a set of values names this one. */
 export function namesEntry(entries: readonly Entry[], { attribute, value }: Entry): boolean {
   return entries.some((e) => e.attribute === attribute && e.value === value);
+}
+
+/** Whether a set names merchants: the failures of these are known, their attempts are not. */
+export function namesMerchant(entries: readonly Entry[]): boolean {
+  return entries.some(({ attribute }) => attribute === 'merchant');
 }
 
 /** Whether all that has one set of values lies, by what they name, within another set. */

@@ -55,7 +55,7 @@ function incidentOf({ number, since, over, findings }: Alarm, now: Instant): Inc
     acknowledgedBy: null,
     resolvedAt: over,
     cause: [],
-    explainedShare: 0,
+    explainedShare: 1,
     confidence: 1,
     diagnosis: 'unknown',
     playbook: '',

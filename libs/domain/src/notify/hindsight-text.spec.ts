@@ -6,6 +6,7 @@ const FIRED = Date.UTC(2026, 2, 10, 8, 3, 12);
 const missed: Hindsight = {
   ...{ tenant: 'demo', kind: 'missed', rule: 'MassError55', of: 'outage', severity: 'SEV1' },
   cause: [{ attribute: 'acquirer', value: 'acq-1' }],
+  explainedShare: 0.9,
   ...{ diagnosis: 'zone_pin_key', startedAt: FIRED - MINUTE, firedAt: FIRED },
   ...{ until: FIRED + 9 * MINUTE, terminals: 1_240, lateTerminals: 1_100 },
   ...{ heardAt: FIRED + 57 * MINUTE, incident: null, detectedAt: null },

@@ -3,7 +3,7 @@ import type { Hindsight } from '../incident/hindsight.js';
 import { momentText } from './catalogue/explain-words.js';
 import { HINDSIGHT_WORDS } from './catalogue/hindsight-words.js';
 import type { Locale } from './locale.js';
-import { causeText, diagnosisName } from './words.js';
+import { diagnosisName, placeText } from './words.js';
 
 /** Spans from here on are told in hours. */
 const HOURS_FROM_MS = 2 * HOUR;
@@ -23,7 +23,7 @@ export function hindsightText(
   const { firedAt, heardAt, detectedAt, rule, severity } = found;
   return words[found.kind]({
     ...{ rule, severity },
-    cause: causeText(locale, found.cause),
+    cause: placeText(locale, found),
     diagnosis: diagnosisName(locale, found.diagnosis),
     fired: moment(firedAt),
     terminals: number.format(found.lateTerminals),

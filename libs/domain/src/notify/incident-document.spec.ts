@@ -1,3 +1,4 @@
+import { aStake } from '../../../../test/support/a-stake.js';
 import { anIncident, aRun } from '../../../../test/support/an-incident.js';
 import { figuresOf } from '../incident/figures.js';
 import type { IncidentEvent } from '../incident/incident.js';
@@ -21,6 +22,7 @@ const account = {
   timeline: timelineOf(events),
   run,
   figures: figuresOf(incident, events, run, { sent: 2, failed: 0 }),
+  atStake: [],
 };
 const voice = { timeZone: 'Asia/Shanghai', now: incident.startedAt + 3_600_000 } as const;
 
@@ -53,6 +55,19 @@ test('moments are of the zone that was asked for', () => {
   expect(at('UTC')).toContain('2025-10-09 08:53:20 (UTC)');
   expect(at('Asia/Shanghai')).toContain('2025-10-09 16:53:20 (Asia/Shanghai)');
 });
+
+test.each([
+  ['en', '≈ 227,540 CNY (estimate: 1,240 failed payments × 183.50 CNY mean of 8,201 records)'],
+  ['zh-CN', '≈ 227,540 CNY (估算：1,240 笔失败交易 × 笔均 183.50 CNY（据 8,201 条交易记录）)'],
+] as const)(
+  'the value at stake is called an estimate and says what it rests on, %s',
+  (locale, row) => {
+    const stake = aStake();
+    const told = incidentMarkdown({ ...account, atStake: [stake] }, { ...voice, locale });
+    expect(told).toContain(row);
+    expect(incidentPage({ ...account, atStake: [stake] }, { ...voice, locale })).toContain(row);
+  },
+);
 
 test('spans are hours, minutes and seconds', () => {
   expect([0, 61_400, 90_000_000].map(spanText)).toEqual(['0:00:00', '0:01:01', '25:00:00']);

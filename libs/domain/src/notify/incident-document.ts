@@ -2,19 +2,25 @@
  * An incident as a document: Markdown for a ticket or a wiki, and a page without scripts that
  * prints on A4. Both are made of the same parts, so they say the same.
  */
+import type { Ground } from '../diagnose/ground.js';
 import type { IncidentFigures } from '../incident/figures.js';
 import type { Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
+import type { AtStake } from '../incident/value-at-stake.js';
 import type { PlaybookRun } from '../playbook/playbook.js';
 import { documentEn } from './catalogue/document-en.js';
 import type { DocumentWords } from './catalogue/document-words.js';
 import { documentZhCN } from './catalogue/document-zh-cn.js';
+import { VALUE_WORDS } from './catalogue/value-words.js';
 import type { Locale } from './locale.js';
 import { PAGE_STYLE } from './page-style.js';
+import { stakeText } from './value-text.js';
 import {
-  causeText,
+  diagnosisName,
+  groundText,
   incidentSentence,
   incidentTitle,
+  placeText,
   roleName,
   severityName,
   timelineText,
@@ -26,6 +32,8 @@ export interface IncidentAccount {
   readonly timeline: readonly TimelineEntry[];
   readonly run: PlaybookRun | null;
   readonly figures: IncidentFigures;
+  /** What the failed payments were worth, by currency; nothing where it is not known. */
+  readonly atStake: readonly AtStake[];
   /** What else belongs to it, such as reports to authorities. */
   readonly more?: readonly Part[];
 }
@@ -84,7 +92,8 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
   const at = (moment: number) => momentText(moment, timeZone);
   const told = timeline.map((entry): Row => [at(entry.at), timelineText(locale, entry)]);
   const parts: Part[] = [
-    { title: `${words.incident} ${incident.id}`, rows: factsOf(incident, voice) },
+    { title: `${words.incident} ${incident.id}`, rows: factsOf(account, voice) },
+    { title: words.weighed, rows: weighedRows(incident, locale) },
     { title: words.figures, rows: figureRows(account.figures, words) },
     { title: words.roles, rows: roleRows(incident, locale) },
     {
@@ -103,23 +112,37 @@ function compose(account: IncidentAccount, voice: DocumentVoice) {
   };
 }
 
-function factsOf(incident: Incident, { locale, timeZone }: DocumentVoice): Row[] {
-  const { facts, status, none, all } = WORDS[locale];
+function factsOf(account: IncidentAccount, { locale, timeZone }: DocumentVoice): Row[] {
+  const { facts, status, none } = WORDS[locale];
+  const { incident, atStake } = account;
   const { impact, resolvedAt } = incident;
   const at = (moment: number) => `${momentText(moment, timeZone)} (${timeZone})`;
   const number = new Intl.NumberFormat(locale);
   return [
     [facts.severity, severityName(locale, incident.severity)],
     [facts.state, status[incident.status] ?? incident.status],
-    [facts.cause, incident.cause.length === 0 ? all : causeText(locale, incident.cause)],
+    [facts.cause, placeText(locale, incident)],
     [facts.since, at(incident.startedAt)],
     [facts.detected, at(incident.detectedAt)],
     [facts.resolved, resolvedAt === null ? none : at(resolvedAt)],
     [facts.terminals, number.format(impact.terminals)],
     [facts.merchants, number.format(impact.merchants)],
     [facts.regions, impact.regions.join(', ') || none],
+    ...atStake.map((stake): Row => {
+      const { value, note } = stakeText(locale, stake);
+      return [VALUE_WORDS[locale].title, `${value} (${note})`];
+    }),
     [facts.rule, incident.rule],
   ];
+}
+
+/** What was considered, the given diagnosis first. */
+function weighedRows({ evidence }: Incident, locale: Locale): Row[] {
+  const { grounds } = WORDS[locale];
+  const texts = (all: readonly Ground[]) => all.map((each) => groundText(locale, each));
+  return (evidence.weighed ?? []).map(({ diagnosis, for: pro, against }): Row => {
+    return [diagnosisName(locale, diagnosis), grounds(texts(pro), texts(against))];
+  });
 }
 
 function figureRows(figures: IncidentFigures, words: DocumentWords): Row[] {

@@ -9,7 +9,7 @@ import type { NoticeWords } from './catalogue/notice-words.js';
 import { noticeZhCN } from './catalogue/notice-zh-cn.js';
 import type { Locale } from './locale.js';
 import { DRILL_LABEL, type Notice, TEST_LABEL, UNDELIVERED } from './notice.js';
-import { actionName, causeText, diagnosisName } from './words.js';
+import { actionName, diagnosisName, placeText } from './words.js';
 
 const WORDS: Readonly<Record<Locale, NoticeWords>> = { en: noticeEn, 'zh-CN': noticeZhCN };
 const digest_lines_max = 20;
@@ -56,7 +56,7 @@ export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice):
   const over = status === 'resolved' ? incident.resolvedAt : null;
   const number = new Intl.NumberFormat(locale);
   const { terminals, merchants, ratio, baseline } = incident.impact;
-  const cause = clip(causeText(locale, incident.cause), cause_characters_max);
+  const cause = clip(placeText(locale, incident), cause_characters_max);
   const actions = incident.forbidden.map((id) => actionName(locale, id));
   const undelivered = notes[UNDELIVERED];
   const act = status === 'firing' ? (actUrl?.(notice) ?? null) : null;
@@ -99,6 +99,11 @@ function sentenceOf(notice: Notice, words: NoticeWords, locale: Locale): string 
   return [`${words.several(also.length + 1)} ${sentence}`, ...lines].join('\n');
 }
 
+/** What the button says that takes an incident. */
+export function takeText(locale: Locale): string {
+  return WORDS[locale].take;
+}
+
 /** One line; see `NoticeCard.short`. */
 export function shortText(notice: Notice, { locale, timeZone }: Voice): string {
   const words = WORDS[locale];
@@ -116,7 +121,7 @@ export function shortText(notice: Notice, { locale, timeZone }: Voice): string {
       severity: incident.severity,
       mark: markOf(notice, words),
       title: clip(titleOf(notice, locale), room.title),
-      cause: clip(causeText(locale, incident.cause), room.cause),
+      cause: clip(placeText(locale, incident), room.cause),
       since,
       until: over === null ? null : `${hour(over, timeZone)}${zone}`,
       actions: asManyAs(

@@ -30,6 +30,8 @@ export const Notice = z.object({
     startedAt: z.string(),
     resolvedAt: z.string().nullable(),
     cause: z.array(CauseEntry),
+    /** Notices of before it was told have none. */
+    explainedShare: z.number().default(1),
     diagnosis: z.string(),
     playbook: z.string(),
     forbidden: z.array(z.string()),

@@ -43,7 +43,7 @@ function trial(reason: 'first' | 'resolved', now: Instant): Incident {
     acknowledgedBy: null,
     resolvedAt: reason === 'first' ? null : now,
     cause: [],
-    explainedShare: 0,
+    explainedShare: 1,
     confidence: 0,
     diagnosis: 'unknown',
     playbook: '',

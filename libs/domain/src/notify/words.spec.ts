@@ -241,6 +241,12 @@ test('a title leads with the code and falls back on the diagnosis', () => {
   expect(incidentTitle('en', silent)).toBe('Zone PIN key out of step');
 });
 
+test('how much merchants pay is said to be an estimate', () => {
+  const incident = anOutage({ cause: [{ attribute: 'merchant', value: 'm-77' }] });
+  expect(incidentSentence('en', incident)).toContain('620 of about 2,000 attempts failed');
+  expect(incidentSentence('zh-CN', incident)).toContain('约 2,000 笔交易中有 620 笔失败');
+});
+
 test('what a detector counts among its own units is no failed payment', () => {
   const outage = anOutage({ diagnosis: 'app_crash' });
   const incident = { ...outage, evidence: { ...outage.evidence, units: 'heartbeats' } };

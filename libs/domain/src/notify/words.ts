@@ -3,12 +3,15 @@
  * speaks in ids, keys and numbers; this file picks the catalogue and nothing else.
  */
 import { isGround } from '../base/drill-ground.js';
+import type { Ground } from '../diagnose/ground.js';
 import type { CauseEntry, Incident } from '../incident/incident.js';
 import type { TimelineEntry } from '../incident/timeline.js';
+import { isNotFound } from '../localise/is-not-found.js';
 import { DRILL_FIRST } from './catalogue/drill-words.js';
 import { en } from './catalogue/en.js';
-import type { Catalogue, PageReason } from './catalogue/keys.js';
+import type { Catalogue, Found, PageReason } from './catalogue/keys.js';
 import { COMMANDS, STOPS } from './catalogue/order-words.js';
+import { SOME } from './catalogue/reason-words.js';
 import { zhCN } from './catalogue/zh-cn.js';
 import type { Locale } from './locale.js';
 
@@ -52,6 +55,21 @@ export function attributeName(locale: Locale, attribute: string): string {
 /** A cause: "acquirer = acq-1", joined by and; values of one attribute joined by or. */
 export function causeText(locale: Locale, cause: readonly CauseEntry[]): string {
   return CATALOGUES[locale].cause(cause);
+}
+
+/** Where an incident is: its cause, the whole fleet, or that the cause is not found yet. */
+export function placeText(locale: Locale, found: Found): string {
+  return CATALOGUES[locale].place(found);
+}
+
+/** Where it is within a sentence, as in "payments at … fail". */
+export function scopeText(locale: Locale, found: Found): string {
+  return isNotFound(found) ? SOME[locale] : placeText(locale, found);
+}
+
+/** One thing that speaks for a diagnosis or against it. */
+export function groundText(locale: Locale, ground: Ground): string {
+  return CATALOGUES[locale].ground(ground);
 }
 
 /** What a response code says; the code itself for one that nobody knows. */

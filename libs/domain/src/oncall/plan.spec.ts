@@ -6,6 +6,7 @@ test('a plan shows how an address ends and never the whole', () => {
   expect(Plan.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
   expect(plan.people[0]).toEqual({
     id: 'li',
+    accounts: {},
     name: 'Li Wei',
     language: 'en',
     timeZone: 'Asia/Shanghai',

@@ -20,6 +20,8 @@ const PlanPerson = z.object({
   /** Tokens made before this moment are void. */
   tokensSince: z.number(),
   contacts: z.array(PlanContact),
+  /** Under which ids other services know this person. */
+  accounts: z.object({ slack: z.string().optional(), pagerduty: z.string().optional() }).optional(),
   /** Whether drills may page this person; absent in plans of earlier versions. */
   drills: z.boolean().optional(),
 });
@@ -58,6 +60,10 @@ export function planOf(
         shown: `…${contact.address.slice(-4)}`,
         mark: markOf(contact),
       })),
+      accounts: {
+        ...(person.slack !== undefined && { slack: person.slack }),
+        ...(person.pagerduty !== undefined && { pagerduty: person.pagerduty }),
+      },
       drills: person.drills,
     })),
     rotas: roster.rotas,

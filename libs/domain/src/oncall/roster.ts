@@ -47,6 +47,15 @@ const Person = z.strictObject({
   name: z.string().trim().min(1).max(64),
   language: z.enum(LOCALES),
   time_zone: TimeZone,
+  /** Accounts under which this person presses a button in Slack or acknowledges in PagerDuty. */
+  slack: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{4,20}$/, 'expected the id of a Slack member such as U012ABCDEF')
+    .optional(),
+  pagerduty: z
+    .string()
+    .regex(/^P[A-Z0-9]{4,20}$/, 'expected the id of a PagerDuty user such as PLH1HKV')
+    .optional(),
   /** Tokens made before this day are void. */
   tokens_since: Day.optional(),
   contacts: z.array(Contact).min(1).max(10),

@@ -11,6 +11,7 @@ const file = RegulationFile.parse({
   asked: [
     { id: 'data_loss', kind: 'yes_no', name },
     { id: 'cost', kind: 'number', unit: 'EUR', name: { en: 'Cost', 'zh-CN': '费用' } },
+    { id: 'at_stake', kind: 'number', unit: 'CNY', name: { en: 'At stake', 'zh-CN': '金额' } },
   ],
   regulations: [
     {
@@ -22,6 +23,7 @@ const file = RegulationFile.parse({
       criteria: [
         { id: 'long', name, all: [{ span: 'duration', over: '2h' }] },
         { id: 'cost', name, any: [{ asked: 'cost', over: 100 }, { yes: 'data_loss' }] },
+        { id: 'worth', name, all: [{ value: 'CNY', asked: 'at_stake', over: 1_000 }] },
       ],
       grades: [{ id: 'major', name: { en: 'Major', 'zh-CN': '重大' }, when: [['long', 'cost']] }],
       reports: [
@@ -60,6 +62,7 @@ test('questions come with their answers, and only those of this incident', () =>
   expect(asked.map(({ id, answer }) => [id, answer?.value])).toEqual([
     ['data_loss', undefined],
     ['cost', 60],
+    ['at_stake', undefined],
   ]);
 });
 
@@ -82,9 +85,34 @@ test('a document has a part for each regulation, in either language', () => {
     'Major: said by Li, 2026-03-10T12:00 (the bank says so)',
     'met: Duration: 3:00:00 (over 2:00:00)',
     'met: Cost: not known; a name: yes',
+    'open: At stake: not known',
     'sent 2026-03-10T12:00, said by Li (A-7)',
     'due 2026-04-09T12:00, counted from a name',
   ]);
   const [zh] = dutyParts('zh-CN', said, at);
   expect(zh?.rows.map(([, value]) => value).join('\n')).toMatch(/请律师确认[\s\S]*重大[\s\S]*符合/);
+});
+
+test('a value is estimated until somebody says it, of every incident that is counted', () => {
+  const sales = [{ currency: 'CNY', records: 200, amount: 200 * 5_000 }];
+  const failing = (id: string, failures: number, events: IncidentEvent[] = []) => {
+    const facts = factsOf(id, 1, events);
+    const minutes = [{ at: onset, attempts: 100, failures }];
+    return { ...facts, incident: { ...facts.incident, sales }, minutes };
+  };
+  const read = (duties: Duties) => duties.duties[0]?.criteria[2]?.readings[0];
+  const alone = compose(failing('inc-2', 20));
+  expect(Duties.parse(alone)).toEqual(alone);
+  expect(alone.asked[2]).toMatchObject({ answer: null, estimate: { value: 1_000, mean: 50 } });
+  expect(alone.asked[1]).toMatchObject({ estimate: null });
+  expect(read(alone)).toMatchObject({ value: 1_000, met: false, estimates: [{ failures: 20 }] });
+  const both = compose(failing('inc-2', 20), failing('inc-1', 4));
+  expect(read(both)).toMatchObject({ value: 1_200, met: true });
+  const said = compose(failing('inc-2', 20, [say('at_stake', 700)]), failing('inc-1', 4));
+  expect(read(said)).toMatchObject({ value: 900, met: false, estimates: [{ failures: 4 }] });
+  expect(dutyParts('en', said, String)[0]?.rows).toContainEqual([
+    'a name',
+    'not met: At stake: 900 CNY (over 1,000 CNY; estimate: 4 failed payments × 50.00 CNY mean ' +
+      'of 200 records)',
+  ]);
 });

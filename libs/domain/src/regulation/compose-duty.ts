@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import { Words } from '../code/taxonomy.js';
-import type { IncidentEvent } from '../incident/incident.js';
+import { AtStake, estimateAtStake } from '../incident/value-at-stake.js';
 import { deadlines } from './deadlines.js';
 import { answersIn, gradedIn, reportsIn } from './hear-authority.js';
-import { judge } from './judge.js';
-import { addUp, type Gauge, type IncidentFacts, measure } from './measures.js';
+import { judge, type Reading } from './judge.js';
+import { addUp, failuresIn, type Gauge, type IncidentFacts, measure } from './measures.js';
 import type { Regulation, RegulationFile } from './regulation.js';
+import { type Case, valueQuestions } from './value-known.js';
 
 const Name = z.strictObject({ id: z.string(), name: Words });
 const Shares = z.number().min(0).max(1).nullable();
@@ -19,17 +20,22 @@ const MeasuresView = z.strictObject({
   counts: z.strictObject({ terminals: Ms, merchants: Ms, failures: Ms, provinces: Ms }),
   shares: z.strictObject({ terminals: Shares, merchants: Shares, failures: Shares }),
   provinces: z.array(z.strictObject({ province: z.string(), ms: Ms, peakMs: Ms })),
+  /** Of each incident that is counted, by currency. */
+  atStake: z.array(AtStake),
 });
 
 const Met = z.boolean().nullable();
 const ReadingView = z.strictObject({
-  about: z.enum(['span', 'count', 'share', 'asked', 'yes', 'critical', 'provinces']),
+  about: z.enum(['span', 'count', 'share', 'value', 'asked', 'yes', 'critical', 'provinces']),
   of: z.string(),
   than: z.enum(['over', 'at_least']),
   limit: z.number(),
   each: z.strictObject({ ms: Ms, during: z.enum(['peak', 'off_peak', 'any']) }).nullable(),
   value: z.number().nullable(),
   met: Met,
+  /** Of a value: its currency, and the estimates that are in it; none where people said it. */
+  currency: z.string().optional(),
+  estimates: z.array(AtStake).optional(),
 });
 const Said = { by: z.string(), at: Instant } as const;
 
@@ -81,6 +87,8 @@ export const Duties = z.strictObject({
       kind: z.enum(['yes_no', 'number']),
       unit: z.string().nullable(),
       answer: z.strictObject({ ...Said, value: z.union([z.number(), z.boolean()]) }).nullable(),
+      /** What is estimated until somebody answers; null where nothing is. */
+      estimate: AtStake.nullable(),
     }),
   ),
   duties: z.array(DutyView),
@@ -100,10 +108,12 @@ export function composeDuties(
   now: Instant,
 ): Duties {
   const [first] = file.regulations;
-  const answers = first ? answersIn(of(first).facts.events) : {};
+  const { answers, atStake }: Case = first ? caseOf(of(first).facts) : { answers: {}, atStake: [] };
+  const currencies = new Map(valueQuestions(file).map(({ id, currency }) => [id, currency]));
   return {
     asked: file.asked.map(({ id, kind, name, unit }) => {
-      return { id, name, kind, unit: unit ?? null, answer: answers[id] ?? null };
+      const estimate = atStake.find(({ currency }) => currency === currencies.get(id)) ?? null;
+      return { id, name, kind, unit: unit ?? null, answer: answers[id] ?? null, estimate };
     }),
     duties: file.regulations.map((regulation) => composeDuty(regulation, of(regulation), now)),
   };
@@ -121,10 +131,12 @@ function composeDuty(regulation: Regulation, { facts, earlier }: DutyFacts, now:
   };
   const own = measure(facts, gauge, now);
   const measures = addUp([own, ...counted.map((each) => measure(each, gauge, now))]);
+  const cases = [facts, ...counted].map(caseOf);
   const verdict = judge(regulation, {
     measures,
     critical: critical.kinds.includes(incident.kind),
-    said: saidOf([facts, ...counted].map((each) => each.events)),
+    said: saidOf(cases),
+    cases,
   });
   const graded = gradedIn(events, id);
   const due = deadlines(regulation, { incident, verdict, graded, sent: reportsIn(events, id) });
@@ -132,10 +144,14 @@ function composeDuty(regulation: Regulation, { facts, earlier }: DutyFacts, now:
     all.find((each) => each.id === which)?.name ?? { en: which, 'zh-CN': which };
   return {
     ...{ id, name, caution: caution ?? null, graded },
-    measures: { ...measures, provinces: [...measures.provinces] },
+    measures: {
+      ...measures,
+      provinces: [...measures.provinces],
+      atStake: [...measures.atStake],
+    },
     repeats: counted.map((each) => each.incident.id),
     criteria: verdict.criteria.map((one) => {
-      return { ...one, readings: [...one.readings], name: nameOf(criteria, one.id) };
+      return { ...one, readings: one.readings.map(viewOf), name: nameOf(criteria, one.id) };
     }),
     grades: grades.map((grade) => ({ id: grade.id, name: grade.name })),
     reached: verdict.grade,
@@ -146,10 +162,19 @@ function composeDuty(regulation: Regulation, { facts, earlier }: DutyFacts, now:
   };
 }
 
+function caseOf({ incident, events, minutes }: IncidentFacts): Case {
+  const atStake = estimateAtStake(incident, failuresIn(minutes));
+  return { atStake, answers: answersIn(events) };
+}
+
+function viewOf({ estimates, ...reading }: Reading) {
+  return { ...reading, ...(estimates && { estimates: [...estimates] }) };
+}
+
 /** What was said of several incidents: numbers add up, and a yes of one is a yes of all. */
-function saidOf(stories: readonly (readonly IncidentEvent[])[]): Record<string, number | boolean> {
+function saidOf(cases: readonly Case[]): Record<string, number | boolean> {
   const said: Record<string, number | boolean> = {};
-  for (const [input, { value }] of stories.flatMap((events) => Object.entries(answersIn(events)))) {
+  for (const [input, { value }] of cases.flatMap(({ answers }) => Object.entries(answers))) {
     const known = said[input];
     if (typeof value === 'number') said[input] = value + (typeof known === 'number' ? known : 0);
     else said[input] = value || known === true;

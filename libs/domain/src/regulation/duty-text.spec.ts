@@ -1,3 +1,4 @@
+import { aStake } from '../../../../test/support/a-stake.js';
 import { LOCALES } from '../notify/locale.js';
 import type { DutyView } from './compose-duty.js';
 import { gradeText, readingText, reportText } from './duty-text.js';
@@ -18,7 +19,10 @@ test('each reading says what, how much, and the limit', () => {
   const share = { about: 'share', of: 'failures', limit: 0.1, value: 0.123 } as const;
   const provinces = { about: 'provinces', of: '', than: 'at_least', limit: 2, value: 1 } as const;
   const each = { ms: 10_800_000, during: 'peak' } as const;
-  const asked = [{ id: 'data_loss', name, kind: 'yes_no' as const, unit: null, answer: null }];
+  const question = { id: 'data_loss', name, kind: 'yes_no' as const };
+  const asked = [{ ...question, unit: null, answer: null, estimate: null }];
+  const worth = { limit: 100_000, value: 250_000, currency: 'CNY' };
+  const value = { about: 'value', of: 'at_stake', ...worth } as const;
   const said = (changes: Partial<Reading>) => readingText('en', reading(changes), asked);
   expect([
     said({}),
@@ -27,6 +31,9 @@ test('each reading says what, how much, and the limit', () => {
     said({ about: 'yes', of: 'data_loss', value: 0 }),
     said({ about: 'critical', of: '', value: 1 }),
     said({ about: 'asked', of: 'gone', value: null }),
+    said({ ...value, estimates: [aStake(), aStake({ failures: 10 })] }),
+    said({ ...value, estimates: [] }),
+    said({ ...value, value: null }),
   ]).toEqual([
     'Downtime of the service: 2:00:01 (over 2:00:00)',
     "Failed payments of an average day's: 12.3% (over 10%)",
@@ -34,6 +41,10 @@ test('each reading says what, how much, and the limit', () => {
     'Initial report: no',
     'Critical service hit: yes',
     'gone: not known',
+    'at_stake: 250,000 CNY (over 100,000 CNY; estimate: 1,240 failed payments × 183.50 CNY mean ' +
+      'of 8,201 records + 10 failed payments × 183.50 CNY mean of 8,201 records)',
+    'at_stake: 250,000 CNY (over 100,000 CNY)',
+    'at_stake: not known',
   ]);
 });
 

@@ -1,8 +1,10 @@
 /** Reports to authorities in words, for the console and for documents: both say the same. */
 import type { Words } from '../code/taxonomy.js';
 import { AUTHORITY_WORDS } from '../notify/catalogue/authority-words.js';
+import { VALUE_WORDS } from '../notify/catalogue/value-words.js';
 import { spanText } from '../notify/incident-document.js';
 import type { Locale } from '../notify/locale.js';
+import { basisText, moneyText } from '../notify/value-text.js';
 import type { Duties, DutyView } from './compose-duty.js';
 import type { Reading } from './judge.js';
 
@@ -20,7 +22,12 @@ export function readingText(locale: Locale, reading: Reading, asked: Asked): str
     valueText(locale, reading, value),
     valueText(locale, reading, reading.limit),
   ];
-  return `${name}: ${is} (${than === 'over' ? words.over(limit) : words.atLeast(limit)})`;
+  const compared = than === 'over' ? words.over(limit) : words.atLeast(limit);
+  const { estimates = [] } = reading;
+  if (estimates.length === 0) return `${name}: ${is} (${compared})`;
+  // Of incidents that count as one each has its own basis.
+  const basis = estimates.map((one) => basisText(locale, one)).join(' + ');
+  return `${name}: ${is} (${compared}; ${VALUE_WORDS[locale].estimated(basis)})`;
 }
 
 function nameOf(locale: Locale, { about, of, each }: Reading, asked: Asked): string {
@@ -36,7 +43,8 @@ function nameOf(locale: Locale, { about, of, each }: Reading, asked: Asked): str
   return named[about]?.[of] ?? question ?? of;
 }
 
-function valueText(locale: Locale, { about }: Reading, value: number): string {
+function valueText(locale: Locale, { about, currency }: Reading, value: number): string {
+  if (currency !== undefined) return moneyText(locale, value, currency);
   if (about === 'span') return spanText(value);
   const form = about === 'share' ? ({ style: 'percent', maximumFractionDigits: 1 } as const) : {};
   return new Intl.NumberFormat(locale, form).format(value);

@@ -1,4 +1,5 @@
 import { parseRegulation } from '../../../../test/support/a-regulation.js';
+import { aStake } from '../../../../test/support/a-stake.js';
 import { judge, type Known } from './judge.js';
 import type { Measures } from './measures.js';
 
@@ -39,11 +40,13 @@ function known(changes: Partial<Known> = {}, measures: Partial<Measures> = {}): 
   return {
     critical: true,
     said: { access: false, cost: 0 },
+    cases: [],
     measures: {
       spans: { duration: HOUR, duration_peak: 0, downtime: HOUR, downtime_peak: 0 },
       counts: { terminals: 9, merchants: 9, failures: 9, provinces: 0 },
       shares: { terminals: 0.01, merchants: 0.01, failures: 0.01 },
       provinces: [],
+      atStake: [],
       ...measures,
     },
     ...changes,
@@ -98,6 +101,28 @@ test('one need too few, and what is open could still fill it', () => {
   expect(metOf(known({}, { shares, counts }))).toMatchObject({ many: true });
   const { grade, possible } = judge(regulation, known({}, { spans, shares }));
   expect([grade, possible]).toEqual(['minor', ['major']]);
+});
+
+test('a value is compared in its currency, and decides nothing while it is not known', () => {
+  const worth = parseRegulation({
+    criteria: { much: { all: [{ value: 'CNY', asked: 'at_stake', over: 200_000 }] } },
+    grades: { major: [['much']] },
+  });
+  const judged = (...cases: Known['cases']) => judge(worth, known({ cases }));
+  const stake = aStake();
+  expect(judged({ atStake: [stake], answers: {} })).toMatchObject({
+    grade: 'major',
+    criteria: [
+      { readings: [{ about: 'value', of: 'at_stake', value: 227_540, estimates: [stake] }] },
+    ],
+  });
+  const euro = aStake({ currency: 'EUR' });
+  expect(judged({ atStake: [euro], answers: {} })).toMatchObject({
+    grade: null,
+    possible: ['major'],
+  });
+  const answers = { at_stake: { value: 100, by: 'Li', at: 1 } };
+  expect(judged({ atStake: [stake], answers })).toMatchObject({ grade: null, possible: [] });
 });
 
 test('provinces count when each was hit for so long in the hours meant', () => {

@@ -1,14 +1,16 @@
 /** Which grade an incident reaches by a regulation, with what speaks for it and against it. */
 import { invariant } from '../base/assert.js';
+import type { AtStake } from '../incident/value-at-stake.js';
 import type { Measures } from './measures.js';
 import type { Criterion, Need, Regulation, Threshold } from './regulation.js';
+import { type Case, valueKnown } from './value-known.js';
 
 /**
  * What was compared with which limit; a value of null is not known. Spans are milliseconds, and of
  * what is answered with yes or no, 1 is yes.
  */
 export interface Reading {
-  readonly about: 'span' | 'count' | 'share' | 'asked' | 'yes' | 'critical' | 'provinces';
+  readonly about: 'span' | 'count' | 'share' | 'value' | 'asked' | 'yes' | 'critical' | 'provinces';
   /** Which measure, or which question. */
   readonly of: string;
   readonly than: 'over' | 'at_least';
@@ -17,6 +19,9 @@ export interface Reading {
   readonly each: { readonly ms: number; readonly during: 'peak' | 'off_peak' | 'any' } | null;
   readonly value: number | null;
   readonly met: boolean | null;
+  /** Of a value: in which currency, and which estimates are in it; none where people said it. */
+  readonly currency?: string | undefined;
+  readonly estimates?: readonly AtStake[] | undefined;
 }
 
 /** What came of one criterion; `met` is null while what is not known could decide it. */
@@ -40,6 +45,8 @@ export interface Known {
   readonly critical: boolean;
   /** What people said, by question: numbers, or yes and no. */
   readonly said: Readonly<Record<string, number | boolean>>;
+  /** The incidents that count as one, each for itself. */
+  readonly cases: readonly Case[];
 }
 
 /** Judges an incident. Nothing that is not known counts for or against. */
@@ -65,7 +72,7 @@ function judgeCriterion({ id, any, all }: Criterion, known: Known): Judged {
   return { id, met: any ? some(mets) : every(mets), readings };
 }
 
-function read(threshold: Threshold, { measures, critical, said }: Known): Reading {
+function read(threshold: Threshold, { measures, critical, said, cases }: Known): Reading {
   if ('span' in threshold) {
     return compare('span', threshold.span, threshold, measures.spans[threshold.span]);
   }
@@ -74,6 +81,11 @@ function read(threshold: Threshold, { measures, critical, said }: Known): Readin
   }
   if ('share' in threshold) {
     return compare('share', threshold.share, threshold, measures.shares[threshold.share]);
+  }
+  if ('value' in threshold) {
+    const { value, estimates } = valueKnown(cases, threshold);
+    const compared = compare('value', threshold.asked, threshold, value);
+    return { ...compared, currency: threshold.value, estimates };
   }
   if ('asked' in threshold) {
     const value = said[threshold.asked];

@@ -91,6 +91,14 @@ test('a province is hit from when the story first names it; division codes are j
   expect(counts.provinces).toBe(2);
 });
 
+test('what failed is worth what sales were; of each incident that counts its own is known', () => {
+  const sales = [{ currency: 'CNY', records: 200, amount: 200 * 5_000 }];
+  const one = measure(facts({ minutes: [minute(0, 10, 4)] }, { sales }), gauge, onset);
+  expect(one.atStake).toEqual([expect.objectContaining({ value: 200, failures: 4, mean: 50 })]);
+  const two = measure(facts({ minutes: [minute(0, 10, 2)] }, { sales }), gauge, onset);
+  expect(addUp([one, two]).atStake.map(({ value }) => value)).toEqual([200, 100]);
+});
+
 test('several incidents add up, with what is not known of one known from another', () => {
   const one = measure(facts({ minutes: [minute(0, 10, 10)] }), gauge, onset + 60 * MINUTE);
   const two = measure(facts({ dailyAttempts: null }), gauge, onset + 30 * MINUTE);

@@ -2,6 +2,7 @@
 import { type Instant, MINUTE } from '../base/instant.js';
 import type { Incident, IncidentEvent } from '../incident/incident.js';
 import { provincesOf } from '../incident/severity-policy.js';
+import { type AtStake, estimateAtStake } from '../incident/value-at-stake.js';
 import type { WeeklyHours } from '../registry/trading-hours.js';
 import { inHours, type Span, spansMs, unite } from './spans.js';
 
@@ -44,6 +45,8 @@ export interface Measures {
     readonly ms: number;
     readonly peakMs: number;
   }[];
+  /** What the failed payments were worth, by currency; of each incident its own. */
+  readonly atStake: readonly AtStake[];
 }
 
 /** The measures of one incident at a moment. */
@@ -57,7 +60,7 @@ export function measure(facts: IncidentFacts, gauge: Gauge, now: Instant): Measu
   const most = (of: 'terminals' | 'merchants') =>
     Math.max(incident.impact[of], ...faces.map(({ impact }) => impact[of]));
   const [terminals, merchants] = [most('terminals'), most('merchants')];
-  const failures = minutes.reduce((sum, minute) => sum + minute.failures, 0);
+  const failures = failuresIn(minutes);
   const provinces = [...hitProvinces(facts, whole)].map(([province, spans]) => {
     return { province, ms: spansMs(spans), peakMs: peakMs(spans) };
   });
@@ -75,7 +78,13 @@ export function measure(facts: IncidentFacts, gauge: Gauge, now: Instant): Measu
       failures: shareOf(failures, dailyAttempts ?? 0),
     },
     provinces,
+    atStake: estimateAtStake(incident, failures),
   };
+}
+
+/** Failed attempts that an incident explains, of all its minutes. */
+export function failuresIn(minutes: IncidentFacts['minutes']): number {
+  return minutes.reduce((sum, { failures }) => sum + failures, 0);
 }
 
 /** Minutes in which the service was down. In a silence nothing fails: it is down while it lasts. */
@@ -135,6 +144,7 @@ export function addUp(all: readonly [Measures, ...Measures[]]): Measures {
         failures: addShares(sum.shares.failures, each.shares.failures),
       },
       provinces: [...provinces.values()],
+      atStake: [...sum.atStake, ...each.atStake],
     };
   }, first);
 }

@@ -3,6 +3,7 @@
  * and time limit is a value of it; the code knows only what can be measured and asked.
  */
 import { z } from 'zod';
+import { Currency } from '../base/currency.js';
 import { Duration } from '../base/duration.js';
 import { Words } from '../code/taxonomy.js';
 import { IncidentKind } from '../incident/incident.js';
@@ -36,6 +37,11 @@ export const Threshold = z.union([
   z.strictObject({ span: z.enum(SPANS), ...limits(Duration) }).refine(isOne, one),
   z.strictObject({ count: z.enum(COUNTS), ...limits(Amount) }).refine(isOne, one),
   z.strictObject({ share: z.enum(SHARES), ...limits(Amount.max(1)) }).refine(isOne, one),
+  /**
+   * What the failed payments were worth in a currency: what was answered to a question, and before
+   * that an estimate from payment records.
+   */
+  z.strictObject({ value: Currency, asked: Id, ...limits(Amount) }).refine(isOne, one),
   z.strictObject({ asked: Id, ...limits(Amount) }).refine(isOne, one),
   /** A question that was answered with yes. */
   z.strictObject({ yes: Id }),
@@ -146,18 +152,18 @@ interface Loose {
 
 /** Names that lead nowhere, and names that are there twice. */
 function loosePlaces({ asked, regulations }: z.output<typeof Parts>): Loose[] {
-  const kinds = new Map(asked.map(({ id, kind }) => [id, kind]));
+  const questions = new Map(asked.map((question) => [question.id, question]));
   return [
     ...twice(asked, ['asked']),
     ...twice(regulations, ['regulations']),
-    ...regulations.flatMap((regulation, n) => looseIn(regulation, kinds, ['regulations', n])),
+    ...regulations.flatMap((regulation, n) => looseIn(regulation, questions, ['regulations', n])),
   ];
 }
 const Parts = z.object({ asked: z.array(Asked), regulations: z.array(Regulation) });
 
 function looseIn(
   { criteria, grades, reports }: Regulation,
-  asked: ReadonlyMap<string, Asked['kind']>,
+  asked: ReadonlyMap<string, Asked>,
   at: Loose['path'],
 ): Loose[] {
   const isCriterion = (id: string) => criteria.some((each) => each.id === id);
@@ -169,13 +175,8 @@ function looseIn(
     ...criteria.flatMap(({ any, all }, n) =>
       (any ?? all ?? []).flatMap((threshold, m) => {
         const path = [...at, 'criteria', n, any ? 'any' : 'all', m];
-        if ('asked' in threshold && asked.get(threshold.asked) !== 'number') {
-          return [{ path, message: `"${threshold.asked}" is no number that is asked` }];
-        }
-        if ('yes' in threshold && asked.get(threshold.yes) !== 'yes_no') {
-          return [{ path, message: `"${threshold.yes}" is no question that is asked` }];
-        }
-        return [];
+        const message = wrongQuestion(threshold, asked);
+        return message === null ? [] : [{ path, message }];
       }),
     ),
     ...grades.flatMap(({ when }, n) =>
@@ -198,6 +199,20 @@ function looseIn(
       }),
     ]),
   ];
+}
+
+/** What is wrong with the question that a threshold names; null where nothing is. */
+function wrongQuestion(threshold: Threshold, asked: ReadonlyMap<string, Asked>): string | null {
+  if ('yes' in threshold) {
+    const isAsked = asked.get(threshold.yes)?.kind === 'yes_no';
+    return isAsked ? null : `"${threshold.yes}" is no question that is asked`;
+  }
+  if (!('asked' in threshold)) return null;
+  const question = asked.get(threshold.asked);
+  if (question?.kind !== 'number') return `"${threshold.asked}" is no number that is asked`;
+  if (!('value' in threshold) || question.unit === threshold.value) return null;
+  const unit = question.unit === undefined ? 'without a unit' : `in ${question.unit}`;
+  return `"${question.id}" is asked ${unit}, expected "unit: ${threshold.value}"`;
 }
 
 function twice(named: readonly { readonly id: string }[], at: Loose['path']): Loose[] {

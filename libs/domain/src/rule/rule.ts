@@ -15,6 +15,8 @@ export const Gates = z.strictObject({
   failures: z.number().int().min(1).max(1_000).default(5),
   terminals: z.number().int().min(1).max(1_000).default(3),
   merchants: z.number().int().min(1).max(1_000).default(2),
+  /** Or at so many terminals of fewer merchants; left out, these are never enough. */
+  one_merchant: z.number().int().min(1).max(64).optional(),
 });
 
 /** Each costs a sum in every tick. */

@@ -1,4 +1,11 @@
-import { attributesOf, cellName, readCell, WatchedAttributes, watchedName } from './watched.js';
+import {
+  attributesOf,
+  cellName,
+  isOfPair,
+  readCell,
+  WatchedAttributes,
+  watchedName,
+} from './watched.js';
 
 test('a pair is the same in any order, and is named in the order of the contract', () => {
   expect(attributesOf(['fw', 'model'])).toEqual(attributesOf(['model', 'fw']));
@@ -35,4 +42,13 @@ test('a cell that somebody names the other way round is the same cell', () => {
 
 test.each(['moon=full', 'N5', 'model=', 'model=,fw=3.3.0'])('"%s" names no cell', (name) => {
   expect(readCell(name)).toBeNull();
+});
+
+test('a pair is told from a value that has a sign of equality in it', () => {
+  expect(['model=N5,fw=3.3.0', 'chain=a=b', 'chain=a', ''].map(isOfPair)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
 });

@@ -45,6 +45,12 @@ export function cellName(entries: readonly Entry[]): string {
   return entries.map(({ attribute, value }) => `${attribute}=${value}`).join(',');
 }
 
+/** Whether a cell is of two values together. */
+export function isOfPair(cell: string): boolean {
+  // Nearly all cells have one sign of equality: they need not be read.
+  return cell.indexOf('=', cell.indexOf('=') + 1) > 0 && (readCell(cell)?.length ?? 0) > 1;
+}
+
 const ENTRY = new RegExp(`(?:^|,)(${CELL_ATTRIBUTES.join('|')})=`, 'g');
 
 function orderOf({ attribute }: CellEntry): number {

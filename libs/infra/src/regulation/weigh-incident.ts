@@ -1,5 +1,5 @@
 /** What incidents mean to authorities: facts from the store, judged by the operator's file. */
-import { DAY, type Instant, MINUTE } from '#domain/base/instant.js';
+import { DAY, type Instant } from '#domain/base/instant.js';
 import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { composeDuties, type Duties, type DutyFacts } from '#domain/regulation/compose-duty.js';
 import type { IncidentFacts } from '#domain/regulation/measures.js';
@@ -7,12 +7,8 @@ import type { Regulation, RegulationFile } from '#domain/regulation/regulation.j
 import type { Database } from '../db/database.js';
 import { one, rows } from '../db/query.js';
 import { incidentStory } from '../store/incidents.sql.js';
-import {
-  attemptsBetween,
-  countWhoIsThere,
-  earlierOfCause,
-  incidentMinutes,
-} from '../store/regulation.sql.js';
+import { attemptsBetween, countWhoIsThere, earlierOfCause } from '../store/regulation.sql.js';
+import { readMinutes } from './read-minutes.js';
 
 type Fleet = IncidentFacts['fleet'];
 type Story = Pick<IncidentFacts, 'incident' | 'events' | 'minutes'>;
@@ -54,23 +50,10 @@ function none(own: Story, fleet: Fleet): DutyFacts {
 
 /** Its events and its minutes, as far as they are kept. */
 async function readStory(db: Database, incident: Incident, now: Instant): Promise<Story> {
-  const { tenant, startedAt, resolvedAt, evidence, cause } = incident;
-  const events: IncidentEvent[] = (await rows(db, incidentStory, tenant, incident.id)).map(
+  const events: IncidentEvent[] = (await rows(db, incidentStory, incident.tenant, incident.id)).map(
     ({ body }) => body,
   );
-  const acquirers = cause.flatMap(({ attribute, value }) =>
-    attribute === 'acquirer' ? [value] : [],
-  );
-  const codes = evidence.codes.map(({ code }) => code);
-  const from = new Date(Math.floor(startedAt / MINUTE) * MINUTE);
-  const to = new Date(resolvedAt ?? now);
-  const found = await rows(db, incidentMinutes, tenant, from, to, acquirers, codes);
-  // Those that only PIN payments can fail with are weighed against PIN payments.
-  const ofPin = evidence.control !== null;
-  const minutes = found.map(({ at, attempts, pin, failures }) => {
-    return { at: at.getTime(), attempts: Math.max(ofPin ? pin : attempts, failures), failures };
-  });
-  return { incident, events, minutes };
+  return { incident, events, minutes: await readMinutes(db, incident, now) };
 }
 
 /** With the attempts of an average day before it, of those days that are known. */

@@ -51,6 +51,8 @@ export const GatewaySettings = z.strictObject({
   ...gatewayKeys(PLACES),
   /** Who is reached; of a contact it is the address. */
   to: z.string().max(200).optional(),
+  /** What contacts have: telephone numbers, as SMS and voice need, or names that only it knows. */
+  addresses: z.enum(['numbers', 'any']).default('numbers'),
 });
 type GatewaySettings = z.output<typeof GatewaySettings>;
 

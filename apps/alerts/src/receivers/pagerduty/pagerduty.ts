@@ -1,6 +1,7 @@
 /** PagerDuty, Events API v2: one alert an incident and epoch, opened and closed by its key. */
 import { z } from 'zod';
 import { clip } from '#domain/notify/catalogue/keys.js';
+import { writeIncidentKey } from '#domain/notify/incident-key.js';
 import type { Notice } from '#domain/notify/notice.js';
 import { noticeCard, shortText, type Voice } from '#domain/notify/notice-card.js';
 import { postJson, type ReceiverKind, urlOf } from '../kind.js';
@@ -50,7 +51,8 @@ export const pagerduty: ReceiverKind<z.output<typeof PagerDutySettings>> = {
 
 /** A resolved key opens a new alert when it comes again, so a relapse has a key of its own. */
 function dedupKeyOf({ commonLabels, incident }: Notice): string {
-  const key = `${commonLabels.tenant ?? ''}/${incident.id}/${incident.epoch}`;
+  const { id, epoch } = incident;
+  const key = writeIncidentKey({ tenant: commonLabels.tenant ?? '', id, epoch });
   return key.slice(-dedup_key_max);
 }
 

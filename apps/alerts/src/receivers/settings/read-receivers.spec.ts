@@ -74,9 +74,11 @@ test('another secret is another file', async () => {
 
 test('secrets that are missing are mistakes, with places; a check may leave them out', async () => {
   expect(await mistakes(GOOD, { PD_KEY: '' })).toEqual([
-    'receivers.yaml:10:38: receivers.0.url: FEISHU_URL is not set',
+    'receivers.yaml:10:38: receivers.0.url: FEISHU_URL is not set' +
+      ': set it where alerts is started, or write { file: PATH }',
     'receivers.yaml:10:67: receivers.0.secret: cannot read feishu-secret (ENOENT)',
-    'receivers.yaml:13:18: receivers.1.routing_key: PD_KEY is not set',
+    'receivers.yaml:13:18: receivers.1.routing_key: PD_KEY is not set' +
+      ': set it where alerts is started, or write { file: PATH }',
   ]);
   expect(await read(GOOD, {}, false)).toMatchObject({ ok: true });
 });
@@ -136,4 +138,27 @@ test('a file that is not there is one mistake', async () => {
     ok: false,
     mistakes: [expect.stringContaining('gone.yaml: cannot be read')],
   });
+});
+
+test('addresses that nothing would be sent to are mistakes, unless they are allowed', async () => {
+  const text = `
+route: { receiver: a }
+receivers:
+  - { name: a, kind: webhook, url: http://10.0.0.1/x }
+  - { name: b, kind: webhook, url: "http://[::1]:9/x" }
+  - { name: c, kind: slack, url: { env: SLACK } }
+  - { name: d, kind: email, host: 192.168.1.4, from: a@b.example, to: [c@d.example] }
+  - { name: e, kind: webhook, url: https://8.8.8.8/x }
+  - { name: f, kind: webhook, url: https://hooks.example/x }
+`;
+  const env = { SLACK: 'http://169.254.169.254/latest' };
+  const why = 'is no public address: name it in OUTGOING_ALLOW, or use a public one';
+  expect(await mistakes(text, env)).toEqual([
+    `receivers.yaml:4:36: receivers.0.url: 10.0.0.1 ${why}`,
+    `receivers.yaml:5:36: receivers.1.url: ::1 ${why}`,
+    `receivers.yaml:6:34: receivers.2.url: 169.254.169.254 ${why}`,
+    `receivers.yaml:7:35: receivers.3.host: 192.168.1.4 ${why}`,
+  ]);
+  const allowed = { OUTGOING_ALLOW: '10.0.0.0/8,::1,169.254.169.254,192.168.1.4' };
+  expect(await mistakes(text, { ...env, ...allowed })).toEqual([]);
 });

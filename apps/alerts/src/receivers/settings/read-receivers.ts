@@ -9,6 +9,7 @@ import { nearestWord } from '#infra/yaml/nearest-word.js';
 import { type Path, placesIn } from '#infra/yaml/place-in-yaml.js';
 import { readText } from '#infra/yaml/read-text.js';
 import { hasPlace } from '../gateway/gateway.js';
+import { complaintsAboutAddresses } from './doubt-addresses.js';
 import {
   type Complaint,
   complaintsAboutGroups,
@@ -60,6 +61,8 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
     if ('value' in found) secrets.set(placeOfSecret(secret), found.value);
     else if (wanted === 'needed') complaints.push({ path: at, message: found.why });
   }
+  const reveal: Reveal = (secret) => secrets.get(placeOfSecret(secret)) ?? '';
+  complaints.push(...complaintsAboutAddresses(file, env.OUTGOING_ALLOW ?? '', reveal));
   if (complaints.length > 0) {
     const place = placesIn(text);
     const mistakes = complaints
@@ -70,7 +73,6 @@ export async function readReceivers(options: ReadOptions): Promise<ReceiversOrMi
   }
   const hash = createHash('sha256').update(text);
   for (const [key, value] of secrets) hash.update(`\n${key} ${value}`);
-  const reveal: Reveal = (secret) => secrets.get(placeOfSecret(secret)) ?? '';
   return { ok: true, value: { file, routing: routingOf(file), reveal }, hash: hash.digest('hex') };
 }
 
@@ -140,6 +142,10 @@ function secretsIn(value: unknown, path: Path): { secret: Secret; path: Path }[]
   );
 }
 
+function notSet(name: string): string {
+  return `${name} is not set: set it where alerts is started, or write { file: PATH }`;
+}
+
 async function readSecret(
   secret: Secret,
   folder: string,
@@ -147,7 +153,7 @@ async function readSecret(
 ): Promise<{ readonly value: string } | { readonly why: string }> {
   if ('env' in secret) {
     const value = env[secret.env];
-    return value === undefined || value === '' ? { why: `${secret.env} is not set` } : { value };
+    return value === undefined || value === '' ? { why: notSet(secret.env) } : { value };
   }
   try {
     const value = (await readFile(resolve(folder, secret.file), 'utf8')).trim();

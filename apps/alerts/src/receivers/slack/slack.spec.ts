@@ -57,3 +57,21 @@ test('too many wait as long as Slack says, and no such channel is an error', asy
     answer: '404 no_service',
   });
 });
+
+test('the button acts where Slack tells us of it, else it opens a page', async () => {
+  const settings = { kind: 'slack', url: { env: 'URL' }, language: 'zh-CN' };
+  const secrets = { URL: `${service.url}/services/T1/B1/secret` };
+  const send = (more: object, hearsSlack: boolean, delivery = aDelivery()) =>
+    tryReceiver({ ...settings, ...more }, secrets, {}, { hearsSlack }).send(delivery);
+  await send({}, true);
+  expect(service.asked[0]?.text).toContain(
+    '{"type":"actions","block_id":"take_incident:zh-CN","elements":[{"type":"button",' +
+      '"text":{"type":"plain_text","text":"我来接手"},"style":"primary",' +
+      '"action_id":"take_incident","value":"demo/inc-1/1"}]}',
+  );
+  await send({}, false);
+  await send({ interactive: false }, true);
+  await send({}, true, anEnd());
+  for (const { text } of service.asked.slice(1)) expect(text).not.toContain('take_incident');
+  expect(service.asked).toHaveLength(4);
+});

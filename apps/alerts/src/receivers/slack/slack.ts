@@ -1,7 +1,17 @@
 /** Slack, incoming webhooks with Block Kit. */
 import { z } from 'zod';
 import { clip } from '#domain/notify/catalogue/keys.js';
-import { digestText, noticeCard, shortText } from '#domain/notify/notice-card.js';
+import { writeIncidentKey } from '#domain/notify/incident-key.js';
+import type { Locale } from '#domain/notify/locale.js';
+import { type Notice, TEST_LABEL } from '#domain/notify/notice.js';
+import {
+  digestText,
+  type NoticeCard,
+  noticeCard,
+  shortText,
+  takeText,
+} from '#domain/notify/notice-card.js';
+import { SLACK_PRESS, SLACK_PRESS_BLOCK } from '#domain/notify/slack-press.js';
 import { noticesOf, postJson, type ReceiverKind } from '../kind.js';
 import { commonKeys, Secret } from '../settings/receiver-keys.js';
 
@@ -10,6 +20,8 @@ export const SlackSettings = z.strictObject({
   kind: z.literal('slack'),
   /** The webhook's URL: whoever has it can post. */
   url: Secret,
+  /** False where the webhook is of an app that does not call us: its button opens a page. */
+  interactive: z.boolean().default(true),
 });
 
 /** Limits of Block Kit, in characters. */
@@ -28,7 +40,7 @@ export const slack: ReceiverKind<z.output<typeof SlackSettings>> = {
   // "Generally one message a second and channel".
   budget: { requests: 60, withinMs: 60_000 },
   locale: 'en',
-  create({ url }, surroundings) {
+  create({ url, interactive }, surroundings) {
     const { reveal, voice } = surroundings;
     return {
       send({ notice }) {
@@ -43,7 +55,12 @@ export const slack: ReceiverKind<z.output<typeof SlackSettings>> = {
           ...section(escaped(card.sentence)),
           ...section(card.dont === null ? null : `:no_entry: *${escaped(card.dont)}*`),
           { type: 'section', fields },
-          ...(card.act === null ? [] : [button(card.act)]),
+          ...buttons(
+            notice,
+            card.act,
+            voice.locale,
+            interactive && surroundings.hearsSlack === true,
+          ),
           ...section(`<${card.link.url}|${escaped(card.link.text)}>`),
         ];
         return postJson(surroundings, reveal(url), {
@@ -61,6 +78,23 @@ export const slack: ReceiverKind<z.output<typeof SlackSettings>> = {
     };
   },
 };
+
+/** What a reader can do: press at once where Slack tells us of it, else open the page for it. */
+function buttons(notice: Notice, act: NoticeCard['act'], locale: Locale, hears: boolean) {
+  const { incident, commonLabels } = notice;
+  const isTest = commonLabels[TEST_LABEL] !== undefined;
+  const isOpen = notice.status === 'firing' && incident.status === 'triggered';
+  if (!hears || isTest || !isOpen) return act === null ? [] : [button(act)];
+  const { id, epoch } = incident;
+  const element = {
+    type: 'button',
+    text: { type: 'plain_text', text: takeText(locale) },
+    style: 'primary',
+    action_id: SLACK_PRESS,
+    value: writeIncidentKey({ tenant: commonLabels.tenant ?? '', id, epoch }),
+  };
+  return [{ type: 'actions', block_id: SLACK_PRESS_BLOCK[locale], elements: [element] }];
+}
 
 /** A button of an incoming webhook opens a link, and asks nothing of Slack. */
 function button({ text, url }: { readonly text: string; readonly url: string }) {

@@ -125,6 +125,16 @@ const PART: CallerWords = {
     'zh-CN': '请使用其他终端或其他支付方式，我们会安排维修。',
   },
 };
+const MERCHANT: CallerWords = {
+  what: {
+    en: 'Payments fail at many of your terminals, and others pay. We are looking for the cause.',
+    'zh-CN': '贵商户多台终端交易失败，其他商户正常。我们正在查找原因。',
+  },
+  now: {
+    en: 'Take another way of paying, and tell us what was changed at your shops lately.',
+    'zh-CN': '请先使用其他支付方式，并告知我们门店近期有何变动。',
+  },
+};
 const UNKNOWN: CallerWords = {
   what: {
     en:
@@ -149,6 +159,7 @@ const WORDS: Readonly<Record<string, CallerWords>> = {
   release: SOFTWARE,
   app_crash: SOFTWARE,
   merchant_master_data: SOFTWARE,
+  merchant_own: MERCHANT,
   issuer_down: ISSUER,
   scheme_degraded: ISSUER,
   acquirer_host: HOST,

@@ -62,5 +62,10 @@ export const documentEn = {
   },
   by: (name) => `by ${name}`,
   written: (at) => `Written by Tillwatch at ${at}`,
-  all: 'all',
+  weighed: 'Diagnoses considered, the given one first',
+  grounds: (pro, against) =>
+    [
+      ...(pro.length > 0 ? [`For: ${pro.join('; ')}.`] : []),
+      ...(against.length > 0 ? [`Against: ${against.join('; ')}.`] : []),
+    ].join(' '),
 } satisfies DocumentWords;

@@ -43,5 +43,7 @@ export interface DocumentWords {
   readonly stepStatus: Readonly<Record<string, string>>;
   readonly by: (name: string) => string;
   readonly written: (at: string) => string;
-  readonly all: string;
+  readonly weighed: string;
+  /** What speaks for a diagnosis, and what against it; either may be nothing. */
+  readonly grounds: (pro: readonly string[], against: readonly string[]) => string;
 }

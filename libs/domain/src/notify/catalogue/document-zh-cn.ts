@@ -61,5 +61,10 @@ export const documentZhCN = {
   },
   by: (name) => `由 ${name}`,
   written: (at) => `由 Tillwatch 于 ${at} 生成`,
-  all: '全部',
+  weighed: '考虑过的诊断（首项为采纳）',
+  grounds: (pro, against) =>
+    [
+      ...(pro.length > 0 ? [`支持：${pro.join('；')}。`] : []),
+      ...(against.length > 0 ? [`反对：${against.join('；')}。`] : []),
+    ].join(''),
 } satisfies DocumentWords;

@@ -1,10 +1,14 @@
 import { actionsIn, meaningOf } from '../../code/read-code.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
+import { isHealthy } from '../../incident/is-healthy.js';
+import { isNotFound } from '../../localise/is-not-found.js';
+import { countingEn } from './counting-words.js';
 import {
   type Catalogue,
   clip,
+  countedIn,
+  type Found,
   groupCause,
-  isHealthy,
   leadingCode,
   PAGE_CAUSE_MAX,
   percent,
@@ -16,6 +20,7 @@ import {
 import { lifeEn } from './life-en.js';
 import { EN_ORDERS } from './order-words.js';
 import { pageEn } from './page-words.js';
+import { reasonsEn } from './reason-words.js';
 
 const number = new Intl.NumberFormat('en');
 
@@ -86,12 +91,14 @@ const diagnoses: Record<string, string> = {
   hsm: 'HSM fault',
   acquirer_host: 'Acquirer host down',
   switch_regional: 'Switch or network disturbance',
+  cutover_stuck: 'Day cut-over is stuck',
   carrier_region: 'Carrier outage',
   terminal_date: 'Terminal date wrong',
   issuer_down: 'Issuer does not answer',
   scheme_degraded: 'Card scheme degraded',
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
+  merchant_own: 'Fails at these merchants only',
   release: 'Release defect',
   app_crash: 'Application crashes',
   peripheral_fault: 'Devices fail in mass',
@@ -122,8 +129,7 @@ const severities: Record<string, string> = {
 const timeline: TimelineWords = {
   triggered: (p) => `Detected ${p.afterSeconds} s after the onset: ${named(p)}`,
   updated: (p) =>
-    `${named(p)}: ${cause(readCause(String(p.cause)))}, ` +
-    `now ${p.terminals} terminals at ${p.merchants} merchants`,
+    `${named(p)}: ${placeOf(p)}, ` + `now ${p.terminals} terminals at ${p.merchants} merchants`,
   reopened: () => 'The fault is back: opened again',
   monitoring: () => 'Failures are back to normal; watching',
   relapsed: () => 'The fault is back',
@@ -167,6 +173,10 @@ function named({ diagnosis = '' }: TimelineParams): string {
   return diagnoses[diagnosis] ?? String(diagnosis);
 }
 
+function placeOf({ cause: text, explained }: TimelineParams): string {
+  return place({ cause: readCause(String(text)), explainedShare: Number(explained) });
+}
+
 function codeMeaning(code: string): string {
   return meaningOf(code)?.en ?? code;
 }
@@ -178,6 +188,11 @@ function cause(entries: readonly CauseEntry[]): string {
     .join(', ');
 }
 
+/** A cause as it is told of an incident; an empty one is everything, or not found. */
+function place(found: Found): string {
+  return isNotFound(found) ? reasonsEn.notFound : cause(found.cause);
+}
+
 function title(incident: Incident): string {
   const { full, bare, means } = leadingCode(incident);
   if (!full || incident.evidence.units) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
@@ -185,16 +200,19 @@ function title(incident: Incident): string {
 }
 
 function sentence(incident: Incident): string {
-  const { failures, attempts } = totals(incident);
+  const inside = incident.evidence.contrasts[0];
+  const failures = number.format(inside?.failures ?? 0);
+  const attempts = number.format(Math.round(inside?.attempts ?? 0));
+  const { control, locks } = incident.evidence;
+  const hits = counted(countedIn(incident), failures, attempts);
+  const where = isNotFound(incident) ? '' : ` at ${cause(incident.cause)}`;
   const parts = [
-    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ` +
-      `${counted(incident.evidence.units, number.format(failures), number.format(attempts))} at ` +
-      `${cause(incident.cause)}${usually(incident)}.`,
+    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}: ${hits}${where}${usually(incident)}.`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`This explains ${percent(incident.explainedShare)} of all excess failures.`);
-  }
-  const control = incident.evidence.control;
+  } else if (where === '') parts.push(reasonsEn.noCause(percent(incident.explainedShare)));
+  if (locks) parts.push(reasonsEn.locks(locks, number.format(locks.failures)));
   if (control && control.attempts > 0) {
     const rate = percent(control.failures / control.attempts);
     parts.push(
@@ -221,31 +239,9 @@ function usually({ impact }: Incident): string {
   return impact.baseline > 0 ? `, normally ${percent(impact.baseline)}` : '';
 }
 
-/** What detectors count, by their units. */
-const counting: Record<string, (hits: string, units: string) => string> = {
-  attempts: (hits, units) => `${hits} of ${units} attempts failed`,
-  due: (hits, units) => `${hits} of ${units} heartbeats are missing or of a lost cohort`,
-  fleet_due: (hits, units) => `${hits} of ${units} heartbeats are missing`,
-  heartbeats: (hits, units) => `${hits} device events among ${units} heartbeats`,
-  tamper_checks: (hits) => `${hits} reports of opened terminals`,
-  births: (hits) => `${hits} returns to a device or start that was left`,
-  key_checks: (hits, units) => `${hits} of ${units} reports have another key than announced`,
-  fee_records: (hits, units) => `${hits} of ${units} fees differ from the contract`,
-  selling: (hits, units) => `${hits} of ${units} terminal minutes brought no payment`,
-  release_attempts: (hits, units) => `${hits} of ${units} attempts with it failed`,
-  burning_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
-  drift_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
-  cards: (hits) => `${hits} cards refused in a hurry`,
-};
-
 function counted(units = 'attempts', hits: string, among: string): string {
   const name = units === 'all' || units === 'pin' ? 'attempts' : units;
-  return counting[name]?.(hits, among) ?? `${hits} of ${among} ${units}`;
-}
-
-function totals(incident: Incident): { failures: number; attempts: number } {
-  const inside = incident.evidence.contrasts[0];
-  return { failures: inside?.failures ?? 0, attempts: Math.round(inside?.attempts ?? 0) };
+  return countingEn[name]?.(hits, among) ?? `${hits} of ${among} ${units}`;
 }
 
 const AGAIN = {
@@ -263,6 +259,8 @@ export const en = {
   title,
   sentence,
   cause,
+  place,
+  ground: (ground) => reasonsEn.ground(ground, { attributes, changes }),
   page: (incident, reason) => {
     const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const what = bare ? `Err${bare}` : (diagnoses[incident.diagnosis] ?? incident.diagnosis);
@@ -281,7 +279,7 @@ export const en = {
     return (
       `${incident.severity}${again} ${what} ${number.format(impact.terminals)} terminals ` +
       `${percent(impact.ratio)} (norm ${percent(impact.baseline)}), ` +
-      `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}, ` +
+      `${clip(place(incident), PAGE_CAUSE_MAX)}, ` +
       `~${number.format(Math.round(impact.failingPerMinute))} ` +
       `${incident.evidence.units ? 'events/min' : 'tx/min failing'} ${incident.id}`
     );

@@ -3,7 +3,6 @@ import { timelineOf } from '../../incident/timeline.js';
 import {
   clip,
   groupCause,
-  isHealthy,
   leadingCode,
   percent,
   readCause,
@@ -64,18 +63,6 @@ test.each([
 ])('%s', (_name, codes, bare) => {
   const incident = anOutage();
   expect(leadingCode({ ...incident, evidence: { ...incident.evidence, codes } }).bare).toBe(bare);
-});
-
-test.each([
-  [0, 0, true],
-  [2, 0.1, true],
-  [30, 10, true],
-  [40, 10, false],
-  [90, 1, false],
-])('a control group with %d failures where %d are usual: healthy %s', (failures, expected, is) => {
-  expect(isHealthy({ attribute: 'pin', value: 'none', attempts: 1_000, failures, expected })).toBe(
-    is,
-  );
 });
 
 test('a key of a newer version is shown as it is', () => {

@@ -1,5 +1,7 @@
-import type { CauseEntry, Contrast, Incident } from '../../incident/incident.js';
+import type { Ground } from '../../diagnose/ground.js';
+import type { CauseEntry, Incident } from '../../incident/incident.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
+import { namesMerchant } from '../../localise/match.js';
 
 /** Why a notification is sent. */
 export type PageReason =
@@ -12,12 +14,21 @@ export type PageReason =
   | 'reminded'
   | 'resolved';
 
+/** A cause and the share of the excess that it explains. */
+export interface Found {
+  readonly cause: readonly CauseEntry[];
+  readonly explainedShare: number;
+}
+
 /** What every language must be able to say; a missing word does not compile. */
 export interface Catalogue {
   readonly title: (incident: Incident) => string;
   readonly sentence: (incident: Incident) => string;
   readonly page: (incident: Incident, reason: PageReason) => string;
   readonly cause: (cause: readonly CauseEntry[]) => string;
+  /** Where an incident is: its cause, everything, or that this is not found yet. */
+  readonly place: (found: Found) => string;
+  readonly ground: (ground: Ground) => string;
   readonly code: (code: string) => string;
   /** So many hits among so many units, both written out; units of nothing are left out. */
   readonly counted: (units: string | undefined, hits: string, among: string) => string;
@@ -149,9 +160,9 @@ export function clip(text: string, charactersMax: number): string {
 /** A page has room for so much of a cause; the rest is in the description. */
 export const PAGE_CAUSE_MAX = 64;
 
-/** Whether a control group fails no more than it does on any day. */
-export function isHealthy(control: Contrast): boolean {
-  return control.failures <= 3 * control.expected + 2;
+/** What is counted, as words are found by it: how much merchants pay is an estimate. */
+export function countedIn({ cause, evidence }: Incident): string | undefined {
+  return evidence.units ?? (namesMerchant(cause) ? 'estimated' : undefined);
 }
 
 /** The most frequent code of an incident, without its dialect; '' when none is known. */

@@ -1,10 +1,14 @@
 import { actionsIn, meaningOf } from '../../code/read-code.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
+import { isHealthy } from '../../incident/is-healthy.js';
+import { isNotFound } from '../../localise/is-not-found.js';
+import { countingZhCN } from './counting-words.js';
 import {
   type Catalogue,
   clip,
+  countedIn,
+  type Found,
   groupCause,
-  isHealthy,
   leadingCode,
   PAGE_CAUSE_MAX,
   percent,
@@ -16,6 +20,7 @@ import {
 import { lifeZhCN } from './life-zh-cn.js';
 import { ZH_ORDERS } from './order-words.js';
 import { pageZhCN } from './page-words.js';
+import { reasonsZhCN } from './reason-words.js';
 
 const number = new Intl.NumberFormat('zh-CN');
 
@@ -86,12 +91,14 @@ const diagnoses: Record<string, string> = {
   hsm: '加密机故障',
   acquirer_host: '收单主机故障',
   switch_regional: '转接或网络异常',
+  cutover_stuck: '日切卡滞',
   carrier_region: '运营商网络中断',
   terminal_date: '终端日期错误',
   issuer_down: '发卡行无应答',
   scheme_degraded: '卡组织服务降级',
   parameters: '参数错误',
   merchant_master_data: '商户主数据损坏',
+  merchant_own: '仅个别商户交易失败',
   release: '版本缺陷',
   app_crash: '终端应用反复崩溃',
   peripheral_fault: '终端外设批量故障',
@@ -122,8 +129,7 @@ const severities: Record<string, string> = {
 const timeline: TimelineWords = {
   triggered: (p) => `故障发生 ${p.afterSeconds} 秒后发现：${named(p)}`,
   updated: (p) =>
-    `${named(p)}：${cause(readCause(String(p.cause)))}，` +
-    `现涉及 ${p.merchants} 家商户的 ${p.terminals} 台终端`,
+    `${named(p)}：${placeOf(p)}，` + `现涉及 ${p.merchants} 家商户的 ${p.terminals} 台终端`,
   reopened: () => '故障再次出现，重新打开',
   monitoring: () => '失败率已恢复正常，观察中',
   relapsed: () => '故障复发',
@@ -165,6 +171,10 @@ function named({ diagnosis = '' }: TimelineParams): string {
   return diagnoses[diagnosis] ?? String(diagnosis);
 }
 
+function placeOf({ cause: text, explained }: TimelineParams): string {
+  return place({ cause: readCause(String(text)), explainedShare: Number(explained) });
+}
+
 function codeMeaning(code: string): string {
   return meaningOf(code)?.['zh-CN'] ?? code;
 }
@@ -176,32 +186,20 @@ function cause(entries: readonly CauseEntry[]): string {
     .join('，');
 }
 
+/** 故障的位置：原因为空时，或为全部终端，或为尚未定位。 */
+function place(found: Found): string {
+  return isNotFound(found) ? reasonsZhCN.notFound : cause(found.cause);
+}
+
 function title(incident: Incident): string {
   const { full, bare, means } = leadingCode(incident);
   if (!full || incident.evidence.units) return diagnoses[incident.diagnosis] ?? incident.diagnosis;
   return `错误 ${bare}（${means?.['zh-CN'] ?? codeMeaning(full)}）激增`;
 }
 
-/** What detectors count, by their units. */
-const counting: Record<string, (hits: string, units: string) => string> = {
-  attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
-  due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失或属失联批次`,
-  fleet_due: (hits, units) => `${units} 次应有心跳中 ${hits} 次缺失`,
-  heartbeats: (hits, units) => `${units} 次心跳中有 ${hits} 个设备事件`,
-  tamper_checks: (hits) => `${hits} 次终端被拆报告`,
-  births: (hits) => `${hits} 次回到已离开的设备或启动`,
-  key_checks: (hits, units) => `${units} 次上报中 ${hits} 次的密钥校验值与公告不符`,
-  fee_records: (hits, units) => `${units} 笔手续费中有 ${hits} 笔与合同不符`,
-  selling: (hits, units) => `${units} 台·分钟应有交易，其中 ${hits} 台·分钟无交易`,
-  release_attempts: (hits, units) => `该版本 ${units} 笔交易中有 ${hits} 笔失败`,
-  burning_attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
-  drift_attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
-  cards: (hits) => `${hits} 张卡短时间内连续被拒`,
-};
-
 function counted(units = 'attempts', hits: string, among: string): string {
   const name = units === 'all' || units === 'pin' ? 'attempts' : units;
-  return counting[name]?.(hits, among) ?? `${among} 中有 ${hits}`;
+  return countingZhCN[name]?.(hits, among) ?? `${among} 中有 ${hits}`;
 }
 
 /** 无常态可比时不提。 */
@@ -213,14 +211,16 @@ function sentence(incident: Incident): string {
   const inside = incident.evidence.contrasts[0];
   const failures = number.format(inside?.failures ?? 0);
   const attempts = number.format(Math.round(inside?.attempts ?? 0));
+  const { control, locks } = incident.evidence;
+  const hits = counted(countedIn(incident), failures, attempts);
+  const where = isNotFound(incident) ? '' : `${cause(incident.cause)} 的 `;
   const parts = [
-    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${cause(incident.cause)} 的 ` +
-      `${counted(incident.evidence.units, failures, attempts)}${usually(incident)}。`,
+    `${diagnoses[incident.diagnosis] ?? incident.diagnosis}：${where}${hits}${usually(incident)}。`,
   ];
   if (incident.cause.length > 0) {
     parts.push(`可解释全部新增失败的 ${percent(incident.explainedShare)}。`);
-  }
-  const control = incident.evidence.control;
+  } else if (where === '') parts.push(reasonsZhCN.noCause(percent(incident.explainedShare)));
+  if (locks) parts.push(reasonsZhCN.locks(locks, number.format(locks.failures)));
   if (control && control.attempts > 0) {
     const rate = percent(control.failures / control.attempts);
     parts.push(
@@ -257,6 +257,8 @@ export const zhCN = {
   title,
   sentence,
   cause,
+  place,
+  ground: (ground) => reasonsZhCN.ground(ground, { attributes, changes }),
   page: (incident, reason) => {
     const bare = incident.evidence.units ? '' : leadingCode(incident).bare;
     const named = diagnoses[incident.diagnosis] ?? incident.diagnosis;
@@ -275,7 +277,7 @@ export const zhCN = {
     return (
       `${incident.severity}${again} ${what}：${number.format(impact.terminals)}台` +
       `(${percent(impact.ratio)}，常态${percent(impact.baseline)})，` +
-      `${clip(cause(incident.cause), PAGE_CAUSE_MAX)}，` +
+      `${clip(place(incident), PAGE_CAUSE_MAX)}，` +
       `每分钟约${number.format(Math.round(impact.failingPerMinute))}` +
       `${incident.evidence.units ? '个事件' : '笔失败'} ${incident.id}`
     );

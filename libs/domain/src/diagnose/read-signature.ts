@@ -1,0 +1,66 @@
+/** What a signature shows, asked by whoever names the fault and by whoever tells why. */
+import type { CodeBook } from '../code/code-book.js';
+import { isCutover, isHsmFault } from '../code/read-code.js';
+import type { Signature } from '../detect/detector.js';
+import { isNotFound } from '../localise/is-not-found.js';
+
+/** From here on the failing share is that of the outage itself. */
+const RATIO_KNOWN_MS = 90_000;
+/** Shares of attempts that are a part of them, neither few nor nearly all. */
+const IN_PART = { above: 0.15, below: 0.55 } as const;
+/** Nats by which a part must explain the declines better than nearly all. */
+const IN_PART_NATS = 3;
+/** Payments that pass for each that fails: of a pool of three, and of a lost key. */
+const PASSING = { part: 2, key: 1 / 9 } as const;
+
+/** Whether the cause names one of these attributes. */
+export function names(signature: Signature, ...attributes: readonly string[]): boolean {
+  return attributes.some((a) => signature.attributes.includes(a));
+}
+
+/** Whether everything fails: no attribute explains the failures, and none is looked for. */
+export function isFleetWide(signature: Signature): boolean {
+  return signature.attributes.length === 0 && !isWithoutCause(signature);
+}
+
+/** Whether nothing that was looked at explains the failures. */
+export function isWithoutCause({ attributes: cause, explainedShare }: Signature): boolean {
+  return isNotFound({ cause, explainedShare });
+}
+
+/** Whether a change of this kind was announced for the scope. */
+export function changed(signature: Signature, what: string): boolean {
+  return signature.changes.some((c) => c.what === what);
+}
+
+/** Share of the codes that a faulty security module answers with, 0 to 1. */
+export function hsmShare(signature: Signature, book?: CodeBook): number {
+  return shareOf(signature, (code) => isHsmFault(code, book));
+}
+
+/** Share of the codes that a day switch answers with, 0 to 1. */
+export function cutoverShare(signature: Signature, book?: CodeBook): number {
+  return shareOf(signature, (code) => isCutover(code, book));
+}
+
+/**
+ * Whether a steady part fails; null before anybody can tell. In the first minute heartbeats still
+ * bring approvals of before, and thin every ratio; until then customers' declines say how much
+ * passes.
+ */
+export function failsInPart({ ageMs, ratio, declines }: Signature): boolean | null {
+  if (ageMs >= RATIO_KNOWN_MS) return ratio > IN_PART.above && ratio < IN_PART.below;
+  if (declines === undefined) return null;
+  const more = declines.beside * declines.usual * (PASSING.part - PASSING.key);
+  return declines.seen * Math.log(PASSING.part / PASSING.key) - more > IN_PART_NATS;
+}
+
+function shareOf(signature: Signature, matches: (code: string) => boolean): number {
+  let all = 0;
+  let matching = 0;
+  for (const [code, count] of signature.codes) {
+    all += count;
+    if (matches(code)) matching += count;
+  }
+  return all > 0 ? matching / all : 0;
+}

@@ -1,0 +1,148 @@
+/**
+ * What speaks for each diagnosis that payments can have, and what against it. It names nothing:
+ * `diagnose.ts` has decided; this tells people on what grounds, and what else was considered.
+ */
+import type { CodeBook } from '../code/code-book.js';
+import type { Signature } from '../detect/detector.js';
+import type { Ground, Weighed } from './ground.js';
+import {
+  changed,
+  cutoverShare,
+  failsInPart,
+  hsmShare,
+  isFleetWide,
+  isWithoutCause,
+  names,
+} from './read-signature.js';
+
+/** How a fault shows itself. */
+interface Marks {
+  /** What its cause names, the most telling first. */
+  readonly at: readonly string[];
+  /** Whether it can hit everything. */
+  readonly everywhere?: boolean;
+  /** The codes that say so themselves. */
+  readonly codes?: 'cutover' | 'hsm';
+  /** Whether a part fails, or nearly all; absent where that says nothing. */
+  readonly inPart?: boolean;
+  /** The change that brings it. */
+  readonly change?: string;
+  /** Whether it is known by that change, so that none speaks against it. */
+  readonly byChange?: boolean;
+  /** Whether only PINs fail. */
+  readonly pinOnly?: boolean;
+}
+
+const VERSIONS = ['app', 'fw', 'model'] as const;
+
+const OF_PINS: Readonly<Record<string, Marks>> = {
+  zone_pin_key: {
+    ...{ at: ['acquirer'], inPart: false, pinOnly: true },
+    ...{ change: 'key_reset', byChange: true },
+  },
+  terminal_pin_key: { at: ['keys', 'job', ...VERSIONS, 'hw'], change: 'rki', pinOnly: true },
+  hsm: {
+    ...{ at: ['acquirer'], everywhere: true, codes: 'hsm', inPart: true },
+    ...{ change: 'hsm', pinOnly: true },
+  },
+  issuer_down: { at: ['issuer'] },
+};
+
+const OF_HOSTS: Readonly<Record<string, Marks>> = {
+  acquirer_host: { at: ['acquirer'] },
+  issuer_down: { at: ['issuer'] },
+  switch_regional: { at: ['region'], everywhere: true },
+  scheme_degraded: { at: ['scheme'] },
+  carrier_region: { at: ['carrier'] },
+  cutover_stuck: { at: ['acquirer'], everywhere: true, codes: 'cutover' },
+  release: { at: VERSIONS, change: 'app' },
+};
+
+const BY_CLASS: Readonly<Record<string, Readonly<Record<string, Marks>>>> = {
+  pin_key: OF_PINS,
+  issuer_link: OF_HOSTS,
+  no_answer: OF_HOSTS,
+  host_system: OF_HOSTS,
+  format: { release: { at: [...VERSIONS, 'hw'], change: 'app' } },
+  config: {
+    parameters: { at: ['param', ...VERSIONS], change: 'param' },
+    merchant_master_data: { at: ['acquirer'] },
+  },
+  card_data_read: { terminal_date: { at: ['fw', 'model', 'app'], change: 'firmware' } },
+};
+
+/** So many others are told of. */
+const RIVALS_MAX = 3;
+/** Codes that lead are more than this share of all. */
+const LEADING = 0.5;
+
+/** The diagnosis that was given, with its grounds, then the best of those that were not. */
+export function weighGrounds(given: string, signature: Signature, book?: CodeBook): Weighed[] {
+  const marks = BY_CLASS[signature.class];
+  if (marks === undefined) return [];
+  const weighed = Object.entries(marks).map(([diagnosis, each]) => {
+    return { diagnosis, ...groundsOf(each, signature, book) };
+  });
+  const first = weighed.find(({ diagnosis }) => diagnosis === given) ?? {
+    diagnosis: given,
+    for: isWithoutCause(signature) ? [{ kind: 'not_found' as const }] : [],
+    against: [],
+  };
+  const rivals = weighed
+    .filter((each) => each !== first)
+    .sort((a, b) => scoreOf(b) - scoreOf(a) || b.for.length - a.for.length)
+    .slice(0, RIVALS_MAX);
+  return [first, ...rivals];
+}
+
+function scoreOf({ for: pro, against }: Weighed): number {
+  return pro.length - against.length;
+}
+
+function groundsOf(
+  marks: Marks,
+  signature: Signature,
+  book?: CodeBook,
+): Pick<Weighed, 'for' | 'against'> {
+  const pro: Ground[] = [];
+  const against: Ground[] = [];
+  const say = (speaksFor: boolean, ground: Ground) => (speaksFor ? pro : against).push(ground);
+  say(...placeOf(marks, signature));
+  const cutover = cutoverShare(signature, book);
+  if (marks.codes === 'hsm') {
+    const share = hsmShare(signature, book);
+    say(share > LEADING, { kind: 'hsm_codes', share: round(share) });
+  } else if (marks.codes === 'cutover' || cutover > LEADING) {
+    const isOwn = marks.codes === 'cutover';
+    say(isOwn === cutover > LEADING, { kind: 'cutover_codes', share: round(cutover) });
+  }
+  const inPart = marks.inPart === undefined ? null : failsInPart(signature);
+  if (inPart !== null) {
+    say(inPart === marks.inPart, { kind: 'failing_share', share: round(signature.ratio) });
+  }
+  if (marks.change !== undefined) {
+    const came = changed(signature, marks.change);
+    if (came) say(true, { kind: 'change', name: marks.change });
+    else if (marks.byChange) say(false, { kind: 'no_change', name: marks.change });
+  }
+  if (marks.pinOnly) {
+    const healthy = signature.isPinlessHealthy;
+    if (healthy === true) say(true, { kind: 'pinless_healthy' });
+    if (healthy === false) say(false, { kind: 'pinless_fails' });
+    if (signature.locks) say(true, { kind: 'locks' });
+  }
+  return { for: pro, against };
+}
+
+/** Whether the failures lie where such a fault would have them. */
+function placeOf({ at, everywhere }: Marks, signature: Signature): [boolean, Ground] {
+  const named = at.find((attribute) => names(signature, attribute));
+  if (named !== undefined) return [true, { kind: 'at', name: named }];
+  if (isFleetWide(signature)) return [everywhere === true, { kind: 'everywhere' }];
+  if (isWithoutCause(signature)) return [false, { kind: 'not_found' }];
+  return [false, { kind: 'elsewhere', name: at[0] }];
+}
+
+function round(share: number): number {
+  return Number(share.toPrecision(3));
+}
