@@ -12,8 +12,15 @@ export function tenantNames(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `t-${String(i + 1).padStart(3, '0')}`);
 }
 
-/** Makes tenants known, with their profiles; nothing has happened to them yet. */
-export async function seedTenants(db: Database, tenants: readonly string[]): Promise<void> {
+/**
+ * Makes tenants known, with their profiles; nothing has happened to them yet. They come after as
+ * many others as `from` says.
+ */
+export async function seedTenants(
+  db: Database,
+  tenants: readonly string[],
+  from = 0,
+): Promise<void> {
   await db.pool.query(
     `insert into engine_state (tenant, snapshot, read_position, evaluated_at)
      select tenant, '{"version":0}', 0, now() from unnest($1::text[]) as tenant`,
@@ -21,10 +28,10 @@ export async function seedTenants(db: Database, tenants: readonly string[]): Pro
   );
   await db.pool.query(
     `insert into profile (id, tenant, attributes) overriding system value
-     select place * $3 + id, tenant, attributes
+     select (place + $4) * $3 + id, tenant, attributes
        from unnest($1::text[]) with ordinality as t (tenant, place),
             json_to_recordset($2) as p (id int, attributes jsonb)`,
-    [tenants, JSON.stringify(PROFILES), PROFILES.length],
+    [tenants, JSON.stringify(PROFILES), PROFILES.length, from],
   );
 }
 

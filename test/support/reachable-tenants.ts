@@ -3,7 +3,7 @@ import type { Database } from '#infra/db/database.js';
 import { ticksOf } from './engine-notation.js';
 import { OUTAGE } from './many-outages.js';
 
-/** Two merchants whose terminals fail before it is an incident. */
+/** Two merchants that the outage hits: of the acquirer that fails. */
 export const MERCHANTS: readonly string[] = [
   ...new Set(
     ticksOf(OUTAGE)
@@ -11,10 +11,19 @@ export const MERCHANTS: readonly string[] = [
       .flatMap(({ failures }) => failures.filter(({ code }) => code === 'cup-pos:55'))
       .map(({ merchant }) => String(merchant)),
   ),
-].slice(0, 2);
+]
+  .filter((merchant) => merchant.startsWith('m-acq-1-'))
+  .slice(0, 2);
 
-/** Gives the tenants those merchants, who said yes to an SMS, and two terminals of the acquirer. */
-export async function makeReachable(db: Database, tenants: readonly string[]): Promise<void> {
+/**
+ * Gives the tenants those merchants, who said yes to an SMS, and two terminals of the acquirer.
+ * They come after as many others as `from` says.
+ */
+export async function makeReachable(
+  db: Database,
+  tenants: readonly string[],
+  from = 0,
+): Promise<void> {
   const values = [tenants, MERCHANTS];
   await db.pool.query(
     `insert into merchant (tenant, merchant, name, language, revision)
@@ -24,15 +33,17 @@ export async function makeReachable(db: Database, tenants: readonly string[]): P
   );
   await db.pool.query(
     `insert into contact (tenant, merchant, contact, name, channel, address, consent, revision)
-     select tenant, name, 'owner', name, 'sms', '+8613' || lpad(place::text, 4, '0')
+     select tenant, name, 'owner', name, 'sms', '+8613' || lpad((place + $3)::text, 4, '0')
               || lpad(n::text, 5, '0'), true, 1
        from unnest($1::text[]) with ordinality as t (tenant, place),
             unnest($2::text[]) with ordinality as m (name, n)`,
-    values,
+    [...values, from],
   );
   await db.pool.query(
     `insert into contact_consent (tenant, channel, address, state, asked_at, confirmed_at)
-     select tenant, channel, address, 'confirmed', now(), now() from contact`,
+     select tenant, channel, address, 'confirmed', now(), now() from contact
+      where tenant = any($1::text[])`,
+    [tenants],
   );
   await db.pool.query(
     `insert into terminal (tenant, terminal, registered, profile, merchant, attributes, hb_seconds,

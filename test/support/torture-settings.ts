@@ -1,6 +1,7 @@
 /**
- * The settings of an alerts process that has everybody to tell: a room, two people one after the
- * other, merchants by a step of a playbook and terminals by the next.
+ * The settings of an alerts process that has everybody to tell: a room, another for one that is
+ * gone, three people one after the other, merchants by a step of a playbook, terminals by the next,
+ * and those who owe an authority a report.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ import { saveProof } from '#infra/store/oncall.sql.js';
 import { REPOSITORY } from './repository.js';
 
 const KEY = 'k'.repeat(40);
-const NUMBERS = { li: '+8613800138001', zhao: '+8613800138002' };
+const NUMBERS = { li: '+8613800138001', zhao: '+8613800138002', chen: '+8613800138003' };
 
 const PLAYBOOK = `playbook: key
 title: { en: Keys, zh-CN: 密钥 }
@@ -57,15 +58,31 @@ const ROSTER = `people:
     language: zh-CN
     time_zone: UTC
     contacts: [{ by: sms, address: "${NUMBERS.zhao}" }]
+  - id: chen
+    name: Chen Jie
+    language: en
+    time_zone: UTC
+    contacts: [{ by: sms, address: "${NUMBERS.chen}" }]
 policies:
   - id: all
     steps:
       - { after: 0s, notify: [{ person: li }] }
       - { after: 3s, notify: [{ person: zhao }] }
+      - { after: 8s, notify: [{ person: chen }] }
 `;
-const receiversAt = (url: string) => `route: { receiver: log }
+const receiversAt = (url: string) => `route:
+  receiver: log
+  routes:
+    - { matchers: ['tenant=~"t-..[05]"'], receiver: gone, continue: true }
+    - { matchers: ['tenant=~"t-.*"'], receiver: log }
 receivers:
   - { name: log, kind: webhook, url: '${url}/log' }
+  - { name: gone, kind: webhook, url: '${url}/gone', fallback: spare }
+  - name: spare
+    kind: webhook
+    url: '${url}/spare'
+    # So few that can wait, that it is counted what is left; a SEV1 goes out all the same.
+    budget: { requests: 8, within: 10m }
   - name: sms
     kind: gateway
     url: '${url}/people'
@@ -78,6 +95,24 @@ merchants:
     fields: { to: '{to}', text: '{text}' }
 `;
 
+/** A report that is owed within the hour; people are reminded of it at once. */
+const REGULATION = `regulations:
+  - id: quick
+    name: { en: Quick, zh-CN: 快报 }
+    time_zone: UTC
+    peak: 09:00-18:00
+    awareness: detected
+    critical: { kinds: [outage, degradation], down_from: 0.5 }
+    average_days: 1
+    criteria: [{ id: critical, name: { en: Critical, zh-CN: 关键 }, all: [{ critical: true }] }]
+    grades: [{ id: major, name: { en: Major, zh-CN: 重大 }, when: [[critical]] }]
+    reports:
+      - id: initial
+        name: { en: Initial, zh-CN: 初报 }
+        due: [{ within: 1h, from: awareness }]
+        remind: [3599s]
+`;
+
 /** Writes the files into a folder, for receivers at a URL; answers the settings that name them. */
 export function writeSettings(home: string, url: string): Readonly<Record<string, string>> {
   const shipped = readFileSync(join(REPOSITORY, 'deploy/notices/notices.yaml'), 'utf8');
@@ -88,6 +123,7 @@ export function writeSettings(home: string, url: string): Readonly<Record<string
     'oncall.yaml': ROSTER,
     // Held back for a second, not for minutes.
     'notices.yaml': shipped.replace('people: 0, hold: 5m', 'people: 0, hold: 1s'),
+    'regulation.yaml': REGULATION,
     'command-key.pem': newCommandKeys().privatePem,
   };
   for (const folder of ['rules', 'playbooks']) mkdirSync(join(home, folder), { recursive: true });
@@ -99,12 +135,13 @@ export function writeSettings(home: string, url: string): Readonly<Record<string
     ONCALL_FILE: join(home, 'oncall.yaml'),
     ONCALL_KEY: KEY,
     NOTICES_FILE: join(home, 'notices.yaml'),
+    REGULATION_FILE: join(home, 'regulation.yaml'),
     COMMAND_KEY_FILE: join(home, 'command-key.pem'),
     OUTGOING_ALLOW: '127.0.0.1',
   };
 }
 
-/** Both people have answered a test page. */
+/** All people have answered a test page. */
 export async function provePeople(db: Database): Promise<void> {
   for (const [person, address] of Object.entries(NUMBERS)) {
     const mark = markOf(KEY, { by: 'sms', address });

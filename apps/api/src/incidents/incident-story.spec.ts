@@ -6,6 +6,7 @@ function aNotification(changes: Partial<Notification>): Notification {
     reason: 'first',
     state: 'sent',
     attempts: 1,
+    doubtful: false,
     created_at: new Date(1_000),
     ended_at: new Date(2_000),
     last_error: null,
