@@ -29,7 +29,7 @@ const SEED = Number(process.env.TORTURE_SEED ?? Date.now() % 1_000_000);
 const INCIDENTS = 200;
 /** A process that waits for one of these is killed; its statement lives on in the server. */
 const TABLES = ['outbox', 'incident', 'notice_recipient', 'command_target'];
-const MOMENTS = 5;
+const MOMENTS = 4;
 const limit_ms = 900_000;
 const life_limit_ms = 180_000;
 

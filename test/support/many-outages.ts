@@ -4,8 +4,8 @@ import type { Database } from '#infra/db/database.js';
 import { ticksOf } from './engine-notation.js';
 import { PROFILES } from './tiny-fleet.js';
 
-/** What happens at each of them. */
-export const OUTAGE = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n32s end';
+/** What happens at each of them; it is young when it is read, so that most is yet to be decided. */
+export const OUTAGE = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n24s end';
 
 /** The names of so many tenants. */
 export function tenantNames(count: number): string[] {

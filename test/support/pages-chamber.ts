@@ -26,7 +26,7 @@ export const HEARERS: readonly string[] = ['/log', '/spare', '/people', '/mercha
 
 const people_every_ms = 300;
 /** So many tenants have their outage at once, and the next after so long. */
-export const fresh_count = 3;
+export const fresh_count = 4;
 const fresh_every_ms = 4_000;
 /** One in so many is answered at the second try only. */
 const refused_one_in = 12;

@@ -20,7 +20,7 @@ title: { en: Keys, zh-CN: 密钥 }
 preconditions: []
 forbidden: []
 steps:
-  - { id: pause, kind: wait, for: 1s, title: { en: Wait, zh-CN: 等待 } }
+  - { id: pause, kind: wait, for: 3s, title: { en: Wait, zh-CN: 等待 } }
   - { id: call, kind: escalate, to: { en: The lead, zh-CN: 主管 }, title: { en: Call, zh-CN: 呼叫 } }
   - id: tell
     kind: notify
@@ -67,7 +67,7 @@ policies:
   - id: all
     steps:
       - { after: 0s, notify: [{ person: li }] }
-      - { after: 3s, notify: [{ person: zhao }] }
+      - { after: 4s, notify: [{ person: zhao }] }
       - { after: 8s, notify: [{ person: chen }] }
 `;
 const receiversAt = (url: string) => `route:

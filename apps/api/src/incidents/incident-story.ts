@@ -29,11 +29,12 @@ export function incidentStory(
 
 /** One that is still on its way is not told yet. */
 function toldEntry(notification: Notification): TimelineEntry[] {
-  const { receiver, state, ended_at: ended } = notification;
+  const { receiver, state, doubtful, ended_at: ended } = notification;
   if (ended === null || state === 'due') return [];
   const at = ended.getTime();
   if (state === 'sent') {
-    return [{ at, key: 'notified', params: { receiver, reason: notification.reason } }];
+    const twice = doubtful ? { doubtful: 1 } : {};
+    return [{ at, key: 'notified', params: { receiver, reason: notification.reason, ...twice } }];
   }
   const reason = notification.last_error ?? notification.reason;
   return [{ at, key: 'notify_gave_up', params: { receiver, reason } }];
