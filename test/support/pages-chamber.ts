@@ -24,7 +24,7 @@ import { provePeople, writeSettings } from './torture-settings.js';
 /** Where somebody dies who was just heard: a room, who stands in, people, merchants. */
 export const HEARERS: readonly string[] = ['/log', '/spare', '/people', '/merchants'];
 
-const people_every_ms = 300;
+const people_every_ms = 500;
 /** So many tenants have their outage at once, and the next after so long. */
 export const fresh_count = 4;
 const fresh_every_ms = 4_000;
@@ -92,7 +92,7 @@ export class PagesChamber {
     });
     let acting: Promise<void> | undefined;
     const people = setInterval(() => {
-      acting ??= actAsPeople(database.url, this.tenants, this.heard).finally(() => {
+      acting ??= actAsPeople(db, this.tenants, this.heard).finally(() => {
         acting = undefined;
       });
     }, people_every_ms);
@@ -131,9 +131,18 @@ export class PagesChamber {
 
   /** Starts the process, and does not wait for it: it may die before it is ready. */
   start(): void {
+    this.startOn(this.tap?.url ?? '');
+  }
+
+  /** Starts the one that is to live. */
+  startLast(): void {
+    this.startOn(this.database.url);
+  }
+
+  private startOn(url: string): void {
     this.points.begin();
     this.alerts = startProgram('alerts', [], {
-      DATABASE_URL: this.tap?.url ?? '',
+      DATABASE_URL: url,
       ALERTS_OPS_PORT: '0',
       LOG_LEVEL: 'error',
       ...this.settings,

@@ -1,5 +1,5 @@
 /** How far many incidents are, and the people who take them. */
-import { askDatabase } from './ask-database.js';
+import type { Database } from '#infra/db/database.js';
 
 /** Who is paged about an incident, one after the other. */
 export const LADDER = ['li', 'zhao', 'chen'] as const;
@@ -41,30 +41,26 @@ const AGREE = `
  * it waits for, and agree to the next step. Notes of which it is known that they are taken.
  */
 export async function actAsPeople(
-  url: string,
+  { pool }: Database,
   tenants: readonly string[],
   heard: Heard,
 ): Promise<void> {
   const at = Date.now();
   const waitsFor = JSON.stringify(Object.fromEntries(tenants.map((t, i) => [t, takerOf(i)])));
   const taken = { kind: 'acknowledged', at, by: 'Li' };
-  await askDatabase(url, ACKNOWLEDGE, [JSON.stringify(taken), waitsFor]);
+  await pool.query(ACKNOWLEDGE, [JSON.stringify(taken), waitsFor]);
   const agreed = { kind: 'step_done', at, by: 'Li', step: 'agree', outcome: 'approved' };
-  await askDatabase(url, AGREE, [JSON.stringify(agreed)]);
-  const known = await askDatabase(
-    url,
+  await pool.query(AGREE, [JSON.stringify(agreed)]);
+  const known = await pool.query<{ tenant: string }>(
     `select tenant from incident_event where kind = 'acknowledged' and folded`,
   );
   const now = Date.now();
-  for (const { tenant } of known) {
-    if (!heard.has(String(tenant))) heard.set(String(tenant), now);
-  }
+  for (const { tenant } of known.rows) if (!heard.has(tenant)) heard.set(tenant, now);
 }
 
 /** What so many incidents still lack until all was told and done; empty when nothing is due. */
-export async function findLacking(url: string, many: number): Promise<string[]> {
-  const [counts = {}] = await askDatabase(
-    url,
+export async function findLacking({ pool }: Database, many: number): Promise<string[]> {
+  const { rows } = await pool.query<Record<string, number>>(
     `select (select count(*) from incident)::int as incidents,
             (select count(*) from outbox
               where receiver = 'log' and reason = 'escalated')::int as "leads called",
@@ -80,7 +76,7 @@ export async function findLacking(url: string, many: number): Promise<string[]> 
               where state in ('held', 'due'))::int as "notices due",
             (select count(*) from incident_event where not folded)::int as "events due"`,
   );
-  return Object.entries(counts).flatMap(([what, n]) => {
+  return Object.entries(rows[0] ?? {}).flatMap(([what, n]) => {
     return n === (what.endsWith(' due') ? 0 : many) ? [] : [`${what}: ${String(n)}`];
   });
 }
