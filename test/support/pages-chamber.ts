@@ -160,7 +160,6 @@ export class PagesChamber {
     if (alerts === null) return;
     this.alerts = null;
     this.deaths.push({ at: Date.now(), where });
-    process.stderr.write(`DEBUG ${new Date().toISOString()} ${where}\n`);
     this.dying = alerts.kill();
     await this.dying;
   }
