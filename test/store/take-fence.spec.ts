@@ -12,6 +12,7 @@ import { silentLog } from '../support/silent-log.js';
 
 let database: TestDatabase;
 const opened: Database[] = [];
+const clients: pg.PoolClient[] = [];
 
 const open = (name: string): Database => {
   const db = openDatabase({ url: database.url, max: 3, name, log: silentLog });
@@ -23,17 +24,25 @@ beforeEach(async () => {
   database = await testDatabase();
 });
 afterEach(async () => {
+  for (const client of clients.splice(0)) client.release(true);
   for (const db of opened.splice(0)) await db.close();
   await database.close();
 });
 afterAll(stopTestServer);
 
+/** A connection that may be ended by somebody else. */
+async function connect(db: Database): Promise<pg.PoolClient> {
+  const client = await db.pool.connect();
+  client.on('error', () => {});
+  clients.push(client);
+  return client;
+}
+
 /** Somebody in a transaction that holds the fence. */
 async function decideAs(name: string): Promise<pg.PoolClient> {
   const db = open(name);
   const { token } = await one(db, raiseFence);
-  const client = await db.pool.connect();
-  client.on('error', () => {});
+  const client = await connect(db);
   await client.query('begin');
   expect(await rows({ client }, holdFence, token)).toHaveLength(1);
   return client;
@@ -44,7 +53,6 @@ test('a decision that holds the fence for ever is ended by whoever takes over', 
   const token = await takeFence(open('tillwatch alerts'), silentLog);
   expect(token).toBe(2);
   await expect(deciding.query('commit')).rejects.toThrow();
-  deciding.release(true);
 });
 
 test('nobody but a process of the same kind is ended: others are waited for', async () => {
@@ -58,14 +66,12 @@ test('nobody but a process of the same kind is ended: others are waited for', as
   await eventually('a look at who holds it', () => askNumber(database.url, asked));
   expect(taken).toBe(false);
   await repairing.query('commit');
-  repairing.release();
   await taking;
 });
 
 test('a statement and its locks end with the process that asked for them', async () => {
   const db = open('killed');
-  const client = await db.pool.connect();
-  client.on('error', () => {});
+  const client = await connect(db);
   await client.query('begin; select from engine_fence for update');
   const sleeping = client.query('select pg_sleep(25)').catch(() => 'cut off');
   const running = () =>
@@ -79,5 +85,4 @@ test('a statement and its locks end with the process that asked for them', async
   (client as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
   await eventually('the server to notice', async () => (await running()) === 0, 15_000);
   expect(await sleeping).toBe('cut off');
-  client.release(true);
 });
