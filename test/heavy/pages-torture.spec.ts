@@ -1,11 +1,11 @@
 /**
  * Two hundred incidents whose alerts process is killed with -9 at every place where it can die: at
- * each statement that writes, at the COMMIT of each kind of transaction, before the server has heard
+ * each statement that writes, at the COMMIT of each kind of transaction before the server has heard
  * it and after it was done; when somebody took what it sent, and before the receipt; while it waits
- * for a lock; and at any moment. Each incident tells a room and one that is gone, climbs a ladder of
- * three people, tells two merchants, commands two terminals and has a report to an authority. Those
- * who took it are the judges: everything at least once, a second time only under the same id and
- * marked as doubtful. `TORTURE_SEED` plays the choices again; only with HEAVY=1.
+ * for a lock; and at any moment. Each incident tells a room, and some one that is gone; it climbs a
+ * ladder of three people, tells two merchants, commands two terminals and has a report to an
+ * authority. Those who took it are the judges: everything at least once, a second time only under
+ * the same id and marked as doubtful. `TORTURE_SEED` plays the choices again; only with HEAVY=1.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncidentEvent } from '#domain/incident/incident.js';

@@ -1,8 +1,8 @@
 /**
  * Where alerts can die: at the COMMIT of every kind of transaction, before the server has heard it
  * and after it was done, and at every statement that writes by itself, after it was done; before it
- * is the same as after what went before. The product has no failpoints: these are told apart by what
- * it says to its database.
+ * is the same as after what went before. The product has no failpoints: these are told apart by
+ * what it says to its database.
  */
 import type { Random } from '../../apps/simulator/src/world/random.js';
 import type { Fate, Said } from './statement-tap.js';

@@ -49,7 +49,7 @@ test('the webhook of the environment is one receiver and needs no routes', async
   expect(keeper?.current().routing).toBeUndefined();
 });
 
-test('the webhook of the environment may be private, and still hands out no credentials', async () => {
+test('the webhook of the environment may be private, and is still no metadata', async () => {
   service = await startFakeService(() => ({ status: 200 }));
   const told = async (WEBHOOK_URL: string) => {
     await start({ WEBHOOK_URL });
