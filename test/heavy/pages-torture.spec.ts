@@ -167,6 +167,16 @@ test('the ladder was climbed in its order until somebody took it, whoever died',
       );
     }).length;
   }
+  // Transactions have numbers: nobody else is called by the one that hears of it, nor by a later.
+  const calledAfter = await rows(
+    `select page.tenant, page.person
+       from oncall_page as page
+       join incident_event as said
+         on said.tenant = page.tenant and said.incident = page.incident
+        and said.kind = 'acknowledged'
+      where page.person <> 'li' and page.xmin::text::bigint >= said.xmin::text::bigint`,
+  );
+  expect(calledAfter).toEqual([]);
   expect(climbedAfterDeath).toBeGreaterThan(0);
   expect(spared).toBeGreaterThan(0);
   const accepted = calls.filter(({ id }) => taken('/people').has(String(id))).length;
