@@ -667,6 +667,7 @@ create table outbox (
   ended_at      timestamptz,
   last_error    text,
   urgent        boolean not null default false,
+  doubtful      boolean not null default false,
   constraint outbox_pkey PRIMARY KEY (id),
   constraint outbox_says_it_once UNIQUE (dedup_key),
   constraint outbox_state CHECK ((state = ANY (ARRAY['due'::text, 'sent'::text, 'gave_up'::text])))

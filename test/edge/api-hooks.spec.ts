@@ -133,9 +133,14 @@ test('links and other payloads change nothing, and nothing is posted elsewhere',
   expect((await pressed({ actions: [{ action_id: 'take' }] })).status).toBe(200);
   expect((await pressed({ type: 'view_submission' })).status).toBe(200);
   expect(await heard()).toEqual([]);
-  expect((await pressed({ response_url: 'http://169.254.169.254/x' })).status).toBe(200);
+  const elsewhere = await startFakeService(() => ({ status: 200 }));
+  expect((await pressed({ response_url: `${elsewhere.url}/x` })).status).toBe(200);
   expect(await heard()).toHaveLength(1);
-  expect(replies()).toEqual([]);
+  // An answer to that press would have been begun before the one to this.
+  await pressed({ user: { id: 'U0THER' } });
+  await answered(1);
+  expect(elsewhere.asked).toEqual([]);
+  await elsewhere.close();
 });
 
 /** An event as PagerDuty posts it. */

@@ -4,15 +4,23 @@ import type { Database } from '#infra/db/database.js';
 import { ticksOf } from './engine-notation.js';
 import { PROFILES } from './tiny-fleet.js';
 
-const STORY = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n32s end';
+/** What happens at each of them; it is young when it is read, so that most is yet to be decided. */
+export const OUTAGE = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n24s end';
 
 /** The names of so many tenants. */
 export function tenantNames(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `t-${String(i + 1).padStart(3, '0')}`);
 }
 
-/** Makes tenants known, with their profiles; nothing has happened to them yet. */
-export async function seedTenants(db: Database, tenants: readonly string[]): Promise<void> {
+/**
+ * Makes tenants known, with their profiles; nothing has happened to them yet. They come after as
+ * many others as `from` says.
+ */
+export async function seedTenants(
+  db: Database,
+  tenants: readonly string[],
+  from = 0,
+): Promise<void> {
   await db.pool.query(
     `insert into engine_state (tenant, snapshot, read_position, evaluated_at)
      select tenant, '{"version":0}', 0, now() from unnest($1::text[]) as tenant`,
@@ -20,10 +28,10 @@ export async function seedTenants(db: Database, tenants: readonly string[]): Pro
   );
   await db.pool.query(
     `insert into profile (id, tenant, attributes) overriding system value
-     select place * $3 + id, tenant, attributes
+     select (place + $4) * $3 + id, tenant, attributes
        from unnest($1::text[]) with ordinality as t (tenant, place),
             json_to_recordset($2) as p (id int, attributes jsonb)`,
-    [tenants, JSON.stringify(PROFILES), PROFILES.length],
+    [tenants, JSON.stringify(PROFILES), PROFILES.length, from],
   );
 }
 
@@ -34,7 +42,7 @@ export async function storeOutages(
   from: number,
   to: number,
 ): Promise<void> {
-  const digests = ticksOf(STORY).flatMap((told) => told.digests);
+  const digests = ticksOf(OUTAGE).flatMap((told) => told.digests);
   const later = Date.now() - (digests.at(-1)?.to ?? 0);
   const rows = tenants.slice(from, to).flatMap((tenant, i) => {
     const offset = (from + i + 1) * PROFILES.length;

@@ -15,11 +15,10 @@ import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { type Listening, listen } from '#infra/db/listen.js';
 import { tryAdvisoryLock } from '#infra/db/lock.js';
-import { execute, one, rows } from '#infra/db/query.js';
+import { execute, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import type { Log } from '#infra/log.js';
 import { dropDigests } from '#infra/store/digests.sql.js';
-import { raiseFence } from '#infra/store/engine.sql.js';
 import { dropPast } from '#infra/store/history.sql.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
 import { dropLateDigests } from '#infra/store/late.sql.js';
@@ -42,6 +41,7 @@ import type { OncallKeeper } from './oncall/oncall-keeper.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
 import { rulesIn } from './rule-files.js';
 import type { RuleKeeper } from './rule-keeper.js';
+import { takeFence } from './take-fence.js';
 import {
   loadTenantEngine,
   notRead,
@@ -102,7 +102,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
       ['tillwatch_digest', 'tillwatch_people'].map((c) => listen(db, c, () => alarm.ring(), log)),
     );
     try {
-      const { token } = await one(db, raiseFence);
+      const token = await takeFence(db, log);
       leading = token;
       metrics.leader.set(1);
       log.info({ token }, 'this process decides');

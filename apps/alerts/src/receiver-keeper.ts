@@ -7,7 +7,7 @@ import { type AlertsConfig, send_limit_ms } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { type LinkMaker, roomLink } from './oncall/contact-receivers.js';
 import { alsoAllow, PUBLIC_ONLY, readAllowance } from './outgoing/judge-address.js';
-import { createOutgoing } from './outgoing/outgoing.js';
+import { createOutgoing, type Outgoing } from './outgoing/outgoing.js';
 import { createReceiver } from './receivers/create-receiver.js';
 import {
   createMerchantChannel,
@@ -24,6 +24,8 @@ export interface ReceiverSet {
   readonly routing: Routing | undefined;
   /** The file that they are of, where there is one. */
   readonly loaded?: LoadedReceivers;
+  /** The one way out of all that the file names, and of the contacts behind it. */
+  readonly outgoing?: Outgoing;
   /** How merchants are reached; none where nobody has said how. */
   readonly merchants: readonly MerchantChannel[];
 }
@@ -132,7 +134,7 @@ export function setOf(
   const way = { ...around, ...(externalUrl && { externalUrl }), ...(actUrl && { actUrl }) };
   const receivers = file.receivers.map((each) => createReceiver(each, file, way));
   const merchants = file.merchants.map((each) => createMerchantChannel(each, way));
-  return { receivers, routing, loaded, merchants };
+  return { receivers, routing, loaded, merchants, outgoing };
 }
 
 function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: string): Receiver {
@@ -142,7 +144,7 @@ function webhookOf({ OUTGOING_ALLOW, WEBHOOK_SECRET: secret }: Config, url: stri
 }
 
 /** The schema of the settings has refused what cannot be read. */
-export function allowanceOf(text: string) {
+function allowanceOf(text: string) {
   const read = readAllowance(text);
   return 'wrong' in read ? PUBLIC_ONLY : read;
 }

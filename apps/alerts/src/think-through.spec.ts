@@ -3,7 +3,7 @@ import { systemClock } from '#infra/clock.js';
 import { ticksOf } from '../../../test/support/engine-notation.js';
 import { PROFILES, SETTINGS } from '../../../test/support/tiny-fleet.js';
 import { AlertsMetrics } from './alerts.metrics.js';
-import { RuleLoad } from './load/rule-load.js';
+import { RuleLoad, window_ms } from './load/rule-load.js';
 import { thinkThrough } from './think-through.js';
 
 const STORY = '0s acq-1 10 acq-2 10\n20s acq-1 8x55/10\n32s end';
@@ -18,12 +18,14 @@ async function live(turnMs: number) {
     turns += 1;
     waiting = setImmediate(again);
   });
+  let cpu = 0;
+  const load = new RuleLoad({ budget: 1, cpu: () => cpu++ });
+  load.look(0);
   const effects = await thinkThrough({ tenant: 'demo', state, readTo: 0 }, digests, [], {
-    ...{ settings: SETTINGS, clock: systemClock, metrics: new AlertsMetrics(), turnMs },
-    load: new RuleLoad({ budget: 1, cpu: () => 0 }),
+    ...{ settings: SETTINGS, clock: systemClock, metrics: new AlertsMetrics(), turnMs, load },
   });
   clearImmediate(waiting);
-  return { turns, effects };
+  return { turns, effects, costs: load.look(window_ms) };
 }
 
 test('history is lived through second by second, each at its own time', async () => {
@@ -40,4 +42,11 @@ test('however much there is to live through, others have their turn meanwhile', 
   expect(patient.turns).toBeLessThanOrEqual(1);
   expect(impatient.turns).toBeGreaterThan(10);
   expect(impatient.effects).toEqual(patient.effects);
+});
+
+test('what its rules take of the processor is charged to them', async () => {
+  const { costs } = await live(1_000_000);
+  const alerts = SETTINGS.rules.map(({ alert }) => alert);
+  expect(costs?.map(({ alert }) => alert).toSorted()).toEqual(alerts.toSorted());
+  expect(costs?.every(({ ms }) => ms > 0)).toBe(true);
 });

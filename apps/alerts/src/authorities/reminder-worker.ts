@@ -1,5 +1,6 @@
 /** Reminds people of the limits of reports to authorities, as long as this process decides. */
 
+import type { Instant } from '#domain/base/instant.js';
 import type { RegulationFile } from '#domain/regulation/regulation.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
@@ -25,6 +26,8 @@ export interface ReminderOptions {
 }
 
 const look_every_ms = 15_000;
+/** Whether this process has begun to decide is asked so often: then it looks at once. */
+const ask_every_ms = 1_000;
 
 /** Starts it; a look that fails is repeated. Without a file there is nothing to remind of. */
 export function startReminderWorker(options: ReminderOptions): ReminderWorker {
@@ -32,9 +35,13 @@ export function startReminderWorker(options: ReminderOptions): ReminderWorker {
   if (file === null) return { async close() {} };
   const reader = new LimitReader(db, file);
   let looking: Promise<void> | null = null;
+  let last: { readonly proof: number; readonly at: Instant } | null = null;
   const look = () => {
     const proof = token();
     if (proof === null) return;
+    // One that never lives for long reminds all the same.
+    if (last?.proof === proof && clock.now() - last.at < look_every_ms) return;
+    last = { proof, at: clock.now() };
     looking ??= remindAll({ ...options, reader, token: proof })
       .catch((error: unknown) => log.warn({ reason: String(error) }, 'nobody could be reminded'))
       .finally(() => {
@@ -42,7 +49,7 @@ export function startReminderWorker(options: ReminderOptions): ReminderWorker {
       });
   };
   // By the clock of the service, which tests and demonstrations may let run faster.
-  const timer = setInterval(look, clock.realDelay(look_every_ms));
+  const timer = setInterval(look, clock.realDelay(ask_every_ms));
   return {
     async close() {
       clearInterval(timer);

@@ -15,7 +15,7 @@ import {
 } from '#infra/store/outbox.sql.js';
 import { fallback_after_ms } from '../alerts.config.js';
 import type { AlertsMetrics } from '../alerts.metrics.js';
-import type { DeliveryOutcome, Receiver } from '../receivers/receiver.js';
+import { type DeliveryOutcome, isDoubtful, type Receiver } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';
 
 export interface SettleOptions {
@@ -68,7 +68,7 @@ export async function settle(
   if (due - row.created_at.getTime() >= span(clock, fallback_after_ms)) {
     await tellAnother(options, row, receiver);
   }
-  await execute(db, retryNotification, id, new Date(due), reason);
+  await execute(db, retryNotification, id, new Date(due), reason, isDoubtful(reason));
 }
 
 /** Puts the same notice in the way of the fallback, once; and nobody is told twice in a ring. */

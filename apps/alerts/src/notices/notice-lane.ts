@@ -15,7 +15,7 @@ import { claimRecipients, settleRecipients } from '#infra/store/notice-sending.s
 import { lease_ms } from '../alerts.config.js';
 import { span } from '../delivery/settle.js';
 import type { MerchantChannel, MerchantMessage } from '../receivers/merchant/merchant-channel.js';
-import type { Awaits, DeliveryOutcome } from '../receivers/receiver.js';
+import { type Awaits, type DeliveryOutcome, isDoubtful } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';
 
 type Row = z.output<typeof claimRecipients.row>;
@@ -42,8 +42,6 @@ const taken_max = 32;
 const settle_every = 32;
 /** Tries of one merchant; the last pause between them is five minutes. */
 const tries_max = 6;
-/** After these nobody knows whether it was taken. */
-const DOUBTFUL = ['timeout', 'server_error', 'unreachable'];
 
 interface Settled {
   readonly n: number;
@@ -156,7 +154,7 @@ export class NoticeLane {
       return { ...end('sent', null), ...(outcome.awaits && { awaits: outcome.awaits }) };
     }
     const { reason } = outcome;
-    const doubtful = DOUBTFUL.includes(reason);
+    const doubtful = isDoubtful(reason);
     log.warn({ notice: row.notice, recipient: row.n, reason }, 'a merchant was not told');
     const pause = outcome.kind === 'retry' ? pauseAfter(row.attempts, chance()) : null;
     // What a channel says of an address does not change by asking again.

@@ -9,10 +9,9 @@ import { execute, rows } from '#infra/db/query.js';
 import type { Log } from '#infra/log.js';
 import { markOf } from '#infra/people/sign-words.js';
 import { listProofs, savePlan, standingOverrides } from '#infra/store/oncall.sql.js';
-import { type AlertsConfig, send_limit_ms } from '../alerts.config.js';
+import type { AlertsConfig } from '../alerts.config.js';
 import type { AlertsMetrics } from '../alerts.metrics.js';
-import { createOutgoing } from '../outgoing/outgoing.js';
-import { allowanceOf, type ReceiverKeeper } from '../receiver-keeper.js';
+import type { ReceiverKeeper } from '../receiver-keeper.js';
 import type { Receiver } from '../receivers/receiver.js';
 import { contactReceivers } from './contact-receivers.js';
 import { readRoster } from './read-roster.js';
@@ -27,10 +26,7 @@ export abstract class OncallKeeper {
 }
 
 export interface OncallKeeperOptions {
-  readonly config: Pick<
-    AlertsConfig,
-    'ONCALL_FILE' | 'ONCALL_KEY' | 'EXTERNAL_URL' | 'OUTGOING_ALLOW'
-  >;
+  readonly config: Pick<AlertsConfig, 'ONCALL_FILE' | 'ONCALL_KEY' | 'EXTERNAL_URL'>;
   readonly db: Database;
   readonly clock: Clock;
   readonly receivers: ReceiverKeeper;
@@ -114,14 +110,10 @@ class Kept {
   /** The receivers of all contacts, made again when either file is another. */
   lanes(): Receiver[] {
     const { receivers, config, clock } = this.options;
-    const { loaded } = receivers.current();
+    const { loaded, outgoing } = receivers.current();
     const roster = this.settings?.roster;
-    if (!loaded || !roster) return [];
+    if (!loaded || !outgoing || !roster) return [];
     if (this.made?.of === loaded && this.made.roster === roster) return this.made.lanes;
-    const outgoing = createOutgoing({
-      allowance: allowanceOf(config.OUTGOING_ALLOW),
-      limitMs: send_limit_ms,
-    });
     const now = () => clock.now();
     const links = { key: this.key, externalUrl: config.EXTERNAL_URL, now };
     const lanes = contactReceivers(roster, loaded, outgoing, links);

@@ -60,7 +60,7 @@ export function mayReach(address: string, host: string, allowance: Allowance): b
     ([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits),
   );
   if (listed) return true;
-  if (parsed.range() === 'unicast' && !METADATA.has(parsed.toString())) return true;
+  if (parsed.range() === 'unicast') return true;
   return allowance.names.has(host.toLowerCase()) && isPrivate(parsed);
 }
 

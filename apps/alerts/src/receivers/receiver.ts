@@ -63,6 +63,14 @@ export type DeliveryReason =
   | 'redirected'
   | 'tries_exhausted';
 
+/** After these nobody knows whether it was taken: what is tried again may come twice. */
+const DOUBTFUL: readonly DeliveryReason[] = ['timeout', 'server_error', 'unreachable'];
+
+/** Whether a try that ended so may have been taken all the same. */
+export function isDoubtful(reason: DeliveryReason): boolean {
+  return DOUBTFUL.includes(reason);
+}
+
 /** At most so many requests in so many milliseconds; the service counts the same way. */
 export interface Budget {
   readonly requests: number;

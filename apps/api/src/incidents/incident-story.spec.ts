@@ -1,3 +1,5 @@
+import { en } from '#domain/notify/catalogue/en.js';
+import { zhCN } from '#domain/notify/catalogue/zh-cn.js';
 import { incidentStory, type Notification } from './incident-story.js';
 
 function aNotification(changes: Partial<Notification>): Notification {
@@ -6,6 +8,7 @@ function aNotification(changes: Partial<Notification>): Notification {
     reason: 'first',
     state: 'sent',
     attempts: 1,
+    doubtful: false,
     created_at: new Date(1_000),
     ended_at: new Date(2_000),
     last_error: null,
@@ -26,6 +29,17 @@ test('who was told stands between what happened, at the time it was told', () =>
     { at: 1_000, key: 'monitoring', params: {} },
     { at: 2_000, key: 'notified', params: { receiver: 'webhook', reason: 'first' } },
     { at: 3_000, key: 'relapsed', params: {} },
+  ]);
+});
+
+test('what was perhaps told twice is marked, and said so in every language', () => {
+  const story = incidentStory([], [aNotification({ doubtful: true })]);
+  const params = { receiver: 'webhook', reason: 'first', doubtful: 1 };
+  expect(story).toEqual([{ at: 2_000, key: 'notified', params }]);
+  const words = [en, zhCN].map(({ timeline }) => story.map(timeline).join());
+  expect(words).toEqual([
+    expect.stringMatching(/^Sent to webhook .*, perhaps twice$/),
+    expect.stringMatching(/^已发送至 webhook.*，可能重复发送$/),
   ]);
 });
 

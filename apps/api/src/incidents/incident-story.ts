@@ -29,16 +29,13 @@ export function incidentStory(
 
 /** One that is still on its way is not told yet. */
 function toldEntry(notification: Notification): TimelineEntry[] {
-  const { receiver, state, ended_at: ended } = notification;
+  const { receiver, state, doubtful, ended_at: ended } = notification;
   if (ended === null || state === 'due') return [];
   const at = ended.getTime();
   if (state === 'sent') {
-    const told = {
-      at,
-      key: 'notified',
-      params: { receiver, reason: notification.reason },
-    } as const;
-    return [told, ...reportedEntry(notification)];
+    const twice = doubtful ? { doubtful: 1 } : {};
+    const params = { receiver, reason: notification.reason, ...twice };
+    return [{ at, key: 'notified', params }, ...reportedEntry(notification)];
   }
   const reason = notification.last_error ?? notification.reason;
   return [{ at, key: 'notify_gave_up', params: { receiver, reason } }];

@@ -38,6 +38,18 @@ test('what is done is charged to who is named, and what is charged to many is sh
   ]);
 });
 
+test('a tick charges a rule at each place where it is worked on', () => {
+  const times = new Map<string, number>();
+  const meter = new (class extends RuleMeter {
+    override charge(...alerts: readonly string[]): void {
+      for (const alert of alerts) times.set(alert, (times.get(alert) ?? 0) + 1);
+    }
+  })(() => 0);
+  tick(newState(), SETTINGS, { digests: [], profiles: [], people: [], meter }, 1_000 * SECOND);
+  // What is gathered and what is decided of it, by the engine or by a detector.
+  expect(Object.fromEntries(times)).toEqual({ Keys: 2, Host: 2, Opened: 2 });
+});
+
 test('a tick charges every rule, whoever decides it, and nothing twice', () => {
   let now = 0;
   // Every look at the clock takes a millisecond, so that no charge is nothing.

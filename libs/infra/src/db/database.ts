@@ -46,6 +46,11 @@ const statement_timeout_ms = 30_000;
 /** A transaction that its owner forgot holds back vacuum and the reading horizon of alerts. */
 const forgotten_after_ms = 60_000;
 const connect_timeout_ms = 10_000;
+/** The server looks this often whether whoever asked for a statement that runs is still there. */
+const client_check_ms = 2_000;
+
+/** SQLSTATE of a setting that the server does not take. */
+const invalid_parameter_value = '22023';
 
 /** Opens the pool. No connection is made yet: see `waitForDatabase`. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -62,7 +67,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     options: '-c timezone=UTC',
     types: { getTypeParser },
   };
-  const pool = new pg.Pool({ ...config, max: options.max });
+  const pool = new pg.Pool({ ...config, max: options.max, onConnect: endWithClient });
   // A server that goes away breaks the idle connections too. The pool drops them by itself; without
   // a listener the event would end the process.
   pool.on('error', (err) => log.warn({ err }, 'an idle connection broke'));
@@ -73,6 +78,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     async connect(purpose) {
       const client = new pg.Client({ ...config, application_name: `${options.name}: ${purpose}` });
       await client.connect();
+      await endWithClient(client);
       return client;
     },
     close() {
@@ -80,6 +86,19 @@ export function openDatabase(options: DatabaseOptions): Database {
       return closing;
     },
   };
+}
+
+/**
+ * A statement, and the locks of its transaction, end with the process that asked for it, and not
+ * only when the statement is through. A server on a system that cannot look refuses the setting,
+ * and is used as it is.
+ */
+async function endWithClient(client: pg.ClientBase): Promise<void> {
+  try {
+    await client.query(`set client_connection_check_interval = ${client_check_ms}`);
+  } catch (error) {
+    if ((error as pg.DatabaseError).code !== invalid_parameter_value) throw error;
+  }
 }
 
 /** The address inside a connection string: host, port and database, never user or password. */

@@ -9,6 +9,25 @@ export const raiseFence = defineQuery<[]>()({
   row: z.object({ token: z.number() }),
 });
 
+/** By which number the server knows this session. */
+export const ownBackend = defineQuery<[]>()({
+  name: 'own_backend',
+  text: `select pg_backend_pid() as pid`,
+  row: z.object({ pid: z.number() }),
+});
+
+/** Ends the sessions of our own kind that a session waits for; nobody else's. */
+export const endBlockers = defineQuery<[waiting: number]>()({
+  name: 'end_blockers',
+  text: `
+    select count(*) filter (where pg_terminate_backend(pid))::int4 as ended
+      from pg_stat_activity
+     where pid = any(pg_blocking_pids($1::int4))
+       and datname = current_database()
+       and application_name = current_setting('application_name')`,
+  row: z.object({ ended: z.number() }),
+});
+
 /** Holds the fence for the transaction that commits a decision; no row means: somebody else. */
 export const holdFence = defineQuery<[token: number]>()({
   name: 'hold_fence',

@@ -40,6 +40,8 @@ const SENDABLE = `state = 'due'
                      and receiver = $1
                      and due_at <= $2
                      and (leased_until is null or leased_until < $2)`;
+/** A lease that ran out was somebody's who died: whether it was taken nobody knows. */
+const DOUBTED = `doubtful = doubtful or leased_until is not null`;
 const CLAIMED = `id, tenant, incident, receiver, reason, dedup_key, body::text as body, attempts,
               urgent, created_at`;
 
@@ -66,6 +68,7 @@ export const claimDue = defineQuery<
   text: `
     update outbox
        set leased_until = $3,
+           ${DOUBTED},
            attempts = attempts + 1
      where id in (select id
                     from outbox
@@ -96,6 +99,7 @@ export const claimDigest = defineQuery<
   text: `
     update outbox
        set leased_until = $3,
+           ${DOUBTED},
            attempts = attempts + 1
      where id in (select id
                     from outbox
@@ -223,14 +227,17 @@ export const endNotification = defineQuery<
      where id = $1`,
 });
 
-/** Puts a notification off until its next try. */
-export const retryNotification = defineQuery<[id: number, dueAt: Date, error: string]>()({
+/** Puts a notification off until its next try; doubtful if nobody knows whether it was taken. */
+export const retryNotification = defineQuery<
+  [id: number, dueAt: Date, error: string, doubtful: boolean]
+>()({
   name: 'retry_notification',
   text: `
     update outbox
        set due_at = $2,
            leased_until = null,
-           last_error = $3
+           last_error = $3,
+           doubtful = doubtful or $4
      where id = $1`,
 });
 
@@ -238,8 +245,9 @@ export const retryNotification = defineQuery<[id: number, dueAt: Date, error: st
 export const notificationsOf = defineQuery<[tenant: string, incident: string]>()({
   name: 'notifications_of',
   text: `
-    select outbox.receiver, outbox.reason, outbox.state, outbox.attempts, outbox.created_at,
-           outbox.ended_at, outbox.last_error, told.report, told.report_said, told.reported_at
+    select outbox.receiver, outbox.reason, outbox.state, outbox.attempts, outbox.doubtful,
+           outbox.created_at, outbox.ended_at, outbox.last_error, told.report, told.report_said,
+           told.reported_at
       from outbox
       left join lateral (select report, report_said, reported_at
                            from delivery
@@ -256,6 +264,7 @@ export const notificationsOf = defineQuery<[tenant: string, incident: string]>()
     reason: z.string(),
     state: z.string(),
     attempts: z.number(),
+    doubtful: z.boolean(),
     created_at: z.date(),
     ended_at: z.date().nullable(),
     last_error: z.string().nullable(),

@@ -150,6 +150,11 @@ receivers:
   - { name: d, kind: email, host: 192.168.1.4, from: a@b.example, to: [c@d.example] }
   - { name: e, kind: webhook, url: https://8.8.8.8/x }
   - { name: f, kind: webhook, url: https://hooks.example/x }
+merchants:
+  - channel: sms
+    kind: gateway
+    url: http://127.0.0.1/x
+    fields: { to: '{to}' }
 `;
   const env = { SLACK: 'http://169.254.169.254/latest' };
   const why = 'is no public address: name it in OUTGOING_ALLOW, or use a public one';
@@ -158,8 +163,9 @@ receivers:
     `receivers.yaml:5:36: receivers.1.url: ::1 ${why}`,
     `receivers.yaml:6:34: receivers.2.url: 169.254.169.254 ${why}`,
     `receivers.yaml:7:35: receivers.3.host: 192.168.1.4 ${why}`,
+    `receivers.yaml:13:10: merchants.0.url: 127.0.0.1 ${why}`,
   ]);
-  const allowed = { OUTGOING_ALLOW: '10.0.0.0/8,::1,169.254.169.254,192.168.1.4' };
+  const allowed = { OUTGOING_ALLOW: '10.0.0.0/8,127.0.0.1,::1,169.254.169.254,192.168.1.4' };
   expect(await mistakes(text, { ...env, ...allowed })).toEqual([]);
 });
 

@@ -160,7 +160,9 @@ const timeline: TimelineWords = {
   told_with: (p) => `${p.receiver} is told of it together with ${p.with}`,
   unmuted: (p) => `${p.receiver} is told again`,
   ...EN_ORDERS,
-  notified: (p) => `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})`,
+  notified: (p) =>
+    `Sent to ${p.receiver} (${reasons[String(p.reason)] ?? p.reason})` +
+    (p.doubtful ? ', perhaps twice' : ''),
   notify_gave_up: (p) =>
     `Could not be sent to ${p.receiver}: ${reasons[String(p.reason)] ?? p.reason}`,
   ...reportedEn,

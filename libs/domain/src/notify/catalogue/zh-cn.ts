@@ -160,7 +160,9 @@ const timeline: TimelineWords = {
   told_with: (p) => `与 ${p.with} 一并通知 ${p.receiver}`,
   unmuted: (p) => `恢复通知 ${p.receiver}`,
   ...ZH_ORDERS,
-  notified: (p) => `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）`,
+  notified: (p) =>
+    `已发送至 ${p.receiver}（${reasons[String(p.reason)] ?? p.reason}）` +
+    (p.doubtful ? '，可能重复发送' : ''),
   notify_gave_up: (p) => `未能发送至 ${p.receiver}：${reasons[String(p.reason)] ?? p.reason}`,
   ...reportedZhCN,
   ...pageZhCN,
