@@ -1,4 +1,4 @@
-import { AttemptBook } from './attempt-book.js';
+import { AttemptBook, attemptsIn } from './attempt-book.js';
 
 test('what is added and taken away again is in no sum, however many profiles there are', () => {
   const book = new AttemptBook();
@@ -8,4 +8,14 @@ test('what is added and taken away again is in no sum, however many profiles the
   expect(book.size).toBe(200);
   expect([...book.all].reduce((a, b) => a + b)).toBe(15);
   expect([book.profiles[199], book.all[199], book.pin[199]]).toEqual([7 * 199, 15, 4]);
+});
+
+test('who copies what is remembered has the same attempts in a book of his own', () => {
+  const recent = { slices: [{ attempts: new Map([[1, { all: 3, pin: 2 }]]) }] };
+  attemptsIn(recent).add(1, 4, 1);
+  recent.slices[0]?.attempts.set(1, { all: 7, pin: 3 });
+  const copy = attemptsIn(structuredClone(recent));
+  expect([copy.profiles[0], copy.all[0], copy.pin[0]]).toEqual([1, 7, 3]);
+  copy.add(1, 1, 0);
+  expect(attemptsIn(recent).all[0]).toBe(7);
 });

@@ -34,6 +34,28 @@ export class AttemptBook {
   }
 }
 
+/** What is remembered, as far as attempts go. */
+interface Remembered {
+  readonly slices: readonly {
+    readonly attempts: ReadonlyMap<number, { readonly all: number; readonly pin: number }>;
+  }[];
+}
+
+/** Made of the slices alone, and gone with them: whoever copies them has none until he asks. */
+const books = new WeakMap<Remembered['slices'], AttemptBook>();
+
+/** The attempts of all slices by profile; whoever adds to a slice adds to the book as well. */
+export function attemptsIn({ slices }: Remembered): AttemptBook {
+  const known = books.get(slices);
+  if (known) return known;
+  const book = new AttemptBook();
+  for (const { attempts } of slices) {
+    for (const [profile, { all, pin }] of attempts) book.add(profile, all, pin);
+  }
+  books.set(slices, book);
+  return book;
+}
+
 function grown<T extends Int32Array | Float64Array>(from: T, into: T): T {
   into.set(from);
   return into;

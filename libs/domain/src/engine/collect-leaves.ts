@@ -5,7 +5,7 @@ import type { Finding, Units } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import type { Leaves } from '../localise/leaves.js';
 import { Spread } from '../localise/spread.js';
-import { AttemptBook } from './attempt-book.js';
+import { AttemptBook, attemptsIn } from './attempt-book.js';
 import { ownedProfile } from './count-cells.js';
 import { mixOf, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
@@ -79,10 +79,11 @@ function remembered({ recent }: EngineState, units: Units, owned: ReadonlySet<nu
 }
 
 /** Attempts are added up as they come; what a detector counts among is asked for less often. */
-function bookOf({ book, slices }: Recent, units: Units): AttemptBook {
-  if (units === 'all' || units === 'pin') return book;
+function bookOf(recent: Recent, units: Units): AttemptBook {
+  if (units === 'all' || units === 'pin') return attemptsIn(recent);
   const sums = new AttemptBook();
-  for (const slice of slices) eachInSlice(slice, units, (profile, n) => sums.add(profile, n, 0));
+  for (const slice of recent.slices)
+    eachInSlice(slice, units, (profile, n) => sums.add(profile, n, 0));
   return sums;
 }
 

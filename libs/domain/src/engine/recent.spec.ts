@@ -3,6 +3,7 @@ import { MINUTE, SECOND } from '../base/instant.js';
 import { layOverBook } from '../code/code-book.js';
 import { shippedCodes } from '../code/shipped.js';
 import type { FailureRow } from '../digest/digest.js';
+import { attemptsIn } from './attempt-book.js';
 import {
   failureMatcher,
   failureWithin,
@@ -191,7 +192,7 @@ test('the book has the attempts of all slices, joined and dropped ones too', () 
     return [...sums].sort(([a], [b]) => a - b);
   };
   const booked = () => {
-    const { size, profiles, all, pin } = recent.book;
+    const { size, profiles, all, pin } = attemptsIn(recent);
     const rows = Array.from({ length: size }, (_, i) => {
       return [profiles[i] ?? 0, [all[i] ?? 0, pin[i] ?? 0]] as const;
     });

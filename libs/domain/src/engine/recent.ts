@@ -12,7 +12,7 @@ import { DETECTORS, factsOf } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
-import { AttemptBook } from './attempt-book.js';
+import { attemptsIn } from './attempt-book.js';
 import { addUnits, type UnitCounts } from './unit-counts.js';
 
 const SLICE_MS = SECOND;
@@ -50,8 +50,6 @@ export interface Slice {
 
 export interface Recent {
   readonly slices: Slice[];
-  /** The attempts of all slices. */
-  readonly book: AttemptBook;
   /** When a terminal's failure of a class was last counted, and for how long none is again. */
   readonly lastCounted: Map<string, { readonly at: Instant; readonly wait: number }>;
   failures: number;
@@ -61,7 +59,7 @@ export interface Recent {
 
 /** Nothing yet. */
 export function newRecent(): Recent {
-  return { slices: [], book: new AttemptBook(), lastCounted: new Map(), failures: 0, sweptAt: 0 };
+  return { slices: [], lastCounted: new Map(), failures: 0, sweptAt: 0 };
 }
 
 /** What one digest brought, with the repeats marked. */
@@ -73,12 +71,13 @@ export interface Fresh {
 
 /** Takes a digest in and answers it with classes and repeats told apart. */
 export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh {
+  const book = attemptsIn(recent);
   const slice = sliceAt(recent, digest.to);
   for (const { profile, attempt, pin } of digest.attempts) {
     // Most heartbeats tell of no attempt at all.
     if (attempt === 0 && pin === 0) continue;
     addAttempts(slice, profile, attempt, pin);
-    recent.book.add(profile, attempt, pin);
+    book.add(profile, attempt, pin);
     slice.attempted += attempt;
   }
   const failures = digest.failures.map((row) => {
@@ -200,10 +199,11 @@ function sliceAt(recent: Recent, at: Instant): Slice {
 /** Drops what is older than is kept, and puts older seconds together. */
 export function forget(recent: Recent, now: Instant): void {
   const { slices } = recent;
+  const book = attemptsIn(recent);
   while (slices[0] && slices[0].at < now - KEEP_MS) {
     const old = slices.shift() as Slice;
     recent.failures -= old.failures.length;
-    for (const [profile, { all, pin }] of old.attempts) recent.book.add(profile, -all, -pin);
+    for (const [profile, { all, pin }] of old.attempts) book.add(profile, -all, -pin);
   }
   joinOld(slices, now - OLD_AFTER_MS);
   // Whose waiting is over is counted whether or not anything is remembered of it.

@@ -75,9 +75,7 @@ export function webhookBody(
   const annotations = {
     title: incidentTitle('en', incident),
     title_zh: incidentTitle('zh-CN', incident),
-    // Who is called stands behind: the first words say how bad it is.
-    summary: `${pageText('en', incident, reason)}${wanted ? ` (for ${wanted.en})` : ''}`,
-    summary_zh: `${pageText('zh-CN', incident, reason)}${wanted ? `（请${wanted['zh-CN']}处理）` : ''}`,
+    ...summaries(incident, reason, wanted),
     description: incidentSentence('en', incident),
     description_zh: incidentSentence('zh-CN', incident),
     runbook_url: `${url}#playbook`,
@@ -106,6 +104,24 @@ export function webhookBody(
     ],
     incident: incidentFields(incident),
   };
+}
+
+/**
+ * What people see first. Who is called stands behind, since the first words say how bad it is; what
+ * a reminder reminds of is what it is about, and stands before.
+ */
+function summaries(
+  incident: Incident,
+  reason: PageReason,
+  wanted: Readonly<Record<Locale, string>> | undefined,
+): Record<'summary' | 'summary_zh', string> {
+  const summary = pageText('en', incident, reason);
+  const summary_zh = pageText('zh-CN', incident, reason);
+  if (!wanted) return { summary, summary_zh };
+  const { en, 'zh-CN': zh } = wanted;
+  return reason === 'reminded'
+    ? { summary: `${en}: ${summary}`, summary_zh: `${zh}：${summary_zh}` }
+    : { summary: `${summary} (for ${en})`, summary_zh: `${summary_zh}（请${zh}处理）` };
 }
 
 /** Where it is shown. A drill is in no tenant's list: its ground has to be named. */

@@ -107,6 +107,7 @@ function entryParams(key: string): Record<string, string | number> {
     instead: '王',
     said: '空号',
     ...(key in LIFE && LIFE),
+    ...(key === 'follow_up_moved' && { to: 'done', what: '培训' }),
   };
 }
 

@@ -206,7 +206,7 @@ function settings(options: EmbeddedPostgresOptions): string[] {
     // Containers give /dev/shm 64 MB, less than parallel queries ask for.
     dynamic_shared_memory_type: 'mmap',
     shared_buffers: options.small ? '16MB' : '256MB',
-    max_connections: options.small ? '60' : '100',
+    max_connections: '100',
     // Log files that are kept for use again: a commit that has to make a new one takes 50 ms more.
     min_wal_size: options.small ? '80MB' : '512MB',
     // What was acknowledged is on disk. Throughput comes from batches, not from losing commits.
