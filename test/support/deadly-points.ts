@@ -41,6 +41,7 @@ const STATEMENTS: readonly string[] = [
   'enqueue_notification',
   'end_notification',
   'publish_channels',
+  'publish_forms',
   'claim_recipients',
   'settle_recipients',
 ];
@@ -51,6 +52,7 @@ const STATEMENTS: readonly string[] = [
  */
 const HARMLESS = [
   ...['drop_digests', 'drop_past', 'drop_silences', 'drop_late_digests'],
+  'drop_reports',
   'save_rule_costs',
 ];
 
