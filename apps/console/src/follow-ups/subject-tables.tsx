@@ -1,6 +1,7 @@
 /** The terminals or stores a follow-up is about. In a hand each is a card. */
 import type { ReactNode } from 'react';
 import type { StoreSubject, TerminalSubject } from '#domain/incident/follow-up.js';
+import { CardTable } from '../table/card-table.js';
 import { FOLLOW_UP_WORDS } from '../words/follow-up-words.js';
 import { useLanguage } from '../words/language.js';
 
@@ -10,7 +11,7 @@ export function TerminalTable(props: { terminals: readonly TerminalSubject[] }):
   const { columns, warranty } = FOLLOW_UP_WORDS[locale];
   const states = { true: warranty.yes, false: warranty.no, null: warranty.unknown };
   return (
-    <Table
+    <CardTable
       columns={[
         ...[columns.terminal, columns.model, columns.serial, columns.merchant, columns.store],
         ...[columns.until, columns.warranty],
@@ -29,7 +30,7 @@ export function StoreTable(props: { stores: readonly StoreSubject[] }): ReactNod
   const { locale, format } = useLanguage();
   const { columns, hit } = FOLLOW_UP_WORDS[locale];
   return (
-    <Table
+    <CardTable
       columns={[columns.store, columns.merchant, hit]}
       rows={props.stores.map((each) => [
         named(each.store, each.storeName) ?? '–',
@@ -42,39 +43,4 @@ export function StoreTable(props: { stores: readonly StoreSubject[] }): ReactNod
 
 function named(id: string | null, name: string | null): string | null {
   return id === null || name === null || name === id ? id : `${name} (${id})`;
-}
-
-function Table(props: {
-  columns: readonly string[];
-  rows: readonly (readonly (string | null)[])[];
-}): ReactNode {
-  const { columns } = props;
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must take keys.
-    <div className="table-box wide-table silence-table" tabIndex={0}>
-      <table className="figures-table">
-        <thead>
-          <tr>
-            {columns.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map(([first, ...others]) => (
-            <tr key={`${first} ${others[0]}`}>
-              <th scope="row">{first}</th>
-              {others.map((text, at) => (
-                <td key={columns[at + 1]} data-name={columns[at + 1]}>
-                  {text ?? '–'}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
 }

@@ -7,6 +7,7 @@ import { DoubtLine } from '../live/trust-line.js';
 import { Go } from '../place/place.js';
 import { ask } from '../server/requests.js';
 import { useRead } from '../server/use-read.js';
+import { CardTable } from '../table/card-table.js';
 import { BREAKER_WORDS } from '../words/breaker-words.js';
 import { useLanguage } from '../words/language.js';
 import { PanelRefusal } from '../words/refusal.js';
@@ -106,30 +107,16 @@ function LeftOut({ breakers }: { breakers: BreakersView }): ReactNode {
       {terminals.length === 0 && <p>{words.noTerminals}</p>}
       {terminals.length >= 200 && <p>{words.first(format.count(terminals.length))}</p>}
       {terminals.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must take keys.
-        <div className="table-box wide-table silence-table left-out" tabIndex={0}>
-          <table className="figures-table">
-            <thead>
-              <tr>
-                {columns.map((name) => (
-                  <th key={name} scope="col">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {terminals.map(({ terminal, merchant, restarts, freeAt }) => (
-                <tr key={terminal}>
-                  <th scope="row">{terminal}</th>
-                  <td data-name={words.merchant}>{merchant || '–'}</td>
-                  <td data-name={words.restarts}>{format.count(restarts)}</td>
-                  <td data-name={words.freeAt}>{format.moment(freeAt)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <CardTable
+          columns={columns}
+          rows={terminals.map(({ terminal, merchant, restarts, freeAt }) => [
+            terminal,
+            merchant || null,
+            format.count(restarts),
+            format.moment(freeAt),
+          ])}
+          look="left-out"
+        />
       )}
     </section>
   );
