@@ -171,6 +171,7 @@ test('a review knows stores and warranties of whom it hit, and what to do', asyn
   ]);
   expect(review.warranties).toMatchObject([{ terminal: 't-1', until: '2027-01-31' }]);
   expect(review.suggestions).toEqual(['training', 'warranty']);
+  expect(review.owed).toEqual([]);
 });
 
 test('the quality of alerts is told by rule and month', async () => {

@@ -3,6 +3,7 @@ import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { FollowUp } from '#domain/incident/follow-up.js';
 import { EMPTY_NOTES, type Review, suggestFollowUps } from '#domain/incident/review.js';
+import { owedFollowUps } from '#domain/playbook/owed-follow-ups.js';
 import type { RegulationFile } from '#domain/regulation/regulation.js';
 import type { Database } from '#infra/db/database.js';
 import { execute, oneOrNone, rows } from '#infra/db/query.js';
@@ -24,7 +25,13 @@ export async function readReview(
   id: string,
   now: Instant,
 ): Promise<Review> {
-  const { incident, figures, timeline, atStake } = await readAccount(db, file, tenant, id, now);
+  const { incident, figures, timeline, atStake, run } = await readAccount(
+    db,
+    file,
+    tenant,
+    id,
+    now,
+  );
   const kept = await oneOrNone(db, findReview, tenant, id);
   const stores = await rows(db, storesHit, tenant, id);
   const warranties = await rows(db, warrantiesHit, tenant, id);
@@ -43,6 +50,7 @@ export async function readReview(
     warranties,
     feedback: await readFeedback(db, tenant, given, new Date(0), id),
     suggestions: suggestFollowUps(figures, hit),
+    owed: owedFollowUps(run, incident.resolvedAt),
     notes: kept?.body ?? EMPTY_NOTES,
     followUps: await followUpsOfIncident(db, tenant, id),
     revision: kept?.revision ?? 0,

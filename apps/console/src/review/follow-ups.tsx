@@ -1,12 +1,18 @@
 /** What is to be done, by whom, until when; suggestions become rows at a press. */
 import type { ReactNode } from 'react';
-import type { FollowUp, FollowUpKind, FollowUpText } from '#domain/incident/follow-up.js';
+import type {
+  FollowUp,
+  FollowUpKind,
+  FollowUpText,
+  OwedFollowUp,
+} from '#domain/incident/follow-up.js';
 import { FOLLOW_UP_KINDS } from '#domain/incident/life-names.js';
 import { Go } from '../place/place.js';
 import { FOLLOW_UP_WORDS } from '../words/follow-up-words.js';
 import { useLanguage } from '../words/language.js';
 
 const WHAT_MAX = 500;
+const OWNER_MAX = 64;
 
 /** One as it is to be: a new one has no number, and nobody has closed it. */
 export type Wanted = FollowUpText & Partial<Pick<FollowUp, 'n' | 'state' | 'movedBy' | 'movedAt'>>;
@@ -21,11 +27,22 @@ export function FollowUps(props: {
   incident: string;
   followUps: readonly Wanted[];
   suggestions: readonly FollowUpKind[];
+  /** What the playbook says is to follow. */
+  owed: readonly OwedFollowUp[];
   onChange(followUps: readonly Wanted[]): void;
 }): ReactNode {
   const { words, locale } = useLanguage();
   const { incident, followUps, onChange } = props;
   const left = props.suggestions.filter((kind) => !followUps.some((each) => each.kind === kind));
+  const isTaken = ({ what }: OwedFollowUp) =>
+    followUps.some((each) => Object.values(what).includes(each.what));
+  function take({ what, owner, due }: OwedFollowUp): void {
+    const text = {
+      what: what[locale].slice(0, WHAT_MAX),
+      owner: owner[locale].slice(0, OWNER_MAX),
+    };
+    onChange([...followUps, { kind: 'other', ...text, due }]);
+  }
   function add(kind: FollowUpKind): void {
     onChange([...followUps, { kind, what: words.review.suggested[kind], owner: '', due: null }]);
   }
@@ -47,6 +64,13 @@ export function FollowUps(props: {
             + {words.review.suggested[kind]}
           </button>
         ))}
+        {props.owed
+          .filter((each) => !isTaken(each))
+          .map((each) => (
+            <button key={each.step} type="button" className="button" onClick={() => take(each)}>
+              + {each.what[locale]}
+            </button>
+          ))}
         <button type="button" className="button" onClick={() => add('other')}>
           + {words.review.add}
         </button>
@@ -94,7 +118,7 @@ function Row(props: {
         aria-label={words.review.owner}
         placeholder={words.review.owner}
         value={owner}
-        maxLength={64}
+        maxLength={OWNER_MAX}
         onChange={(event) => onChange({ ...followUp, owner: event.target.value })}
       />
       <input

@@ -122,6 +122,7 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
           incident={review.incident.id}
           followUps={followUps}
           suggestions={review.suggestions}
+          owed={review.owed}
           onChange={(next) => {
             setFollowUps(next);
             touch();

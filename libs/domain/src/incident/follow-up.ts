@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
+import { Words } from '../code/taxonomy.js';
 import { FOLLOW_UP_KINDS, FOLLOW_UP_STATES } from './life-names.js';
 
 export const FollowUpKind = z.enum(FOLLOW_UP_KINDS);
@@ -34,6 +35,16 @@ export const FollowUp = FollowUpText.extend({
   movedAt: Instant.nullable(),
 });
 export type FollowUp = z.infer<typeof FollowUp>;
+
+/** What a step of the playbook says is to follow; people take it over. */
+export const OwedFollowUp = z.strictObject({
+  step: z.string(),
+  what: Words,
+  owner: Words,
+  /** A calendar day; null before the incident is over. */
+  due: z.iso.date().nullable(),
+});
+export type OwedFollowUp = z.infer<typeof OwedFollowUp>;
 
 /** A terminal that was hit, as the registry knows it now; null for what it does not know. */
 export const TerminalSubject = z.strictObject({

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { MerchantFeedback } from './feedback.js';
 import { IncidentFigures } from './figures.js';
-import { FollowUp, FollowUpKind } from './follow-up.js';
+import { FollowUp, FollowUpKind, OwedFollowUp } from './follow-up.js';
 import { Incident } from './incident.js';
 import { TimelineEntry } from './timeline.js';
 import { AtStake } from './value-at-stake.js';
@@ -47,6 +47,8 @@ export const Review = z.strictObject({
   feedback: MerchantFeedback,
   /** What is worth doing, as the figures have it. */
   suggestions: z.array(FollowUpKind),
+  /** What the playbook says is to follow. */
+  owed: z.array(OwedFollowUp),
   notes: ReviewNotes,
   followUps: z.array(FollowUp),
   /** How often it was saved; whoever saves says which one they read. */
