@@ -7,6 +7,7 @@ import type {
   OwedFollowUp,
 } from '#domain/incident/follow-up.js';
 import { FOLLOW_UP_KINDS } from '#domain/incident/life-names.js';
+import type { Review } from '#domain/incident/review.js';
 import { Go } from '../place/place.js';
 import { FOLLOW_UP_WORDS } from '../words/follow-up-words.js';
 import { useLanguage } from '../words/language.js';
@@ -24,16 +25,15 @@ export function textOf({ n, kind, what, owner, due }: Wanted): Wanted {
 
 /** The rows as they are to be; the page saves them. */
 export function FollowUps(props: {
-  incident: string;
+  /** Whose they are, what its figures suggest, and what its playbook says is to follow. */
+  review: Pick<Review, 'incident' | 'suggestions' | 'owed'>;
   followUps: readonly Wanted[];
-  suggestions: readonly FollowUpKind[];
-  /** What the playbook says is to follow. */
-  owed: readonly OwedFollowUp[];
   onChange(followUps: readonly Wanted[]): void;
 }): ReactNode {
   const { words, locale } = useLanguage();
-  const { incident, followUps, onChange } = props;
-  const left = props.suggestions.filter((kind) => !followUps.some((each) => each.kind === kind));
+  const { review, followUps, onChange } = props;
+  const incident = review.incident.id;
+  const left = review.suggestions.filter((kind) => !followUps.some((each) => each.kind === kind));
   const isTaken = ({ what }: OwedFollowUp) =>
     followUps.some((each) => Object.values(what).includes(each.what));
   function take({ what, owner, due }: OwedFollowUp): void {
@@ -64,7 +64,7 @@ export function FollowUps(props: {
             + {words.review.suggested[kind]}
           </button>
         ))}
-        {props.owed
+        {review.owed
           .filter((each) => !isTaken(each))
           .map((each) => (
             <button key={each.step} type="button" className="button" onClick={() => take(each)}>

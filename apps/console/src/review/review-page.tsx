@@ -119,10 +119,8 @@ function Notes(props: { review: Review; path: string; again(): void }): ReactNod
           }}
         />
         <FollowUps
-          incident={review.incident.id}
+          review={review}
           followUps={followUps}
-          suggestions={review.suggestions}
-          owed={review.owed}
           onChange={(next) => {
             setFollowUps(next);
             touch();
