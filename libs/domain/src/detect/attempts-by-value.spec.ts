@@ -11,7 +11,7 @@ function told() {
     [1, 1, 1],
     [3, 7, 7],
   ] as const) {
-    addAttempts(sums, { profile, attempt, pin });
+    addAttempts(sums, profile, { attempt, pin });
   }
   return sums;
 }

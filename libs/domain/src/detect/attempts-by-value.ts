@@ -1,5 +1,4 @@
 /** Attempts by the values of their profiles: a fleet has far more profiles than values. */
-import type { AttemptRow } from '../digest/digest.js';
 import { WHOLE } from './burning.js';
 
 /** Attempts to pay, all of them and those with a PIN. */
@@ -9,15 +8,16 @@ export interface Attempts {
 }
 
 /** Adds attempts to those of the same key. */
-export function addAttempts(
-  into: Map<number, Attempts>,
-  { profile, attempt, pin }: Pick<AttemptRow, 'profile' | 'attempt' | 'pin'>,
+export function addAttempts<K>(
+  into: Map<K, Attempts>,
+  key: K,
+  { attempt, pin }: Readonly<Attempts>,
 ): void {
-  const sum = into.get(profile);
+  const sum = into.get(key);
   if (sum) {
     sum.attempt += attempt;
     sum.pin += pin;
-  } else into.set(profile, { attempt, pin });
+  } else into.set(key, { attempt, pin });
 }
 
 /** The same by value, and all together as `WHOLE`; without profiles that are not to be counted. */
@@ -26,19 +26,11 @@ export function byValue(
   valuesOf: (profile: number) => readonly string[],
   isCounted: (profile: number) => boolean = () => true,
 ): ReadonlyMap<string, Attempts> {
-  const whole: Attempts = { attempt: 0, pin: 0 };
-  const sums = new Map([[WHOLE, whole]]);
-  for (const [profile, { attempt, pin }] of profiles) {
+  const sums = new Map<string, Attempts>([[WHOLE, { attempt: 0, pin: 0 }]]);
+  for (const [profile, told] of profiles) {
     if (!isCounted(profile)) continue;
-    whole.attempt += attempt;
-    whole.pin += pin;
-    for (const value of valuesOf(profile)) {
-      const sum = sums.get(value);
-      if (sum) {
-        sum.attempt += attempt;
-        sum.pin += pin;
-      } else sums.set(value, { attempt, pin });
-    }
+    addAttempts(sums, WHOLE, told);
+    for (const value of valuesOf(profile)) addAttempts(sums, value, told);
   }
   return sums;
 }

@@ -166,7 +166,7 @@ function sense(senses: Senses<SlowBurn>): Sample[] {
   // Values are summed once a minute: by profile until then.
   const told = keptAs<Map<number, Attempts>>(senses.kept, 'told', () => new Map());
   for (const { attempts, failures } of senses.digests) {
-    for (const row of attempts) addAttempts(told, row);
+    for (const row of attempts) addAttempts(told, row.profile, row);
     for (const row of failures) {
       const cls = classOf(row.code, row.outcome, senses.codes);
       const profile = senses.profiles.get(row.profile);
