@@ -4,7 +4,7 @@
  * a transaction of its own that looks again, so that a crash, or a second copy, makes none twice.
  */
 
-import { HOUR, MINUTE } from '#domain/base/instant.js';
+import { HOUR, MINUTE, SECOND } from '#domain/base/instant.js';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import { Incident } from '#domain/incident/incident.js';
 import { isReady } from '#domain/notice/approve-notice.js';
@@ -45,6 +45,8 @@ const SERVICE = 'Tillwatch';
 const remembered_ms = 6 * HOUR;
 /** Those who are hit later are told together, this long after the last. */
 const wave_ms = 2 * MINUTE;
+/** Once failures have stopped nobody else is to be expected, and soon it is over. */
+const last_wave_ms = 20 * SECOND;
 /** Of incidents merged one into the next, so many are followed at once, the rest later. */
 const chain_max = 8;
 
@@ -150,7 +152,7 @@ async function draft(
     if (last || all.some((n) => n.epoch === epoch && n.state === 'sending')) return;
     await execute(tx, dropLateStarts, tenant, id, new Date(now));
     if ((await one(tx, countStartsDue, tenant, id, epoch)).due > 0) return;
-  } else if (last && now - last.created_at.getTime() < wave_ms) return;
+  } else if (last && now - last.created_at.getTime() < waveMs(incident)) return;
   if (!(await somebodyFor(tx, incident, kind))) return;
   const step = kind === 'start' && !last ? noticeStep(run, kind) : null;
   const drafting: Drafting = {
@@ -164,6 +166,11 @@ async function draft(
   };
   const n = await draftNotice(tx, file, drafting);
   if (n !== null) log.info({ incident: id, notice: n, kind }, 'a notice to merchants was made');
+}
+
+/** Who was hit just before failures stopped would otherwise never hear of it. */
+function waveMs({ status }: Incident): number {
+  return status === 'monitoring' ? last_wave_ms : wave_ms;
 }
 
 async function somebodyFor(

@@ -4,7 +4,7 @@
  */
 import { DomainError } from '#domain/base/domain-error.js';
 import { isGround } from '#domain/base/drill-ground.js';
-import type { Instant } from '#domain/base/instant.js';
+import { type Instant, SECOND } from '#domain/base/instant.js';
 import type { Words } from '#domain/code/taxonomy.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { findForbiddenAdvice } from '#domain/notice/forbidden-advice.js';
@@ -52,6 +52,8 @@ export interface Drafting {
   readonly agreed?: boolean;
 }
 
+/** Words that are out already are held only for as long as somebody needs to stop them. */
+const AGREED_HOLD_MAX_MS = 20 * SECOND;
 /** Where merchants say nothing of their language. */
 const LANGUAGE = 'en';
 
@@ -119,7 +121,8 @@ async function settle(
     merchants: incident.impact.merchants,
   };
   const people = agreed ? 0 : needed.people;
-  const until = new Date(now + spanMs(needed.hold));
+  const hold = spanMs(needed.hold);
+  const until = new Date(now + (agreed ? Math.min(hold, AGREED_HOLD_MAX_MS) : hold));
   await one(tx, settleNotice, n, JSON.stringify(body), people, until);
 }
 
