@@ -5,7 +5,7 @@ import type { Instant } from '#domain/base/instant.js';
 import type { Incident, IncidentEvent } from '#domain/incident/incident.js';
 import { formatMistake, type Loaded } from '#infra/yaml/load-yaml.js';
 import { runSimulation } from '../../../apps/simulator/src/run-simulation.js';
-import { busyRate } from '../../../apps/simulator/src/scenario/busy-rate.js';
+import { paceOf } from '../../../apps/simulator/src/scenario/busy-rate.js';
 import { loadFleet, loadScenario } from '../../../apps/simulator/src/scenario/load-scenario.js';
 import { createWorld, type World } from '../../../apps/simulator/src/world/create-world.js';
 import { timelineOf } from '../../../apps/simulator/src/world/timeline.js';
@@ -59,7 +59,7 @@ export async function playLive(
   const cut = { leadIn: options.leadIn, effectFor: options.effectFor };
   const world = createWorld({
     ...{ fleet, scenario, tenant, ...cut, startAt: startsAt, terminals: options.terminals },
-    rate: busyRate(options.terminals),
+    rate: paceOf(scenario, options.terminals),
   });
   await registerFleet(stage, tenant, world, fleet.tz);
   const source = watchSource(world);
