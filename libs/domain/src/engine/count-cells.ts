@@ -24,8 +24,8 @@ interface PlacedFailure {
 interface Part {
   readonly sums: ValueSums;
   readonly failures: readonly PlacedFailure[];
-  /** Whether there are such incidents. */
-  readonly isOwned: boolean;
+  /** Whether it may be learned as normal: no incident takes from it, or hides a part of it. */
+  readonly isInnocent: boolean;
 }
 
 /** What a tick brought, summed once for all rules alike. */
@@ -38,6 +38,8 @@ export class Brought {
     private readonly state: EngineState,
     private readonly book: CellBook,
     private readonly fresh: readonly Fresh[],
+    /** Whether open incidents hide customers' own declines. */
+    private readonly areHidden = false,
   ) {
     this.failures = failuresIn(fresh);
   }
@@ -49,11 +51,11 @@ export class Brought {
     const owners = this.state.memory.followed.filter(
       (f) => isFollowed(f) && own(f.classes, finding),
     );
-    const { units } = factsOf(finding);
+    const { units, business } = factsOf(finding);
     const failures = this.failures.get(finding) ?? [];
     const part =
       owners.length === 0
-        ? { sums: this.sumsOf(units), failures, isOwned: false }
+        ? { sums: this.sumsOf(units), failures, isInnocent: !(business && this.areHidden) }
         : this.unowned(finding, owners, failures);
     this.parts.set(finding, part);
     return part;
@@ -79,7 +81,7 @@ export class Brought {
     sums.gather(this.fresh, units, healthyShares(state, units, owners));
     const explained = owners.map((f) => failureMatcher(state.profiles, f.incident.cause));
     const left = failures.filter(({ failure }) => !explained.some((explains) => explains(failure)));
-    return { sums, failures: left, isOwned: true };
+    return { sums, failures: left, isInnocent: false };
   }
 }
 
@@ -107,7 +109,7 @@ export function countCells(
   part: Part,
   now: Instant,
 ): Cell[] {
-  const { sums, failures, isOwned } = part;
+  const { sums, failures, isInnocent } = part;
   const touched: Cell[] = [];
   if (!sums.any && failures.length === 0) return touched;
   // Of equal evidence the cell that was known first counts: new ones are made in their order.
@@ -124,7 +126,7 @@ export function countCells(
     const { touched: codes, counts } = sums.by[attribute] as ValueSum;
     for (const code of codes) {
       const n = counts[code] as number;
-      if (idle.take(code, n, now, !isOwned)) continue;
+      if (idle.take(code, n, now, isInnocent)) continue;
       touch(touched, cells.cell(i, code, now)).attempts += n;
     }
   }

@@ -121,9 +121,10 @@ function lookAgain(
   const event = { kind: 'updated' as const, at: now, incident: followed.incident };
   const told = append(followed, event);
   const twin = moved ? mergeTwin(state, settings, followed, now) : [];
-  if (twin.length > 0) return [told, ...twin];
+  if (followed.incident.status === 'merged') return [told, ...twin];
   return [
     told,
+    ...twin,
     ...startRun(settings, followed, now),
     ...notify(settings, followed, 'changed', now),
   ];

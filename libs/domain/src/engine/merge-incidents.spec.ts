@@ -118,6 +118,16 @@ test('of two that come to have one cause the later goes on in the elder by itsel
   expect(elder.incident.links).toEqual([{ kind: 'took_in', to: 'inc-2' }]);
 });
 
+test('the elder takes the later in, when it is the elder that comes to its cause', () => {
+  const { state, elder, younger } = twins((_, later) => {
+    later.incident = { ...later.incident, detectedAt: START };
+  });
+  const effects = mergeTwin(state, SETTINGS, younger, START + 70 * SECOND);
+  expect(told(effects)).toEqual(['inc-2 took_in', 'inc-1 merged_into', 'tell resolved inc-1']);
+  expect(elder).toMatchObject({ host: 'inc-2', incident: { status: 'merged' } });
+  expect(younger.incident.links).toEqual([{ kind: 'took_in', to: 'inc-1' }]);
+});
+
 const put = (followed: Followed, part: Partial<Incident>) => {
   followed.incident = { ...followed.incident, ...part };
 };
@@ -126,7 +136,6 @@ test.each<[string, (elder: Followed, younger: Followed) => void, number]>([
   ['nothing speaks against it', () => {}, 1],
   ['the elder is of customers', ({ classes }) => classes.splice(0, 1, 'funds'), 0],
   ['the elder is about no payment', ({ classes }) => classes.splice(0, 1, 'base_drift'), 0],
-  ['it is the elder', (_elder, younger) => put(younger, { detectedAt: START }), 0],
   ['the other has ended', (elder) => put(elder, { status: 'resolved', resolvedAt: START }), 0],
   ['the other has another cause', (elder) => put(elder, { cause: [] }), 0],
   [

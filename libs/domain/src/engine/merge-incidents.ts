@@ -46,8 +46,9 @@ export function mergeInto(
 }
 
 /**
- * Merges an incident whose cause has just come to be that of an elder one into it; nothing where
- * there is none. Its first failures showed another cause, or it would never have been opened.
+ * Merges an incident whose cause has just come to be that of another with it: the later goes on in
+ * the elder. Nothing where there is none. The first failures of one of them showed another cause,
+ * or two would never have been opened.
  */
 export function mergeTwin(
   state: EngineState,
@@ -55,9 +56,11 @@ export function mergeTwin(
   followed: Followed,
   now: Instant,
 ): Effect[] {
-  const elder = state.memory.followed.find((f) => isElderTwin(f, followed));
-  if (!elder) return [];
-  const { id } = followed.incident;
+  const twin = state.memory.followed.find((f) => areTwins(f, followed));
+  if (!twin) return [];
+  const isElder = twin.incident.detectedAt <= followed.incident.detectedAt;
+  const [elder, later] = isElder ? [twin, followed] : [followed, twin];
+  const { id } = later.incident;
   const into = elder.incident.id;
   const taken = { kind: 'took_in', at: now, from: id } as const;
   const merged = { kind: 'merged_into', at: now, into } as const;
@@ -66,17 +69,16 @@ export function mergeTwin(
     { kind: 'append_event', incident: into, event: taken },
     { kind: 'save_incident', incident: elder.incident },
     { kind: 'append_event', incident: id, event: merged },
-    ...mergeInto(state, settings, followed, merged, now),
+    ...mergeInto(state, settings, later, merged, now),
   ];
 }
 
-function isElderTwin(elder: Followed, { incident, classes }: Followed): boolean {
-  if (elder.incident === incident || hasEnded(elder.incident)) return false;
-  if (elder.incident.detectedAt > incident.detectedAt) return false;
+function areTwins(other: Followed, { incident, classes }: Followed): boolean {
+  if (other.incident === incident || hasEnded(other.incident)) return false;
   // What is wrong everywhere may be several faults, and what is aside explains no payments.
-  if (incident.cause.length === 0 || isAside(elder.classes) || isAside(classes)) return false;
+  if (incident.cause.length === 0 || isAside(other.classes) || isAside(classes)) return false;
   return (
-    isBusiness(elder.classes) === isBusiness(classes) &&
-    keyOf(elder.incident.cause) === keyOf(incident.cause)
+    isBusiness(other.classes) === isBusiness(classes) &&
+    keyOf(other.incident.cause) === keyOf(incident.cause)
   );
 }

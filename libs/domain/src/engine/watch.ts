@@ -19,6 +19,7 @@ import type { Rule } from '../rule/rule.js';
 import { Brought, countCells } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { followDrift } from './follow-drift.js';
+import { hidesDeclines } from './hides-declines.js';
 import {
   addMix,
   addPending,
@@ -77,7 +78,7 @@ export function watch(
   const surge = surgeOf(state, now);
   const book = cellsOf(state);
   book.begin(state, rules, now);
-  const brought = new Brought(state, book, fresh);
+  const brought = new Brought(state, book, fresh, hidesDeclines(state, now));
   let minute: PendingMinute | null = null;
   for (const { rule, weighing } of weighed(rules)) {
     const { finding: cls } = weighing;
@@ -89,13 +90,13 @@ export function watch(
     const stretch = stretchOf(cls, surge);
     const fleet = state.memory.learned.get(`${cls}|${FLEET}`);
     const drift = movedBy(state.memory, cls);
-    if (touched.length > 0 && !part.isOwned) minute ??= pendingMinute(state, now);
+    if (touched.length > 0 && part.isInnocent) minute ??= pendingMinute(state, now);
     for (const cell of touched) {
       const attempts = Math.max(0, cell.attempts);
       if (cell.isIdle && cell.failures === 0 && attempts > 0) stayIdle(cell.bank, now);
       else observe(state, cells, cell, { now, attempts: attempts * stretch, fleet, drift });
       cell.isTouched = false;
-      if (minute && !part.isOwned) addPending(minute, cell, attempts, cell.failures);
+      if (minute && part.isInnocent) addPending(minute, cell, attempts, cell.failures);
     }
     meter?.charge(rule.alert);
   }
