@@ -156,7 +156,7 @@ test('a review knows stores and warranties of whom it hit, and what to do', asyn
     'terminal,merchant,store,model,warranty_until\n' +
       't-1,m-1,s-1,A920,2027-01-31\nt-2,m-1,s-1,A920,\n',
   );
-  await storeIncident(api.db, anIncident({ diagnosis: 'peripheral_fault' }));
+  await storeIncident(api.db, anIncident({ diagnosis: 'peripheral' }));
   await execute(api.db, addMembers, 'demo', 'inc-1', 'terminal', ['t-1', 't-2', 't-unknown']);
   const said = new Date(5_000);
   await execute(api.db, saveFeedback, 'demo', 'inc-1', 'm-1', said, 2, 'nobody called');

@@ -71,7 +71,7 @@ async function seedFollowUps(): Promise<void> {
   const over = { resolvedAt: Date.UTC(2026, 2, 10, 1), status: 'resolved' as const };
   await storeIncident(
     api.db,
-    anIncident({ id: 'inc-7', ...past, ...over, diagnosis: 'peripheral_fault' }),
+    anIncident({ id: 'inc-7', ...past, ...over, diagnosis: 'peripheral' }),
   );
   await execute(api.db, addMembers, 'demo', 'inc-7', 'terminal', names);
   const notes = { wentWell: '', wentBadly: '', lucky: '' };

@@ -6,9 +6,9 @@ import {
   codesOf,
   factsOf,
   isApproval,
-  isHsmFault,
   isListed,
   listedCodes,
+  massReasonOf,
   meaningOf,
 } from './read-code.js';
 import { shippedCodes } from './shipped.js';
@@ -110,9 +110,9 @@ test.each([
 });
 
 test('a faulty security module is known in every dialect', () => {
-  expect(
-    ['cup-pos:A7', 'visa:83', 'iso8583-1993:920', 'cup-pos:55'].map((c) => isHsmFault(c)),
-  ).toEqual([true, true, true, false]);
+  const codes = ['cup-pos:A7', 'visa:83', 'iso8583-1993:920', 'cup-pos:55', 'nobody:1'];
+  const [hsm, key] = ['HSM_FAULT', 'KEY_SYNC_PIN'];
+  expect(codes.map((code) => massReasonOf(code))).toEqual([hsm, hsm, hsm, key, null]);
 });
 
 test('a dialect lists its codes, the groups last; an unknown one has none', () => {
@@ -135,7 +135,7 @@ test('no text, however strange, makes a look-up throw', () => {
       expect(facts.means === null).toBe(meaningOf(text) === null);
       if (facts.listed) expect(isListed(text)).toBe(true);
       isApproval(text);
-      isHsmFault(text);
+      massReasonOf(text);
       codesOf(text);
     }),
   );

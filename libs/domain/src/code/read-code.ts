@@ -39,19 +39,14 @@ export function isApproval(fullCode: string, book: CodeBook = shippedCodes): boo
   return line ? actOf(book, line) === 'A' : fullCode.endsWith(':00');
 }
 
-/** Whether many of this code are a faulty security module. */
-export function isHsmFault(fullCode: string, book: CodeBook = shippedCodes): boolean {
-  return findLine(book, fullCode)?.line.mass === 'HSM_FAULT';
-}
-
-/** Whether many of this code are a day switch that does not end. */
-export function isCutover(fullCode: string, book: CodeBook = shippedCodes): boolean {
-  return findLine(book, fullCode)?.line.mass === 'CUTOVER_STUCK';
+/** What many of this code mean, as a reason of the taxonomy; null for one no dialect knows. */
+export function massReasonOf(fullCode: string, book: CodeBook = shippedCodes): string | null {
+  return findLine(book, fullCode)?.line.mass ?? null;
 }
 
 /** Whether many of this code are cards that are being locked though their PINs were right. */
 export function isPinLock(fullCode: string, book: CodeBook = shippedCodes): boolean {
-  return findLine(book, fullCode)?.line.mass === 'PIN_LOCK';
+  return massReasonOf(fullCode, book) === 'PIN_LOCK';
 }
 
 /** Everything about a code, for people and programs. */

@@ -49,15 +49,15 @@ test.each<[string[], string[], string | null]>([
   [['device_crash'], ['chain'], 'app_crash'],
   [['no_answer', 'device_crash'], ['app', 'model'], 'app_crash'],
   [['device_crash'], ['region'], null],
-  [['device_printer'], ['model'], 'peripheral_fault'],
+  [['device_printer'], ['model'], 'peripheral'],
   [['no_answer', 'device_printer'], ['model'], null],
   [['device_pin_pad'], ['fw'], 'terminal_pin_key'],
   [['device_clock'], ['fw'], 'terminal_date'],
   [['device_tls'], ['model'], 'certificate'],
   [['device_link'], ['carrier', 'region'], 'carrier_region'],
-  [['device_link'], ['model'], 'peripheral_fault'],
+  [['device_link'], ['model'], 'peripheral'],
   [['device_link'], ['region'], null],
-  [['device_backup_battery'], ['hw'], 'peripheral_fault'],
+  [['device_backup_battery'], ['hw'], 'peripheral'],
 ])('%j at one %j is %s', (findings, attributes, name) => {
   const rest = { codes: new Map(), explainedShare: 1, ratio: 1, changes: [], ageMs: 0, reach: 0 };
   const signature: Signature = { class: findings[0] ?? '', findings, attributes, ...rest };

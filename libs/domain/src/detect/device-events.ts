@@ -66,12 +66,7 @@ export const deviceEvents: Detector<DeviceEvents> = {
   worst: ({ trouble }) => ({ devices: TROUBLES[trouble] }),
   diagnoses: {
     app_crash: { playbook: 'release', severity: 'SEV2', forbidden: [], kind: 'outage' },
-    peripheral_fault: {
-      playbook: 'peripheral',
-      severity: 'SEV3',
-      forbidden: [],
-      kind: 'degradation',
-    },
+    peripheral: { playbook: 'peripheral', severity: 'SEV3', forbidden: [], kind: 'degradation' },
   },
   diagnose,
 };
@@ -107,5 +102,5 @@ function diagnose({ findings, attributes }: Signature): string | null {
   if (findings[0] === 'device_pin_pad') return 'terminal_pin_key';
   if (findings[0] === 'device_clock') return 'terminal_date';
   if (findings[0] === 'device_tls') return 'certificate';
-  return findings[0]?.startsWith('device_') ? 'peripheral_fault' : null;
+  return findings[0]?.startsWith('device_') ? 'peripheral' : null;
 }

@@ -17,6 +17,8 @@ const shape = (more: Partial<Signature>): Signature => ({
   ...more,
 });
 
+const CASE_ONE = { playbook: 'case_one', severity: 'SEV1' } as const;
+
 test.each<[string, Partial<Signature>, string, string, string]>([
   ['PIN errors at one acquirer', {}, 'zone_pin_key', 'key', 'SEV1'],
   ['PIN errors of one key set', { attributes: ['keys'] }, 'terminal_pin_key', 'key', 'SEV1'],
@@ -110,6 +112,52 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     { class: 'card_data_read', attributes: ['fw'] },
     'terminal_date',
     'clock',
+    'SEV2',
+  ],
+  ...(
+    [
+      ['cards that must be inserted at one model', '45', { attributes: ['model'] }, 'peripheral'],
+      ['cards without an issuer since a table', '15', { attributes: ['param'] }, 'parameters'],
+      ['cards without an issuer in a build', '15', { attributes: ['app'] }, 'release'],
+      ['wrong card numbers on a firmware', '14', { attributes: ['fw'] }, 'release'],
+      ['cards without an issuer in a region', '15', { attributes: ['region'] }, 'unknown'],
+    ] as const
+  ).map(([name, code, more, id]): [string, Partial<Signature>, string, string, string] => {
+    const codes = new Map([[`cup-pos:${code}`, 9]]);
+    const { playbook = '', severity = 'SEV1' } =
+      id === 'unknown' ? CASE_ONE : (DIAGNOSES[id] ?? {});
+    return [name, { class: 'card_data_read', codes, ...more }, id, playbook, severity];
+  }),
+  [
+    'messages whose check sum is wrong since a build',
+    { attributes: ['app'], codes: new Map([['cup-pos:A0', 9]]), changes: [{ what: 'app' }] },
+    'release',
+    'release',
+    'SEV2',
+  ],
+  [
+    'messages whose check sum is wrong since keys were injected',
+    {
+      attributes: ['app'],
+      codes: new Map([['cup-pos:A0', 9]]),
+      changes: [{ what: 'app' }, { what: 'rki' }],
+    },
+    'terminal_pin_key',
+    'key',
+    'SEV1',
+  ],
+  [
+    'a chain that the host does not know',
+    { class: 'config', attributes: ['chain'], codes: new Map([['cup-pos:03', 9]]) },
+    'merchant_master_data',
+    'masterdata',
+    'SEV2',
+  ],
+  [
+    'a chain whose parameters were changed',
+    { class: 'config', attributes: ['chain'], changes: [{ what: 'param' }] },
+    'parameters',
+    'param',
     'SEV2',
   ],
   [

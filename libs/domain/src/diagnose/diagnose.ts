@@ -10,14 +10,7 @@ import type { CodeBook } from '../code/code-book.js';
 import type { DiagnosisFacts, Signature } from '../detect/detector.js';
 import { OWN_DIAGNOSES, ownNameOf } from '../detect/registry.js';
 import type { Weighed } from './ground.js';
-import {
-  changed,
-  cutoverShare,
-  failsInPart,
-  hsmShare,
-  isFleetWide,
-  names,
-} from './read-signature.js';
+import { changed, failsInPart, isFleetWide, leads, names } from './read-signature.js';
 import { weighGrounds } from './weigh-grounds.js';
 
 export interface Diagnosis extends DiagnosisFacts {
@@ -96,31 +89,45 @@ function paymentFault(signature: Signature, book?: CodeBook): string {
     case 'config':
       if (isOfRelease(signature)) return 'release';
       if (names(signature, 'param', 'app', 'fw', 'model')) return 'parameters';
-      return names(signature, 'acquirer') ? 'merchant_master_data' : 'unknown';
+      if (names(signature, 'chain') && changed(signature, 'param')) return 'parameters';
+      return names(signature, 'acquirer', 'chain') ? 'merchant_master_data' : 'unknown';
     case 'card_data_read':
-      return names(signature, 'model', 'fw', 'app') ? 'terminal_date' : 'unknown';
+      return readingFault(signature, book);
     default:
       return 'unknown';
   }
 }
 
 /**
- * Whether a version was rolled out where answers say that parameters are wrong: then they are as
- * they were, and the new version reads or sends them wrongly.
+ * Whether a version was rolled out where answers say that parameters or keys are wrong, and nothing
+ * else was: then these are as they were, and the new version reads or sends them wrongly.
  */
 function isOfRelease(signature: Signature): boolean {
   const isRolledOut = changed(signature, 'app') || changed(signature, 'firmware');
-  return isRolledOut && names(signature, 'app', 'fw') && !changed(signature, 'param');
+  const isExplained = ['param', 'rki', 'key_reset'].some((what) => changed(signature, what));
+  return isRolledOut && names(signature, 'app', 'fw') && !isExplained;
 }
 
-/** Codes that say what is wrong lead when they are more than this share. */
-const LEADING = 0.5;
+/**
+ * Cards that are read wrongly by some of the terminals: which code leads says whether their clocks,
+ * their readers or their table of card numbers are wrong.
+ */
+function readingFault(signature: Signature, book?: CodeBook): string {
+  if (!names(signature, 'param', 'app', 'fw', 'model', 'hw')) return 'unknown';
+  if (leads(signature, ['CHIP_READERS'], book)) return 'peripheral';
+  if (leads(signature, ['BIN_TABLE', 'CARD_READING'], book)) {
+    return names(signature, 'app', 'fw') && !changed(signature, 'param') ? 'release' : 'parameters';
+  }
+  return names(signature, 'model', 'fw', 'app') ? 'terminal_date' : 'unknown';
+}
 
 /** A mass of PIN errors is keys or the HSM; which one, the explaining attribute tells. */
 function pinFault(signature: Signature, book?: CodeBook): string {
+  // Messages whose check sum alone is wrong, since a version: it builds them wrongly.
+  if (isOfRelease(signature) && leads(signature, ['KEY_SYNC_MAC'], book)) return 'release';
   if (names(signature, 'keys', 'job', 'fw', 'app', 'model', 'hw')) return 'terminal_pin_key';
   if (names(signature, 'issuer')) return 'issuer_down';
-  if (hsmShare(signature, book) > LEADING) return 'hsm';
+  if (leads(signature, ['HSM_FAULT'], book)) return 'hsm';
   if (names(signature, 'acquirer')) {
     // One sick member of an HSM pool fails a steady part of the PINs; a lost key fails nearly all.
     return failsInPart(signature) && !changed(signature, 'key_reset') ? 'hsm' : 'zone_pin_key';
@@ -133,7 +140,7 @@ function hostFault(signature: Signature, book?: CodeBook): string {
   if (names(signature, 'scheme')) return 'scheme_degraded';
   if (names(signature, 'app', 'fw', 'model')) return 'release';
   // Within an announced window a day switch is expected, and never gets here.
-  if (cutoverShare(signature, book) > LEADING) return 'cutover_stuck';
+  if (leads(signature, ['CUTOVER_STUCK'], book)) return 'cutover_stuck';
   if (names(signature, 'carrier')) return 'carrier_region';
   if (names(signature, 'region')) return 'switch_regional';
   if (names(signature, 'acquirer')) return 'acquirer_host';

@@ -1,11 +1,5 @@
 import type { Signature } from '../detect/detector.js';
-import {
-  cutoverShare,
-  failsInPart,
-  hsmShare,
-  isFleetWide,
-  isWithoutCause,
-} from './read-signature.js';
+import { failsInPart, isFleetWide, isWithoutCause, leads, massShare } from './read-signature.js';
 
 const shape = (more: Partial<Signature>): Signature => ({
   ...{ class: 'host_system', findings: ['host_system'], attributes: [], explainedShare: 1 },
@@ -19,8 +13,12 @@ test('codes are counted by what they mean in mass', () => {
     ['cup-pos:A7', 6],
     ['cup-pos:96', 3],
   ]);
-  expect([cutoverShare(shape({ codes })), hsmShare(shape({ codes }))]).toEqual([0.25, 0.5]);
-  expect(cutoverShare(shape({}))).toBe(0);
+  const share = (...reasons: string[]) => massShare(shape({ codes }), reasons);
+  expect([share('CUTOVER_STUCK'), share('HSM_FAULT')]).toEqual([0.25, 0.5]);
+  expect(share('CUTOVER_STUCK', 'HSM_FAULT')).toBe(0.75);
+  expect(leads(shape({ codes }), ['HSM_FAULT'])).toBe(false);
+  expect(leads(shape({ codes }), ['HSM_FAULT', 'CUTOVER_STUCK'])).toBe(true);
+  expect(massShare(shape({}), ['HSM_FAULT'])).toBe(0);
 });
 
 test.each([

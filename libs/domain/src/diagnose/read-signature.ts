@@ -1,6 +1,6 @@
 /** What a signature shows, asked by whoever names the fault and by whoever tells why. */
 import type { CodeBook } from '../code/code-book.js';
-import { isCutover, isHsmFault } from '../code/read-code.js';
+import { massReasonOf } from '../code/read-code.js';
 import type { Signature } from '../detect/detector.js';
 import { isNotFound } from '../localise/is-not-found.js';
 
@@ -33,14 +33,27 @@ export function changed(signature: Signature, what: string): boolean {
   return signature.changes.some((c) => c.what === what);
 }
 
-/** Share of the codes that a faulty security module answers with, 0 to 1. */
-export function hsmShare(signature: Signature, book?: CodeBook): number {
-  return shareOf(signature, (code) => isHsmFault(code, book));
+/** Codes that say what is wrong lead when they are more than this share. */
+const LEADING = 0.5;
+
+/** Share of the codes that have these readings in mass, as reasons of the taxonomy, 0 to 1. */
+export function massShare(
+  { codes }: Signature,
+  reasons: readonly string[],
+  book?: CodeBook,
+): number {
+  let all = 0;
+  let matching = 0;
+  for (const [code, count] of codes) {
+    all += count;
+    if (reasons.includes(massReasonOf(code, book) ?? '')) matching += count;
+  }
+  return all > 0 ? matching / all : 0;
 }
 
-/** Share of the codes that a day switch answers with, 0 to 1. */
-export function cutoverShare(signature: Signature, book?: CodeBook): number {
-  return shareOf(signature, (code) => isCutover(code, book));
+/** Whether codes with one of these readings in mass are more than half. */
+export function leads(signature: Signature, reasons: readonly string[], book?: CodeBook): boolean {
+  return massShare(signature, reasons, book) > LEADING;
 }
 
 /**
@@ -53,14 +66,4 @@ export function failsInPart({ ageMs, ratio, declines }: Signature): boolean | nu
   if (declines === undefined) return null;
   const more = declines.beside * declines.usual * (PASSING.part - PASSING.key);
   return declines.seen * Math.log(PASSING.part / PASSING.key) - more > IN_PART_NATS;
-}
-
-function shareOf(signature: Signature, matches: (code: string) => boolean): number {
-  let all = 0;
-  let matching = 0;
-  for (const [code, count] of signature.codes) {
-    all += count;
-    if (matches(code)) matching += count;
-  }
-  return all > 0 ? matching / all : 0;
 }

@@ -7,13 +7,22 @@ import type { Signature } from '../detect/detector.js';
 import type { Ground, Weighed } from './ground.js';
 import {
   changed,
-  cutoverShare,
   failsInPart,
-  hsmShare,
   isFleetWide,
   isWithoutCause,
+  leads,
+  massShare,
   names,
 } from './read-signature.js';
+
+/** Codes that name a fault themselves, by what many of them mean. */
+const TELLING = {
+  cutover: { kind: 'cutover_codes', reasons: ['CUTOVER_STUCK'] },
+  hsm: { kind: 'hsm_codes', reasons: ['HSM_FAULT'] },
+  clock: { kind: 'clock_codes', reasons: ['TERMINAL_CLOCK'] },
+  readers: { kind: 'reader_codes', reasons: ['CHIP_READERS'] },
+  tables: { kind: 'table_codes', reasons: ['BIN_TABLE', 'CARD_READING'] },
+} as const;
 
 /** How a fault shows itself. */
 interface Marks {
@@ -22,7 +31,7 @@ interface Marks {
   /** Whether it can hit everything. */
   readonly everywhere?: boolean;
   /** The codes that say so themselves. */
-  readonly codes?: 'cutover' | 'hsm';
+  readonly codes?: keyof typeof TELLING;
   /** Whether a part fails, or nearly all; absent where that says nothing. */
   readonly inPart?: boolean;
   /** The change that brings it. */
@@ -67,15 +76,18 @@ const BY_CLASS: Readonly<Record<string, Readonly<Record<string, Marks>>>> = {
   config: {
     parameters: { at: ['param', ...VERSIONS], change: 'param' },
     release: { at: ['app', 'fw'], change: 'app', byChange: true },
-    merchant_master_data: { at: ['acquirer'] },
+    merchant_master_data: { at: ['acquirer', 'chain'] },
   },
-  card_data_read: { terminal_date: { at: ['fw', 'model', 'app'], change: 'firmware' } },
+  card_data_read: {
+    terminal_date: { at: ['fw', 'model', 'app'], codes: 'clock', change: 'firmware' },
+    peripheral: { at: ['model', 'hw', 'fw', 'app'], codes: 'readers' },
+    parameters: { at: ['param', 'model', 'hw'], codes: 'tables', change: 'param' },
+    release: { at: ['app', 'fw'], codes: 'tables', change: 'app' },
+  },
 };
 
 /** So many others are told of. */
 const RIVALS_MAX = 3;
-/** Codes that lead are more than this share of all. */
-const LEADING = 0.5;
 
 /** The diagnosis that was given, with its grounds, then the best of those that were not. */
 export function weighGrounds(given: string, signature: Signature, book?: CodeBook): Weighed[] {
@@ -109,13 +121,14 @@ function groundsOf(
   const against: Ground[] = [];
   const say = (speaksFor: boolean, ground: Ground) => (speaksFor ? pro : against).push(ground);
   say(...placeOf(marks, signature));
-  const cutover = cutoverShare(signature, book);
-  if (marks.codes === 'hsm') {
-    const share = hsmShare(signature, book);
-    say(share > LEADING, { kind: 'hsm_codes', share: round(share) });
-  } else if (marks.codes === 'cutover' || cutover > LEADING) {
-    const isOwn = marks.codes === 'cutover';
-    say(isOwn === cutover > LEADING, { kind: 'cutover_codes', share: round(cutover) });
+  if (marks.codes !== undefined) {
+    const { kind, reasons } = TELLING[marks.codes];
+    const isSaid = leads(signature, reasons, book);
+    say(isSaid, { kind, share: round(massShare(signature, reasons, book)) });
+  }
+  const { kind, reasons } = TELLING.cutover;
+  if (marks.codes === undefined && leads(signature, reasons, book)) {
+    say(false, { kind, share: round(massShare(signature, reasons, book)) });
   }
   const inPart = marks.inPart === undefined ? null : failsInPart(signature);
   if (inPart !== null) {

@@ -12,7 +12,7 @@ test('a fault that went by the book asks for nothing but training where it hit',
 });
 
 test('devices are repaired under warranty while there is one', () => {
-  const broken = { ...nobody, diagnosis: 'peripheral_fault' };
+  const broken = { ...nobody, diagnosis: 'peripheral' };
   expect(suggestFollowUps(figures, { ...broken, underWarranty: 2 })).toEqual(['warranty']);
   expect(suggestFollowUps(figures, broken)).toEqual(['replacement']);
   const some = { ...broken, underWarranty: 2, outOfWarranty: 1 };

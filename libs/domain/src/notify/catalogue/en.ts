@@ -101,7 +101,7 @@ const diagnoses: Record<string, string> = {
   merchant_own: 'Fails at these merchants only',
   release: 'Release defect',
   app_crash: 'Application crashes',
-  peripheral_fault: 'Devices fail in mass',
+  peripheral: 'Devices fail in mass',
   card_testing: 'Card testing or PIN guessing',
   tamper_one: 'A terminal was opened',
   tamper_batch: 'Terminals were opened in mass',

@@ -101,7 +101,7 @@ const diagnoses: Record<string, string> = {
   merchant_own: '仅个别商户交易失败',
   release: '版本缺陷',
   app_crash: '终端应用反复崩溃',
-  peripheral_fault: '终端外设批量故障',
+  peripheral: '终端外设批量故障',
   card_testing: '盗卡试探或猜测密码',
   tamper_one: '终端被拆',
   tamper_batch: '终端批量被拆',
