@@ -112,7 +112,7 @@ export const FOLLOW_UP_WORDS: Readonly<Record<Locale, FollowUpWords>> = {
     incident: '故障',
     merchant: '商户',
     csv: '下载 CSV',
-    csvHow: '符合上述条件的全部事项，每台终端或每家门店一行。',
+    csvHow: '符合上述条件的全部事项，每台终端或每家门店一行，并注明是否已完成。',
     none: '没有待办的后续事项。',
     noneThat: '没有符合条件的后续事项。',
     first: (count) => `仅显示前 ${count} 项，CSV 中为全部。`,
