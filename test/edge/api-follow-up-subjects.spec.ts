@@ -111,7 +111,7 @@ test('what it is not about, what is so already, and what makes no sense is refus
   expect((await api.post(`${at}/1`, { by, to: 'dropped', terminals: ['t-1'] })).status).toBe(400);
 });
 
-test('each line of the CSV says whether it is done there; all of a whole that is done are', async () => {
+test('each line of the CSV says whether it is done there, or with the whole', async () => {
   await say(1, { to: 'done', terminals: ['t-2'] });
   const column = async () => {
     const { text } = await api.get('/api/v1/follow-ups?status=all&kind=warranty&format=csv');

@@ -59,7 +59,7 @@ test('two who are reached by the same addresses alone are doubted to be two', ()
     aPerson('wang', shared, { contacts: both }),
     aPerson('zhao', own, { contacts: [{ by: 'call', address: own }] }),
   ];
-  expect(warningsAbout(aRoster({ people, rotas: [], policies: [] }), NOON)).toEqual([
+  expect(warningsAbout(aRoster({ people, rotas: [] }), NOON)).toEqual([
     'li and zhao have the same addresses, and each is paged in floods: ' +
       'if they are one person, keep one of them',
   ]);
