@@ -36,6 +36,12 @@ test('what is long over is no burden', () => {
   expect(calledElsewhere([stale, gone], limits, later - 1)).toEqual({ count: 2, flood: true });
 });
 
+test('what was held back goes on being a flood until it is told', () => {
+  const later = NOON + 2 * limits.within;
+  const held = aBurden({ calledAt: [NOON], flood: true, waiting: [NOON, NOON, later + MINUTE] });
+  expect(calledElsewhere([held], limits, later)).toEqual({ count: 2, flood: true });
+});
+
 test('after a page of another tenant nothing goes out for ten minutes', () => {
   const others = [aBurden({ calmAt: NOON }), aBurden()];
   const isHeldBack = (now: number) => isOthersTurn(NO_LOAD, others, limits, now);
