@@ -301,6 +301,7 @@ create table drill (
   ending_at       timestamptz,
   ended_at        timestamptz,
   starts_at       timestamptz,
+  called_at       timestamptz,
   constraint drill_pkey PRIMARY KEY (n),
   constraint drill_state CHECK ((state = ANY (ARRAY['planned'::text, 'asked'::text, 'running'::text, 'ending'::text, 'ended'::text])))
 );
@@ -376,6 +377,17 @@ create table follow_up (
   constraint follow_up_pkey PRIMARY KEY (tenant, incident, n),
   constraint follow_up_kind CHECK ((kind = ANY (ARRAY['training'::text, 'warranty'::text, 'replacement'::text, 'rule'::text, 'playbook'::text, 'other'::text]))),
   constraint follow_up_state CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'dropped'::text])))
+);
+
+create table follow_up_done (
+  tenant    text not null,
+  incident  text not null,
+  n         integer not null,
+  merchant  text not null,
+  name      text not null,
+  done_by   text not null,
+  done_at   timestamptz not null,
+  constraint follow_up_done_pkey PRIMARY KEY (tenant, incident, n, merchant, name)
 );
 
 create table heard_call (
@@ -1002,6 +1014,10 @@ alter table delivery
 alter table follow_up
   add constraint follow_up_of_incident
   FOREIGN KEY (tenant, incident) REFERENCES incident(tenant, id);
+
+alter table follow_up_done
+  add constraint follow_up_done_of
+  FOREIGN KEY (tenant, incident, n) REFERENCES follow_up(tenant, incident, n) ON DELETE CASCADE;
 
 alter table incident_event
   add constraint incident_event_of_incident

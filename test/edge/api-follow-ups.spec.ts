@@ -74,7 +74,7 @@ test('a claim has a row for each terminal under warranty, a replacement the othe
     {
       ...{ terminal: 't-1', model: 'A920', serial: 'SN1', merchant: 'm-1' },
       ...{ merchantName: 'Corner shop', store: 's-1', storeName: 'Main street' },
-      ...{ warrantyUntil: '2027-01-31', inWarranty: true },
+      ...{ warrantyUntil: '2027-01-31', inWarranty: true, doneBy: null, doneAt: null },
     },
   ]);
   // What the registry does not know may be under warranty or not: somebody has to look.
@@ -96,11 +96,11 @@ test('training names the stores; a merchant sees only what is about his', async 
   expect(of?.stores).toEqual([
     {
       ...{ merchant: 'm-1', merchantName: 'Corner shop', store: 's-1' },
-      ...{ storeName: 'Main street', terminals: 2 },
+      ...{ storeName: 'Main street', terminals: 2, doneBy: null, doneAt: null },
     },
     {
       ...{ merchant: 'm-2', merchantName: '=Bakery', store: 's-2' },
-      ...{ storeName: 'West gate', terminals: 1 },
+      ...{ storeName: 'West gate', terminals: 1, doneBy: null, doneAt: null },
     },
   ]);
   expect((await list('?merchant=m-2')).map(({ kind, stores }) => [kind, stores.length])).toEqual([
@@ -130,8 +130,8 @@ test('it is closed and opened again by somebody, as the story tells', async () =
   const review = (await api.get('/api/v1/incidents/inc-1/review')).json;
   const story = review?.timeline as { key: string; params: object }[];
   expect(story.filter(({ key }) => key === 'follow_up_moved').map((e) => e.params)).toEqual([
-    { by, what: 'about rule', to: 'done', note: 'ticket 7' },
-    { by, what: 'about rule', to: 'open', note: '' },
+    { by, what: 'about rule', to: 'done', note: 'ticket 7', names: '', more: 0 },
+    { by, what: 'about rule', to: 'open', note: '', names: '', more: 0 },
   ]);
   await save('inc-1', 2, []);
   expect(await list('?status=all')).toEqual([]);
@@ -149,15 +149,15 @@ test('as CSV there is a line for each terminal or store, and none is a formula',
     const values = line.split(',');
     const of = (name: string) => values[names.indexOf(name)] ?? '?';
     const what = ['incident', 'kind', 'merchant_name', 'terminal', 'warranty_until'].map(of);
-    return [...what, of('in_warranty'), of('terminals')].join('|');
+    return [...what, of('in_warranty'), of('terminals'), of('subject_done')].join('|');
   });
   expect(cells).toEqual([
-    'inc-2|rule|||||',
-    'inc-1|training|Corner shop||||2',
-    "inc-1|training|'=Bakery||||1",
-    'inc-1|replacement||t-unknown||unknown|1',
-    'inc-1|replacement|Corner shop|t-2|2026-03-09|no|1',
-    "inc-1|replacement|'=Bakery|t-3||unknown|1",
+    'inc-2|rule||||||',
+    'inc-1|training|Corner shop||||2|no',
+    "inc-1|training|'=Bakery||||1|no",
+    'inc-1|replacement||t-unknown||unknown|1|no',
+    'inc-1|replacement|Corner shop|t-2|2026-03-09|no|1|no',
+    "inc-1|replacement|'=Bakery|t-3||unknown|1|no",
   ]);
   expect((await api.get('/api/v1/follow-ups?format=csv&merchant=m-2')).text).not.toMatch(/t-2,/);
 });

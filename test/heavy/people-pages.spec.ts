@@ -203,13 +203,38 @@ test.each(PAGES)(
   120_000,
 );
 
+test.each([
+  ['en', 390],
+  ['zh-CN', 390],
+  ['en', 320],
+  ['zh-CN', 320],
+] as const)(
+  'the head of old data is one line: %s, %i px',
+  async (lang, width) => {
+    const page = await open('/follow-ups', lang, false);
+    await page.setViewportSize({ width, height: 700 });
+    await page.locator('.data-age.hatch').waitFor();
+    const topOf = async (what: string) => (await page.locator(what).boundingBox())?.y ?? Number.NaN;
+    expect(await topOf('.help-button')).toBeCloseTo(await topOf('.pause-button'), 0);
+    await page.screenshot({ path: join(output, `people-head-${lang}-${width}.png`) });
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    await page.context().close();
+  },
+  60_000,
+);
+
 test('a follow-up is closed by whoever is at the screen, with the terminals in sight', async () => {
   const page = await open('/follow-ups?incident=inc-7', 'zh-CN', false);
   const card = page.locator('[data-follow-up="inc-7/2"]');
   await card.getByText('40 台终端').click();
   await card.getByText('SN-1', { exact: true }).waitFor();
   await shoot(page, 'people-follow-ups-open-phone');
-  await card.getByRole('button', { name: /^完成/ }).click();
+  // For one of them first: it goes to the end of the list, and can be taken back there.
+  await card.getByRole('button', { name: '完成: t-102' }).click();
+  await card.getByText('已完成 1').waitFor();
+  await card.getByRole('button', { name: '重新打开: t-102' }).waitFor();
+  await shoot(page, 'people-follow-ups-one-phone');
+  await card.getByRole('button', { name: '完成: Claim warranty' }).click();
   await page.getByRole('button', { name: '标记为已完成' }).click();
   await card.waitFor({ state: 'detached' });
   await page.getByLabel('状态').selectOption('closed');

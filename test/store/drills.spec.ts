@@ -164,13 +164,26 @@ test.each([
   ['while a real incident is open', 'real_incident', () => grave('inc-9', START)],
   ['where nobody agrees any more', 'nobody_agreed', () => agree(false)],
   ['while another goes on', 'another_drill', () => ask().then(move)],
-  ['long after its time', 'not_carried', async () => (now += 120_000)],
+  ['long after its time', 'missed', async () => (now += 300_000)],
 ] as const)('a planned drill is not held %s', async (_when, end, prepare) => {
   const n = await ask({ startsAt: START + 1_000, carrier: null });
   await prepare();
   now += 2_000;
   await move();
   expect(await drillOf(n)).toMatchObject({ state: 'ended', stop_reason: end });
+});
+
+test('where nobody decided at its time it begins late, and is then waited for anew', async () => {
+  const n = await ask({ startsAt: START + 1_000, carrier: null });
+  now += 290_000;
+  await move();
+  expect(await drillOf(n)).toMatchObject({ state: 'asked', called_at: new Date(now) });
+  now += 59_000;
+  await move();
+  expect((await drillOf(n)).state).toBe('asked');
+  now += 2_000;
+  await move();
+  expect(await drillOf(n)).toMatchObject({ state: 'ended', stop_reason: 'not_carried' });
 });
 
 test('a time in the past, or in another season, is refused; so is one plan too many', async () => {

@@ -33,12 +33,19 @@ export async function publishRules(db: Database, { rules }: Settings): Promise<v
   await execute(db, saveRules, new Date(0), JSON.stringify(views), '[]', null);
 }
 
-/** Stores a digest of the tenant demo as ingest would have, at a position of the log. */
-export async function storeDigest(db: Database, position: number, digest: Digest): Promise<void> {
-  await db.pool.query(
-    `insert into digest (position, tenant, at, body) values ($1, 'demo', $2, $3)`,
-    [position, new Date(digest.to), JSON.stringify(digest)],
-  );
+/** Stores a digest of a tenant, `demo` when left out, as ingest would have, at a position. */
+export async function storeDigest(
+  db: Database,
+  position: number,
+  digest: Digest,
+  tenant = 'demo',
+): Promise<void> {
+  await db.pool.query(`insert into digest (position, tenant, at, body) values ($1, $4, $2, $3)`, [
+    position,
+    new Date(digest.to),
+    JSON.stringify(digest),
+    tenant,
+  ]);
 }
 
 /**

@@ -6,23 +6,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { isGround } from '#domain/base/drill-ground.js';
-import { DAY } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
-import type { Effect, Settings } from '#domain/engine/types.js';
+import type { Effect } from '#domain/engine/types.js';
 import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
 import type { Silence } from '#domain/notify/silence.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { type Listening, listen } from '#infra/db/listen.js';
 import { tryAdvisoryLock } from '#infra/db/lock.js';
-import { execute, rows } from '#infra/db/query.js';
+import { rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import type { Log } from '#infra/log.js';
-import { dropDigests } from '#infra/store/digests.sql.js';
-import { dropPast } from '#infra/store/history.sql.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
-import { dropLateDigests } from '#infra/store/late.sql.js';
-import { dropSilences, silencesAhead } from '#infra/store/silences.sql.js';
+import { silencesAhead } from '#infra/store/silences.sql.js';
 import { listTenants } from '#infra/store/terminals.sql.js';
 import { Alarm } from './alarm.js';
 import {
@@ -34,13 +30,14 @@ import {
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { commitDecision, FencedOff } from './commit-effects.js';
 import { type Ground, groundsAmong, isHeard, moveDrills } from './drills/move-drills.js';
-import { settingsOnGround } from './drills/settings-on-ground.js';
+import { dropOld } from './drop-old.js';
 import { cpuMs, reportLoad } from './load/report-load.js';
 import { RuleLoad } from './load/rule-load.js';
 import type { OncallKeeper } from './oncall/oncall-keeper.js';
+import { SharedBurdens } from './oncall/shared-burdens.js';
 import type { ReceiverKeeper } from './receiver-keeper.js';
-import { rulesIn } from './rule-files.js';
 import type { RuleKeeper } from './rule-keeper.js';
+import { settingsFor } from './settings-for.js';
 import { takeFence } from './take-fence.js';
 import {
   loadTenantEngine,
@@ -75,8 +72,6 @@ export interface EvaluationOptions {
 }
 
 const [retry_ms, tidy_every_ms] = [500, 600_000];
-/** Silences are listed for so long after their end. */
-const SILENCES_KEEP_MS = 30 * DAY;
 
 /** Starts the loop. */
 export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop {
@@ -165,6 +160,7 @@ class Evaluator {
   private drills: readonly Ground[] = [];
   private codes: CodeBook;
   private readonly load: RuleLoad;
+  private readonly burdens = new SharedBurdens();
 
   constructor(
     private readonly options: EvaluationOptions,
@@ -182,6 +178,8 @@ class Evaluator {
     this.readCodes();
     let busy = false;
     const tenants = (await rows(db, listTenants)).map(({ tenant }) => tenant);
+    // Nobody is paged before it is known what was asked of people for all.
+    for (const tenant of tenants) if (!this.burdens.knows(tenant)) await this.engineOf(tenant);
     // What is real comes first: a drill that cannot be decided holds nobody up.
     for (const tenant of [...tenants, ...(await this.grounds(people))]) {
       const own = people.filter((event) => event.tenant === tenant);
@@ -225,40 +223,41 @@ class Evaluator {
   ): Promise<boolean> {
     const { options, codes } = this;
     const { db, clock, metrics } = options;
-    const engine = this.engines.get(tenant) ?? (await loadTenantEngine(db, clock, tenant, codes));
-    this.engines.set(tenant, engine);
+    const engine = await this.engineOf(tenant);
     const heard = isHeard(tenant, this.drills);
     const { digests, readTo, more } = heard ? await readFresh(db, engine) : notRead(engine);
     const said = people.map(({ incident, body, face }) => ({ incident, event: body, face }));
-    const settings = this.settings(tenant);
-    const thinking = { settings, clock, metrics, load: this.load };
+    const about = { tenant, codes, silences: this.silences, grounds: this.drills };
+    const settings = settingsFor(options, about);
+    const elsewhere = (person: string) => this.burdens.elsewhere(tenant, person);
+    const thinking = { settings, clock, metrics, load: this.load, elsewhere };
     const effects = await thinkThrough(engine, digests, said, thinking);
     engine.readTo = readTo;
     metrics.digests.inc(digests.length);
     metrics.unlistedFailures.inc(unlistedIn(digests, codes));
     const folded = people.map(({ n }) => n);
     await this.keep(engine, effects, folded);
+    this.noteBurden(engine);
     return more;
   }
 
-  private settings(tenant: string): Settings {
-    const { rules, config, receivers, severity } = this.options;
-    const oncall = this.options.oncall.current();
-    const { routing } = receivers.current();
-    const loaded = rules.current();
-    const settings = {
-      tenant,
-      rules: rulesIn(loaded),
-      playbooks: loaded.playbooks,
-      externalUrl: config.EXTERNAL_URL,
-      receivers: receivers.current().receivers.map(({ name }) => name),
-      ...(routing && { routing }),
-      silences: this.silences.filter((one) => one.tenant === tenant).map(({ body }) => body),
-      ...(oncall && { oncall }),
-      codes: this.codes,
-      ...(severity && { severity }),
-    };
-    return isGround(tenant) ? settingsOnGround(settings, this.drills) : settings;
+  /** A tenant's engine, loaded where it is not here yet. */
+  private async engineOf(tenant: string): Promise<TenantEngine> {
+    const { db, clock } = this.options;
+    const known = this.engines.get(tenant);
+    if (known) return known;
+    const engine = await loadTenantEngine(db, clock, tenant, this.codes);
+    this.engines.set(tenant, engine);
+    this.noteBurden(engine);
+    return engine;
+  }
+
+  /** What it asks of people is counted with what others do. */
+  private noteBurden({ tenant, state }: TenantEngine): void {
+    const { oncall, clock } = this.options;
+    const limits = oncall.current()?.roster.limits;
+    if (!limits) return;
+    this.burdens.note(tenant, state.memory.loads ?? new Map(), limits, clock.now());
   }
 
   /** Keeps what was decided, at once; and the memory every few seconds in any case. */
@@ -290,11 +289,6 @@ class Evaluator {
     const now = performance.now();
     if (this.tidiedAt !== 0 && now - this.tidiedAt < tidy_every_ms) return;
     this.tidiedAt = now;
-    const { db, clock, config } = this.options;
-    const before = new Date(clock.now() - config.DIGESTS_KEEP_DAYS * DAY);
-    await execute(db, dropDigests, before);
-    await execute(db, dropPast, before);
-    await execute(db, dropSilences, new Date(clock.now() - SILENCES_KEEP_MS));
-    await execute(db, dropLateDigests, before);
+    await dropOld(this.options);
   }
 }

@@ -24,6 +24,8 @@ export interface Thinking {
   readonly load: RuleLoad;
   /** How long it goes on before it lets others have their turn, in milliseconds. */
   readonly turnMs?: number;
+  /** What other tenants ask of a person, by id. */
+  readonly elsewhere?: TickInput['elsewhere'];
 }
 
 /** What all of it has for effects, in order; the engine's state moves on. */
@@ -31,7 +33,7 @@ export async function thinkThrough(
   engine: TenantEngine,
   digests: readonly Digest[],
   people: TickInput['people'],
-  { settings, clock, metrics, load, turnMs = turn_max_ms }: Thinking,
+  { settings, clock, metrics, load, turnMs = turn_max_ms, elsewhere }: Thinking,
 ): Promise<Effect[]> {
   const effects: Effect[] = [];
   let said = people;
@@ -48,7 +50,8 @@ export async function thinkThrough(
     const now = clock.now();
     const at = newest !== undefined && now - newest > CATCH_UP_MS ? newest : now;
     if (newest !== undefined) metrics.lagSeconds.set((now - newest) / 1_000);
-    const input = { digests: slice, profiles: [], people: said, meter: load.next(newest ?? null) };
+    const meter = load.next(newest ?? null);
+    const input = { digests: slice, profiles: [], people: said, meter, elsewhere };
     const finish = metrics.tickSeconds.startTimer();
     for (const effect of tick(engine.state, settings, input, at).effects) effects.push(effect);
     finish();

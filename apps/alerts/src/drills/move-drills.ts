@@ -3,7 +3,7 @@
  * from where. Every move is a transaction behind the fence.
  */
 import { groundOf, isGround } from '#domain/base/drill-ground.js';
-import { type Instant, SECOND } from '#domain/base/instant.js';
+import { type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
 import { hasEnded } from '#domain/incident/has-ended.js';
 import { DRILL_REST_MS } from '#domain/oncall/drill.js';
 import type { Clock } from '#infra/clock.js';
@@ -13,6 +13,7 @@ import { inTransaction } from '#infra/db/transaction.js';
 import { somebodyAgreed } from '#infra/drills/ask-drill.js';
 import {
   beginDrill,
+  calledAt,
   clearGround,
   closeDrill,
   type DrillRow,
@@ -38,6 +39,8 @@ export interface Ground {
 
 /** A process that speaks for its terminals is waited for this long. */
 const carrier_wait_ms = 60 * SECOND;
+/** Where nobody decides at its time a planned drill begins so much later at most. */
+const late_start_ms = 5 * MINUTE;
 /** Whoever was paged is told that it is over within this; a page waits up to `gather`. */
 const farewell_ms = 45 * SECOND;
 
@@ -99,11 +102,11 @@ async function moveOne(
   return { ...ground, heard: false };
 }
 
-/** Why a planned drill is not held. What nobody held at its time is not made up for. */
+/** Why a planned drill is not held. What nobody held near its time is not made up for. */
 async function endOfPlan(db: Database, drill: DrillRow, now: Instant) {
   const late = now - dueAt(drill).getTime();
   if (late < 0) return null;
-  if (late > carrier_wait_ms) return 'not_carried';
+  if (late > late_start_ms) return 'missed';
   if (!drill.dry && !(await somebodyAgreed(db))) return 'nobody_agreed';
   if (drill.despite) return null;
   const grave = await oneOrNone(db, graveIncident, drill.tenant, true, new Date(0));
@@ -111,12 +114,12 @@ async function endOfPlan(db: Database, drill: DrillRow, now: Instant) {
 }
 
 async function startOrEnd(tx: Transaction, { n }: DrillRow, now: Instant): Promise<void> {
-  const started = await oneOrNone(tx, startPlanned, n);
+  const started = await oneOrNone(tx, startPlanned, n, new Date(now));
   if (!started) await execute(tx, endDrill, n, new Date(now), 'another_drill');
 }
 
 async function endOfWait(db: Database, drill: DrillRow, now: Instant) {
-  if (drill.carrier === null && now - dueAt(drill).getTime() > carrier_wait_ms) {
+  if (drill.carrier === null && now - calledAt(drill).getTime() > carrier_wait_ms) {
     return 'not_carried';
   }
   return interrupted(db, drill, new Date(drill.despite ? dueAt(drill) : 0));

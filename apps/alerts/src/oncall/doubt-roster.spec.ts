@@ -1,6 +1,6 @@
-import { aRoster } from '../../../../test/support/a-roster.js';
+import { aRoster, NOON } from '../../../../test/support/a-roster.js';
 import { ReceiverSettings } from '../receivers/settings/receivers-file.js';
-import { complaintsAbout } from './doubt-roster.js';
+import { complaintsAbout, warningsAbout } from './doubt-roster.js';
 
 const gateway = (more: object = {}) =>
   ReceiverSettings.parse({
@@ -45,5 +45,22 @@ test('one account of a chat or pager is one person', () => {
       path: ['people', 1, 'slack'],
       message: '"U012ABCDEF" is there twice: one account is one person',
     },
+  ]);
+});
+
+test('two who are reached by the same addresses alone are doubted to be two', () => {
+  const [own, shared] = ['+8613800138000', '+8613800138001'];
+  const both = [
+    { by: 'sms', address: own },
+    { by: 'call', address: shared },
+  ];
+  const people = [
+    aPerson('li', own),
+    aPerson('wang', shared, { contacts: both }),
+    aPerson('zhao', own, { contacts: [{ by: 'call', address: own }] }),
+  ];
+  expect(warningsAbout(aRoster({ people, rotas: [] }), NOON)).toEqual([
+    'li and zhao have the same addresses, and each is paged in floods: ' +
+      'if they are one person, keep one of them',
   ]);
 });

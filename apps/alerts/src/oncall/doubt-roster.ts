@@ -86,13 +86,27 @@ export function complaintsAboutGaps(roster: Roster, now: Instant): Complaint[] {
 
 /** What is no mistake and yet worth a look. */
 export function warningsAbout(roster: Roster, now: Instant): string[] {
-  return doubtRotas(roster, [], Math.floor(now / HOUR) * HOUR, weeks_ahead)
+  const doubled = doubtRotas(roster, [], Math.floor(now / HOUR) * HOUR, weeks_ahead)
     .filter(({ person }) => person !== null)
     .slice(0, gaps_listed_max)
     .map(({ rota, other, person, from, to }) => {
       const zone = roster.rotas.find(({ id }) => id === rota) ?? { time_zone: 'UTC' };
       return `${person} has ${rota} and ${other} at once ${spanText(from, to, zone)}`;
     });
+  return [...doubled, ...sameAddresses(roster)];
+}
+
+/** An id is a human being: what is asked of two is counted for each. */
+function sameAddresses({ people }: Roster): string[] {
+  const addresses = people.map(({ contacts }) =>
+    [...new Set(contacts.map(({ address }) => address))].sort().join(' '),
+  );
+  return people.flatMap(({ id }, i) => {
+    const first = people[addresses.indexOf(addresses[i] ?? '')];
+    if (!first || first.id === id) return [];
+    const cure = 'if they are one person, keep one of them';
+    return [`${first.id} and ${id} have the same addresses, and each is paged in floods: ${cure}`];
+  });
 }
 
 function spanText(from: Instant, to: Instant, { time_zone: timeZone }: { time_zone: string }) {

@@ -9,6 +9,7 @@ const COLUMNS = [
   ...['made_by', 'made_at', 'moved_by', 'moved_at'],
   ...['merchant', 'merchant_name', 'store', 'store_name', 'terminals'],
   ...['terminal', 'model', 'serial', 'warranty_until', 'in_warranty'],
+  ...['subject_done', 'subject_done_by', 'subject_done_at'],
 ] as const;
 type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string | number | null>>>;
 
@@ -38,6 +39,7 @@ export async function* exportFollowUps(
             terminals: 1,
             warranty_until: each.warrantyUntil,
             in_warranty: each.inWarranty === null ? 'unknown' : each.inWarranty ? 'yes' : 'no',
+            ...doneOf(head, each),
           }),
         )
         .join('');
@@ -46,12 +48,25 @@ export async function* exportFollowUps(
           lineOf({
             ...{ ...one, merchant: each.merchant, merchant_name: each.merchantName },
             ...{ store: each.store, store_name: each.storeName, terminals: each.terminals },
+            ...doneOf(head, each),
           }),
         )
         .join('');
     }
     if (!isOfSomebody) yield lineOf(one);
   }
+}
+
+/** What is done as a whole is done for all, by nobody in particular. */
+function doneOf(
+  { state }: FollowUpHead,
+  { doneBy, doneAt }: { readonly doneBy: string | null; readonly doneAt: number | null },
+): Row {
+  return {
+    subject_done: doneAt !== null || state === 'done' ? 'yes' : 'no',
+    subject_done_by: doneBy,
+    subject_done_at: moment(doneAt),
+  };
 }
 
 function rowOf(head: FollowUpHead): Row {

@@ -18,12 +18,28 @@ export const ListFollowUps = z.strictObject({
 });
 export type ListFollowUps = z.infer<typeof ListFollowUps>;
 
-/** "It is done", "it is not worth doing", or "it is open again". */
-export const MoveFollowUp = z.strictObject({
-  by: line(64),
-  to: FollowUpState,
-  note: remark(500).optional(),
-});
+const named_max = 500;
+const NAMED = {
+  /** Of one that is about terminals: for these alone. */
+  terminals: z.array(line(64)).min(1).max(named_max).optional(),
+  /** Of one that is about stores: for these alone. */
+  stores: z
+    .array(z.strictObject({ merchant: line(64), store: line(64).nullable() }))
+    .min(1)
+    .max(named_max)
+    .optional(),
+};
+
+/**
+ * "It is done", "it is not worth doing", or "it is open again"; of the whole, or for some of the
+ * terminals or stores it is about. Once it is done for all of them it is done.
+ */
+export const MoveFollowUp = z
+  .strictObject({ by: line(64), to: FollowUpState, note: remark(500).optional(), ...NAMED })
+  .refine(({ to, terminals, stores }) => to !== 'dropped' || !(terminals ?? stores), {
+    path: ['to'],
+    message: 'a terminal or store is done or open; drop the follow-up as a whole',
+  });
 export type MoveFollowUp = z.infer<typeof MoveFollowUp>;
 
 /** Open ones first, then what is due first. */

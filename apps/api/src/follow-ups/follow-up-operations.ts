@@ -18,11 +18,16 @@ export const FOLLOW_UP_OPERATIONS: readonly Operation[] = [
     status: 200,
     id: 'moveFollowUp',
     path: '/api/v1/incidents/{incident}/follow-ups/{followUp}',
-    summary: 'Close a follow-up, or open it again',
+    summary: 'Close a follow-up or open it again, as a whole or for terminals or stores of it',
     query: TenantQuery,
     body: MoveFollowUp,
     answer: FollowUpMoved,
-    refusals: ['incident_not_found', 'follow_up_not_found', 'follow_up_unchanged'],
+    refusals: [
+      'incident_not_found',
+      'follow_up_not_found',
+      'follow_up_not_about',
+      'follow_up_unchanged',
+    ],
   },
 ];
 

@@ -22,7 +22,7 @@ export const subjects_shown_max = 50;
 const page_rows = 5_000;
 
 /** One without the terminals or stores. */
-export type FollowUpHead = Omit<FollowUpView, 'terminals' | 'stores' | 'subjects'>;
+export type FollowUpHead = Omit<FollowUpView, keyof Subjects>;
 
 /** Follow-ups that fit, at most `limit`. */
 export async function findFollowUps(
@@ -73,28 +73,33 @@ export function followUpOf(row: FollowUpRow): FollowUp {
   };
 }
 
-/** Some of those whom a follow-up is about, and how many there are from the first of them on. */
+/**
+ * Some of those whom a follow-up is about, how many there are from the first of them on, and of how
+ * many of these it is done.
+ */
 export interface Subjects {
   readonly terminals: TerminalSubject[];
   readonly stores: StoreSubject[];
   readonly subjects: number;
+  readonly subjectsDone: number;
 }
 
-const NOBODY: Subjects = { terminals: [], stores: [], subjects: 0 };
+const NOBODY: Subjects = { terminals: [], stores: [], subjects: 0, subjectsDone: 0 };
 
 /** All of them, a page at a time; no page where it is about nobody. */
 export async function* subjectPages(
-  db: Database,
+  db: Executor,
   tenant: string,
-  { kind, incident }: Pick<FollowUpHead, 'kind' | 'incident'>,
+  { n, kind, incident }: Pick<FollowUpHead, 'n' | 'kind' | 'incident'>,
   merchant: string | null,
   size: number = page_rows,
 ): AsyncGenerator<Subjects, undefined> {
   const isOfTerminals = kind === 'warranty' || kind === 'replacement';
   if (!isOfTerminals && kind !== 'training') return;
-  let after = { merchant: '', store: '', terminal: '' };
+  let after = { done: false, merchant: '', store: '', terminal: '' };
   for (;;) {
-    const from = [tenant, incident, merchant, after.merchant, after.store] as const;
+    const start = [after.done, after.merchant, after.store] as const;
+    const from = [tenant, incident, n, merchant, ...start] as const;
     const inWarranty = kind === 'warranty';
     const found = isOfTerminals
       ? await rows(db, terminalSubjects, ...from, after.terminal, inWarranty, size)
@@ -104,7 +109,8 @@ export async function* subjectPages(
     yield subjectsOf(found);
     if (found.length < size) return;
     const terminal = 'terminal' in last ? last.terminal : '';
-    after = { merchant: last.merchant ?? '', store: last.store ?? '', terminal };
+    const done = last.done_at !== null;
+    after = { done, merchant: last.merchant ?? '', store: last.store ?? '', terminal };
   }
 }
 
@@ -115,14 +121,16 @@ function subjectsOf(found: readonly Found[]): Subjects {
   const stores: StoreSubject[] = [];
   for (const row of found) {
     const { store, merchant_name: merchantName, store_name: storeName } = row;
+    const done = { doneBy: row.done_by, doneAt: row.done_at?.getTime() ?? null };
     if ('terminal' in row) {
       const { terminal, model, serial, merchant, warranty_until, in_warranty } = row;
       const named = { terminal, model, serial, merchant, merchantName, store, storeName };
-      terminals.push({ ...named, warrantyUntil: warranty_until, inWarranty: in_warranty });
+      terminals.push({ ...named, warrantyUntil: warranty_until, inWarranty: in_warranty, ...done });
     } else {
       const { merchant, terminals: count } = row;
-      stores.push({ merchant, merchantName, store, storeName, terminals: count });
+      stores.push({ merchant, merchantName, store, storeName, terminals: count, ...done });
     }
   }
-  return { terminals, stores, subjects: found[0]?.total ?? 0 };
+  const { total: subjects = 0, done: subjectsDone = 0 } = found[0] ?? {};
+  return { terminals, stores, subjects, subjectsDone };
 }

@@ -7,7 +7,7 @@ import { Go } from '../place/place.js';
 import { FOLLOW_UP_WORDS } from '../words/follow-up-words.js';
 import { useLanguage } from '../words/language.js';
 import { RefusalText } from '../words/refusal.js';
-import { StoreTable, TerminalTable } from './subject-tables.js';
+import { type Marking, StoreTable, TerminalTable } from './subject-tables.js';
 
 /** Draws one; `again` reads the list once more. */
 export function FollowUpCard(props: { item: FollowUpView; again(): void }): ReactNode {
@@ -32,7 +32,7 @@ export function FollowUpCard(props: { item: FollowUpView; again(): void }): Reac
           <span>{words.moved(all.review.states[state], movedBy, format.moment(movedAt))}</span>
         )}
       </p>
-      <About item={item} />
+      <About item={item} again={props.again} />
       <Move item={item} again={props.again} />
     </article>
   );
@@ -47,22 +47,35 @@ function Due({ due }: { due: string | null }): ReactNode {
   return isOver ? <strong>{words.overdue(due)}</strong> : <span>{words.due(due)}</span>;
 }
 
-function About({ item }: { item: FollowUpView }): ReactNode {
+function About({ item, again }: { item: FollowUpView; again(): void }): ReactNode {
   const { locale, format } = useLanguage();
   const words = FOLLOW_UP_WORDS[locale];
-  const { kind, terminals, stores, subjects } = item;
+  const { say, busy, refused } = useSay(again);
+  const { incident, n, kind, state, terminals, stores, subjects, subjectsDone } = item;
+  const marking: Marking = {
+    ...{ state, busy },
+    mark: (to, named) => void say(`/incidents/${incident}/follow-ups/${n}`, { to, ...named }),
+  };
   if (kind !== 'training' && kind !== 'warranty' && kind !== 'replacement') return null;
   if (subjects === 0) return <p className="muted">{words.noSubjects}</p>;
   const shown = terminals.length + stores.length;
   const count = kind === 'training' ? words.stores : words.terminals;
   return (
     <details>
-      <summary>{count(format.count(subjects))}</summary>
+      <summary>
+        {count(format.count(subjects))}
+        {subjectsDone > 0 && ` · ${words.there.count(format.count(subjectsDone))}`}
+      </summary>
+      {refused && (
+        <p role="alert">
+          <RefusalText refused={refused} />
+        </p>
+      )}
       {shown < subjects && (
         <p className="muted">{words.someShown(format.count(shown), format.count(subjects))}</p>
       )}
-      {stores.length > 0 && <StoreTable stores={stores} />}
-      {terminals.length > 0 && <TerminalTable terminals={terminals} />}
+      {stores.length > 0 && <StoreTable stores={stores} marking={marking} />}
+      {terminals.length > 0 && <TerminalTable terminals={terminals} marking={marking} />}
     </details>
   );
 }

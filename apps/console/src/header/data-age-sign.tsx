@@ -11,8 +11,11 @@ export function DataAgeSign(): ReactNode {
   const { freshness, ageMs } = dataAge(board, useNow());
   const [sign, says] = read();
   return (
-    <span className={`data-age ${sign}`}>
-      {says} <span className={`mark ${sign}`} aria-hidden="true" />
+    <span className="data-age-place">
+      <span className={`data-age ${sign}`}>
+        <span className="data-age-words">{says}</span>{' '}
+        <span className={`mark ${sign}`} aria-hidden="true" />
+      </span>
     </span>
   );
 

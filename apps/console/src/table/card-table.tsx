@@ -5,9 +5,11 @@ export function CardTable(props: {
   readonly columns: readonly string[];
   /** Null is nothing known. */
   readonly rows: readonly (readonly (string | null)[])[];
+  /** A last column that is more than text, with a cell for each row. */
+  readonly end?: { readonly name: string; readonly cells: readonly ReactNode[] };
   readonly look?: string;
 }): ReactNode {
-  const { columns, rows, look = '' } = props;
+  const { columns, rows, end, look = '' } = props;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so it must take keys.
     <div className={`table-box wide-table silence-table ${look}`} tabIndex={0}>
@@ -19,10 +21,11 @@ export function CardTable(props: {
                 {name}
               </th>
             ))}
+            {end && <th scope="col">{end.name}</th>}
           </tr>
         </thead>
         <tbody>
-          {rows.map(([first, ...others]) => (
+          {rows.map(([first, ...others], row) => (
             <tr key={`${first} ${others[0]}`}>
               <th scope="row">{first}</th>
               {others.map((text, at) => (
@@ -30,6 +33,7 @@ export function CardTable(props: {
                   {text ?? '–'}
                 </td>
               ))}
+              {end && <td data-name={end.name}>{end.cells[row]}</td>}
             </tr>
           ))}
         </tbody>

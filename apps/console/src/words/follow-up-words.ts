@@ -34,6 +34,13 @@ export interface FollowUpWords {
   >;
   readonly hit: string;
   readonly warranty: Readonly<Record<'yes' | 'no' | 'unknown', string>>;
+  /** Of one terminal or store among those a follow-up is about. */
+  readonly there: {
+    readonly column: string;
+    readonly done: (by: string, at: string) => string;
+    readonly whole: Readonly<Record<'done' | 'dropped', string>>;
+    readonly count: (count: string) => string;
+  };
   readonly noSubjects: string;
   readonly toAll: (incident: string) => string;
 }
@@ -51,7 +58,9 @@ export const FOLLOW_UP_WORDS: Readonly<Record<Locale, FollowUpWords>> = {
     incident: 'Incident',
     merchant: 'Merchant',
     csv: 'Download CSV',
-    csvHow: 'A line for each terminal or store, of all that fit the choice above.',
+    csvHow:
+      'A line for each terminal or store of all that fit the choice above, ' +
+      'with whether it is done there.',
     none: 'Nothing is left to be done after incidents.',
     noneThat: 'No follow-up fits this choice.',
     first: (count) => `The first ${count}. The CSV has all.`,
@@ -84,6 +93,12 @@ export const FOLLOW_UP_WORDS: Readonly<Record<Locale, FollowUpWords>> = {
     },
     hit: 'Terminals hit',
     warranty: { yes: 'in warranty', no: 'out of warranty', unknown: 'not known' },
+    there: {
+      column: 'Done here',
+      done: (by, at) => `${by}, ${at}`,
+      whole: { done: 'closed with all', dropped: 'dropped with all' },
+      count: (count) => `${count} done`,
+    },
     noSubjects: 'The registry knows no terminal or store that this is about.',
     toAll: (incident) => `Terminals, stores and closing: follow-ups of ${incident}`,
   },
@@ -97,7 +112,7 @@ export const FOLLOW_UP_WORDS: Readonly<Record<Locale, FollowUpWords>> = {
     incident: '故障',
     merchant: '商户',
     csv: '下载 CSV',
-    csvHow: '符合上述条件的全部事项，每台终端或每家门店一行。',
+    csvHow: '符合上述条件的全部事项，每台终端或每家门店一行，并注明是否已完成。',
     none: '没有待办的后续事项。',
     noneThat: '没有符合条件的后续事项。',
     first: (count) => `仅显示前 ${count} 项，CSV 中为全部。`,
@@ -126,6 +141,12 @@ export const FOLLOW_UP_WORDS: Readonly<Record<Locale, FollowUpWords>> = {
     },
     hit: '受影响终端',
     warranty: { yes: '在保', no: '已过保', unknown: '未知' },
+    there: {
+      column: '是否完成',
+      done: (by, at) => `${by}，${at}`,
+      whole: { done: '随整项完成', dropped: '随整项取消' },
+      count: (count) => `已完成 ${count}`,
+    },
     noSubjects: '登记信息中没有与此相关的终端或门店。',
     toAll: (incident) => `终端、门店与关闭操作：${incident} 的后续事项`,
   },

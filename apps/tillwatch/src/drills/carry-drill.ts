@@ -11,8 +11,8 @@ import { execute, one, oneOrNone, rows } from '#infra/db/query.js';
 import { type MeasuredDrill, measureDrill } from '#infra/drills/measure-drill.js';
 import {
   beginFault,
+  calledAt,
   type DrillRow,
-  dueAt,
   endDrill,
   findDrill,
   openOnGround,
@@ -136,6 +136,7 @@ function reasonToStop(
 /** Why nobody else will end it. */
 function isLost(row: DrillRow, now: number): string | null {
   const { state, until } = row;
-  if (state === 'asked') return now - dueAt(row).getTime() > take_up_ms ? 'nobody_decides' : null;
+  if (state === 'asked')
+    return now - calledAt(row).getTime() > take_up_ms ? 'nobody_decides' : null;
   return until && now > until.getTime() + overdue_ms ? 'nobody_decides' : null;
 }

@@ -88,6 +88,13 @@ export const PROBLEMS = {
     status: 404,
     title: { en: 'There is no such follow-up', 'zh-CN': '没有此后续事项' },
   },
+  follow_up_not_about: {
+    status: 404,
+    title: {
+      en: 'The follow-up is not about this terminal or store',
+      'zh-CN': '后续事项与此终端或门店无关',
+    },
+  },
   follow_up_unchanged: {
     status: 409,
     title: { en: 'The follow-up is so already', 'zh-CN': '后续事项已是该状态' },

@@ -12,12 +12,21 @@ import { type Call, earliest, NO_LOAD } from '../oncall/bear.js';
 import { beginLadder, climb, hasten, isOutgrown, policyOf } from '../oncall/climb.js';
 import { findProven, provenContacts } from '../oncall/find-proven.js';
 import type { Policy, Target } from '../oncall/roster.js';
+import type { Burden } from '../oncall/share-budget.js';
 import type { EngineState, Followed } from './memory.js';
 import { bearLoad } from './page-person.js';
 import type { Effect, OncallSettings, Settings } from './types.js';
 
-/** One step of all ladders; nothing without a file of on-call. */
-export function pagePeople(state: EngineState, settings: Settings, now: Instant): Effect[] {
+/**
+ * One step of all ladders; nothing without a file of on-call. `elsewhere` is what other tenants ask
+ * of a person, by id.
+ */
+export function pagePeople(
+  state: EngineState,
+  settings: Settings,
+  now: Instant,
+  elsewhere: (person: string) => readonly Burden[] = () => [],
+): Effect[] {
   const { oncall } = settings;
   if (!oncall) return [];
   const { memory } = state;
@@ -32,7 +41,8 @@ export function pagePeople(state: EngineState, settings: Settings, now: Instant)
   for (const person of oncall.roster.people) {
     const load = memory.loads.get(person.id) ?? NO_LOAD;
     const fresh = calls.get(person.id) ?? [];
-    const borne = bearLoad({ settings, oncall, person, byId, now }, load, fresh);
+    const bearing = { settings, oncall, person, byId, now, elsewhere: elsewhere(person.id) };
+    const borne = bearLoad(bearing, load, fresh);
     if (borne.load !== NO_LOAD) memory.loads.set(person.id, borne.load);
     effects.push(...borne.effects);
   }

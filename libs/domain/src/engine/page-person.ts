@@ -8,6 +8,7 @@ import { incidentTitle } from '../notify/words.js';
 import { type Call, dueCalls, holdCalls, isNight, type Load } from '../oncall/bear.js';
 import { contactName, laneOf, provenContacts } from '../oncall/find-proven.js';
 import type { Contact, Person } from '../oncall/roster.js';
+import { type Burden, waitingElsewhere } from '../oncall/share-budget.js';
 import type { Followed } from './memory.js';
 import type { Effect, OncallSettings, Settings } from './types.js';
 
@@ -21,6 +22,8 @@ export interface Bearing {
   /** Incidents by their ids. */
   readonly byId: ReadonlyMap<string, Followed>;
   readonly now: Instant;
+  /** What other tenants ask of the same person. */
+  readonly elsewhere?: readonly Burden[];
 }
 
 /** Takes in calls, and pages where a page is due. */
@@ -33,11 +36,11 @@ export function bearLoad(
   if (fresh.length === 0 && held.length === 0 && further.length === 0) {
     return { load: known, effects: [] };
   }
-  const { oncall, now } = bearing;
+  const { oncall, now, elsewhere } = bearing;
   const { limits } = oncall.roster;
   const wanted = { ...known, held: held.filter((call) => isStillDue(bearing, call)) };
-  const load = holdCalls(wanted, fresh, limits, now);
-  const due = dueCalls(load, limits, now);
+  const load = holdCalls(wanted, fresh, limits, now, elsewhere);
+  const due = dueCalls(load, limits, now, elsewhere);
   if (due.length > 0) return page(bearing, load, due);
   return repeat(bearing, load);
 }
@@ -66,7 +69,11 @@ function page(bearing: Bearing, load: Load, due: readonly Call[]) {
   const incidents = due.map(({ incident }) => incident);
   const number = load.pages + 1;
   const reason = reasonOf(due);
-  const effects = send(bearing, { contact: first, incidents, number, reason, again: false });
+  const elsewhere = urgent
+    ? 0
+    : waitingElsewhere(bearing.elsewhere ?? [], oncall.roster.limits, now);
+  const sending = { contact: first, incidents, number, reason, again: false, elsewhere };
+  const effects = send(bearing, sending);
   for (const { incident, over } of due) {
     const followed = byId.get(incident);
     if (!followed || over) continue;
@@ -86,6 +93,7 @@ function page(bearing: Bearing, load: Load, due: readonly Call[]) {
     ...load,
     held: load.held.filter((call) => !due.includes(call)),
     pagedAt: now,
+    calmAt: urgent ? (load.calmAt ?? null) : now,
     pages: number,
     // What another page began goes on only for what this one does not say.
     further: [...load.further.filter((each) => each.page < number), ...again],
@@ -128,10 +136,12 @@ interface Sending {
   readonly reason: PageReason;
   /** Whether it is the same page by another contact. */
   readonly again: boolean;
+  /** How many incidents of other tenants wait to be told. */
+  readonly elsewhere?: number;
 }
 
 function send({ settings, oncall, person, byId, now }: Bearing, sending: Sending): Effect[] {
-  const { contact, number, reason, again } = sending;
+  const { contact, number, reason, again, elsewhere = 0 } = sending;
   const listed = sending.incidents
     .flatMap((id) => byId.get(id)?.incident ?? [])
     .sort((a, b) => rank(a) - rank(b) || a.startedAt - b.startedAt);
@@ -154,7 +164,7 @@ function send({ settings, oncall, person, byId, now }: Bearing, sending: Sending
       receiver,
       reason,
       dedupKey: key,
-      body: also.length > 0 ? { ...body, also } : body,
+      body: { ...body, ...(also.length > 0 && { also }), ...(elsewhere > 0 && { elsewhere }) },
       page: {
         person: person.id,
         contact: contactName(contact),

@@ -70,7 +70,7 @@ export function tick(
   effects.push(...keepSilent(state, settings, now));
   effects.push(...keepMuted(state, settings, now));
   effects.push(...gatherGroups(state, settings, now));
-  effects.push(...pagePeople(state, settings, now));
+  effects.push(...pagePeople(state, settings, now, input.elsewhere));
   effects.push(...faces(state, effects));
   tidy(state, now);
   return { effects, newestAt: memory.newestAt };

@@ -11,6 +11,7 @@ import type { Routing } from '../notify/route.js';
 import type { Silence } from '../notify/silence.js';
 import type { WebhookBody } from '../notify/webhook-body.js';
 import type { Standing } from '../oncall/find-proven.js';
+import type { Burden } from '../oncall/share-budget.js';
 import type { Playbook, PlaybookRun } from '../playbook/playbook.js';
 import type { Rule } from '../rule/rule.js';
 import type { RuleMeter } from './rule-meter.js';
@@ -48,6 +49,8 @@ export interface TickInput {
   readonly people: readonly Said[];
   /** Measures what each rule takes; most ticks have none. */
   readonly meter?: RuleMeter | undefined;
+  /** What other tenants ask of a person, by id: moments and numbers alone. */
+  readonly elsewhere?: ((person: string) => readonly Burden[]) | undefined;
 }
 
 /** What a person said of an incident. */

@@ -46,6 +46,9 @@ export const OwedFollowUp = z.strictObject({
 });
 export type OwedFollowUp = z.infer<typeof OwedFollowUp>;
 
+/** Who did it there, and when; null while nobody has. */
+const DONE = { doneBy: z.string().nullable(), doneAt: Instant.nullable() };
+
 /** A terminal that was hit, as the registry knows it now; null for what it does not know. */
 export const TerminalSubject = z.strictObject({
   terminal: z.string(),
@@ -59,6 +62,7 @@ export const TerminalSubject = z.strictObject({
   warrantyUntil: z.string().nullable(),
   /** Whether it was under warranty when the incident began. */
   inWarranty: z.boolean().nullable(),
+  ...DONE,
 });
 export type TerminalSubject = z.infer<typeof TerminalSubject>;
 
@@ -69,10 +73,14 @@ export const StoreSubject = z.strictObject({
   store: z.string().nullable(),
   storeName: z.string().nullable(),
   terminals: z.number().int(),
+  ...DONE,
 });
 export type StoreSubject = z.infer<typeof StoreSubject>;
 
-/** One of any incident, with whom it is about: the first of them, and how many there are. */
+/**
+ * One of any incident, with whom it is about: the first of them, those that are left before those
+ * that are done, how many there are, and of how many it is done.
+ */
 export const FollowUpView = FollowUp.extend({
   incident: z.string(),
   /** When the incident began. */
@@ -80,5 +88,6 @@ export const FollowUpView = FollowUp.extend({
   terminals: z.array(TerminalSubject),
   stores: z.array(StoreSubject),
   subjects: z.number().int(),
+  subjectsDone: z.number().int(),
 });
 export type FollowUpView = z.infer<typeof FollowUpView>;

@@ -80,7 +80,7 @@ export const LIFE_EVENTS = [
     useful: z.boolean(),
     note: z.string().max(500).optional(),
   }),
-  /** A follow-up was closed, or opened again. */
+  /** A follow-up was closed, or opened again; or only some of the terminals or stores of it. */
   z.object({
     ...said,
     kind: z.literal('follow_up_moved'),
@@ -89,6 +89,8 @@ export const LIFE_EVENTS = [
     of: z.enum(FOLLOW_UP_KINDS),
     what: z.string(),
     to: z.enum(FOLLOW_UP_STATES),
+    /** Which of them, the first by name, and how many; absent where it is the whole. */
+    about: z.object({ names: z.array(z.string()), count: z.number().int() }).optional(),
     note: z.string().max(500).optional(),
   }),
   ...AUTHORITY_EVENTS,

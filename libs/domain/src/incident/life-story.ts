@@ -32,8 +32,11 @@ export function paramsOfLife(event: LifeEvent): Record<string, string | number> 
       return { by: event.by };
     case 'judged':
       return { by: event.by, useful: event.useful ? 'yes' : 'no', note: event.note ?? '' };
-    case 'follow_up_moved':
-      return { by: event.by, what: event.what, to: event.to, note: event.note ?? '' };
+    case 'follow_up_moved': {
+      const { by, what, to, about, note = '' } = event;
+      const { names = [], count = 0 } = about ?? {};
+      return { by, what, to, note, names: names.join(', '), more: count - names.length };
+    }
     case 'authority_answered': {
       const { by, input, value, note = '' } = event;
       return { by, input, value: value === null ? '' : String(value), note };

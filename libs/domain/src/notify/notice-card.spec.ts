@@ -36,6 +36,19 @@ test('the short line in Chinese, in the time of those who read it', () => {
   expect(shortText(told(over, 'resolved'), shanghai)).toContain('12:30至12:45。无需操作');
 });
 
+test('a page says how many incidents of other tenants wait, and not a word of them', () => {
+  const page = { ...told(), elsewhere: 250 };
+  expect(shortText(page, utc('en'))).toMatch(
+    /^1 INCIDENT \(\+250 of other tenants\), gravest: SEV1 Error 55/,
+  );
+  expect(shortText(page, utc('zh-CN'))).toMatch(/^共1起\(其他租户另250起\)，首要：SEV1 错误 55/);
+  expect(noticeCard(page, utc('en')).sentence).toMatch(
+    /^1 INCIDENT, all listed in the console; 250 of other tenants wait for a page of their own\./,
+  );
+  expect(noticeCard(page, utc('zh-CN')).sentence).toContain('其他租户另有 250 起将另行呼叫');
+  expect([...shortText(page, utc('en'))].length).toBeLessThanOrEqual(160);
+});
+
 /** The longest that may come: the wire allows words of 64 characters. */
 function worst(diagnosis: string, forbidden: readonly string[]): Incident {
   const cause = (['acquirer', 'region'] as const).map((attribute, i) => {

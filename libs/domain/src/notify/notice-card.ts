@@ -95,15 +95,15 @@ export function noticeCard(notice: Notice, { locale, timeZone, actUrl }: Voice):
 /** What it is; and below, every other incident that the same page tells of. */
 function sentenceOf(notice: Notice, words: NoticeWords, locale: Locale): string {
   const english = locale === 'en';
-  const { commonAnnotations: notes, also = [] } = notice;
+  const { commonAnnotations: notes, also = [], elsewhere = 0 } = notice;
   const said = notes[english ? 'description' : 'description_zh'] ?? titleOf(notice, locale);
   const sentence = clip(said, sentence_characters_max);
-  if (also.length === 0) return sentence;
+  if (also.length === 0 && elsewhere === 0) return sentence;
   const lines = also.map(({ id, severity, over, title, title_zh }) => {
     const mark = over ? [words.over] : [];
     return [severity, ...mark, english ? title : title_zh, id].join(' ');
   });
-  return [`${words.several(also.length + 1)} ${sentence}`, ...lines].join('\n');
+  return [`${words.several(also.length + 1, elsewhere)} ${sentence}`, ...lines].join('\n');
 }
 
 /** What the button says that takes an incident. */
@@ -122,13 +122,14 @@ function lineOf(
   { charactersMax, time }: { readonly charactersMax: number; readonly time: boolean },
 ): string {
   const words = WORDS[locale];
-  const { incident, status, also = [] } = notice;
+  const { incident, status, also = [], elsewhere = 0 } = notice;
   const { impact, forbidden } = incident;
   const over = status === 'resolved' ? incident.resolvedAt : null;
   const zone = timeZone === 'UTC' ? ' UTC' : '';
   const since = `${hour(incident.startedAt, timeZone)}${over === null ? zone : ''}`;
   const actions = status === 'resolved' ? [] : forbidden.map((id) => actionName(locale, id));
-  const lead = drillFirst(notice, locale) + (also.length === 0 ? '' : words.lead(also.length + 1));
+  const isAlone = also.length === 0 && elsewhere === 0;
+  const lead = drillFirst(notice, locale) + (isAlone ? '' : words.lead(also.length + 1, elsewhere));
   const { line, title, cause } = words.room;
   const fixed = {
     severity: incident.severity,

@@ -48,6 +48,8 @@ export const Notice = z.object({
     annotations: z.record(z.string(), z.string()).optional(),
   }),
   also: z.array(AlsoTold).optional(),
+  /** How many incidents of other tenants wait to be told to the same person. */
+  elsewhere: z.number().optional(),
 });
 export type Notice = z.infer<typeof Notice>;
 

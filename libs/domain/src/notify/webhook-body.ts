@@ -22,6 +22,8 @@ export interface WebhookBody {
   readonly incident: Readonly<Record<string, unknown>>;
   /** What else one notification tells of. */
   readonly also?: readonly AlsoTold[];
+  /** How many incidents of other tenants wait to be told to the same person. */
+  readonly elsewhere?: number;
 }
 
 interface WebhookAlert {

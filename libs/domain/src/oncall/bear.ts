@@ -6,6 +6,7 @@ import type { Instant } from '../base/instant.js';
 import type { Severity } from '../base/severity.js';
 import { dayOf, instantOf, minutesOf, wallMs } from '../base/wall-time.js';
 import type { Limits } from './roster.js';
+import { type Burden, calledElsewhere, isOthersTurn } from './share-budget.js';
 
 /** Something that a person has to be told. */
 export interface Call {
@@ -27,6 +28,8 @@ export interface Load {
   readonly lately: readonly { readonly incident: string; readonly at: Instant }[];
   readonly flood: boolean;
   readonly pagedAt: Instant | null;
+  /** The last page without a SEV1; absent in snapshots of earlier versions. */
+  readonly calmAt?: Instant | null;
   /** How many pages there were. */
   readonly pages: number;
   /** The same page by the person's other contacts, while nobody has taken it. */
@@ -47,26 +50,44 @@ export const NO_LOAD: Load = {
   further: [],
 };
 
-/** Adds calls that became due; the same incident is held once, with the newest word of it. */
-export function holdCalls(load: Load, calls: readonly Call[], limits: Limits, now: Instant): Load {
+/**
+ * Adds calls that became due; the same incident is held once, with the newest word of it.
+ * `elsewhere` is what other tenants ask of the same person.
+ */
+export function holdCalls(
+  load: Load,
+  calls: readonly Call[],
+  limits: Limits,
+  now: Instant,
+  elsewhere: readonly Burden[] = [],
+): Load {
   const again = new Set(calls.map(({ incident }) => incident));
   const held = [...load.held.filter(({ incident }) => !again.has(incident)), ...calls];
   const lately = [
     ...load.lately.filter((e) => e.at > now - limits.within && !again.has(e.incident)),
     ...[...again].map((incident) => ({ incident, at: now })),
   ];
-  const { length } = lately;
-  const flood = load.flood ? length >= limits.flood_below : length > limits.flood_above;
+  const others = calledElsewhere(elsewhere, limits, now);
+  const waiting = held.filter(({ notBefore, over }) => !over && notBefore <= now);
+  const count = Math.max(lately.length, waiting.length) + others.count;
+  const floods = load.flood || others.flood;
+  const flood = floods ? count >= limits.flood_below : count > limits.flood_above;
   return { ...load, held, lately, flood };
 }
 
 /** What goes into a page now; empty while there is nothing, or it has to wait. */
-export function dueCalls(load: Load, limits: Limits, now: Instant): readonly Call[] {
+export function dueCalls(
+  load: Load,
+  limits: Limits,
+  now: Instant,
+  elsewhere: readonly Burden[] = [],
+): readonly Call[] {
   const { held, flood, pagedAt } = load;
   // Whoever is woken anyway is told everything.
   if (held.some(({ urgent, notBefore }) => urgent && notBefore <= now)) return held;
   if (!held.some(({ notBefore }) => notBefore <= now)) return [];
   if (flood && pagedAt !== null && now < pagedAt + limits.every) return [];
+  if (flood && isOthersTurn(load, elsewhere, limits, now)) return [];
   return held.filter(({ notBefore }) => notBefore <= now + limits.gather);
 }
 

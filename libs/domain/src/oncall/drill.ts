@@ -17,7 +17,7 @@ export const DrillSeconds = z.number().int().min(10).max(3_600);
  * Why it ended: by itself; by a person; because a real SEV1 came; because its time was up; because
  * no process spoke for its terminals, or that process failed; because
  * no alerts process took it up; or, when its planned time came, because nobody agrees to drills any
- * more, or because another one was at work.
+ * more, because another one was at work, or because nobody decided until long after it.
  */
 export const DRILL_ENDS = [
   'over',
@@ -29,6 +29,7 @@ export const DRILL_ENDS = [
   'nobody_decides',
   'nobody_agreed',
   'another_drill',
+  'missed',
 ] as const;
 
 export const DRILL_STATES = ['planned', 'asked', 'running', 'ending', 'ended'] as const;

@@ -6,7 +6,7 @@ import { DrillPlan } from '#domain/oncall/due-drills.js';
 import { defineQuery } from '../db/query.js';
 
 const COLUMNS = `n, tenant, scenario, terminals, effect_seconds, asked_by, asked_at, despite, dry,
-           carrier, state, starts_at, running_at, until, fault_at, stop_reason, stop_by,
+           carrier, state, starts_at, called_at, running_at, until, fault_at, stop_reason, stop_by,
            ending_at, ended_at`;
 const DrillRow = z.object({
   n: z.number(),
@@ -21,6 +21,7 @@ const DrillRow = z.object({
   carrier: z.string().nullable(),
   state: z.enum(DRILL_STATES),
   starts_at: z.date().nullable(),
+  called_at: z.date().nullable(),
   running_at: z.date().nullable(),
   until: z.date().nullable(),
   fault_at: z.date().nullable(),
@@ -106,11 +107,12 @@ export const listDrills = defineQuery<[tenant: string, limit: number]>()({
 });
 
 /** The time of a planned drill has come; no row while another of the tenant is under way. */
-export const startPlanned = defineQuery<[n: number]>()({
+export const startPlanned = defineQuery<[n: number, at: Date]>()({
   name: 'start_planned',
   text: `
     update drill
-       set state = 'asked'
+       set state = 'asked',
+           called_at = $2
      where n = $1
        and state = 'planned'
        and not exists (
@@ -278,4 +280,9 @@ export const firstAccepted = defineQuery<[ground: string, from: Date, to: Date]>
 /** When a drill was to begin: at its planned time, or when it was asked for. */
 export function dueAt({ starts_at: planned, asked_at: asked }: DrillRow): Date {
   return planned ?? asked;
+}
+
+/** Since when it waits for whoever carries it out; a planned one may have been called late. */
+export function calledAt({ called_at: called, asked_at: asked }: DrillRow): Date {
+  return called ?? asked;
 }

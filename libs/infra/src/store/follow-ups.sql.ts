@@ -28,6 +28,18 @@ export const followUpsOf = defineQuery<[tenant: string, incident: string]>()({
   row: FollowUpRow,
 });
 
+/** One of them. */
+export const findFollowUp = defineQuery<[tenant: string, incident: string, n: number]>()({
+  name: 'find_follow_up',
+  text: `
+    select ${COLUMNS}
+      from follow_up as follow
+     where tenant = $1
+       and incident = $2
+       and n = $3`,
+  row: FollowUpRow,
+});
+
 /**
  * Makes the follow-ups of an incident those of a JSON list, by their numbers: others are removed.
  * Whether one is open is not said here, so that nobody closes one by saving what he read earlier.
@@ -75,7 +87,7 @@ export const moveFollowUp = defineQuery<
 });
 
 /** Whose terminals are hit is known by the registry, as it is now. */
-const HIT = `
+const hit = (mark: string) => `
       from incident_member as member
       join incident on incident.tenant = member.tenant and incident.id = member.incident
       left join registered_terminal as registered
@@ -83,9 +95,15 @@ const HIT = `
       left join merchant
         on merchant.tenant = registered.tenant and merchant.merchant = registered.merchant
       left join store on store.tenant = registered.tenant and store.store = registered.store
+      left join follow_up_done as mark
+        on mark.tenant = member.tenant and mark.incident = member.incident and mark.n = $3
+       and ${mark}
      where member.tenant = $1
        and member.incident = $2
        and member.kind = 'terminal'`;
+const OF_TERMINAL = "mark.merchant = '' and mark.name = member.name";
+const OF_STORE =
+  "mark.merchant = registered.merchant and mark.name = coalesce(registered.store, '')";
 /** The day on which the incident began, in UTC. */
 const BEGAN = `(incident.started_at at time zone 'UTC')::date`;
 
@@ -135,15 +153,18 @@ export const listFollowUps = defineQuery<
 type Page = [
   tenant: string,
   incident: string,
+  n: number,
   merchant: string | null,
+  afterDone: boolean,
   afterMerchant: string,
   afterStore: string,
 ];
+const DONE_ROW = { done_by: z.string().nullable(), done_at: z.date().nullable() };
 
 /**
- * Terminals that an incident hit, by merchant and store: for a claim those under warranty when it
- * began, for a replacement the others, those of which nothing is known among them. A page follows
- * on a merchant, a store and a terminal; `total` counts from there on.
+ * Terminals that an incident hit, those for which a follow-up is done last, by merchant and store:
+ * for a claim those under warranty when it began, for a replacement the others, those of which
+ * nothing is known among them. A page follows on a terminal; `total` and `done` count from there.
  */
 export const terminalSubjects = defineQuery<
   [...Page, afterTerminal: string, inWarranty: boolean, limit: number]
@@ -154,13 +175,17 @@ export const terminalSubjects = defineQuery<
            merchant.name as merchant_name, registered.store, store.name as store_name,
            to_char(registered.warranty_until, 'YYYY-MM-DD') as warranty_until,
            registered.warranty_until >= ${BEGAN} as in_warranty,
-           count(*) over ()::integer as total${HIT}
-       and ($3::text is null or registered.merchant = $3)
-       and (coalesce(registered.merchant, ''), coalesce(registered.store, ''), member.name)
-           > ($4, $5, $6)
-       and ((registered.warranty_until >= ${BEGAN}) is true) = $7
-     order by coalesce(registered.merchant, ''), coalesce(registered.store, ''), member.name
-     limit $8`,
+           mark.done_by, mark.done_at,
+           count(*) over ()::integer as total,
+           count(mark.done_at) over ()::integer as done${hit(OF_TERMINAL)}
+       and ($4::text is null or registered.merchant = $4)
+       and (mark.n is not null, coalesce(registered.merchant, ''), coalesce(registered.store, ''),
+            member.name)
+           > ($5, $6, $7, $8)
+       and ((registered.warranty_until >= ${BEGAN}) is true) = $9
+     order by mark.n is not null, coalesce(registered.merchant, ''),
+              coalesce(registered.store, ''), member.name
+     limit $10`,
   row: z.object({
     terminal: z.string(),
     model: z.string().nullable(),
@@ -171,29 +196,72 @@ export const terminalSubjects = defineQuery<
     store_name: z.string().nullable(),
     warranty_until: z.string().nullable(),
     in_warranty: z.boolean().nullable(),
+    ...DONE_ROW,
     total: z.number(),
+    done: z.number(),
   }),
 });
 
-/** Stores whose terminals an incident hit, by merchant; a page follows on one of them. */
+/** Stores whose terminals an incident hit, in the same order; a page follows on one of them. */
 export const storeSubjects = defineQuery<[...Page, limit: number]>()({
   name: 'store_subjects',
   text: `
     select registered.merchant, merchant.name as merchant_name, registered.store,
            store.name as store_name, count(*)::integer as terminals,
-           count(*) over ()::integer as total${HIT}
+           mark.done_by, mark.done_at,
+           count(*) over ()::integer as total,
+           count(mark.done_at) over ()::integer as done${hit(OF_STORE)}
        and registered.merchant is not null
-       and ($3::text is null or registered.merchant = $3)
-       and (registered.merchant, coalesce(registered.store, '')) > ($4, $5)
-     group by registered.merchant, merchant.name, registered.store, store.name
-     order by registered.merchant, coalesce(registered.store, '')
-     limit $6`,
+       and ($4::text is null or registered.merchant = $4)
+       and (mark.n is not null, registered.merchant, coalesce(registered.store, ''))
+           > ($5, $6, $7)
+     group by registered.merchant, merchant.name, registered.store, store.name,
+              mark.n, mark.done_by, mark.done_at
+     order by mark.n is not null, registered.merchant, coalesce(registered.store, '')
+     limit $8`,
   row: z.object({
     merchant: z.string(),
     merchant_name: z.string().nullable(),
     store: z.string().nullable(),
     store_name: z.string().nullable(),
     terminals: z.number(),
+    ...DONE_ROW,
     total: z.number(),
+    done: z.number(),
   }),
+});
+
+type Marking = [
+  tenant: string,
+  incident: string,
+  n: number,
+  merchants: readonly string[],
+  names: readonly string[],
+];
+
+/** Writes down for whom it is done; answers those for whom it was not. */
+export const markDone = defineQuery<[...Marking, by: string, at: Date]>()({
+  name: 'mark_done',
+  text: `
+    insert into follow_up_done (tenant, incident, n, merchant, name, done_by, done_at)
+    select $1, $2, $3, merchant, name, $6, $7
+      from unnest($4::text[], $5::text[]) as said (merchant, name)
+        on conflict do nothing
+    returning merchant, name`,
+  row: z.object({ merchant: z.string(), name: z.string() }),
+});
+
+/** It is not done for them after all; answers those for whom it was. */
+export const unmarkDone = defineQuery<Marking>()({
+  name: 'unmark_done',
+  text: `
+    delete from follow_up_done as mark
+     using unnest($4::text[], $5::text[]) as said (merchant, name)
+     where mark.tenant = $1
+       and mark.incident = $2
+       and mark.n = $3
+       and mark.merchant = said.merchant
+       and mark.name = said.name
+    returning mark.merchant, mark.name`,
+  row: z.object({ merchant: z.string(), name: z.string() }),
 });

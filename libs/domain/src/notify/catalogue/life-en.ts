@@ -45,8 +45,11 @@ export const lifeEn = {
     reviewed: ({ by }) => `${by} closed the review`,
     judged: ({ by, useful, note }) =>
       `${by}: it was ${useful === 'yes' ? 'right' : 'needless'} to call${note ? `: ${note}` : ''}`,
-    follow_up_moved: ({ by, what, to, note }) =>
-      `${by} ${moves[String(to)]} the follow-up "${what}"${note ? `: ${note}` : ''}`,
+    follow_up_moved: ({ by, what, to, note, names = '', more = 0 }) => {
+      const rest = Number(more) > 0 ? ` and ${more} more` : '';
+      const whom = names === '' ? '' : ` for ${names}${rest}`;
+      return `${by} ${moves[String(to)]} the follow-up "${what}"${whom}${note ? `: ${note}` : ''}`;
+    },
     authority_answered: ({ by, input, value, note }) =>
       value === ''
         ? `${by} took back what was said of ${input}${note ? `: ${note}` : ''}`

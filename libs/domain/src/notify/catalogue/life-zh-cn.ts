@@ -41,8 +41,11 @@ export const lifeZhCN = {
     reviewed: ({ by }) => `${by} 完成复盘`,
     judged: ({ by, useful, note }) =>
       `${by} 认为此次告警${useful === 'yes' ? '有用' : '不必要'}${note ? `：${note}` : ''}`,
-    follow_up_moved: ({ by, what, to, note }) =>
-      `${by} ${moves[String(to)]}后续事项“${what}”${note ? `：${note}` : ''}`,
+    follow_up_moved: ({ by, what, to, note, names = '', more = 0 }) => {
+      const rest = Number(more) > 0 ? `，另有 ${more} 项` : '';
+      const whom = names === '' ? '' : `（${String(names).replaceAll(', ', '、')}${rest}）`;
+      return `${by} ${moves[String(to)]}后续事项“${what}”${whom}${note ? `：${note}` : ''}`;
+    },
     authority_answered: ({ by, input, value, note }) =>
       value === ''
         ? `${by} 撤回监管信息 ${input}${note ? `：${note}` : ''}`

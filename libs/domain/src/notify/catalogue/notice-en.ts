@@ -39,15 +39,23 @@ export const noticeEn: NoticeWords = {
   open: 'Open the incident',
   trial: 'Only a test of this receiver',
   audit: 'Notifications do not arrive as they should',
-  several: (count) => `${count} INCIDENTS, all listed in the console. Gravest:`,
+  several: (count, elsewhere) =>
+    `${incidents(count)}, all listed in the console${
+      elsewhere === 0 ? '' : `; ${elsewhere} of other tenants wait for a page of their own`
+    }. Gravest:`,
   over: 'over',
   take: 'I have it',
   prove: 'This page has reached me',
   digest: (count) => `Tillwatch: ${count} notices in one`,
   more: (count) => `and ${count} more`,
-  lead: (count) => `${count} INCIDENTS, gravest: `,
+  lead: (count, elsewhere) =>
+    `${incidents(count)}${elsewhere === 0 ? '' : ` (+${elsewhere} of other tenants)`}, gravest: `,
   room: { line: 160, title: 36, cause: 32 },
 };
+
+function incidents(count: number): string {
+  return count === 1 ? '1 INCIDENT' : `${count} INCIDENTS`;
+}
 
 /** What is known, behind a colon. */
 function listOf(parts: readonly string[]): string {

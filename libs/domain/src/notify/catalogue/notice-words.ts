@@ -18,14 +18,14 @@ export interface NoticeWords {
   readonly audit: string;
   readonly digest: (count: number) => string;
   /** The beginning of a page that tells of several; the gravest follows. */
-  readonly several: (count: number) => string;
+  readonly several: (count: number, elsewhere: number) => string;
   readonly over: string;
   /** What a page's button says: that somebody takes it, or that a test page arrived. */
   readonly take: string;
   readonly prove: string;
   readonly more: (count: number) => string;
   /** The same in a line, where every character counts. */
-  readonly lead: (count: number) => string;
+  readonly lead: (count: number, elsewhere: number) => string;
   /** How long a line may be, and how much of a title and of a cause it names at least. */
   readonly room: { readonly line: number; readonly title: number; readonly cause: number };
 }

@@ -33,13 +33,17 @@ export const noticeZhCN: NoticeWords = {
   open: '查看故障',
   trial: '仅为接收测试，并非故障',
   audit: '通知未按要求送达',
-  several: (count) => `共 ${count} 起故障，全部列于控制台。首要：`,
+  several: (count, elsewhere) =>
+    `共 ${count} 起故障，全部列于控制台${
+      elsewhere === 0 ? '' : `；其他租户另有 ${elsewhere} 起将另行呼叫`
+    }。首要：`,
   over: '已恢复',
   take: '我来接手',
   prove: '我已收到此呼叫',
   digest: (count) => `Tillwatch：${count} 条通知合并发送`,
   more: (count) => `另有 ${count} 条`,
-  lead: (count) => `共${count}起，首要：`,
+  lead: (count, elsewhere) =>
+    `共${count}起${elsewhere === 0 ? '' : `(其他租户另${elsewhere}起)`}，首要：`,
   room: { line: 70, title: 10, cause: 12 },
 };
 
