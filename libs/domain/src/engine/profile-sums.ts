@@ -39,7 +39,8 @@ export function packedSums(counts: ReadonlyMap<number, number>): ProfileSums {
     all[row] = n;
     row += 1;
   });
-  return packSums({ size: row, profiles, all, pin: null, index: null });
+  const columns = { profiles: narrow(profiles, row), all: narrow(all, row) };
+  return { size: row, ...columns, pin: null, index: null };
 }
 
 /** Adds to the sums of a profile. */
@@ -60,13 +61,13 @@ export function eachSum({ size, profiles, all, pin }: ProfileSums, tell: EachSum
 }
 
 /** Gives up the room for more; whoever adds to it all the same gets it again. */
-export function packSums(sums: ProfileSums): ProfileSums {
-  const { size, profiles, all, pin } = sums;
+export function packSums(sums: ProfileSums): void {
+  const { size, profiles, all, pin, index } = sums;
+  if (index === null) return;
   sums.profiles = narrow(profiles, size);
   sums.all = narrow(all, size);
   sums.pin = pin && narrow(pin, size);
   sums.index = null;
-  return sums;
 }
 
 /** The same sums, to be changed apart. */
@@ -126,7 +127,7 @@ function narrow(column: Column, size: number): Column {
     const n = column[row] as number;
     if (n < least) least = n;
     if (n > most) most = n;
-    if (!Number.isInteger(n)) isWhole = false;
+    if (n !== Math.floor(n)) isWhole = false;
   }
   const of = kindFor(least, most, isWhole);
   return column instanceof of && column.length === size

@@ -234,7 +234,7 @@ function joinOld(slices: Slice[], until: Instant): void {
     const into = slices[last] as Slice;
     if (slice.at <= until && placeOf(slice) === placeOf(into)) join(into, slice);
     else {
-      if (isJoined(into)) pack(into);
+      if (isJoined(into) && placeOf(slice) !== placeOf(into)) pack(into);
       last += 1;
       slices[last] = slice;
     }
