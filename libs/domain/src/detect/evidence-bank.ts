@@ -125,6 +125,7 @@ export function stayIdle(bank: EvidenceBank, now: Instant): void {
 
 /** The evidence of the alternative that fits best, in nats. */
 export function strongest(bank: EvidenceBank): number {
+  if (bank.nats === NONE) return 0;
   let most = Number.NEGATIVE_INFINITY;
   for (const nats of bank.nats) if (nats > most) most = nats;
   return most;

@@ -23,10 +23,15 @@ type EachSum = (profile: number, all: number, pin: number) => void;
 
 const ROOM_MIN = 16;
 
-/** Nothing yet; `isSplit` when those with a PIN are summed, too. */
-export function newSums(isSplit: boolean): ProfileSums {
+/**
+ * Nothing yet; `isSplit` when those with a PIN are summed, too. There is room for as many profiles
+ * as are expected, and more is made when it is needed.
+ */
+export function newSums(isSplit: boolean, expected = 0): ProfileSums {
   const none = new Uint8Array(0);
-  return { size: 0, profiles: none, all: none, pin: isSplit ? none : null, index: null };
+  const sums = { size: 0, profiles: none, all: none, pin: isSplit ? none : null, index: null };
+  if (expected > 0) unpack(sums, expected);
+  return sums;
 }
 
 /** The counts of a map, packed. */
@@ -76,10 +81,10 @@ export function copySums({ size, profiles, all, pin }: ProfileSums): ProfileSums
   return { size, ...copied, index: null };
 }
 
-/** Makes room for twice as much, and the index of what there is. */
-function unpack(sums: ProfileSums): Int32Array {
+/** Makes room for twice as much, or what is expected, and the index of what there is. */
+function unpack(sums: ProfileSums, expected = 0): Int32Array {
   const { size } = sums;
-  const room = Math.max(ROOM_MIN, 2 * size);
+  const room = Math.max(ROOM_MIN, 2 * size, expected);
   sums.profiles = roomy(sums.profiles, size, new Int32Array(room));
   sums.all = roomy(sums.all, size, new Float64Array(room));
   sums.pin = sums.pin && roomy(sums.pin, size, new Float64Array(room));

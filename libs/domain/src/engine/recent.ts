@@ -74,7 +74,7 @@ export interface Fresh {
 /** Takes a digest in and answers it with classes and repeats told apart. */
 export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh {
   const book = attemptsIn(recent);
-  const slice = sliceAt(recent, digest.to);
+  const slice = sliceAt(recent, digest.to, tellingOf(digest));
   for (const { profile, attempt, pin } of digest.attempts) {
     // Most heartbeats tell of no attempt at all.
     if (attempt === 0 && pin === 0) continue;
@@ -90,6 +90,13 @@ export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh 
     attempts: digest.attempts,
     ...takeSamples(recent, samples, failures),
   });
+}
+
+/** How many profiles tell of attempts: of most heartbeats nothing but the profile is told. */
+function tellingOf({ attempts }: Digest): number {
+  let profiles = 0;
+  for (const { attempt, pin } of attempts) if (attempt !== 0 || pin !== 0) profiles += 1;
+  return profiles;
 }
 
 /** Takes in what detectors have sensed by themselves. */
@@ -178,7 +185,7 @@ function waitAfter(at: Instant, last?: { readonly at: Instant; readonly wait: nu
 }
 
 /** Digests of several writers may come a little out of order; each finds its own slice. */
-function sliceAt(recent: Recent, at: Instant): Slice {
+function sliceAt(recent: Recent, at: Instant, profiles = 0): Slice {
   const start = Math.floor(at / SLICE_MS) * SLICE_MS;
   let i = recent.slices.length;
   while (i > 0 && (recent.slices[i - 1] as Slice).at > start) i -= 1;
@@ -189,7 +196,7 @@ function sliceAt(recent: Recent, at: Instant): Slice {
   const slice: Slice = {
     at: start,
     span: SLICE_MS,
-    attempts: newSums(true),
+    attempts: newSums(true, profiles),
     attempted: 0,
     declined: 0,
     units: new Map(),
