@@ -21,7 +21,7 @@ type Said = TickInput['people'][number];
 
 /**
  * How much time passes in a step: so many milliseconds, of which the service takes a second; or
- * in strides, which are up to ten seconds while all is calm, and seconds when it is not.
+ * in strides, which are up to a quarter of a minute while all is calm, and seconds when it is not.
  */
 export type Pace = number | 'strides';
 
