@@ -13,8 +13,8 @@ import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
 import { attemptsIn } from './attempt-book.js';
-import { addToSums, eachSum, newSums, type ProfileSums, packSums } from './profile-sums.js';
-import { addToSlice, type SliceUnits } from './slice-units.js';
+import { addToSums, eachSum, newSums, type ProfileSums } from './profile-sums.js';
+import { addToSlice, packSlice, type SliceUnits } from './slice-units.js';
 import { addUnits, type UnitCounts } from './unit-counts.js';
 
 const SLICE_MS = SECOND;
@@ -92,11 +92,9 @@ export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh 
   });
 }
 
-/** How many profiles tell of attempts: of most heartbeats nothing but the profile is told. */
+/** How many profiles tell of attempts, and not only that they are there. */
 function tellingOf({ attempts }: Digest): number {
-  let profiles = 0;
-  for (const { attempt, pin } of attempts) if (attempt !== 0 || pin !== 0) profiles += 1;
-  return profiles;
+  return attempts.reduce((n, { attempt, pin }) => (attempt === 0 && pin === 0 ? n : n + 1), 0);
 }
 
 /** Takes in what detectors have sensed by themselves. */
@@ -203,14 +201,8 @@ function sliceAt(recent: Recent, at: Instant, profiles = 0): Slice {
     failures: [],
   };
   recent.slices.splice(i, 0, slice);
-  if (before) pack(before);
+  if (before) packSlice(before);
   return slice;
-}
-
-/** Nothing more is to come of its time: most slices are never added to again. */
-function pack({ attempts, units }: Slice): void {
-  packSums(attempts);
-  for (const sums of units.values()) packSums(sums);
 }
 
 /** Drops what is older than is kept, and puts older seconds together. */
@@ -241,7 +233,7 @@ function joinOld(slices: Slice[], until: Instant): void {
     const into = slices[last] as Slice;
     if (slice.at <= until && placeOf(slice) === placeOf(into)) join(into, slice);
     else {
-      if (isJoined(into) && placeOf(slice) !== placeOf(into)) pack(into);
+      if (isJoined(into) && placeOf(slice) !== placeOf(into)) packSlice(into);
       last += 1;
       slices[last] = slice;
     }

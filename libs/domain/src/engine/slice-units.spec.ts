@@ -1,5 +1,5 @@
-import { eachSum } from './profile-sums.js';
-import { addToSlice, type SliceUnits } from './slice-units.js';
+import { addToSums, eachSum, newSums } from './profile-sums.js';
+import { addToSlice, packSlice, type SliceUnits } from './slice-units.js';
 
 function plain(units: SliceUnits) {
   const told: Record<string, Record<number, number>> = {};
@@ -47,4 +47,14 @@ test('a slice that is joined to another brings what only it has, and adds the re
   ]);
   addToSlice(into, more);
   expect(plain(into)).toEqual({ due: { 1: 5 }, cards: { 4: 1 } });
+});
+
+test('a slice that nothing more is to come to takes no more room than it needs', () => {
+  const attempts = newSums(true, 500);
+  const units: SliceUnits = new Map();
+  addToSums(attempts, 7, 2, 1);
+  for (const n of [1, 2]) addToSlice(units, [['due', new Map([[n, n]])]]);
+  packSlice({ attempts, units });
+  expect([attempts, units.get('due')].map((sums) => sums?.profiles.length)).toEqual([1, 2]);
+  expect(plain(units)).toEqual({ due: { 1: 1, 2: 2 } });
 });

@@ -3,7 +3,14 @@
  * among the same: sums are shared by kinds of units for as long as the same is added to all.
  */
 import type { Units } from '../detect/detector.js';
-import { addToSums, copySums, eachSum, type ProfileSums, packedSums } from './profile-sums.js';
+import {
+  addToSums,
+  copySums,
+  eachSum,
+  type ProfileSums,
+  packedSums,
+  packSums,
+} from './profile-sums.js';
 
 /** Units of several kinds, by profile. */
 export type SliceUnits = Map<Units, ProfileSums>;
@@ -55,4 +62,13 @@ function mayChange(
 
 function isMap(more: More): more is ReadonlyMap<number, number> {
   return 'forEach' in more;
+}
+
+/** Nothing more is to come of its time: most slices are never added to again. */
+export function packSlice(slice: {
+  readonly attempts: ProfileSums;
+  readonly units: SliceUnits;
+}): void {
+  packSums(slice.attempts);
+  for (const sums of slice.units.values()) packSums(sums);
 }

@@ -16,8 +16,8 @@ import type { Settings } from './types.js';
 import { weighingOf } from './watch.js';
 
 /**
- * Who is silent is judged by quarters of a minute, so no stride goes beyond one; after a longer step
- * the engine takes itself for one that did not listen.
+ * Who is silent is judged by quarters of a minute, so no stride goes beyond one; after a longer
+ * step the engine takes itself for one that did not listen.
  */
 const QUARTER_MS = 15 * SECOND;
 /** A cell with this share of the evidence that its rule asks for is watched by seconds. */
