@@ -34,18 +34,25 @@ export function newSums(isSplit: boolean, expected = 0): ProfileSums {
   return sums;
 }
 
-/** The counts of a map, packed. */
+/**
+ * The counts of a map, packed. It is looked through twice: wider columns that are thrown away at
+ * once, some of them every second, would have all that the engine knows collected more often.
+ */
 export function packedSums(counts: ReadonlyMap<number, number>): ProfileSums {
-  const profiles = new Int32Array(counts.size);
-  const all = new Float64Array(counts.size);
+  const [ids, sums] = [new Extent(), new Extent()];
+  counts.forEach((n, profile) => {
+    ids.take(profile);
+    sums.take(n);
+  });
+  const profiles = ids.column(counts.size);
+  const all = sums.column(counts.size);
   let row = 0;
   counts.forEach((n, profile) => {
     profiles[row] = profile;
     all[row] = n;
     row += 1;
   });
-  const columns = { profiles: narrow(profiles, row), all: narrow(all, row) };
-  return { size: row, ...columns, pin: null, index: null };
+  return { size: row, profiles, all, pin: null, index: null };
 }
 
 /** Adds to the sums of a profile. */
@@ -127,21 +134,30 @@ function roomy<T extends Int32Array | Float64Array>(from: Column, size: number, 
 
 /** The first of a column, as narrow as they allow. */
 function narrow(column: Column, size: number): Column {
-  let [least, most, isWhole] = [0, 0, true];
-  for (let row = 0; row < size; row += 1) {
-    const n = column[row] as number;
-    if (n < least) least = n;
-    if (n > most) most = n;
-    if (n !== Math.floor(n)) isWhole = false;
-  }
-  const of = kindFor(least, most, isWhole);
-  return column instanceof of && column.length === size
-    ? column
-    : of.from(column.subarray(0, size));
+  const extent = new Extent();
+  for (let row = 0; row < size; row += 1) extent.take(column[row] as number);
+  const narrowed = extent.column(size);
+  narrowed.set(column.subarray(0, size));
+  return narrowed;
 }
 
-function kindFor(least: number, most: number, isWhole: boolean) {
-  if (!isWhole || most >= 2 ** 31 || least < -(2 ** 31)) return Float64Array;
-  if (least < 0 || most >= 2 ** 16) return Int32Array;
-  return most < 2 ** 8 ? Uint8Array : Uint16Array;
+/** What a column must have room for. */
+class Extent {
+  private least = 0;
+  private most = 0;
+  private isWhole = true;
+
+  take(n: number): void {
+    if (n < this.least) this.least = n;
+    if (n > this.most) this.most = n;
+    if (n !== Math.floor(n)) this.isWhole = false;
+  }
+
+  column(size: number): Column {
+    const { least, most } = this;
+    const isInt = this.isWhole && most < 2 ** 31 && least >= -(2 ** 31);
+    if (!isInt) return new Float64Array(size);
+    if (least < 0 || most >= 2 ** 16) return new Int32Array(size);
+    return most < 2 ** 8 ? new Uint8Array(size) : new Uint16Array(size);
+  }
 }
