@@ -1,6 +1,6 @@
 /** Silences over real HTTP: in our own API, and where Alertmanager's clients look for them. */
-import { rows } from '#infra/db/query.js';
-import { silencesAhead } from '#infra/store/silences.sql.js';
+import { one } from '#infra/db/query.js';
+import { lookAround } from '#infra/store/round.sql.js';
 import { stopTestServer } from '../support/database.js';
 import { startTestApi, type TestApi } from '../support/test-api.js';
 
@@ -47,7 +47,7 @@ test('one that is made is listed, and the engine finds it', async () => {
     endsAt: expect.any(String),
     updatedAt: expect.any(String),
   });
-  const ahead = await rows(api.db, silencesAhead, new Date());
+  const { silences: ahead } = await one(api.db, lookAround, new Date());
   expect(ahead.map(({ body }) => body.id)).toContain(id);
 });
 

@@ -64,8 +64,13 @@ test.each([
   ['acquirer-host-down', 1],
   ['own-broker', 1],
   ['quiet-lunch-peak', 0],
+  // Rules that detectors decide themselves, which are not asked whether they are near.
+  ['card-testing', 1],
+  ['payments-stop', 1],
+  ['release-worse', 1],
+  ['quiet-slow-afternoon', 0],
 ])(
-  '%s: strides open the same incidents, within ten seconds',
+  '%s: strides open the same incidents, within a quarter of a minute',
   async (name, incidents) => {
     const story = digestsOf(name);
     const exact = await lived(story, SECOND);
@@ -74,7 +79,7 @@ test.each([
     const named = ({ rule, cause }: (typeof exact.opened)[number]) => `${rule} ${cause}`;
     expect(rough.opened.map(named)).toEqual(exact.opened.map(named));
     for (const [i, { at }] of exact.opened.entries()) {
-      expect(Math.abs((rough.opened[i]?.at ?? 0) - at)).toBeLessThanOrEqual(10);
+      expect(Math.abs((rough.opened[i]?.at ?? 0) - at)).toBeLessThanOrEqual(15);
     }
     expect(rough.steps).toBeLessThan(exact.steps);
   },

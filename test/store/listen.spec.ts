@@ -45,6 +45,21 @@ test('notifications arrive with their payload, on a channel of any name', async 
   await listening.close();
 });
 
+test('several channels share a connection, and are all listened to again after a cut', async () => {
+  const heard = collector();
+  const listening = await listen(db, ['first', 'second'], heard.take, silentLog);
+  const { rows } = await db.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name like $1`,
+    ['%listen first second'],
+  );
+  expect(rows).toHaveLength(1);
+  await heard.reach(1);
+  await db.pool.query(`select pg_notify('first', 'one'), pg_notify('second', 'two')`);
+  await heard.reach(3);
+  expect(heard.payloads).toEqual(['', 'one', 'two']);
+  await listening.close();
+});
+
 test('after a cut it listens again, and says once that it may have missed something', async () => {
   const heard = collector();
   const listening = await listen(db, 'news', heard.take, silentLog);

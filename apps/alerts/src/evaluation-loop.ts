@@ -12,14 +12,13 @@ import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
 import type { Silence } from '#domain/notify/silence.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
-import { type Listening, listen } from '#infra/db/listen.js';
+import { listen } from '#infra/db/listen.js';
 import { tryAdvisoryLock } from '#infra/db/lock.js';
-import { rows } from '#infra/db/query.js';
+import { one, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import type { Log } from '#infra/log.js';
 import { unfoldedEvents } from '#infra/store/incidents.sql.js';
-import { silencesAhead } from '#infra/store/silences.sql.js';
-import { listTenants } from '#infra/store/terminals.sql.js';
+import { lookAround } from '#infra/store/round.sql.js';
 import { Alarm } from './alarm.js';
 import {
   type AlertsConfig,
@@ -93,9 +92,8 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
       alarm.ring();
     };
     lock.lost.then(lose, () => {});
-    const listening = await Promise.all(
-      ['tillwatch_digest', 'tillwatch_people'].map((c) => listen(db, c, () => alarm.ring(), log)),
-    );
+    const channels = ['tillwatch_digest', 'tillwatch_people'];
+    const listening = await listen(db, channels, () => alarm.ring(), log);
     try {
       const token = await takeFence(db, log);
       leading = token;
@@ -110,7 +108,7 @@ export function startEvaluationLoop(options: EvaluationOptions): EvaluationLoop 
     } finally {
       leading = null;
       metrics.stopLeading();
-      await Promise.all(listening.map((l: Listening) => l.close()));
+      await listening.close();
       await lock.release();
     }
   };
@@ -173,15 +171,17 @@ class Evaluator {
   /** One round over all tenants; true when there is more to read at once. */
   async evaluateOnce(): Promise<boolean> {
     const { db, clock } = this.options;
-    const people = await rows(db, unfoldedEvents);
-    this.silences = await rows(db, silencesAhead, new Date(clock.now()));
+    const around = await one(db, lookAround, new Date(clock.now()));
+    const people = around.said ? await rows(db, unfoldedEvents) : [];
+    this.silences = around.silences;
     this.readCodes();
     let busy = false;
-    const tenants = (await rows(db, listTenants)).map(({ tenant }) => tenant);
+    this.drills = around.drills ? await moveDrills(db, clock, this.token) : [];
+    const { tenants } = around;
     // Nobody is paged before it is known what was asked of people for all.
     for (const tenant of tenants) if (!this.burdens.knows(tenant)) await this.engineOf(tenant);
     // What is real comes first: a drill that cannot be decided holds nobody up.
-    for (const tenant of [...tenants, ...(await this.grounds(people))]) {
+    for (const tenant of [...tenants, ...this.grounds(people)]) {
       const own = people.filter((event) => event.tenant === tenant);
       busy = (await this.evaluate(tenant, own)) || busy;
     }
@@ -210,9 +210,7 @@ class Evaluator {
   }
 
   /** The grounds of drills that are under way, and those of which people still say something. */
-  private async grounds(people: readonly { readonly tenant: string }[]): Promise<string[]> {
-    const { db, clock } = this.options;
-    this.drills = await moveDrills(db, clock, this.token);
+  private grounds(people: readonly { readonly tenant: string }[]): string[] {
     for (const { tenant, fresh } of this.drills) if (fresh) this.engines.delete(tenant);
     return groundsAmong([...this.drills, ...people]);
   }

@@ -11,12 +11,12 @@ import { releaseHold } from '#infra/command/release-hold.js';
 import type { Database } from '#infra/db/database.js';
 import { listen } from '#infra/db/listen.js';
 import { tryAdvisoryLock } from '#infra/db/lock.js';
-import { rows } from '#infra/db/query.js';
+import { one, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import { messageOf } from '#infra/error-text.js';
 import type { Log } from '#infra/log.js';
 import { holdsToEnd } from '#infra/store/command-holds.sql.js';
-import { openOrders } from '#infra/store/command-orders.sql.js';
+import { deskAround, openOrders } from '#infra/store/command-orders.sql.js';
 import { type AlertsConfig, takeover_every_ms } from '../alerts.config.js';
 import { advanceStored, type Means } from './advance-stored.js';
 import { serveRuns } from './serve-runs.js';
@@ -111,13 +111,15 @@ async function lead(
 /** One round: what playbooks ask for, holds that are over, and every open order. */
 async function lookOnce({ db, clock, sign, config, log }: CommandDeskOptions): Promise<void> {
   if (sign) await serveRuns(db, clock.now(), log);
-  for (const { tenant, id } of await rows(db, holdsToEnd)) {
+  const around = await one(db, deskAround);
+  for (const { tenant, id } of around.holds ? await rows(db, holdsToEnd) : []) {
     const said = { by: 'tillwatch', reason: 'the incident is over', at: clock.now() };
     await inTransaction(db, (tx) => releaseHold(tx, tenant, id, said)).catch((error: unknown) => {
       // While all commands are stopped nobody can be told: the hold lasts until they can.
       if (!(error instanceof DomainError)) throw error;
     });
   }
+  if (!around.orders) return;
   const { COMMANDS_PER_MINUTE: perMinute, COMMANDS_PER_HOUR: perHour } = config;
   const means: Means = { sign, perMinute, perHour };
   for (const order of await rows(db, openOrders)) {

@@ -56,14 +56,16 @@ export interface NoticeKeeperOptions {
   readonly file: NoticesFile;
   /** The channels as they are configured now, the one that is tried first on top. */
   readonly channels: () => readonly string[];
+  /** Whether they are published for the API, which they are when it is left out. */
+  readonly publishes?: boolean;
   readonly log: Log;
 }
 
 /** Makes every move that is due now. */
 export async function keepNotices(options: NoticeKeeperOptions): Promise<void> {
-  const { db, clock, channels } = options;
+  const { db, clock, channels, publishes = true } = options;
   const served = channels();
-  await execute(db, publishChannels, served, new Date(clock.now()));
+  if (publishes) await execute(db, publishChannels, served, new Date(clock.now()));
   if (served.length > 0) await draftDue(options);
   for (const { n } of await rows(db, noticesAtWork)) {
     await inTransaction(db, (tx) => moveOn(tx, options, n));

@@ -29,12 +29,15 @@ export interface NoticeWorkerOptions {
 }
 
 const look_every_ms = 1_000;
+/** Which channels there are is published when it changes, and as often in any case. */
+const publish_every_ms = 15_000;
 
 /** Starts it; a look that fails is repeated. */
 export async function startNoticeWorker(options: NoticeWorkerOptions): Promise<NoticeWorker> {
   const { db, clock, channels, pages, metrics, log } = options;
   const lanes = new Map<string, NoticeLane>();
   let key: string | null = null;
+  let published: { readonly names: string; readonly at: number } | null = null;
   let looking: Promise<void> | null = null;
   let closed = false;
 
@@ -51,8 +54,11 @@ export async function startNoticeWorker(options: NoticeWorkerOptions): Promise<N
   };
   const step = async () => {
     key ??= (await rows(db, linkKeys))[0]?.secret ?? null;
-    const names = () => channels().map(({ channel }) => channel);
-    await keepNotices({ ...options, channels: names });
+    const served = channels().map(({ channel }) => channel);
+    const [names, at] = [served.join(' '), performance.now()];
+    const isKnown = published?.names === names && at - published.at < publish_every_ms;
+    await keepNotices({ ...options, channels: () => served, publishes: !isKnown });
+    if (!isKnown) published = { names, at };
     if (key === null || closed) return;
     for (const { channel } of await rows(db, dueByChannel, new Date(clock.now()))) {
       laneOf(channel, key).work();

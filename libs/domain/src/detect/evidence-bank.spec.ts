@@ -1,4 +1,13 @@
-import { addEvidence, leading, newBank, strongest, toleratedRate } from './evidence-bank.js';
+import {
+  addEvidence,
+  type EvidenceBank,
+  leading,
+  newBank,
+  shareNothing,
+  startAgain,
+  strongest,
+  toleratedRate,
+} from './evidence-bank.js';
 
 /** Plays slices written as `failures/attempts`, one a second; answers the nats after each. */
 function play(p0: number, slices: string): { nats: number[]; onset: number; failures: number } {
@@ -60,4 +69,20 @@ test('only so many terminals are remembered as the gates need', () => {
   const terminals = Array.from({ length: 5_000 }, (_, i) => `T-${i}`);
   addEvidence(bank, { now: 1, attempts: 5_000, failures: 5_000, terminals, merchants: [] }, 0.02);
   expect(bank.terminals.length).toBeLessThanOrEqual(64);
+});
+
+test('what is empty is shared by banks and by copies of them, and never written into', () => {
+  const seen = { now: 1, attempts: 9, failures: 9, terminals: ['T-1'], merchants: ['m-1'] };
+  const [one, other] = structuredClone([newBank(0), newBank(0)]) as [EvidenceBank, EvidenceBank];
+  const untouched = structuredClone(other);
+  addEvidence(one, seen, 0.02);
+  expect(strongest(one)).toBeGreaterThan(10);
+  expect(other).toEqual(untouched);
+  startAgain(one, 0);
+  expect([one, newBank(0)]).toEqual([untouched, untouched]);
+  addEvidence(one, seen, 0.02);
+  shareNothing(one);
+  shareNothing(other);
+  expect([one.terminals, strongest(other)]).toEqual([['T-1'], 0]);
+  expect(other.nats).toBe(newBank(1).nats);
 });

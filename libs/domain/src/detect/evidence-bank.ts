@@ -16,33 +16,50 @@ const RATE_MAX = 0.9;
 const TOLERANCE = 0.001;
 const TOLERANCE_RARE = 0.0005;
 
-/** One watched cell and class. Plain data: it is kept in the engine's snapshot. */
+/**
+ * One watched cell and class. Plain data: it is kept in the engine's snapshot. Of most cells there
+ * is no evidence; they share what is empty, so nothing is ever written into that.
+ */
 export interface EvidenceBank {
   /** Nats for each alternative, never below zero. */
-  readonly nats: number[];
+  nats: number[];
   /** When each alternative last stood at zero, with attempts and failures since. */
   readonly onsets: Instant[];
-  readonly attempts: number[];
-  readonly failures: number[];
+  attempts: number[];
+  failures: number[];
   /** Who failed since all stood at zero; bounded, they only serve the gates. */
-  readonly terminals: string[];
-  readonly merchants: string[];
+  terminals: readonly string[];
+  merchants: readonly string[];
   /** Since when the whole condition has held; null while it does not. */
   heldSince: Instant | null;
 }
 
+const zeros = () => MULTIPLES.map(() => 0);
+/** What all banks have of which there is no evidence. */
+const NONE: number[] = zeros();
+const NOBODY: readonly string[] = [];
+
 /** A bank that has seen nothing. */
 export function newBank(now: Instant): EvidenceBank {
-  const zeros = () => MULTIPLES.map(() => 0);
   return {
-    nats: zeros(),
+    nats: NONE,
     onsets: MULTIPLES.map(() => now),
-    attempts: zeros(),
-    failures: zeros(),
-    terminals: [],
-    merchants: [],
+    attempts: NONE,
+    failures: NONE,
+    terminals: NOBODY,
+    merchants: NOBODY,
     heldSince: null,
   };
+}
+
+/** Has a bank share what is empty, as when it was read from a snapshot. */
+export function shareNothing(bank: EvidenceBank): void {
+  if (!isIdle(bank)) return;
+  bank.nats = NONE;
+  bank.attempts = NONE;
+  bank.failures = NONE;
+  bank.terminals = NOBODY;
+  bank.merchants = NOBODY;
 }
 
 /** The rate nobody should be woken below, for a normal rate `p0`. */
@@ -73,6 +90,11 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
     stayIdle(bank, seen.now);
     return;
   }
+  if (isIdle(bank)) {
+    bank.nats = zeros();
+    bank.attempts = zeros();
+    bank.failures = zeros();
+  }
   const healthy = attempts - seen.failures;
   let lead = 0;
   for (let i = 0; i < MULTIPLES.length; i += 1) {
@@ -90,8 +112,8 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
     startAgain(bank, seen.now);
     return;
   }
-  remember(bank.terminals, seen.terminals);
-  remember(bank.merchants, seen.merchants);
+  bank.terminals = remembered(bank.terminals, seen.terminals);
+  bank.merchants = remembered(bank.merchants, seen.merchants);
 }
 
 /** Healthy traffic of a moment against which nothing speaks. */
@@ -103,6 +125,7 @@ export function stayIdle(bank: EvidenceBank, now: Instant): void {
 
 /** The evidence of the alternative that fits best, in nats. */
 export function strongest(bank: EvidenceBank): number {
+  if (bank.nats === NONE) return 0;
   let most = Number.NEGATIVE_INFINITY;
   for (const nats of bank.nats) if (nats > most) most = nats;
   return most;
@@ -110,6 +133,7 @@ export function strongest(bank: EvidenceBank): number {
 
 /** Whether there is no evidence at all; then nothing but the onsets is kept of it. */
 function isIdle({ nats }: EvidenceBank): boolean {
+  if (nats === NONE) return true;
   for (const each of nats) if (each !== 0) return false;
   return true;
 }
@@ -136,18 +160,24 @@ export function leading(bank: EvidenceBank): Lead {
 
 /** Forgets all evidence, as when an incident has taken it over. */
 export function startAgain(bank: EvidenceBank, now: Instant): void {
-  bank.nats.fill(0);
+  bank.nats = NONE;
   bank.onsets.fill(now);
-  bank.attempts.fill(0);
-  bank.failures.fill(0);
-  bank.terminals.length = 0;
-  bank.merchants.length = 0;
+  bank.attempts = NONE;
+  bank.failures = NONE;
+  bank.terminals = NOBODY;
+  bank.merchants = NOBODY;
   bank.heldSince = null;
 }
 
-function remember(known: string[], more: Iterable<string>): void {
+/** Who was known and who is new. Most often nobody is, and then it is the same list. */
+function remembered(known: readonly string[], more: Iterable<string>): readonly string[] {
+  let all: string[] | null = null;
   for (const name of more) {
-    if (known.length >= REMEMBERED_MAX) return;
-    if (!known.includes(name)) known.push(name);
+    const there: readonly string[] = all ?? known;
+    if (there.length >= REMEMBERED_MAX) break;
+    if (there.includes(name)) continue;
+    all ??= [...known];
+    all.push(name);
   }
+  return all ?? known;
 }

@@ -54,8 +54,11 @@ const GOES_ON = 0.6;
 const PULSE_ATTEMPTS_MIN = 10;
 /** Nothing at all for so long: a fleet never pauses to breathe. */
 const NOTHING_MS = 5 * SECOND;
-/** Ticks come every second; after a longer pause it was the engine that did not listen. */
-const PAUSE_MS = 10 * SECOND;
+/**
+ * Ticks come every second, and strides of a backtest take a quarter of a minute: after a longer
+ * pause it was the engine that did not listen.
+ */
+const PAUSE_MS = 15 * SECOND;
 
 /** A rate that knows nothing yet. */
 export function newHeardRate(now: Instant): HeardRate {

@@ -42,6 +42,7 @@ export class SellingBook {
   /** How many values were known when those of a profile were looked up, if not all of them are. */
   private lookedUpAt = new Int32Array(16);
   private readonly keys = new Map<number, readonly string[]>();
+  private readonly names = new Map<string, string>();
   private sellings: Selling[] = [];
   /** By number of a value, while a digest is added. */
   private sums = new Float64Array(16 * COLUMNS);
@@ -127,11 +128,19 @@ export class SellingBook {
     this.store();
   }
 
-  /** The names of a profile's values, made once. */
+  /** The names of a profile's values, made once; profiles have the same text for the same value. */
   private keysOf(profile: number, about: AboutProfiles): readonly string[] | null {
-    const keys = this.keys.get(profile) ?? about.keysOf(profile);
+    const known = this.keys.get(profile);
+    if (known) return known;
+    const keys = about.keysOf(profile)?.map((key) => this.nameOf(key)) ?? null;
     if (keys) this.keys.set(profile, keys);
     return keys;
+  }
+
+  private nameOf(key: string): string {
+    const known = this.names.get(key);
+    if (known === undefined) this.names.set(key, key);
+    return known ?? key;
   }
 
   /** What is not known whole is looked up again when it is heard, or when others have begun. */

@@ -1,4 +1,5 @@
 import { AttemptBook, attemptsIn } from './attempt-book.js';
+import { addToSums, newSums } from './profile-sums.js';
 
 test('what is added and taken away again is in no sum, however many profiles there are', () => {
   const book = new AttemptBook();
@@ -11,9 +12,11 @@ test('what is added and taken away again is in no sum, however many profiles the
 });
 
 test('who copies what is remembered has the same attempts in a book of his own', () => {
-  const recent = { slices: [{ attempts: new Map([[1, { all: 3, pin: 2 }]]) }] };
+  const attempts = newSums(true);
+  addToSums(attempts, 1, 3, 2);
+  const recent = { slices: [{ attempts }] };
   attemptsIn(recent).add(1, 4, 1);
-  recent.slices[0]?.attempts.set(1, { all: 7, pin: 3 });
+  addToSums(attempts, 1, 4, 1);
   const copy = attemptsIn(structuredClone(recent));
   expect([copy.profiles[0], copy.all[0], copy.pin[0]]).toEqual([1, 7, 3]);
   copy.add(1, 1, 0);

@@ -2,6 +2,8 @@
  * Attempts by profile over all that is remembered, kept as they come in and are forgotten: a close
  * look would otherwise add up a quarter of an hour of them each time.
  */
+import { eachSum, type ProfileSums } from './profile-sums.js';
+
 export class AttemptBook {
   private readonly rows = new Map<number, number>();
   /** By row. */
@@ -36,9 +38,7 @@ export class AttemptBook {
 
 /** What is remembered, as far as attempts go. */
 interface Remembered {
-  readonly slices: readonly {
-    readonly attempts: ReadonlyMap<number, { readonly all: number; readonly pin: number }>;
-  }[];
+  readonly slices: readonly { readonly attempts: ProfileSums }[];
 }
 
 /** Made of the slices alone, and gone with them: whoever copies them has none until he asks. */
@@ -50,7 +50,7 @@ export function attemptsIn({ slices }: Remembered): AttemptBook {
   if (known) return known;
   const book = new AttemptBook();
   for (const { attempts } of slices) {
-    for (const [profile, { all, pin }] of attempts) book.add(profile, all, pin);
+    eachSum(attempts, (profile, all, pin) => void book.add(profile, all, pin));
   }
   books.set(slices, book);
   return book;

@@ -7,6 +7,7 @@ import { shippedCodes } from '../code/shipped.js';
 import type { CauseEntry } from '../incident/incident.js';
 import { countScope, evidenceOf, examine, type Findings, siblings } from './examine.js';
 import type { EngineState } from './memory.js';
+import { addToSums } from './profile-sums.js';
 
 /** Half a minute of calm, then what `failing` says, seen by an engine that has no rules. */
 function played(failing: string): { state: EngineState; now: number } {
@@ -111,7 +112,7 @@ test('siblings are those with the most traffic, four at most', () => {
   for (let i = 0; i < 9; i += 1) {
     state.profiles.set(100 + i, { acquirer: `acq-1${i}` });
     const slice = state.recent.slices.at(-1);
-    slice?.attempts.set(100 + i, { all: 1_000 + i, pin: 500 });
+    if (slice) addToSums(slice.attempts, 100 + i, 1_000 + i, 500);
   }
   const largest = siblings(state, 'pin_key', [acquirer('acq-2')], ONSET, 0.01);
   expect(largest.map((c) => c.value)).toEqual(['acq-1', 'acq-18', 'acq-17', 'acq-16']);

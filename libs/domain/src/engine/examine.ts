@@ -18,6 +18,7 @@ import { attemptShare } from './learn-normal.js';
 import { lookOnce } from './looks.js';
 import type { EngineState, Followed } from './memory.js';
 import { type Located, nameMerchants } from './name-merchants.js';
+import { eachSum } from './profile-sums.js';
 import { eachInSlice, failureMatcher, failureWithin, slicesSince } from './recent.js';
 
 /** What a close look found. */
@@ -204,10 +205,10 @@ function largestValues(
     for (const [value, n] of Object.entries(state.memory.mix.all[attribute])) sums.set(value, n);
   } else {
     for (const slice of slicesSince(state.recent, since)) {
-      for (const [id, { all }] of slice.attempts) {
+      eachSum(slice.attempts, (id, all) => {
         const value = state.profiles.get(id)?.[attribute as ProfileAttribute];
         if (value !== undefined) sums.set(value, (sums.get(value) ?? 0) + all);
-      }
+      });
     }
   }
   return [...sums].sort((a, b) => b[1] - a[1]).map(([value]) => value);
@@ -225,9 +226,9 @@ function controlGroup(
   let failures = 0;
   const isWithin = profileMatcher(state.profiles, cause);
   for (const slice of slicesSince(state.recent, since)) {
-    for (const [profile, sum] of slice.attempts) {
-      if (isWithin(profile)) attempts += sum.all - sum.pin;
-    }
+    eachSum(slice.attempts, (profile, all, pin) => {
+      if (isWithin(profile)) attempts += all - pin;
+    });
     for (const f of slice.failures) {
       if (f.pin !== false || factsOf(f.class).business) continue;
       if (failureWithin(f, state.profiles.get(f.profile), cause)) failures += f.count;

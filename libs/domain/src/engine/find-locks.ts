@@ -5,13 +5,12 @@
  */
 import type { Instant } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
-import { isPinLock } from '../code/read-code.js';
 import type { Finding, Locks } from '../detect/detector.js';
 import { factsOf } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
-import { profileMatcher } from '../localise/match.js';
+import { type LockCounts, locksIn, sumWrong } from './lock-book.js';
 import type { EngineState } from './memory.js';
-import { eachInSlice, failureMatcher, type RecentFailure, type Slice } from './recent.js';
+import type { RecentFailure } from './recent.js';
 
 /** Fewer than this are somebody's own forgetfulness, */
 const LOCKS_MIN = 5;
@@ -27,43 +26,21 @@ export function findLocks(
   book?: CodeBook,
 ): Locks | null {
   if (factsOf(finding).units !== 'pin') return null;
-  const hasFailedWithin = failureMatcher(state.profiles, cause);
-  const locks: RecentFailure[] = [];
-  let before = 0;
-  const wrong: RecentFailure[] = [];
-  const isLockCode = lockCodes(book);
-  for (const { failures } of state.recent.slices) {
-    for (const failure of failures) {
-      if (failure.class !== finding || !hasFailedWithin(failure)) continue;
-      const isLock = isLockCode(failure.code);
-      if (failure.at < onset) before += isLock ? failure.count : 0;
-      else (isLock ? locks : wrong).push(failure);
-    }
-  }
+  const counts = locksIn(state, { finding, cause, onset, book });
+  const locks = counts.flatMap((each) => each.locks);
   const failures = sum(locks);
   if (failures < LOCKS_MIN) return null;
-  const usual = usualLocks(state, cause, before, onset);
+  const usual = usualLocks(counts);
   if (failures < TIMES_USUAL * usual) return null;
   const since = firstBeyond(locks, usual);
-  const earlier = wrong.filter(({ at }) => at < since);
-  const isBehind = sum(earlier) >= LOCKS_MIN;
-  const first = earlier.reduce((at, each) => Math.min(at, each.at), since);
+  const earlier = wrongBefore(counts, since);
+  const isBehind = earlier.failures >= LOCKS_MIN;
   return {
     failures,
-    codes: mostFirst(locks),
+    codes: mostFirst(codesOf(locks)),
     since,
-    afterMs: isBehind ? since - first : 0,
-    behind: isBehind ? (mostFirst(earlier)[0] ?? null) : null,
-  };
-}
-
-/** Codes are few and failures many: of each code it is looked up once. */
-function lockCodes(book?: CodeBook): (code: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (code) => {
-    const isLock = known.get(code) ?? isPinLock(code, book);
-    known.set(code, isLock);
-    return isLock;
+    afterMs: isBehind ? since - earlier.first : 0,
+    behind: isBehind ? (mostFirst(earlier.codes)[0] ?? null) : null,
   };
 }
 
@@ -72,20 +49,30 @@ function sum(failures: readonly RecentFailure[]): number {
 }
 
 /** How many locks such traffic has since the onset on any day, by those of before it. */
-function usualLocks(
-  state: EngineState,
-  cause: readonly CauseEntry[],
-  before: number,
-  onset: Instant,
-): number {
-  const isWithin = profileMatcher(state.profiles, cause);
+function usualLocks(counts: readonly LockCounts[]): number {
   const pins = { before: 0, since: 0 };
-  const count = (slice: Slice) =>
-    eachInSlice(slice, 'pin', (profile, n) => {
-      if (isWithin(profile)) pins[slice.at < onset ? 'before' : 'since'] += n;
-    });
-  for (const slice of state.recent.slices) count(slice);
-  return pins.before > 0 ? (before / pins.before) * pins.since : 0;
+  let locks = 0;
+  for (const { isBefore, pin, locksBefore } of counts) {
+    pins[isBefore ? 'before' : 'since'] += pin;
+    locks += locksBefore;
+  }
+  return pins.before > 0 ? (locks / pins.before) * pins.since : 0;
+}
+
+/** What failed before a moment and was no lock: how often, since when, and by code. */
+function wrongBefore(counts: readonly LockCounts[], until: Instant) {
+  const codes = new Map<string, number>();
+  let [failures, first] = [0, until];
+  for (const { wrong, wrongSum } of counts) {
+    if (wrongSum.first >= until) continue;
+    // Mostly all of a slice came before, or nothing of it.
+    const isWhole = wrongSum.last < until;
+    const earlier = isWhole ? wrongSum : sumWrong(wrong.filter(({ at }) => at < until));
+    first = Math.min(first, earlier.first);
+    failures += earlier.failures;
+    for (const [code, n] of earlier.codes) codes.set(code, (codes.get(code) ?? 0) + n);
+  }
+  return { failures, first, codes };
 }
 
 /** When the first came that the usual ones do not account for. */
@@ -99,8 +86,12 @@ function firstBeyond(locks: readonly RecentFailure[], usual: number): Instant {
   return first?.at ?? 0;
 }
 
-function mostFirst(failures: readonly RecentFailure[]): string[] {
+function codesOf(failures: readonly RecentFailure[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { code, count } of failures) counts.set(code, (counts.get(code) ?? 0) + count);
+  return counts;
+}
+
+function mostFirst(counts: ReadonlyMap<string, number>): string[] {
   return [...counts].sort((a, b) => b[1] - a[1]).map(([code]) => code);
 }

@@ -16,7 +16,7 @@ import { isOfPair } from '../rule/watched.js';
 import type { Findings } from './examine.js';
 import { mixOf, seasonOf } from './learn-normal.js';
 import type { EngineState, PendingMinute } from './memory.js';
-import { slicesSince } from './recent.js';
+import { eachInSlice, slicesSince } from './recent.js';
 import { settle } from './settle.js';
 
 /** Factors on the normal rate: less is everyday life, more is a fault. */
@@ -163,7 +163,9 @@ function sumsByAttempt(state: EngineState, finding: Finding): Sum[][] {
   const failures = { issuer: new Map(), scheme: new Map(), entry: new Map() };
   const names = ['issuer', 'scheme', 'entry'] as const;
   for (const slice of slicesSince(recent, (memory.driftAt ?? 0) - (WINDOW - 1) * MINUTE)) {
-    for (const { all, pin } of slice.attempts.values()) attempts += units === 'pin' ? pin : all;
+    eachInSlice(slice, units === 'pin' ? 'pin' : 'all', (_profile, n) => {
+      attempts += n;
+    });
     for (const failure of slice.failures) {
       if (failure.class !== finding || !failure.counted) continue;
       for (const name of names) {

@@ -8,7 +8,7 @@ import type { Denominator } from '../code/catalogue.js';
 import type { Words } from '../code/taxonomy.js';
 import type { Learned } from '../detect/baseline.js';
 import type { Drift, Finding } from '../detect/detector.js';
-import type { EvidenceBank } from '../detect/evidence-bank.js';
+import { type EvidenceBank, shareNothing } from '../detect/evidence-bank.js';
 import type { Season } from '../detect/season.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
@@ -185,6 +185,7 @@ export function toSnapshot(memory: Memory): string {
 export function fromSnapshot(text: string): Memory | null {
   const read = revived(JSON.parse(text)) as { version: number; memory: Memory };
   if (read.version !== SNAPSHOT_VERSION) return null;
+  for (const bank of read.memory.banks.values()) shareNothing(bank);
   // Snapshots of earlier versions know of no drifts.
   return {
     ...read.memory,

@@ -4,6 +4,7 @@ import { layOverBook } from '../code/code-book.js';
 import { shippedCodes } from '../code/shipped.js';
 import type { FailureRow } from '../digest/digest.js';
 import { attemptsIn } from './attempt-book.js';
+import { eachSum } from './profile-sums.js';
 import {
   failureMatcher,
   failureWithin,
@@ -65,7 +66,13 @@ function filled(seconds: readonly number[]): Recent {
 
 function attemptsSince(recent: Recent, second: number): number {
   const slices = slicesSince(recent, second * SECOND);
-  return slices.reduce((sum, { attempts }) => sum + (attempts.get(1)?.all ?? 0), 0);
+  let sum = 0;
+  for (const { attempts } of slices) {
+    eachSum(attempts, (_profile, all) => {
+      sum += all;
+    });
+  }
+  return sum;
 }
 
 const seconds = (n: number) => Array.from({ length: n }, (_, i) => i);
@@ -184,10 +191,10 @@ test('the book has the attempts of all slices, joined and dropped ones too', () 
   const summed = () => {
     const sums = new Map<number, number[]>();
     for (const { attempts } of recent.slices) {
-      for (const [profile, { all, pin }] of attempts) {
+      eachSum(attempts, (profile, all, pin) => {
         const [a = 0, p = 0] = sums.get(profile) ?? [];
         sums.set(profile, [a + all, p + pin]);
-      }
+      });
     }
     return [...sums].sort(([a], [b]) => a - b);
   };

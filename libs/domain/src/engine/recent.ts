@@ -13,6 +13,8 @@ import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
 import { attemptsIn } from './attempt-book.js';
+import { addToSums, eachSum, newSums, type ProfileSums } from './profile-sums.js';
+import { addToSlice, packSlice, type SliceUnits } from './slice-units.js';
 import { addUnits, type UnitCounts } from './unit-counts.js';
 
 const SLICE_MS = SECOND;
@@ -39,12 +41,12 @@ export interface Slice {
   readonly at: Instant;
   /** How long it lasts, in milliseconds. */
   span: number;
-  readonly attempts: Map<number, { all: number; pin: number }>;
+  readonly attempts: ProfileSums;
   /** All of them, and customers' own declines among the failures. */
   attempted: number;
   declined: number;
   /** What detectors count among, by profile. */
-  readonly units: UnitCounts;
+  readonly units: SliceUnits;
   readonly failures: RecentFailure[];
 }
 
@@ -72,11 +74,11 @@ export interface Fresh {
 /** Takes a digest in and answers it with classes and repeats told apart. */
 export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh {
   const book = attemptsIn(recent);
-  const slice = sliceAt(recent, digest.to);
+  const slice = sliceAt(recent, digest.to, tellingOf(digest));
   for (const { profile, attempt, pin } of digest.attempts) {
     // Most heartbeats tell of no attempt at all.
     if (attempt === 0 && pin === 0) continue;
-    addAttempts(slice, profile, attempt, pin);
+    addToSums(slice.attempts, profile, attempt, pin);
     book.add(profile, attempt, pin);
     slice.attempted += attempt;
   }
@@ -88,6 +90,11 @@ export function takeIn(recent: Recent, digest: Digest, codes?: CodeBook): Fresh 
     attempts: digest.attempts,
     ...takeSamples(recent, samples, failures),
   });
+}
+
+/** How many profiles tell of attempts, and not only that they are there. */
+function tellingOf({ attempts }: Digest): number {
+  return attempts.reduce((n, { attempt, pin }) => (attempt === 0 && pin === 0 ? n : n + 1), 0);
 }
 
 /** Takes in what detectors have sensed by themselves. */
@@ -109,7 +116,7 @@ function takeSamples(
 }
 
 function keep(recent: Recent, slice: Slice, fresh: Fresh): Fresh {
-  addUnits(slice.units, fresh.units);
+  addToSlice(slice.units, fresh.units);
   if (recent.failures + fresh.failures.length <= FAILURES_MAX) {
     for (const failure of fresh.failures) {
       slice.failures.push(failure);
@@ -124,10 +131,11 @@ type EachUnits = (profile: number, units: number) => void;
 
 /** Tells units by profile of a slice: attempts to pay, or what a detector counts among. */
 export function eachInSlice(slice: Slice, units: Units, tell: EachUnits): void {
-  // Not by entries: each would be an array of its own.
-  if (units === 'all') slice.attempts.forEach(({ all }, profile) => void tell(profile, all));
-  else if (units === 'pin') slice.attempts.forEach(({ pin }, profile) => void tell(profile, pin));
-  else slice.units.get(units)?.forEach((n, profile) => void tell(profile, n));
+  if (units === 'pin') eachSum(slice.attempts, (profile, _all, pin) => void tell(profile, pin));
+  else {
+    const sums = units === 'all' ? slice.attempts : slice.units.get(units);
+    if (sums) eachSum(sums, tell);
+  }
 }
 
 /** The same of what a tick brought. */
@@ -175,7 +183,7 @@ function waitAfter(at: Instant, last?: { readonly at: Instant; readonly wait: nu
 }
 
 /** Digests of several writers may come a little out of order; each finds its own slice. */
-function sliceAt(recent: Recent, at: Instant): Slice {
+function sliceAt(recent: Recent, at: Instant, profiles = 0): Slice {
   const start = Math.floor(at / SLICE_MS) * SLICE_MS;
   let i = recent.slices.length;
   while (i > 0 && (recent.slices[i - 1] as Slice).at > start) i -= 1;
@@ -186,13 +194,14 @@ function sliceAt(recent: Recent, at: Instant): Slice {
   const slice: Slice = {
     at: start,
     span: SLICE_MS,
-    attempts: new Map(),
+    attempts: newSums(true, profiles),
     attempted: 0,
     declined: 0,
     units: new Map(),
     failures: [],
   };
   recent.slices.splice(i, 0, slice);
+  if (before) packSlice(before);
   return slice;
 }
 
@@ -203,7 +212,7 @@ export function forget(recent: Recent, now: Instant): void {
   while (slices[0] && slices[0].at < now - KEEP_MS) {
     const old = slices.shift() as Slice;
     recent.failures -= old.failures.length;
-    for (const [profile, { all, pin }] of old.attempts) book.add(profile, -all, -pin);
+    eachSum(old.attempts, (profile, all, pin) => void book.add(profile, -all, -pin));
   }
   joinOld(slices, now - OLD_AFTER_MS);
   // Whose waiting is over is counted whether or not anything is remembered of it.
@@ -224,6 +233,7 @@ function joinOld(slices: Slice[], until: Instant): void {
     const into = slices[last] as Slice;
     if (slice.at <= until && placeOf(slice) === placeOf(into)) join(into, slice);
     else {
+      if (isJoined(into) && placeOf(slice) !== placeOf(into)) packSlice(into);
       last += 1;
       slices[last] = slice;
     }
@@ -242,19 +252,11 @@ function placeOf({ at }: Slice): number {
 
 function join(into: Slice, more: Slice): void {
   into.span = more.at + more.span - into.at;
-  for (const [profile, { all, pin }] of more.attempts) addAttempts(into, profile, all, pin);
-  addUnits(into.units, more.units);
+  eachSum(more.attempts, (profile, all, pin) => void addToSums(into.attempts, profile, all, pin));
+  addToSlice(into.units, more.units);
   into.attempted += more.attempted;
   into.declined += more.declined;
   for (const failure of more.failures) into.failures.push(failure);
-}
-
-function addAttempts({ attempts }: Slice, profile: number, all: number, pin: number): void {
-  const sum = attempts.get(profile);
-  if (sum) {
-    sum.all += all;
-    sum.pin += pin;
-  } else attempts.set(profile, { all, pin });
 }
 
 /** The slices that may hold anything of `from` or later. */

@@ -21,9 +21,17 @@ type Said = TickInput['people'][number];
 
 /**
  * How much time passes in a step: so many milliseconds, of which the service takes a second; or
- * in strides, which are up to ten seconds while all is calm, and seconds when it is not.
+ * in strides, which are up to a quarter of a minute while all is calm, and seconds when it is not.
  */
 export type Pace = number | 'strides';
+
+/** A stride of which everything has been heard. */
+interface Stride {
+  readonly until: Instant;
+  readonly digests: readonly Digest[];
+  /** Whether failures came far thicker in it than before. */
+  readonly rises: boolean;
+}
 
 /** Replays digests in the order they are given; owns `state` and changes it in place. */
 export class Replay {
@@ -31,6 +39,9 @@ export class Replay {
   private said: Said[] = [];
   /** The end of the last step that was lived through. */
   private now: Instant;
+  /** The end of what was heard whole; in strides one is heard before the one before it is lived. */
+  private heardTo: Instant;
+  private held: Stride | null = null;
   private readonly swell: Swell;
 
   constructor(
@@ -41,6 +52,7 @@ export class Replay {
     private readonly pace: Pace = SECOND,
   ) {
     this.now = endOfStep(from, pace === 'strides' ? SECOND : pace);
+    this.heardTo = this.now;
     this.swell = new Swell(settings.codes);
   }
 
@@ -57,25 +69,39 @@ export class Replay {
 
   /** Lives on until a moment, whether or not anything was heard. */
   passUntil(until: Instant): void {
-    while (this.now < until) this.pass(Math.min(this.end(), endOfStep(until, SECOND)));
+    while (this.heardTo < until) this.pass(Math.min(this.end(), endOfStep(until, SECOND)));
+    if (this.held) this.live(this.held, false);
+    this.held = null;
   }
 
   /** The end of the next step or stride. */
   private end(): Instant {
-    return this.pace === 'strides' ? strideEnd(this.now) : this.now + this.pace;
+    return this.pace === 'strides' ? strideEnd(this.heardTo) : this.heardTo + this.pace;
   }
 
-  /** Lives on until a moment, of which everything has been heard that came before it. */
+  /** Everything has been heard that came before a moment. */
   private pass(until: Instant): void {
-    if (this.pace !== 'strides') this.step(until, this.waiting);
-    else if (this.mayStride(until)) this.step(until, this.waiting);
-    else this.bySeconds(until, this.waiting);
+    const digests = this.waiting;
+    const from = this.heardTo;
     this.waiting = [];
+    this.heardTo = until;
+    if (this.pace !== 'strides') {
+      this.step(until, digests);
+      return;
+    }
+    const next = { until, digests, rises: this.swell.rises(digests, until - from) };
+    if (this.held) this.live(this.held, next.rises);
+    this.held = next;
   }
 
-  private mayStride(until: Instant): boolean {
-    const rises = this.swell.rises(this.waiting, until - this.now);
-    return !rises && this.said.length === 0 && isCalm(this.state, this.settings);
+  /**
+   * Lives through a stride: by seconds where failures rise in it or behind it, so that what begins
+   * then stands against the second before and not against a quarter of a minute.
+   */
+  private live({ until, digests, rises }: Stride, risesBehind: boolean): void {
+    const isCertain = !rises && !risesBehind && this.said.length === 0;
+    if (isCertain && isCalm(this.state, this.settings)) this.step(until, digests);
+    else this.bySeconds(until, digests);
   }
 
   private bySeconds(until: Instant, digests: readonly Digest[]): void {

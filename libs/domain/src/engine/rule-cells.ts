@@ -131,11 +131,8 @@ export class RuleCells {
   private at(name: string, now: Instant): Cell {
     const known = this.named.get(name);
     if (known) return known;
-    const cell = newCell(
-      name,
-      `${this.weighing.finding}|${name}`,
-      this.book.bankOf(this.rule.alert, name, now),
-    );
+    const key = this.book.keyOf(this.weighing.finding, name);
+    const cell = newCell(name, key, this.book.bankOf(this.rule.alert, name, now));
     this.named.set(name, cell);
     return cell;
   }
@@ -149,6 +146,7 @@ export class CellBook {
   private readonly cells = new WeakMap<Rule, RuleCells>();
   /** By alert and cell. */
   private readonly placed = new Map<string, Map<string, Placed>>();
+  private readonly keys = new Map<Finding, Map<string, string>>();
   private size = 0;
   private rules: readonly Rule[] = [];
   /** The minute in which came what is not written down yet, and the one before it. */
@@ -242,6 +240,15 @@ export class CellBook {
     const sums = new ValueSums(this.codes);
     this.unowned.set(finding, sums);
     return sums;
+  }
+
+  /** The key of a cell among what is learned: one text for all rules about the same. */
+  keyOf(finding: Finding, cell: string): string {
+    const ofFinding = this.keys.get(finding) ?? new Map<string, string>();
+    this.keys.set(finding, ofFinding);
+    const key = ofFinding.get(cell) ?? `${finding}|${cell}`;
+    ofFinding.set(cell, key);
+    return key;
   }
 
   /** The banks of an alert by cell, also of cells that its rule watches no more. */

@@ -15,9 +15,10 @@ import type { EngineState } from './memory.js';
 import type { Settings } from './types.js';
 import { weighingOf } from './watch.js';
 
-/** After a longer step the engine takes itself for one that did not listen. */
-const STRIDE_MS = 10 * SECOND;
-/** Who is silent is judged by quarters of a minute, so no stride goes beyond one. */
+/**
+ * Who is silent is judged by quarters of a minute, so no stride goes beyond one; after a longer
+ * step the engine takes itself for one that did not listen.
+ */
 const QUARTER_MS = 15 * SECOND;
 /** A cell with this share of the evidence that its rule asks for is watched by seconds. */
 const NEAR = 1 / 3;
@@ -29,8 +30,7 @@ const RECENT = 1 / 300;
 
 /** The end of a stride that begins at a moment. */
 export function strideEnd(now: Instant): Instant {
-  const quarter = (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS;
-  return Math.min(now + STRIDE_MS, quarter);
+  return (Math.floor(now / QUARTER_MS) + 1) * QUARTER_MS;
 }
 
 /** Whether nothing is open, and no rule near its evidence. */

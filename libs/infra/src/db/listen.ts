@@ -11,7 +11,8 @@ const retry_min_ms = 100;
 const retry_max_ms = 5_000;
 
 /**
- * Calls `onNotify` with the payload of every notification on `channel`.
+ * Calls `onNotify` with the payload of every notification on a channel, or on one of several that
+ * share a connection.
  *
  * A notification is a wake-up, never the news itself: those sent while the connection was down are
  * lost, so after each reconnect `onNotify('')` says "look for yourself". The first connection must
@@ -19,7 +20,7 @@ const retry_max_ms = 5_000;
  */
 export async function listen(
   db: Database,
-  channel: string,
+  channel: string | readonly string[],
   onNotify: (payload: string) => void,
   log: Log = createLog('listen'),
 ): Promise<Listening> {
@@ -74,13 +75,16 @@ export function retryDelay(attempt: number, random: number): number {
 
 async function subscribe(
   db: Database,
-  channel: string,
+  channel: string | readonly string[],
   onNotify: (payload: string) => void,
 ): Promise<Dedicated> {
-  const dedicated = await openDedicated(db, `listen ${channel}`);
+  const channels = [channel].flat();
+  const dedicated = await openDedicated(db, `listen ${channels.join(' ')}`);
   dedicated.client.on('notification', (message) => onNotify(message.payload ?? ''));
   try {
-    await dedicated.client.query(`listen ${dedicated.client.escapeIdentifier(channel)}`);
+    for (const each of channels) {
+      await dedicated.client.query(`listen ${dedicated.client.escapeIdentifier(each)}`);
+    }
     return dedicated;
   } catch (error) {
     await dedicated.close();

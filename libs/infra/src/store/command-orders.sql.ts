@@ -81,6 +81,21 @@ export const openOrders = defineQuery<[]>()({
   row: z.object({ tenant: z.string(), id: z.string() }),
 });
 
+/** Whether there is anything for the desk to do: it asks every second, and mostly there is not. */
+export const deskAround = defineQuery<[]>()({
+  name: 'desk_around',
+  text: `
+    select exists (select
+                     from command_hold as hold
+                     join incident on incident.tenant = hold.tenant and incident.id = hold.incident
+                    where hold.released_at is null
+                      and incident.resolved_at is not null) as holds,
+           exists (select
+                     from command_order
+                    where state in ('proposed', 'running', 'asking')) as orders`,
+  row: z.object({ holds: z.boolean(), orders: z.boolean() }),
+});
+
 /** Open incidents that forbid an action, and this one in any case. */
 export const incidentsInTheWay = defineQuery<[tenant: string, what: string]>()({
   name: 'incidents_in_the_way',

@@ -35,18 +35,6 @@ export const silencesOf = defineQuery<[tenant: string, endsAfter: Date]>()({
   row: Row,
 });
 
-/** Everybody's silences that are not over. */
-export const silencesAhead = defineQuery<[now: Date]>()({
-  name: 'silences_ahead',
-  text: `
-    select tenant, body
-      from silence
-     where ends_at > $1
-     order by tenant, id
-     limit 10000`,
-  row: z.object({ tenant: z.string(), body: Silence }),
-});
-
 /** Forgets silences that ended before a moment. */
 export const dropSilences = defineQuery<[before: Date]>()({
   name: 'drop_silences',

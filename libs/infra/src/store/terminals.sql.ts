@@ -217,14 +217,8 @@ export const countFleet = defineQuery<[tenant: string, now: Date]>()({
   }),
 });
 
-/**
- * Tenants that have ever been heard from, in order. Each is found by one step down an index, since
- * the engine asks with every tick and a fleet may be large. Grounds of drills are no tenants.
- */
-export const listTenants = defineQuery<[]>()({
-  name: 'list_tenants',
-  text: `
-    with recursive known as (
+/** Tenants that have ever been heard from; null comes last. */
+export const KNOWN_TENANTS = `known as (
       select least((select min(tenant) from terminal),
                    (select min(tenant) from host_message),
                    (select min(tenant) from engine_state)) as tenant
@@ -234,7 +228,16 @@ export const listTenants = defineQuery<[]>()({
                    (select min(tenant) from engine_state where tenant > known.tenant))
         from known
        where known.tenant is not null
-    )
+    )`;
+
+/**
+ * Tenants that have ever been heard from, in order. Each is found by one step down an index, since
+ * the engine asks with every tick and a fleet may be large. Grounds of drills are no tenants.
+ */
+export const listTenants = defineQuery<[]>()({
+  name: 'list_tenants',
+  text: `
+    with recursive ${KNOWN_TENANTS}
     select tenant
       from known
      where tenant is not null
