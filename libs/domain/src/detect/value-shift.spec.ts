@@ -71,6 +71,17 @@ test('a host that takes longer is a note at its acquirer, over when it is as bef
   ]);
 });
 
+test('how many are hit is said at first, and nothing more as long as it lasts', () => {
+  const lines = printed(run(ticksOf(SLOW), { settings: settings() }));
+  const said = lines.filter((line) => /tell/.test(line)).map((line) => line.replace(/^\S+ /, ''));
+  expect(said).toEqual(['tell oncall first inc-1', 'tell oncall resolved inc-1']);
+  const { decided } = run(ticksOf(SLOW.replace('140m', '66m')), { settings: settings() });
+  const bodies = decided.flatMap(({ effect }) =>
+    effect.kind === 'enqueue_notification' ? [effect.body.incident.impact.terminals] : [],
+  );
+  expect(bodies).toEqual([3 * TERMINALS]);
+});
+
 test('what is said of it are readings, and the figure', () => {
   const { state } = run(ticksOf(SLOW.replace('140m', '70m')), { settings: settings() });
   const { incident } = state.memory.followed[0] ?? {};
