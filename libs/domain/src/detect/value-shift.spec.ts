@@ -76,10 +76,11 @@ test('how many are hit is said at first, and nothing more as long as it lasts', 
   const said = lines.filter((line) => /tell/.test(line)).map((line) => line.replace(/^\S+ /, ''));
   expect(said).toEqual(['tell oncall first inc-1', 'tell oncall resolved inc-1']);
   const { decided } = run(ticksOf(SLOW.replace('140m', '66m')), { settings: settings() });
-  const bodies = decided.flatMap(({ effect }) =>
-    effect.kind === 'enqueue_notification' ? [effect.body.incident.impact.terminals] : [],
-  );
-  expect(bodies).toEqual([3 * TERMINALS]);
+  const hit = decided.flatMap(({ effect }) => {
+    if (effect.kind !== 'append_event' || effect.event.kind !== 'triggered') return [];
+    return [effect.event.incident.impact.terminals];
+  });
+  expect(hit).toEqual([3 * TERMINALS]);
 });
 
 test('what is said of it are readings, and the figure', () => {
