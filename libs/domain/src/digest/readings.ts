@@ -8,54 +8,63 @@ export type Reading = Signals['readings'][number];
 
 type Heartbeat = Extract<StoredMessage['message'], { channel: 'hb' }>['body'];
 
+/** The readings of one figure by the values of one attribute. */
+interface Table {
+  readonly figure: Figure;
+  readonly of: Of;
+  readonly rows: Map<string, Reading>;
+}
+
 /** The readings of a batch; a sender that invents names fills no digest. */
 export class Readings {
-  private readonly sums = new Map<Figure, Map<Of, Map<string, Reading>>>();
+  private readonly hosts = tablesOf('host_ms');
+  private readonly trips = tablesOf('rtt');
+  private readonly batteries = tablesOf('bat');
   private rows = 0;
   /** Readings of values that found no room. */
   leftOut = 0;
 
   /** Adds what a heartbeat tells. A host is named by the heartbeat itself. */
   add(item: StoredMessage, { host, rtt, bat }: Heartbeat): void {
-    for (const { acquirer, ok, ms } of host ?? []) {
-      if (ok && ms !== undefined) this.take('host_ms', 'acquirer', acquirer, ms);
-    }
-    if (rtt !== undefined) this.takeOf(item, 'rtt', rtt);
-    if (bat !== undefined) this.takeOf(item, 'bat', bat);
+    if (host !== undefined) this.addHosts(host);
+    if (rtt !== undefined) this.addOf(this.trips, item, sizeOf(rtt));
+    if (bat !== undefined) this.addOf(this.batteries, item, sizeOf(bat));
   }
 
   /** Every value of which anything was told. */
   toRows(): Reading[] {
-    return [...this.sums.values()].flatMap((own) =>
-      [...own.values()].flatMap((rows) => [...rows.values()]),
-    );
+    const tables = [...this.hosts, ...this.trips, ...this.batteries];
+    return tables.flatMap(({ rows }) => [...rows.values()]);
   }
 
-  private takeOf(item: StoredMessage, figure: Figure, told: number): void {
-    for (const of of TOLD_OF[figure]) this.take(figure, of, item.attributeOf?.(of), told);
-  }
-
-  private take(figure: Figure, of: Of, value: string | undefined, told: number): void {
-    if (value === undefined) return;
-    const row = this.rowOf(figure, of, value);
-    if (row === null) return;
-    row.count += 1;
-    row.sum += sizeOf(told);
-  }
-
-  private rowOf(figure: Figure, of: Of, value: string): Reading | null {
-    const rows = begun(begun(this.sums, figure), of);
-    const known = rows.get(value);
-    if (known !== undefined) return known;
-    if (this.rows >= SIGNAL_ROWS_MAX) {
-      this.leftOut += 1;
-      return null;
+  private addHosts(hosts: NonNullable<Heartbeat['host']>): void {
+    for (const { acquirer, ok, ms } of hosts) {
+      if (!ok || ms === undefined) continue;
+      for (const table of this.hosts) this.take(table, acquirer, sizeOf(ms));
     }
-    this.rows += 1;
-    const row: Reading = { figure, of, value, count: 0, sum: 0 };
-    rows.set(value, row);
-    return row;
   }
+
+  private addOf(tables: readonly Table[], item: StoredMessage, size: number): void {
+    for (const table of tables) {
+      const value = item.attributeOf?.(table.of);
+      if (value !== undefined) this.take(table, value, size);
+    }
+  }
+
+  private take({ figure, of, rows }: Table, value: string, size: number): void {
+    const known = rows.get(value);
+    if (known !== undefined) {
+      known.count += 1;
+      known.sum += size;
+    } else if (this.rows < SIGNAL_ROWS_MAX) {
+      this.rows += 1;
+      rows.set(value, { figure, of, value, count: 1, sum: size });
+    } else this.leftOut += 1;
+  }
+}
+
+function tablesOf(figure: Figure): Table[] {
+  return TOLD_OF[figure].map((of) => ({ figure, of, rows: new Map() }));
 }
 
 /** The same readings told together, a row a value. */
@@ -71,12 +80,4 @@ export function mergeReadings(all: readonly (readonly Reading[])[]): Reading[] {
     }
   }
   return [...sums.values()];
-}
-
-function begun<K, A, B>(maps: Map<K, Map<A, B>>, key: K): Map<A, B> {
-  const known = maps.get(key);
-  if (known !== undefined) return known;
-  const map = new Map<A, B>();
-  maps.set(key, map);
-  return map;
 }
