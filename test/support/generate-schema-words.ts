@@ -18,7 +18,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'version_regression: a version in roll-out that fails more often than the one before. ' +
     'base_drift: everyday failures that have risen alike over the whole fleet, as a note. ' +
     'slow_burn: a part that fails a little more often than usual, for long. ' +
-    'single_terminal: one terminal that fails while others of its kind are well, as a note.',
+    'single_terminal: one terminal that fails while others of its kind are well, as a note. ' +
+    'value_shift: a figure of heartbeats, such as the time a host takes, that leaves its usual.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
   'groups.rules.detector.classes': 'Classes of codes, each weighed for itself.',
@@ -41,6 +42,9 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'The share of the payments due that worries nobody, compared with the rest of the fleet; of ' +
     'the fleet as a whole, half of it.',
   'groups.rules.detector.tolerate_bp': 'Basis points that the fees of a plan may be off.',
+  'groups.rules.detector.figure':
+    'host_ms: milliseconds to an acquirer’s host, by acquirer. rtt: milliseconds to the broker, ' +
+    'by carrier and region. bat: percent of battery, by model and firmware; it is low that is odd.',
   'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
   'groups.rules.detector.lasting': 'How long one terminal must have failed alone.',
   'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',

@@ -1,6 +1,7 @@
 /** The same story told otherwise: later, in smaller pieces, in another order. */
 import type { Instant } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
+import { NO_SIGNALS, type Signals } from '#domain/digest/signals.js';
 import type { Told } from './engine-notation.js';
 
 /** Shifts every moment in a value: numbers that are instants, and ISO times. */
@@ -24,8 +25,17 @@ export function split(ticks: readonly Told[], draw: () => number): Told[] {
 }
 
 function halves(digest: Digest, draw: () => number): Digest[] {
-  const first: Digest = { ...digest, attempts: [], failures: [], changes: [] };
-  const second: Digest = { ...digest, attempts: [], failures: [] };
+  const { signals } = digest;
+  const part = (told: Signals): Digest => {
+    return { ...digest, attempts: [], failures: [], signals: { ...told, readings: [] } };
+  };
+  const first: Digest = { ...part(NO_SIGNALS), changes: [] };
+  const second = part(signals);
+  for (const { count, sum, ...of } of signals.readings) {
+    const some = { count: Math.floor(draw() * count), sum: Math.floor(draw() * sum) };
+    first.signals.readings.push({ ...of, ...some });
+    second.signals.readings.push({ ...of, count: count - some.count, sum: sum - some.sum });
+  }
   for (const row of digest.attempts) (draw() < 0.5 ? first : second).attempts.push(row);
   for (const row of digest.failures) (draw() < 0.5 ? first : second).failures.push(row);
   return [first, second];

@@ -6,6 +6,7 @@ import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#domain/base/instant.js
 import { type HeardRow, NO_SIGNALS, type Signals } from '#domain/digest/signals.js';
 import { createRandom, type Random } from '../../../apps/simulator/src/world/random.js';
 import { beatOf, MINUTE_S } from './attempt-rows.js';
+import { DailyFigures } from './daily-figures.js';
 import { poisson } from './draw-counts.js';
 import { drawTerminal, type ModelFleet, type ModelTerminal } from './model-fleet.js';
 
@@ -32,6 +33,7 @@ interface Away {
 /** A fleet that is heard. It owns the fleet's terminals and profiles, and changes them. */
 export class BeatingHearts {
   private readonly random: Random;
+  private readonly figures: DailyFigures;
   /** Terminals by profile for each digest of a minute. */
   private readonly beats: readonly Map<number, number>[];
   private away: Away[] = [];
@@ -48,6 +50,7 @@ export class BeatingHearts {
   ) {
     this.beats = Array.from({ length: MINUTE_S / span }, () => new Map<number, number>());
     this.random = createRandom(seed);
+    this.figures = new DailyFigures(seed + 1);
     for (const terminal of fleet.terminals) this.count(terminal, 1);
   }
 
@@ -72,6 +75,7 @@ export class BeatingHearts {
       signals.devices.push({ ...who, code: DEVICE_CODES[random.below(DEVICE_CODES.length)] ?? '' });
     }
     signals.heard = [...heard.values()];
+    signals.readings = this.figures.tell(signals.heard, fleet.profiles, now);
     return signals;
   }
 

@@ -1,3 +1,4 @@
+import type { ProfileAttribute } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { StoredMessage } from '#domain/digest/stored-message.js';
 import { countsForAlerts } from '#domain/registry/overlay.js';
@@ -21,9 +22,12 @@ export class Heard implements StoredMessage {
   ) {}
 
   get acquirer(): string {
+    return this.attributeOf('acquirer') ?? '';
+  }
+
+  attributeOf(name: ProfileAttribute): string | undefined {
     const { changed } = this;
-    if (changed) return changed.attributes.acquirer ?? '';
-    return this.book.attributeOf(this.slot, 'acquirer') ?? '';
+    return changed ? changed.attributes[name] : this.book.attributeOf(this.slot, name);
   }
 
   /** Asked of failures only: a text for every heartbeat would be made in vain. */

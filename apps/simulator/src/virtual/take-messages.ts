@@ -1,5 +1,5 @@
 /** What ingest and its store do to messages, in memory; it grows with the fleet, not with time. */
-import type { ProfileAttributes } from '#domain/base/attribute.js';
+import type { ProfileAttribute, ProfileAttributes } from '#domain/base/attribute.js';
 import type { Instant } from '#domain/base/instant.js';
 import { type Digest, digestOf } from '#domain/digest/digest.js';
 import { retiredDigest } from '#domain/digest/retired-digest.js';
@@ -134,7 +134,9 @@ export class VirtualStore {
     }
     if (!countsForAlerts(kept.terminal)) return null;
     const { profile, terminal } = kept;
-    return { message, receivedAt, profile, merchant: terminal.merchant, was };
+    const { merchant, attributes } = terminal;
+    const attributeOf = (name: ProfileAttribute) => attributes[name];
+    return { message, receivedAt, profile, merchant, was, attributeOf };
   }
 
   private numberOf(attributes: ProfileAttributes): number {

@@ -4,11 +4,15 @@ import { type Instant, SECOND } from '#domain/base/instant.js';
 import { CLASS_FACTS } from '#domain/code/catalogue.js';
 import { classOf } from '#domain/code/read-code.js';
 import type { AttemptRow, Digest, FailureRow } from '#domain/digest/digest.js';
+import { FIGURES, sizeOf, TOLD_OF } from '#domain/digest/figures.js';
+import type { Reading } from '#domain/digest/readings.js';
 import { NO_SIGNALS } from '#domain/digest/signals.js';
 import { newState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import type { Effect, Settings } from '#domain/engine/types.js';
 import type { Series, SeriesTest } from './test-file.js';
+
+const SECONDS_OF_MINUTE = 60;
 
 /** Something the engine decided, and when. */
 export interface Decided {
@@ -47,7 +51,7 @@ function digestsOf(test: SeriesTest, voices: readonly Voice[], second: number, n
     attempts,
     failures,
     changes,
-    signals: NO_SIGNALS,
+    signals: { ...NO_SIGNALS, readings: said.flatMap((each) => each.readings) },
   };
   return [digest];
 }
@@ -83,13 +87,30 @@ class Voice {
       for (let i = 0; i < failing; i += 1) failures.push(this.failure(written, at));
       counts[written === 'timeout' ? 'noAnswer' : 'declined'] += failing;
     }
-    if (attempt === 0) return { row: null, failures };
+    const readings = this.readings(second);
+    if (attempt === 0) return { row: null, failures, readings };
     const approved = attempt - failures.length;
     const withPin = failures.filter((f) => f.pin).length;
     const pin = Math.min(attempt, withPin + Math.round(approved * series.pin));
     const row: AttemptRow = { profile, attempt, approved, failed: 0, ...counts, pin };
     const by = this.splits(attempt);
-    return { row: by ? { ...row, by } : row, failures };
+    return { row: by ? { ...row, by } : row, failures, readings };
+  }
+
+  /** What the terminals whose turn it is tell of figures. */
+  private readings(second: number): Reading[] {
+    const { series, attributes } = this;
+    const upTo = (seconds: number) => Math.floor((series.terminals * seconds) / SECONDS_OF_MINUTE);
+    const count = upTo((second % SECONDS_OF_MINUTE) + 1) - upTo(second % SECONDS_OF_MINUTE);
+    const step = Math.floor(second / this.secondsOfStep);
+    return FIGURES.flatMap((figure) => {
+      const told = series.figures[figure]?.[step] ?? null;
+      if (told === null || count === 0) return [];
+      return TOLD_OF[figure].flatMap((of): Reading[] => {
+        const value = attributes[of];
+        return value === undefined ? [] : [{ figure, of, value, count, sum: count * sizeOf(told) }];
+      });
+    });
   }
 
   /** A step's count, spread over the seconds it lasts. */

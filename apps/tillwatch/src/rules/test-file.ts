@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { PROFILE_ATTRIBUTES } from '#domain/base/attribute.js';
 import { Duration, parseDuration } from '#domain/base/duration.js';
 import { Severity } from '#domain/base/severity.js';
+import { FIGURES } from '#domain/digest/figures.js';
 import { Change } from '#domain/message/schema.js';
 import { Words } from '../../../simulator/src/scenario/span.js';
 import { Steps } from './steps.js';
@@ -38,6 +39,8 @@ const Series = z
     attempts: Steps,
     /** Of them, those that fail, by answer code: `55`, `dialect:code`, or `timeout`. */
     failures: z.record(z.string(), Steps).default({}),
+    /** What every terminal tells once a minute of a figure, such as `host_ms: 160x60 400x20`. */
+    figures: z.partialRecord(z.enum(FIGURES), Steps).default({}),
   })
   .superRefine(({ attempts, failures }, context) => {
     const all = Object.values(failures);

@@ -11,6 +11,16 @@
  */
 import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { FailureRow } from '../digest/digest.js';
+import {
+  type CountedMinute,
+  countMinute,
+  type Dispersion,
+  dispersionOf,
+  natsOfCount,
+  natsOfPart,
+  spreadAt,
+} from './dispersion.js';
+import { learnUsual, newUsualSales, type UsualSales, usualRate } from './usual-sales.js';
 
 /** Of the tolerated share, what the alternatives say still comes. */
 const REST = [0.3, 0.03] as const;
@@ -22,8 +32,6 @@ const STEP_MS = 5 * SECOND;
 /** After a longer pause it was the engine that did not listen. */
 const PAUSE_MS = 30 * SECOND;
 const NOW_MS = 2 * MINUTE;
-const FAST_MS = 10 * MINUTE;
-const SLOW_MS = HOUR;
 const LEARNED_MS = 3 * HOUR;
 /** Payments that the rest of the fleet, or a value's own past, must have had to be believed. */
 const REST_MIN = 20;
@@ -31,10 +39,6 @@ const KNOWN_MIN = 100;
 /** Payments' worth of belief that a value sells like the rest. */
 const PRIOR = 50;
 const VALUES_MAX = 5_000;
-const WEEKS = 4;
-/** Weeks in which an hour must have been seen before it is believed. */
-const WEEKS_KNOWN = 3;
-const HOURS_OF_WEEK = 168;
 
 /** The next failure of a terminal within this time is the same customer, or nobody at all. */
 const REPEAT_MS = 45 * SECOND;
@@ -62,20 +66,18 @@ export interface Selling {
   missing: number;
   /** The last profile that was heard of it. */
   profile: number;
+  /** The minute that goes on; absent in snapshots of earlier versions. */
+  minute?: CountedMinute;
 }
 
 /** Everything known of a fleet's payments. */
-export interface PaymentsDue {
+export interface PaymentsDue extends UsualSales {
   at: Instant;
   readonly values: Map<string, Selling>;
-  /** Payments a terminal minute over the last minutes and the last hour; null at first. */
-  fast: number | null;
-  slow: number | null;
-  /** The present hour of the week, and the rates of the last weeks by hour. */
-  hour: { index: number; minutes: number; paid: number };
-  readonly weeks: Map<number, number[]>;
   /** When terminals failed last; absent in snapshots of earlier versions. */
   failed?: Map<string, Instant>;
+  /** How much counts vary, by attribute; absent in snapshots of earlier versions. */
+  spread?: Map<string, Dispersion>;
 }
 
 /** What a step made of a value. */
@@ -98,8 +100,7 @@ export function forgottenOf(due: PaymentsDue): number {
 
 /** Nothing is known yet. */
 export function newPaymentsDue(now: Instant): PaymentsDue {
-  const hour = { index: hourOf(now), minutes: 0, paid: 0 };
-  return { at: now, values: new Map(), fast: null, slow: null, hour, weeks: new Map() };
+  return { at: now, values: new Map(), ...newUsualSales(now) };
 }
 
 /** The fleet and these values, as far as there is room; new ones are begun where `isHeard`. */
@@ -155,11 +156,12 @@ export function weighPayments(due: PaymentsDue, now: Instant, tolerate: number):
       ? null
       : key === WHOLE
         ? weighFleet(due, fleet, tolerate / 2, now)
-        : weighValue(fleet, selling, tolerate, now);
+        : weighValue(fleet, selling, tolerate, now, spreadOf(due, familyOf(key)));
     balances.push({ key, selling, minutes, due: owed, paid });
     if (key !== WHOLE && !isPause) learn(fleet, selling, passed);
   }
-  learnFleet(due, balances[0], passed, now);
+  learnSpread(due, fleet, balances);
+  if (stopNats(fleet) < DOUBTFUL_NATS) learnUsual(due, fleet, passed, now);
   for (const [key, selling] of due.values) {
     Object.assign(selling, { minutes: 0, paid: 0 });
     if (key === WHOLE || selling.minutesNow >= 1e-6) continue;
@@ -197,7 +199,7 @@ function addNow(selling: Selling, passed: number): void {
 }
 
 /**
- * The fleet has no control group but its own past, as counts in time (a Poisson CUSUM). Answers
+ * The fleet has no control group but its own past, as counts in time. Answers
  * the payments that were due; null where that is not known.
  */
 function weighFleet(
@@ -209,9 +211,9 @@ function weighFleet(
   const usual = usualRate(due, now);
   if (usual === null) return null;
   const owed = fleet.minutes * usual;
-  addGains(fleet, owed, now, (rest) => {
-    return fleet.paid * Math.log(rest) + owed * tolerate * (1 - rest);
-  });
+  const spread = spreadOf(due, WHOLE);
+  const times = dispersionOf(spread);
+  addGains(fleet, owed, now, (rest) => natsOfCount(fleet.paid, owed * tolerate, rest, times));
   return owed;
 }
 
@@ -219,19 +221,51 @@ function weighFleet(
  * A value is held against the rest of the fleet in the very same seconds: of all payments that
  * came, so many should have been its own. Where nobody pays, nothing is said about anybody.
  */
-function weighValue(fleet: Selling, own: Selling, tolerate: number, now: Instant): number | null {
+function weighValue(
+  fleet: Selling,
+  own: Selling,
+  tolerate: number,
+  now: Instant,
+  spread: Dispersion,
+): number | null {
   const minutes = fleet.minutes - own.minutes;
   const paid = fleet.paid - own.paid;
   if (own.learnedDue < KNOWN_MIN || minutes <= 0 || own.minutes <= 0) return null;
   const usual = ((own.learnedPaid + PRIOR) / (own.learnedDue + PRIOR)) * own.minutes;
-  const shareAt = (left: number) => (left * usual) / (left * usual + minutes);
-  const tolerated = shareAt(tolerate);
   const owed = (usual * paid) / minutes;
-  addGains(own, owed, now, (rest) => {
-    const share = shareAt(tolerate * rest);
-    return own.paid * Math.log(share / tolerated) + paid * Math.log((1 - share) / (1 - tolerated));
-  });
+  const told = { own: own.paid, all: fleet.paid };
+  // What the rest usually sells in so many minutes: its present count is told beside it.
+  const rate = (fleet.paidNow - own.paidNow) / (fleet.minutesNow - own.minutesNow);
+  const means = { mean: tolerate * usual * rate, others: minutes * rate };
+  const times = dispersionOf(spread);
+  if (rate > 0) addGains(own, owed, now, (rest) => natsOfPart(told, means, rest, times));
   return owed;
+}
+
+/** The attribute of a value, or of the fleet nothing: those of one kind vary alike. */
+function familyOf(key: string): string {
+  return key.split('=', 1)[0] ?? WHOLE;
+}
+
+function spreadOf(due: PaymentsDue, family: string): Dispersion {
+  due.spread ??= new Map();
+  return spreadAt(due.spread, family);
+}
+
+/**
+ * Learns how much counts vary; not while anything may be a fault, for beside what has stopped all
+ * others sell more than their share.
+ */
+function learnSpread(due: PaymentsDue, fleet: Selling, balances: readonly Balance[]): void {
+  const isInnocent = balances.every(({ selling }) => stopNats(selling) < DOUBTFUL_NATS);
+  for (const { key, selling, due: owed, paid: count } of balances) {
+    if (owed === null) continue;
+    selling.minute ??= { steps: 0, count: 0, due: 0, variance: 0 };
+    // What the rest sold, of which it is due, varies as well.
+    const rest = key === WHOLE ? Number.POSITIVE_INFINITY : Math.max(1, fleet.paid - count);
+    const told = { count, due: owed, variance: owed * (1 + owed / rest) };
+    countMinute(spreadOf(due, familyOf(key)), selling.minute, told, isInnocent);
+  }
 }
 
 function addGains(
@@ -255,44 +289,4 @@ function learn(fleet: Selling, own: Selling, passed: number): void {
   const stay = Math.exp(-passed / LEARNED_MS);
   own.learnedPaid = own.learnedPaid * stay + own.paid;
   own.learnedDue = own.learnedDue * stay + (own.minutes * paid) / minutes;
-}
-
-/** What a terminal minute of the fleet usually brings; the least of what is known. */
-function usualRate({ fast, slow, weeks }: PaymentsDue, now: Instant): number | null {
-  if (fast === null || slow === null) return null;
-  const past = weeks.get(hourOf(now)) ?? [];
-  const season = past.length >= WEEKS_KNOWN ? medianOf(past) : Number.POSITIVE_INFINITY;
-  return Math.min(fast, slow, season);
-}
-
-function learnFleet(due: PaymentsDue, fleet: Balance | undefined, passed: number, now: Instant) {
-  if (!fleet || fleet.minutes <= 0 || stopNats(fleet.selling) >= DOUBTFUL_NATS) return;
-  const { minutesNow, paidNow } = fleet.selling;
-  if (due.fast === null && paidNow < KNOWN_MIN) return;
-  const rate = paidNow / minutesNow;
-  due.fast = towards(due.fast, rate, passed / FAST_MS);
-  due.slow = towards(due.slow, rate, passed / SLOW_MS);
-  const index = hourOf(now);
-  if (due.hour.index !== index) {
-    const { index: ended, minutes, paid } = due.hour;
-    const past = due.weeks.get(ended) ?? [];
-    if (minutes > 0) due.weeks.set(ended, [...past, paid / minutes].slice(-WEEKS));
-    due.hour = { index, minutes: 0, paid: 0 };
-  }
-  due.hour.minutes += fleet.minutes;
-  due.hour.paid += fleet.paid;
-}
-
-function towards(known: number | null, value: number, part: number): number {
-  return known === null ? value : known + (value - known) * (1 - Math.exp(-part));
-}
-
-/** The hour of the week, in UTC: it only has to be the same one a week later. */
-function hourOf(now: Instant): number {
-  return Math.floor(now / HOUR) % HOURS_OF_WEEK;
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }

@@ -15,6 +15,7 @@ import { Silence, silence } from './silence.js';
 import { SingleTerminal, singleTerminal } from './single-terminal.js';
 import { SlowBurn, slowBurn } from './slow-burn.js';
 import { Tamper, tamper } from './tamper.js';
+import { ValueShift, valueShift } from './value-shift.js';
 import { VersionRegression, versionRegression } from './version-regression.js';
 
 /** What a rule may say under `detector`. */
@@ -34,6 +35,7 @@ export const DetectorSettings = z.discriminatedUnion('kind', [
   BaseDrift,
   SlowBurn,
   SingleTerminal,
+  ValueShift,
 ]);
 export type DetectorSettings = z.infer<typeof DetectorSettings>;
 
@@ -53,6 +55,7 @@ export const DETECTORS: readonly Detector<DetectorSettings>[] = [
   baseDrift,
   slowBurn,
   singleTerminal,
+  valueShift,
 ];
 
 const byKind = new Map(DETECTORS.map((detector) => [detector.kind, detector]));

@@ -68,11 +68,8 @@ export function newValueWatch(): ValueWatch {
  */
 export function watchValue(watch: ValueWatch, value: number): number {
   if (!Number.isFinite(value)) return 0;
-  const looks = lookAt(watch.recent, value);
   let surprise = 0;
-  for (const [i, view] of watch.views.entries()) {
-    surprise = Math.max(surprise, takeIn(view, looks[i] ?? 0));
-  }
+  for (const each of surprisesOf(watch, value)) surprise = Math.max(surprise, Math.abs(each));
   watch.refractory = Math.max(0, watch.refractory - 1);
   if (watch.refractory === 0) watch.told = 0;
   if (surprise <= watch.told) return 0;
@@ -80,6 +77,34 @@ export function watchValue(watch: ValueWatch, value: number): number {
   watch.refractory = REFRACTORY_VALUES;
   return surprise;
 }
+
+/**
+ * Takes in the next value. Answers how surprisingly high it is, in nats against the usual and at
+ * every value anew, or 0; how restless values are has no direction and says nothing.
+ */
+export function riseOf(watch: ValueWatch, value: number): number {
+  if (!Number.isFinite(value)) return 0;
+  let surprise = 0;
+  for (const [i, each] of surprisesOf(watch, value).entries()) {
+    if (i !== RESTLESSNESS) surprise = Math.max(surprise, each);
+  }
+  return surprise;
+}
+
+/** The middle of the last while; of nothing it is 0. */
+export function middleOf({ recent }: ValueWatch): number {
+  const sorted = [...recent].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
+
+/** By view, below zero where the value is lower than usual. */
+function surprisesOf(watch: ValueWatch, value: number): number[] {
+  const looks = lookAt(watch.recent, value);
+  return watch.views.map((view, i) => takeIn(view, looks[i] ?? 0));
+}
+
+/** Which of the views has no direction. */
+const RESTLESSNESS = 3;
 
 /** The five views of a value, which joins the recent ones. */
 function lookAt(recent: number[], value: number): number[] {
@@ -94,13 +119,14 @@ function lookAt(recent: number[], value: number): number[] {
   return [value, mean, jump, restlessness, few - mean];
 }
 
-/** Nats by which a look is surprising, before it becomes part of the usual. */
+/** Nats by which a look is surprising, less than 0 for a low one, before it becomes usual. */
 function takeIn(view: View, look: number): number {
   view.values += 1;
   if (view.values === 1) {
     view.center = look;
     return 0;
   }
+  const side = Math.sign(look - view.center);
   const distance = Math.abs(look - view.center);
   const rounding = ROUNDING * Math.abs(view.center);
   // What has never moved from nothing tells nothing of how far it moves.
@@ -113,10 +139,10 @@ function takeIn(view: View, look: number): number {
     beyond > 0 && view.values > FAMILIAR_VALUES ? beyond / view.excess - Math.log(BEYOND) : 0;
   const rate = Math.max(1 / view.values, 1 / MEMORY_VALUES);
   const learned = spread * Math.min(far, LEARNED_MAX);
-  view.center += rate * Math.sign(look - view.center) * learned;
+  view.center += rate * side * learned;
   view.spread += rate * (learned - view.spread);
   learnTail(view, beyond);
-  return surprise;
+  return side * surprise;
 }
 
 /** The limit settles where the wanted share of values lies beyond it. */

@@ -4,6 +4,7 @@
  * decides now reads them. As digests do, they add up in any order, so it does not matter how the
  * messages of a buffer were spread over batches, or which of them came twice.
  */
+import type { ProfileAttribute } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { type Digest, digestOf, type FoldCode } from './digest.js';
 import { historyTime, isHistory, type StoredMessage } from './stored-message.js';
@@ -29,7 +30,8 @@ export function lateDigestsOf(stored: readonly StoredMessage[], fold?: FoldCode)
     const { message, profile, merchant, was } = item;
     const slice = Math.floor(at / SLICE_MS);
     // As if it had come when it happened.
-    const then = { message, profile, merchant, was, receivedAt: at };
+    const attributeOf = (name: ProfileAttribute) => item.attributeOf?.(name);
+    const then = { message, profile, merchant, was, receivedAt: at, attributeOf };
     const others = slices.get(slice);
     if (others) others.push(then);
     else slices.set(slice, [then]);

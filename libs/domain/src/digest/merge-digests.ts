@@ -1,5 +1,6 @@
 /** Several digests as one, for whoever lives through the past in longer steps than a second. */
 import type { AttemptRow, Digest } from './digest.js';
+import { mergeReadings } from './readings.js';
 import type { HeardRow, Signals } from './signals.js';
 
 type Counts = Record<string, number>;
@@ -75,6 +76,7 @@ function mergeSignals(all: readonly Signals[]): Signals {
     pulses: all.flatMap(({ pulses }) => pulses),
     records: all.flatMap(({ records }) => records),
     deviations: all.flatMap(({ deviations }) => deviations),
+    readings: mergeReadings(all.map(({ readings }) => readings)),
     leftOut: all.reduce<Counts>((sums, { leftOut }) => addCounts(sums, leftOut), {}),
   };
 }

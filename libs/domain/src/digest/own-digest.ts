@@ -15,8 +15,8 @@ export const OwnDigest = z.custom<StoredDigest>().transform(ownDigest);
 /** Earlier versions wrote rows in place of columns, and less. */
 type StoredDigest = Omit<Digest, 'attempts' | 'signals'> & {
   readonly attempts: AttemptRow[] | AttemptColumns;
-  readonly signals?: Omit<Signals, 'moved' | 'heard'> &
-    Partial<Pick<Signals, 'moved'>> & { readonly heard: HeardRow[] | HeardColumns };
+  readonly signals?: Omit<Signals, 'moved' | 'readings' | 'heard'> &
+    Partial<Pick<Signals, 'moved' | 'readings'>> & { readonly heard: HeardRow[] | HeardColumns };
 };
 
 /** Takes a stored digest for what it says, without a look at each of its thousands of rows. */
@@ -30,8 +30,8 @@ export function ownDigest(stored: StoredDigest): Digest {
 }
 
 function ownSignals(signals: NonNullable<StoredDigest['signals']>): Signals {
-  const { heard, moved } = signals;
-  return { ...signals, heard: isRows(heard) ? heard : unpackHeard(heard), moved: moved ?? [] };
+  const { heard, moved = [], readings = [] } = signals;
+  return { ...signals, heard: isRows(heard) ? heard : unpackHeard(heard), moved, readings };
 }
 
 function isRows<T>(table: T[] | object): table is T[] {

@@ -1,5 +1,6 @@
 /** Adding up the signals of one batch; see `signals.ts` for what each means. */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
+import { Readings } from './readings.js';
 import { type HeardRow, NO_SIGNALS, SIGNAL_ROWS_MAX, type Signals } from './signals.js';
 import type { HostSaid, StoredMessage } from './stored-message.js';
 
@@ -20,6 +21,7 @@ export class SignalSums {
   private readonly moved = new Map<string, Signals['moved'][number]>();
   private readonly certificates = new Map<string, Signals['certificates'][number]>();
   private readonly records = new Map<string, Signals['records'][number]>();
+  private readonly readings = new Readings();
   private readonly rows = structuredClone(NO_SIGNALS);
 
   /** Adds a message that is no history. */
@@ -69,6 +71,10 @@ export class SignalSums {
       moved: [...this.moved.values()],
       certificates: [...this.certificates.values()],
       records: [...this.records.values()],
+      readings: this.readings.toRows(),
+      ...(this.readings.leftOut > 0 && {
+        leftOut: { ...this.rows.leftOut, readings: this.readings.leftOut },
+      }),
     };
   }
 
@@ -83,6 +89,7 @@ export class SignalSums {
       }
     }
     for (const { acquirer, ok } of body.host ?? []) if (!ok) increase(heard.hostsAway, acquirer);
+    this.readings.add(item, body);
     if (body.tamper === true) this.row('devices', { ...profiled(item), code: 'hb:tamper' });
     // The key check value of a heartbeat is in the profile; a row for each would be a row a minute.
     this.addCertificate(item, body.tls);

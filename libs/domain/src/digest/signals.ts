@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { Instant } from '../base/instant.js';
 import { Pulse } from '../message/schema.js';
+import { FIGURES, OF } from './figures.js';
 
 /** Rows of one kind that a digest holds; a storm has more, and says how many. */
 export const SIGNAL_ROWS_MAX = 500;
@@ -91,6 +92,12 @@ export const Signals = z.object({
       error: n,
     }),
   ),
+  /** Figures that heartbeats told, by the value of an attribute: see `readings.ts`. */
+  readings: z
+    .array(
+      z.object({ figure: z.enum(FIGURES), of: z.enum(OF), value: z.string(), count: n, sum: n }),
+    )
+    .default([]),
   /** How many rows of a kind found no room. */
   leftOut: counts,
 });
@@ -109,5 +116,6 @@ export const NO_SIGNALS: Signals = {
   pulses: [],
   records: [],
   deviations: [],
+  readings: [],
   leftOut: {},
 };

@@ -1,4 +1,5 @@
 /** What a digest is made from: messages as they were freshly stored. */
+import type { ProfileAttribute } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Message } from '../message/decode.js';
 import { clampTime } from '../terminal/terminal.js';
@@ -11,6 +12,8 @@ export interface StoredMessage {
   readonly merchant: string | undefined;
   /** The profile it had before this message, where that may be another. */
   readonly was?: number | undefined;
+  /** An attribute of its terminal; asked for where a heartbeat tells figures. */
+  attributeOf?(name: ProfileAttribute): string | undefined;
 }
 
 type HostMessage = Extract<Message, { from: 'host' }>;

@@ -1,5 +1,5 @@
 /** The incident as people are told of it: who is hit, what it is called, what came before. */
-import { HOUR, type Instant, SECOND } from '../base/instant.js';
+import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { Finding, Locks } from '../detect/detector.js';
 import { diagnose } from '../diagnose/diagnose.js';
 import type { Evidence, Incident } from '../incident/incident.js';
@@ -49,6 +49,7 @@ export function describe(
   const signature = signFault(state, found, place.onset, place.now);
   const named = diagnose(signature, settings.codes);
   const seconds = Math.max(1, (place.now - place.onset) / SECOND);
+  const minutes = Math.max(1, (place.now - place.onset) / MINUTE);
   const sales = salesBefore(state.memory.sales ?? [], place.onset);
   return {
     id: place.id,
@@ -70,7 +71,8 @@ export function describe(
     playbook: named.playbook,
     forbidden: [...named.forbidden],
     impact: {
-      terminals: reached.terminals.size,
+      // Whom nobody names are so many as are told of in a minute.
+      terminals: Math.max(reached.terminals.size, Math.round(counts.unnamed / minutes)),
       merchants: reached.merchants.size,
       regions: [...reached.regions].sort(),
       failingPerMinute: Math.round((counts.failures / seconds) * 60),

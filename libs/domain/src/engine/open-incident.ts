@@ -272,7 +272,7 @@ export function follow(
     regions: reached.regions,
     refineAt: [10 * SECOND, 30 * SECOND, 2 * MINUTE].map((after) => now + after),
     savedAt: now,
-    toldTerminals: reached.terminals.size,
+    toldTerminals: incident.impact.terminals,
     toldAt: now,
     notifications: 0,
     run: null,

@@ -16,6 +16,7 @@ export const countingEn: Counting = {
   release_attempts: (hits, units) => `${hits} of ${units} attempts with it failed`,
   burning_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
   drift_attempts: (hits, units) => `${hits} of ${units} attempts failed`,
+  readings: (hits, units) => `${hits} of ${units} readings were far from the usual`,
   cards: (hits) => `${hits} cards refused in a hurry`,
 };
 
@@ -34,5 +35,6 @@ export const countingZhCN: Counting = {
   release_attempts: (hits, units) => `该版本 ${units} 笔交易中有 ${hits} 笔失败`,
   burning_attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
   drift_attempts: (hits, units) => `${units} 笔交易中有 ${hits} 笔失败`,
+  readings: (hits, units) => `${units} 次读数中有 ${hits} 次明显偏离常态`,
   cards: (hits) => `${hits} 张卡短时间内连续被拒`,
 };

@@ -114,6 +114,9 @@ const diagnoses: Record<string, string> = {
   payments_stopped: 'Payments stop without an error',
   base_drift: 'Everyday failures have risen everywhere',
   slow_burn: 'Fails a little too often, for long',
+  host_slow: 'A host answers slowly',
+  network_slow: 'A network has become slow',
+  batteries_low: 'Batteries run lower than usual',
   fee_plan: 'Fees differ from the contract',
   unknown: 'Cause unknown',
 };

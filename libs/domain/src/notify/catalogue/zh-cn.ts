@@ -114,6 +114,9 @@ const diagnoses: Record<string, string> = {
   payments_stopped: '交易无报错中断',
   base_drift: '全网日常失败率整体上升',
   slow_burn: '失败率长时间小幅偏高',
+  host_slow: '收单主机响应变慢',
+  network_slow: '网络时延升高',
+  batteries_low: '电池电量普遍偏低',
   fee_plan: '手续费与合同不符',
   unknown: '原因未明',
 };
