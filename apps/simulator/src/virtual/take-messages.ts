@@ -134,7 +134,8 @@ export class VirtualStore {
     }
     if (!countsForAlerts(kept.terminal)) return null;
     const { profile, terminal } = kept;
-    return { message, receivedAt, profile, merchant: terminal.merchant, was };
+    const { merchant, attributes } = terminal;
+    return { message, receivedAt, profile, merchant, store: attributes.store, was };
   }
 
   private numberOf(attributes: ProfileAttributes): number {

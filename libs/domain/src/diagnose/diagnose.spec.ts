@@ -120,6 +120,20 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'SEV3',
   ],
   [
+    'an answer for many terminals of one store',
+    { class: 'host_system', attributes: ['store'], reach: 1 },
+    'store_own',
+    'merchant',
+    'SEV3',
+  ],
+  [
+    'one store that the host does not know',
+    { class: 'config', attributes: ['store'] },
+    'merchant_master_data',
+    'masterdata',
+    'SEV3',
+  ],
+  [
     'one merchant that the host does not know',
     { class: 'config', attributes: ['merchant'] },
     'merchant_master_data',

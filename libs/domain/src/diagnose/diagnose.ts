@@ -5,6 +5,7 @@
  * answer.
  */
 
+import { SHOP_ATTRIBUTES } from '../base/attribute.js';
 import type { Severity } from '../base/severity.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { DiagnosisFacts, Signature } from '../detect/detector.js';
@@ -45,6 +46,7 @@ export const DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = {
   merchant_master_data: entry('masterdata', 'SEV2', ['restart']),
   release: entry('release', 'SEV2', []),
   merchant_own: entry('merchant', 'SEV3', ['retry_pin']),
+  store_own: entry('merchant', 'SEV3', ['retry_pin']),
   unknown: entry('case_one', 'SEV2', [], 'degradation'),
   ...OWN_DIAGNOSES,
 };
@@ -77,12 +79,13 @@ export function diagnose(signature: Signature, book?: CodeBook): Diagnosis {
 function severityOf(id: string, { severity }: DiagnosisFacts, signature: Signature): Severity {
   if (id === 'unknown') return byReach(signature.reach);
   // Damaged data of one merchant is for the day, that of an acquirer is not.
-  return id === 'merchant_master_data' && names(signature, 'merchant') ? 'SEV3' : severity;
+  return id === 'merchant_master_data' && names(signature, ...SHOP_ATTRIBUTES) ? 'SEV3' : severity;
 }
 
 function paymentFault(signature: Signature, book?: CodeBook): string {
-  if (names(signature, 'merchant')) {
-    return signature.class === 'config' ? 'merchant_master_data' : 'merchant_own';
+  if (names(signature, ...SHOP_ATTRIBUTES)) {
+    if (signature.class === 'config') return 'merchant_master_data';
+    return names(signature, 'store') ? 'store_own' : 'merchant_own';
   }
   switch (signature.class) {
     case 'pin_key':

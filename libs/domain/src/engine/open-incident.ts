@@ -5,14 +5,15 @@ import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import { comeAgain } from '../incident/come-again.js';
-import type { Contrast, Incident } from '../incident/incident.js';
-import { keyOf, namesEntry, namesMerchant } from '../localise/match.js';
+import type { Incident } from '../incident/incident.js';
+import { keyOf } from '../localise/match.js';
 import { describe, reachOf, withHandOf, withLocks, withPastOf } from './describe-incident.js';
-import { countScope, examine, type Findings, siblings } from './examine.js';
+import { countScope, examine, type Findings } from './examine.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
 import { isFollowed } from './is-followed.js';
+import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
@@ -113,39 +114,6 @@ function settled(
   const since = state.memory.waiting.get(breach.rule.alert) ?? now;
   state.memory.waiting.set(breach.rule.alert, since);
   return isSettled(confidence, now - since, since - onset);
-}
-
-/**
- * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
- * showed only a part of it, or it has spread. Together they have one wider cause, and either both
- * causes name it, or it is everything and no sibling of the first cause is healthy any more. Two
- * faults that have no value in common stay two.
- */
-function isRestOf(
-  state: EngineState,
-  part: Followed,
-  cls: Finding,
-  findings: Findings,
-  onset: Instant,
-  now: Instant,
-): boolean {
-  if (!part.classes.includes(cls) || part.clearSince !== null) return false;
-  const { cause } = part.incident;
-  const rest = findings.localisation.cause;
-  const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
-  const since = Math.max(part.since, onset);
-  const whole = examine(state, cls, since, others, now)?.localisation;
-  if (!whole || whole.confidence < CONFIDENT) return false;
-  // It seemed to be of a few merchants, and is of all that what fails beside them has in common.
-  if (namesMerchant(cause)) return !namesMerchant(rest) && keyOf(whole.cause) === keyOf(rest);
-  if (whole.cause.length >= cause.length) return false;
-  return whole.cause.length === 0
-    ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
-    : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
-}
-
-function failsEverywhere(beside: readonly Contrast[]): boolean {
-  return beside.length > 0 && beside.every((c) => c.failures > 3 * c.expected + 1);
 }
 
 function lately(

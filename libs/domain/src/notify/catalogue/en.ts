@@ -99,6 +99,7 @@ const diagnoses: Record<string, string> = {
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
   merchant_own: 'Fails at these merchants only',
+  store_own: 'Fails at these stores only',
   release: 'Release defect',
   app_crash: 'Application crashes',
   peripheral_fault: 'Devices fail in mass',

@@ -99,6 +99,7 @@ const diagnoses: Record<string, string> = {
   parameters: '参数错误',
   merchant_master_data: '商户主数据损坏',
   merchant_own: '仅个别商户交易失败',
+  store_own: '仅个别门店交易失败',
   release: '版本缺陷',
   app_crash: '终端应用反复崩溃',
   peripheral_fault: '终端外设批量故障',
