@@ -17,6 +17,8 @@ const shape = (more: Partial<Signature>): Signature => ({
   ...more,
 });
 
+const spreads = (sameCodes: number) => ({ attribute: 'issuer', aloneMs: 400_000, sameCodes });
+
 test.each<[string, Partial<Signature>, string, string, string]>([
   ['PIN errors at one acquirer', {}, 'zone_pin_key', 'key', 'SEV1'],
   ['PIN errors of one key set', { attributes: ['keys'] }, 'terminal_pin_key', 'key', 'SEV1'],
@@ -95,6 +97,37 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     { class: 'no_answer', attributes: [], explainedShare: 0.3 },
     'unknown',
     'case_one',
+    'SEV1',
+  ],
+  [
+    'everything fails after one issuer did',
+    { class: 'no_answer', attributes: [], explainedShare: 1, spread: spreads(0) },
+    'cascade',
+    'scheme',
+    'SEV1',
+  ],
+  [
+    'three issuers fail as the first one did',
+    { class: 'issuer_link', attributes: ['issuer', 'issuer', 'issuer'], spread: spreads(0.9) },
+    'cascade',
+    'scheme',
+    'SEV1',
+  ],
+  [
+    'three issuers fail otherwise than the first one did',
+    { class: 'issuer_link', attributes: ['issuer', 'issuer', 'issuer'], spread: spreads(0.1) },
+    'issuer_down',
+    'issuer',
+    'SEV2',
+  ],
+  [
+    'a day switch that hangs everywhere after one acquirer failed',
+    {
+      ...{ class: 'host_system', attributes: [], explainedShare: 1, spread: spreads(0.1) },
+      codes: new Map([['cup-pos:90', 9]]),
+    },
+    'cutover_stuck',
+    'cutover',
     'SEV1',
   ],
   ['an acquirer that is away', { class: 'no_answer' }, 'acquirer_host', 'acq_host', 'SEV1'],

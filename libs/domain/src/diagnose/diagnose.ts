@@ -15,6 +15,7 @@ import {
   changed,
   cutoverShare,
   failsInPart,
+  hasSpread,
   hsmShare,
   isFleetWide,
   names,
@@ -42,6 +43,7 @@ export const DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = {
   terminal_date: entry('clock', 'SEV2', []),
   issuer_down: entry('issuer', 'SEV2', ['restart']),
   scheme_degraded: entry('scheme', 'SEV2', ['restart'], 'degradation'),
+  cascade: entry('scheme', 'SEV1', ['restart']),
   parameters: entry('param', 'SEV2', []),
   merchant_master_data: entry('masterdata', 'SEV2', ['restart']),
   release: entry('release', 'SEV2', []),
@@ -132,6 +134,7 @@ function pinFault(signature: Signature, book?: CodeBook): string {
 }
 
 function hostFault(signature: Signature, book?: CodeBook): string {
+  if (hasSpread(signature) && cutoverShare(signature, book) <= LEADING) return 'cascade';
   if (names(signature, 'issuer')) return 'issuer_down';
   if (names(signature, 'scheme')) return 'scheme_degraded';
   if (names(signature, 'app', 'fw', 'model')) return 'release';

@@ -9,6 +9,7 @@ import type { Incident } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
 import { describe, reachOf, withHandOf, withLocks, withPastOf } from './describe-incident.js';
 import { countScope, examine, type Findings } from './examine.js';
+import { firstBefore, firstOf } from './find-spread.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
@@ -54,6 +55,8 @@ export function takeUp(
   const part = others.find((f) => isRestOf(state, f, cls, findings, onset, now));
   if (part) {
     settle(state, breach, part.since, now);
+    const first = part.first ?? firstOf(part, onset);
+    if (first) part.first = first;
     // It looks again at its cause in this very tick, since it spread, and finds the wider one.
     part.since = Math.max(part.since, onset);
     part.refineAt.unshift(now);
@@ -146,10 +149,13 @@ function openNew(
 ): Effect[] {
   const { memory } = state;
   const id = nextId(memory, settings.tenant);
-  const found = describe(state, settings, breach, findings, { id, onset, now });
-  const earlier = linkToPast(memory, weighingOf(breach.rule).finding, found, now);
+  const { finding } = weighingOf(breach.rule);
+  const first = firstBefore(state, finding, findings.localisation.cause, onset) ?? undefined;
+  const found = describe(state, settings, breach, findings, { id, onset, now, first });
+  const earlier = linkToPast(memory, finding, found, now);
   const incident = grade(state, settings, earlier.incident, onset);
   const followed = follow(state, breach, incident, onset, now);
+  if (first) followed.first = first;
   memory.followed.push(followed);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
@@ -170,7 +176,8 @@ function reopen(
 ): Effect[] {
   const { id, epoch, startedAt, detectedAt } = followed.incident;
   // The healthy time since its last end would dilute what fails now, and the diagnosis with it.
-  const fresh = describe(state, settings, breach, findings, { id, onset, now });
+  const { first } = followed;
+  const fresh = describe(state, settings, breach, findings, { id, onset, now, first });
   const again = { epoch: epoch + 1, startedAt, detectedAt, returns: comeAgain(followed.incident) };
   const past = { ...withHandOf(followed.incident, fresh), ...again };
   const incident = grade(state, settings, past, onset);
@@ -200,7 +207,7 @@ export function refine(
   const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { id, evidence } = followed.incident;
-  const place = { id, onset, now, findings: followed.classes };
+  const place = { id, onset, now, findings: followed.classes, first: followed.first };
   const breach = { rule, onset, score: evidence.score };
   const fresh = describe(state, settings, breach, findings, place);
   const { impact, evidence: told } = followed.incident;

@@ -96,6 +96,7 @@ const diagnoses: Record<string, string> = {
   terminal_date: 'Terminal date wrong',
   issuer_down: 'Issuer does not answer',
   scheme_degraded: 'Card scheme degraded',
+  cascade: 'The time-outs of one have dragged others along',
   parameters: 'Wrong parameters',
   merchant_master_data: 'Merchant master data damaged',
   merchant_own: 'Fails at these merchants only',

@@ -96,6 +96,7 @@ const diagnoses: Record<string, string> = {
   terminal_date: '终端日期错误',
   issuer_down: '发卡行无应答',
   scheme_degraded: '卡组织服务降级',
+  cascade: '单一机构超时拖累其他交易',
   parameters: '参数错误',
   merchant_master_data: '商户主数据损坏',
   merchant_own: '仅个别商户交易失败',
