@@ -17,7 +17,7 @@ test('what fails at one acquirer and minutes later everywhere is one incident th
   );
   expect(found).toEqual([
     'inc-1 acquirer=acq-1 acquirer_host SEV1',
-    'inc-1 everything switch_regional SEV1',
+    'inc-1 everything cascade SEV1',
   ]);
 });
 
