@@ -7,7 +7,13 @@ const envelope = { v: 1, boot: 1, seq: 1, at: NOON };
 
 function item(channel: string, body: unknown, receivedAt = NOON): StoredMessage {
   const message = { from: 'terminal', tenant: 'demo', terminal: 'T-1', channel, body };
-  return { message, receivedAt, profile: 1, merchant: undefined } as StoredMessage;
+  return {
+    message,
+    receivedAt,
+    profile: 1,
+    merchant: undefined,
+    store: undefined,
+  } as StoredMessage;
 }
 
 const heartbeat = (said: object, receivedAt?: number) =>

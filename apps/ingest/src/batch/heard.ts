@@ -35,6 +35,12 @@ export class Heard implements StoredMessage {
     return this.changed ? this.changed.merchant : this.book.merchantOf(this.slot);
   }
 
+  /** Asked of failures only, too. */
+  get store(): string | undefined {
+    const { changed } = this;
+    return changed ? changed.attributes.store : this.book.storeOf(this.slot);
+  }
+
   /** Whether it may alarm anybody; retired terminals do not. */
   get counts(): boolean {
     return this.changed ? countsForAlerts(this.changed) : !this.book.isRetired(this.slot);

@@ -89,6 +89,10 @@ export class TerminalBook {
     return this.merchants.get(slot);
   }
 
+  storeOf(slot: number): string | undefined {
+    return this.stores.get(slot);
+  }
+
   /** An attribute that terminals share; the store is none of them. */
   attributeOf(slot: number, name: string): string | undefined {
     return this.sheet(slot).shared.attributes[name];

@@ -136,7 +136,8 @@ export class VirtualStore {
     const { profile, terminal } = kept;
     const { merchant, attributes } = terminal;
     const attributeOf = (name: ProfileAttribute) => attributes[name];
-    return { message, receivedAt, profile, merchant, was, attributeOf };
+    const { store } = attributes;
+    return { message, receivedAt, profile, merchant, store, was, attributeOf };
   }
 
   private numberOf(attributes: ProfileAttributes): number {

@@ -94,6 +94,7 @@ function storedMessage(row: {
     receivedAt: row.received_at.getTime(),
     profile: 0,
     merchant: undefined,
+    store: undefined,
   };
 }
 

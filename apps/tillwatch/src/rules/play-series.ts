@@ -69,7 +69,7 @@ class Voice {
     number: number,
     private readonly secondsOfStep: number,
   ) {
-    const { issuer, scheme, entry, ...own } = series.where;
+    const { issuer, scheme, entry, merchant, store, ...own } = series.where;
     this.profile = number + 1;
     this.attributes = Object.fromEntries(Object.entries(own).filter(([, v]) => v !== undefined));
     this.seconds = series.attempts.length * secondsOfStep;
@@ -124,7 +124,7 @@ class Voice {
 
   private failure(written: string, at: Instant): FailureRow {
     const { series, profile } = this;
-    const { issuer, scheme, entry } = series.where;
+    const { issuer, scheme, entry, merchant, store } = series.where;
     const timeout = written === 'timeout';
     const code = timeout ? 'local:timeout' : written.includes(':') ? written : `cup-pos:${written}`;
     const outcome = timeout ? 'noAnswer' : 'declined';
@@ -134,7 +134,8 @@ class Voice {
     return {
       profile,
       terminal: `T-${profile}-${number}`,
-      merchant: `m-${profile}-${number % series.merchants}`,
+      merchant: merchant ?? `m-${profile}-${number % series.merchants}`,
+      ...(store !== undefined && { store }),
       code,
       outcome,
       ...(issuer !== undefined && { issuer }),

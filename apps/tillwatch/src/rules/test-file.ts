@@ -3,7 +3,14 @@
  * come of it, down to its words. `tillwatch rules test` plays them in virtual time.
  */
 import { z } from 'zod';
-import { PROFILE_ATTRIBUTES } from '#domain/base/attribute.js';
+import {
+  ATTEMPT_ATTRIBUTES,
+  type AttemptAttribute,
+  PROFILE_ATTRIBUTES,
+  type ProfileAttribute,
+  SHOP_ATTRIBUTES,
+  type ShopAttribute,
+} from '#domain/base/attribute.js';
 import { Duration, parseDuration } from '#domain/base/duration.js';
 import { Severity } from '#domain/base/severity.js';
 import { FIGURES } from '#domain/digest/figures.js';
@@ -19,11 +26,8 @@ const value = z
 /** Attributes of the series' terminals and of its payments; what is left out is not known. */
 const Where = z.strictObject(
   Object.fromEntries(
-    [...PROFILE_ATTRIBUTES, 'issuer' as const, 'scheme' as const, 'entry' as const].map((name) => [
-      name,
-      value,
-    ]),
-  ) as Record<(typeof PROFILE_ATTRIBUTES)[number] | 'issuer' | 'scheme' | 'entry', typeof value>,
+    [...PROFILE_ATTRIBUTES, ...ATTEMPT_ATTRIBUTES, ...SHOP_ATTRIBUTES].map((name) => [name, value]),
+  ) as Record<ProfileAttribute | AttemptAttribute | ShopAttribute, typeof value>,
 );
 export type Where = z.infer<typeof Where>;
 

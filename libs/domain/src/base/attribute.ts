@@ -23,15 +23,21 @@ export const PROFILE_ATTRIBUTES = [
 
 export const ATTEMPT_ATTRIBUTES = ['issuer', 'scheme', 'entry'] as const;
 
+/**
+ * Whose a terminal is, the wider first. Failures tell it and attempts do not: they are told by
+ * profile, and there would be as many of those as shops.
+ */
+export const SHOP_ATTRIBUTES = ['merchant', 'store'] as const;
+
 export type ProfileAttribute = (typeof PROFILE_ATTRIBUTES)[number];
 export type AttemptAttribute = (typeof ATTEMPT_ATTRIBUTES)[number];
+export type ShopAttribute = (typeof SHOP_ATTRIBUTES)[number];
 
 /** Every attribute that `cause` in a notification may name. */
 export const Attribute = z.enum([
   ...PROFILE_ATTRIBUTES,
   ...ATTEMPT_ATTRIBUTES,
-  'merchant',
-  'store',
+  ...SHOP_ATTRIBUTES,
   'job',
   'code',
   'class',

@@ -210,6 +210,8 @@ export interface Signature {
   readonly reach: number;
   /** Of payments with a PIN within the cause since the onset; absent where nobody counted. */
   readonly declines?: Declines;
+  /** What it was of before it was of more; absent where it always was as wide as it is. */
+  readonly spread?: Spread;
   /** Cards that are being locked by PIN errors within the cause; absent while they are not. */
   readonly locks?: Locks;
   /** Whether payments without a PIN pass within the cause; absent where nobody looked. */
@@ -227,6 +229,16 @@ export interface Locks {
   readonly afterMs: number;
   /** What was answered first of all; null where cards were locked from the beginning. */
   readonly behind: string | null;
+}
+
+/** How a fault of one brand, issuer or host drew others along. */
+export interface Spread {
+  /** What it was of alone, such as `issuer`. */
+  readonly attribute: string;
+  /** For how long, in milliseconds. */
+  readonly aloneMs: number;
+  /** Share of what fails now that ends with the codes it began with, 0 to 1. */
+  readonly sameCodes: number;
 }
 
 /** Customers' own declines: how many were seen beside how many failures, and their usual share. */

@@ -98,14 +98,16 @@ test('in a fleet where failures are everyday it takes more of them', () => {
 
 test('no more terminals are suspected than there is room for', () => {
   const failures = Array.from({ length: SUSPECTS_MAX + 50 }, (_, i) => {
-    const who = { profile: 0, terminal: `T-${i}`, merchant: `m-${i}`, at: START };
+    const who = { profile: 0, terminal: `T-${i}`, merchant: `m-${i}`, store: 's-1', at: START };
     return { ...who, code: 'cup-pos:96', outcome: 'declined', count: 1 };
   });
   const ticks = [{ now: START, people: [], digests: [aDigest(START, [], failures)] }];
   const { state } = run(ticks, { settings: { ...SETTINGS, rules: [RULE] } });
   const kept = state.memory.kept.get('single_terminal')?.get('alone') as {
-    suspects: Map<string, unknown>;
+    suspects: Map<string, { store: string }>;
     leftOut: number;
   };
+  // An open incident of a store explains what fails there.
+  expect(kept.suspects.get('T-7')?.store).toBe('s-1');
   expect([kept.suspects.size, kept.leftOut]).toEqual([SUSPECTS_MAX, 50]);
 });

@@ -62,6 +62,8 @@ export const SUSPECTS_MAX = 20_000;
 export interface Suspect {
   readonly profile: number;
   readonly merchant: string | undefined;
+  /** Absent where nobody told, as in snapshots of earlier versions. */
+  readonly store?: string;
   since: Instant;
   at: Instant;
   /** Evidence in nats: of its payments, and of its device. */
@@ -164,7 +166,7 @@ function hear(kept: Kept, row: FailureRow, senses: Senses): Hit[] {
   return accuse(kept, row, 'pay', natsOfAnswer(said, share));
 }
 
-type Device = Pick<FailureRow, 'profile' | 'terminal' | 'merchant' | 'code' | 'at'>;
+type Device = Pick<FailureRow, 'profile' | 'terminal' | 'merchant' | 'store' | 'code' | 'at'>;
 
 function hearDevice(kept: Kept, row: Device): Hit[] {
   if (!isTrouble(row.code) || row.terminal === '') return [];
@@ -184,7 +186,7 @@ const WRONG_PIN = /:(55|38|75)$/;
 
 function accuse(kept: Kept, row: Device, of: 'pay' | 'device', nats: number): Hit[] {
   const { suspects } = kept;
-  const { profile, terminal, merchant, code, at } = row;
+  const { profile, terminal, merchant, store, code, at } = row;
   let one = suspects.get(terminal);
   if (one && at - one.at < SAME_MS && one.hits > 0) return [];
   if (!one) {
@@ -192,7 +194,8 @@ function accuse(kept: Kept, row: Device, of: 'pay' | 'device', nats: number): Hi
       kept.leftOut += 1;
       return [];
     }
-    one = { profile, merchant, since: at, at, pay: 0, device: 0, hits: 0 };
+    const nothing = { pay: 0, device: 0, hits: 0 };
+    one = { profile, merchant, ...(store && { store }), since: at, at, ...nothing };
     suspects.set(terminal, one);
   }
   weigh(kept, one, of, nats, at);

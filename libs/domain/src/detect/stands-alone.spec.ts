@@ -24,7 +24,7 @@ function suspects(text: string, hits = 5) {
   );
 }
 
-const one = { profile: 0, merchant: 'm', since: START, hits: 9 };
+const one = { profile: 0, merchant: 'm', store: 's', since: START, hits: 9 };
 
 test.each([
   ['nobody else is suspected', '', true],
@@ -64,6 +64,8 @@ test.each([
     true,
   ],
   ['at its merchant', [['merchant', 'm']], true],
+  ['at its store', [['store', 's']], true],
+  ['at another store', [['store', 'other']], false],
   [
     'at its acquirer, elsewhere',
     [

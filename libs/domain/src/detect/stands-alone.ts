@@ -11,6 +11,7 @@ import type { Senses } from './detector.js';
 export interface Suspected {
   readonly profile: number;
   readonly merchant: string | undefined;
+  readonly store?: string | undefined;
   readonly since: Instant;
   readonly hits: number;
 }
@@ -45,7 +46,8 @@ export function isCovered(one: Suspected, { open = [], profiles }: Senses): bool
 }
 
 function valueAt(one: Suspected, attributes: ProfileAttributes | undefined, attribute: string) {
-  return attribute === 'merchant' ? one.merchant : attributes?.[attribute as ProfileAttribute];
+  if (attribute === 'merchant' || attribute === 'store') return one[attribute];
+  return attributes?.[attribute as ProfileAttribute];
 }
 
 /**

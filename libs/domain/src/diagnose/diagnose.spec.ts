@@ -18,6 +18,7 @@ const shape = (more: Partial<Signature>): Signature => ({
 });
 
 const CASE_ONE = { playbook: 'case_one', severity: 'SEV1' } as const;
+const spreads = (sameCodes: number) => ({ attribute: 'issuer', aloneMs: 400_000, sameCodes });
 
 test.each<[string, Partial<Signature>, string, string, string]>([
   ['PIN errors at one acquirer', {}, 'zone_pin_key', 'key', 'SEV1'],
@@ -99,6 +100,37 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'case_one',
     'SEV1',
   ],
+  [
+    'everything fails after one issuer did',
+    { class: 'no_answer', attributes: [], explainedShare: 1, spread: spreads(0) },
+    'cascade',
+    'scheme',
+    'SEV1',
+  ],
+  [
+    'three issuers fail as the first one did',
+    { class: 'issuer_link', attributes: ['issuer', 'issuer', 'issuer'], spread: spreads(0.9) },
+    'cascade',
+    'scheme',
+    'SEV1',
+  ],
+  [
+    'three issuers fail otherwise than the first one did',
+    { class: 'issuer_link', attributes: ['issuer', 'issuer', 'issuer'], spread: spreads(0.1) },
+    'issuer_down',
+    'issuer',
+    'SEV2',
+  ],
+  [
+    'a day switch that hangs everywhere after one acquirer failed',
+    {
+      ...{ class: 'host_system', attributes: [], explainedShare: 1, spread: spreads(0.1) },
+      codes: new Map([['cup-pos:90', 9]]),
+    },
+    'cutover_stuck',
+    'cutover',
+    'SEV1',
+  ],
   ['an acquirer that is away', { class: 'no_answer' }, 'acquirer_host', 'acq_host', 'SEV1'],
   [
     'format errors of one build',
@@ -165,6 +197,20 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     { class: 'host_system', attributes: ['merchant'], reach: 1 },
     'merchant_own',
     'merchant',
+    'SEV3',
+  ],
+  [
+    'an answer for many terminals of one store',
+    { class: 'host_system', attributes: ['store'], reach: 1 },
+    'store_own',
+    'merchant',
+    'SEV3',
+  ],
+  [
+    'one store that the host does not know',
+    { class: 'config', attributes: ['store'] },
+    'merchant_master_data',
+    'masterdata',
     'SEV3',
   ],
   [

@@ -5,12 +5,13 @@
  * answer.
  */
 
+import { SHOP_ATTRIBUTES } from '../base/attribute.js';
 import type { Severity } from '../base/severity.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { DiagnosisFacts, Signature } from '../detect/detector.js';
 import { OWN_DIAGNOSES, ownNameOf } from '../detect/registry.js';
 import type { Weighed } from './ground.js';
-import { changed, failsInPart, isFleetWide, leads, names } from './read-signature.js';
+import { changed, failsInPart, hasSpread, isFleetWide, leads, names } from './read-signature.js';
 import { weighGrounds } from './weigh-grounds.js';
 
 export interface Diagnosis extends DiagnosisFacts {
@@ -34,10 +35,12 @@ export const DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = {
   terminal_date: entry('clock', 'SEV2', []),
   issuer_down: entry('issuer', 'SEV2', ['restart']),
   scheme_degraded: entry('scheme', 'SEV2', ['restart'], 'degradation'),
+  cascade: entry('scheme', 'SEV1', ['restart']),
   parameters: entry('param', 'SEV2', []),
   merchant_master_data: entry('masterdata', 'SEV2', ['restart']),
   release: entry('release', 'SEV2', []),
   merchant_own: entry('merchant', 'SEV3', ['retry_pin']),
+  store_own: entry('merchant', 'SEV3', ['retry_pin']),
   unknown: entry('case_one', 'SEV2', [], 'degradation'),
   ...OWN_DIAGNOSES,
 };
@@ -70,12 +73,13 @@ export function diagnose(signature: Signature, book?: CodeBook): Diagnosis {
 function severityOf(id: string, { severity }: DiagnosisFacts, signature: Signature): Severity {
   if (id === 'unknown') return byReach(signature.reach);
   // Damaged data of one merchant is for the day, that of an acquirer is not.
-  return id === 'merchant_master_data' && names(signature, 'merchant') ? 'SEV3' : severity;
+  return id === 'merchant_master_data' && names(signature, ...SHOP_ATTRIBUTES) ? 'SEV3' : severity;
 }
 
 function paymentFault(signature: Signature, book?: CodeBook): string {
-  if (names(signature, 'merchant')) {
-    return signature.class === 'config' ? 'merchant_master_data' : 'merchant_own';
+  if (names(signature, ...SHOP_ATTRIBUTES)) {
+    if (signature.class === 'config') return 'merchant_master_data';
+    return names(signature, 'store') ? 'store_own' : 'merchant_own';
   }
   switch (signature.class) {
     case 'pin_key':
@@ -136,6 +140,7 @@ function pinFault(signature: Signature, book?: CodeBook): string {
 }
 
 function hostFault(signature: Signature, book?: CodeBook): string {
+  if (hasSpread(signature) && !leads(signature, ['CUTOVER_STUCK'], book)) return 'cascade';
   if (names(signature, 'issuer')) return 'issuer_down';
   if (names(signature, 'scheme')) return 'scheme_degraded';
   if (names(signature, 'app', 'fw', 'model')) return 'release';

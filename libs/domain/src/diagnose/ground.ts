@@ -17,6 +17,8 @@ export const GROUND_KINDS = [
   'pinless_healthy',
   'pinless_fails',
   'locks',
+  'spread',
+  'same_codes',
 ] as const;
 
 /** One thing that speaks for a diagnosis or against it. */
@@ -26,6 +28,7 @@ export const Ground = z.object({
   name: z.string().optional(),
   /** A share of answers or of attempts, 0 to 1. */
   share: z.number().optional(),
+  minutes: z.number().optional(),
 });
 export type Ground = z.infer<typeof Ground>;
 

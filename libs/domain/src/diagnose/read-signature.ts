@@ -4,6 +4,8 @@ import { massReasonOf } from '../code/read-code.js';
 import type { Signature } from '../detect/detector.js';
 import { isNotFound } from '../localise/is-not-found.js';
 
+/** Share of answers from which a fault ends as another began. */
+export const SAME_CODES = 0.5;
 /** From here on the failing share is that of the outage itself. */
 const RATIO_KNOWN_MS = 90_000;
 /** Shares of attempts that are a part of them, neither few nor nearly all. */
@@ -26,6 +28,16 @@ export function isFleetWide(signature: Signature): boolean {
 /** Whether nothing that was looked at explains the failures. */
 export function isWithoutCause({ attributes: cause, explainedShare }: Signature): boolean {
   return isNotFound({ cause, explainedShare });
+}
+
+/**
+ * Whether one brand, issuer or host has dragged others along: everything fails by now, or several
+ * others of its kind with the codes that it began with.
+ */
+export function hasSpread(signature: Signature): boolean {
+  const { spread } = signature;
+  if (!spread) return false;
+  return isFleetWide(signature) || spread.sameCodes >= SAME_CODES;
 }
 
 /** Whether a change of this kind was announced for the scope. */

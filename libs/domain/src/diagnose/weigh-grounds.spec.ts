@@ -82,3 +82,12 @@ test('the diagnosis that was given comes first, and no other twice', () => {
     }
   }
 });
+
+test('a cascade is weighed where something spread, and of no other outage', () => {
+  const everywhere = { class: 'no_answer', attributes: [], explainedShare: 1 };
+  const spread = { attribute: 'issuer', aloneMs: 400_000, sameCodes: 0.2 };
+  const told = grounds({ ...everywhere, spread });
+  expect(told[0]).toBe('cascade + everywhere spread - same_codes');
+  expect(told.join()).toContain('switch_regional + everywhere - ');
+  expect(grounds(everywhere).join()).not.toContain('cascade');
+});

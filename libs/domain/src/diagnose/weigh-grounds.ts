@@ -2,6 +2,7 @@
  * What speaks for each diagnosis that payments can have, and what against it. It names nothing:
  * `diagnose.ts` has decided; this tells people on what grounds, and what else was considered.
  */
+import { MINUTE } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { Signature } from '../detect/detector.js';
 import type { Ground, Weighed } from './ground.js';
@@ -13,6 +14,7 @@ import {
   leads,
   massShare,
   names,
+  SAME_CODES,
 } from './read-signature.js';
 
 /** Codes that name a fault themselves, by what many of them mean. */
@@ -38,6 +40,8 @@ interface Marks {
   readonly change?: string;
   /** Whether it is known by that change, so that none speaks against it. */
   readonly byChange?: boolean;
+  /** Whether it began with one and spread to others. */
+  readonly spreads?: boolean;
   /** Whether only PINs fail. */
   readonly pinOnly?: boolean;
 }
@@ -63,6 +67,7 @@ const OF_HOSTS: Readonly<Record<string, Marks>> = {
   switch_regional: { at: ['region'], everywhere: true },
   scheme_degraded: { at: ['scheme'] },
   carrier_region: { at: ['carrier'] },
+  cascade: { at: ['scheme', 'issuer', 'acquirer'], everywhere: true, spreads: true },
   cutover_stuck: { at: ['acquirer'], everywhere: true, codes: 'cutover' },
   release: { at: VERSIONS, change: 'app' },
 };
@@ -93,7 +98,9 @@ const RIVALS_MAX = 3;
 export function weighGrounds(given: string, signature: Signature, book?: CodeBook): Weighed[] {
   const marks = BY_CLASS[signature.class];
   if (marks === undefined) return [];
-  const weighed = Object.entries(marks).map(([diagnosis, each]) => {
+  // What did not spread is no cascade: nobody need be told so of every outage.
+  const possible = Object.entries(marks).filter(([, each]) => !each.spreads || signature.spread);
+  const weighed = possible.map(([diagnosis, each]) => {
     return { diagnosis, ...groundsOf(each, signature, book) };
   });
   const first = weighed.find(({ diagnosis }) => diagnosis === given) ?? {
@@ -121,6 +128,13 @@ function groundsOf(
   const against: Ground[] = [];
   const say = (speaksFor: boolean, ground: Ground) => (speaksFor ? pro : against).push(ground);
   say(...placeOf(marks, signature));
+  const { spread } = signature;
+  if (marks.spreads && spread) {
+    const minutes = Math.round(spread.aloneMs / MINUTE);
+    say(true, { kind: 'spread', name: spread.attribute, minutes });
+    const share = round(spread.sameCodes);
+    say(share >= SAME_CODES, { kind: 'same_codes', share });
+  }
   if (marks.codes !== undefined) {
     const { kind, reasons } = TELLING[marks.codes];
     const isSaid = leads(signature, reasons, book);

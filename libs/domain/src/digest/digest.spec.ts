@@ -9,7 +9,7 @@ const zero = { approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0, pinless
 function heartbeat(terminal: string, more: object, profile = 1): StoredMessage {
   const body = Heartbeat.parse({ v: 1, boot: 1, seq: 1, at: 0, ...more });
   const message = { from: 'terminal', tenant: 'demo', terminal, channel: 'hb', body } as const;
-  return { message, receivedAt: 1_000, profile, merchant: 'm-1' };
+  return { message, receivedAt: 1_000, profile, merchant: 'm-1', store: 's-1' };
 }
 
 function failure(terminal: string, more: object, profile = 1): StoredMessage {
@@ -24,7 +24,7 @@ function failure(terminal: string, more: object, profile = 1): StoredMessage {
     ...more,
   });
   const message = { from: 'terminal', tenant: 'demo', terminal, channel: 'evt', body } as const;
-  return { message, receivedAt: 2_000, profile, merchant: 'm-1' };
+  return { message, receivedAt: 2_000, profile, merchant: 'm-1', store: 's-1' };
 }
 
 const attempts = (digest: Digest) => digest.attempts.reduce((sum, row) => sum + row.attempt, 0);
@@ -57,6 +57,7 @@ test('failures keep what makes a mass of them diagnosable', () => {
       profile: 1,
       terminal: 'T-1',
       merchant: 'm-1',
+      store: 's-1',
       code: 'cup-pos:55',
       outcome: 'declined',
       issuer: 'icbc',

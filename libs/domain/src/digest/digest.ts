@@ -34,6 +34,7 @@ export const FailureRow = z.object({
   profile: n,
   terminal: z.string(),
   merchant: z.string().optional(),
+  store: z.string().optional(),
   code: z.string(),
   outcome: z.string(),
   issuer: z.string().optional(),
@@ -174,9 +175,12 @@ const asItIs: FoldCode = (_tenant, code) => (isApproval(code) ? null : code);
 
 /** The failures a message tells of: one of an event, or the codes that a heartbeat counts. */
 export function failuresOf(item: StoredMessage, fold: FoldCode = asItIs): FailureRow[] {
-  const { message, profile, merchant, receivedAt: at } = item;
+  const { message, receivedAt: at } = item;
   if (message.channel === 'hb' ? !message.body.rc : message.channel !== 'evt') return NO_FAILURES;
-  const base = { profile, terminal: message.terminal, ...(merchant && { merchant }), at };
+  // Not asked before: whose a terminal is, is looked up for those that fail.
+  const { profile, merchant, store } = item;
+  const whose = { ...(merchant && { merchant }), ...(store && { store }) };
+  const base = { profile, terminal: message.terminal, ...whose, at };
   if (message.channel === 'evt' && message.body.kind === 'txn') {
     const { code, outcome, issuer, scheme, entry, pin, retry } = message.body;
     const known = {

@@ -16,7 +16,7 @@ function told(terminal: string, seconds: number, code?: string, waited = true): 
   const envelope = { v: 1, boot: 1, seq: Math.abs(seconds), at, ...(waited && { queuedAt: at }) };
   const receivedAt = waited ? NINE : at;
   const from = { from: 'terminal', tenant: 'demo', terminal } as const;
-  const rest = { receivedAt, profile: 1, merchant: 'm-1' };
+  const rest = { receivedAt, profile: 1, merchant: 'm-1', store: 's-1' };
   if (code === undefined) {
     const body = Heartbeat.parse({ ...envelope, txn: COUNTS });
     return { message: { ...from, channel: 'hb', body }, ...rest };
@@ -53,7 +53,9 @@ test('what waited is told by its own time, in slices of ten seconds of its minut
     [1, 2, [[65_000, 65_000, 1]]],
   ]);
   const [failing] = late[1]?.digests ?? [];
-  expect(failing?.failures).toMatchObject([{ terminal: 'T-1', at: EIGHT + 65 * SECOND }]);
+  expect(failing?.failures).toMatchObject([
+    { terminal: 'T-1', merchant: 'm-1', store: 's-1', at: EIGHT + 65 * SECOND },
+  ]);
   expect(witnessesIn(failing as Digest)).toEqual([
     { terminal: 'T-1', profile: 1, at: EIGHT + 65 * SECOND },
   ]);
@@ -68,7 +70,8 @@ test('a message is in the one kind of digest or in the other, and a state never 
     channel: 'state',
     body,
   } as const;
-  const state: StoredMessage = { message, receivedAt: NINE, profile: 1, merchant: undefined };
+  const whose = { merchant: undefined, store: undefined };
+  const state: StoredMessage = { message, receivedAt: NINE, profile: 1, ...whose };
   const all = [told('T-1', 5), told('T-2', 5, undefined, false), state];
   expect(attemptsOf([digestOf(all)])).toBe(3);
   expect(attemptsOf(lateDigestsOf(all).flatMap(({ digests }) => digests))).toBe(3);

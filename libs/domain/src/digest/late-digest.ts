@@ -27,11 +27,11 @@ export function lateDigestsOf(stored: readonly StoredMessage[], fold?: FoldCode)
   for (const item of stored) {
     if (!isHistory(item)) continue;
     const at = historyTime(item);
-    const { message, profile, merchant, was } = item;
+    const { message, profile, merchant, store, was } = item;
     const slice = Math.floor(at / SLICE_MS);
     // As if it had come when it happened.
     const attributeOf = (name: ProfileAttribute) => item.attributeOf?.(name);
-    const then = { message, profile, merchant, was, receivedAt: at, attributeOf };
+    const then = { message, profile, merchant, store, was, receivedAt: at, attributeOf };
     const others = slices.get(slice);
     if (others) others.push(then);
     else slices.set(slice, [then]);

@@ -11,7 +11,7 @@ const schemas = { hb: Heartbeat, birth: Birth, state: State, txn: Txn, evt: Devi
 function said(channel: keyof typeof schemas, body: object, terminal = 'T-1'): StoredMessage {
   const parsed = schemas[channel].parse({ ...envelope, ...body });
   const message = { from: 'terminal', tenant: 'demo', terminal, channel, body: parsed };
-  const of = { receivedAt: NOW, profile: 3, merchant: 'm-1' };
+  const of = { receivedAt: NOW, profile: 3, merchant: 'm-1', store: 's-1' };
   return { message: message as StoredMessage['message'], ...of };
 }
 

@@ -22,7 +22,7 @@ test.each([
     channel: 'hb',
     body,
   } as const;
-  const item = { message, receivedAt, profile: 1, merchant: undefined };
+  const item = { message, receivedAt, profile: 1, merchant: undefined, store: undefined };
   expect(isHistory(item)).toBe(history);
   expect(historyTime(item)).toBe(history ? time : receivedAt);
 });

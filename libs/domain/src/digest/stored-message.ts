@@ -4,12 +4,13 @@ import type { Instant } from '../base/instant.js';
 import type { Message } from '../message/decode.js';
 import { clampTime } from '../terminal/terminal.js';
 
-/** One freshly stored terminal message, with the profile and merchant its terminal had. */
+/** One freshly stored terminal message, with the profile, merchant and store its terminal had. */
 export interface StoredMessage {
   readonly message: Extract<Message, { from: 'terminal' }>;
   readonly receivedAt: Instant;
   readonly profile: number;
   readonly merchant: string | undefined;
+  readonly store: string | undefined;
   /** The profile it had before this message, where that may be another. */
   readonly was?: number | undefined;
   /** An attribute of its terminal; asked for where a heartbeat tells figures. */

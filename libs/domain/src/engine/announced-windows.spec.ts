@@ -85,6 +85,19 @@ test('a window on one issuer takes out its failures and leaves the attempts of o
   expect(withoutExpected(digest, [], () => undefined)).toBe(digest);
 });
 
+test.each(['merchant', 'store'])('a window on a %s takes out its failures alone', (attribute) => {
+  const change = announced({ scope: { [attribute]: 'mine' } });
+  const row = { profile: 0, terminal: 'T-1', code: 'cup-pos:96', outcome: 'failed', count: 1 };
+  const failures = ['mine', 'other'].map((name) => ({ ...row, [attribute]: name, at: change.at }));
+  const attempts = [
+    { profile: 0, attempt: 9, approved: 7, declined: 0, failed: 2, noAnswer: 0, pin: 0 },
+  ];
+  const digest = aDigest(change.at, attempts, failures);
+  const left = withoutExpected(digest, [change], () => ({ acquirer: 'acq-1' }));
+  expect(left.attempts).toEqual(digest.attempts);
+  expect(left.failures).toEqual(failures.slice(1));
+});
+
 test("what a day switch explains goes by an operator's own dialect as well", () => {
   const line = { code: 'C9', alone: 'CUTOVER', mass: 'CUTOVER', source: 's' };
   const own = layOverBook(shippedCodes, [

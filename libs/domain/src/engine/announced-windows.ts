@@ -9,7 +9,7 @@ import type { FailureClass } from '../code/catalogue.js';
 import type { CodeBook } from '../code/code-book.js';
 import { classOf } from '../code/read-code.js';
 import type { AttemptRow, Digest, FailureRow } from '../digest/digest.js';
-import { type Entry, isAttemptAttribute, matchesEntries } from '../localise/match.js';
+import { type Entry, isFailureAttribute, matchesEntries } from '../localise/match.js';
 import type { Change } from '../message/schema.js';
 
 /** An attempt that began in the window ends, unanswered, a little after it. */
@@ -77,12 +77,12 @@ function expects(
 ): boolean {
   const cls = classOf(row.code, row.outcome, codes);
   if (what === 'cutover' && !CUTOVER_CLASSES.includes(cls)) return false;
-  const { merchant, issuer, scheme, entry } = row;
-  return holds(scope, { ...profile, merchant, issuer, scheme, entry });
+  const { merchant, store, issuer, scheme, entry } = row;
+  return holds(scope, { ...profile, merchant, store, issuer, scheme, entry });
 }
 
 function namesAttempts(scope: readonly Entry[]): boolean {
-  return scope.some(({ attribute }) => isAttemptAttribute(attribute) || attribute === 'merchant');
+  return scope.some(({ attribute }) => isFailureAttribute(attribute));
 }
 
 function holds(

@@ -5,7 +5,7 @@
  */
 import type { Finding, Units } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
-import { type Entry, namesMerchant } from '../localise/match.js';
+import { type Entry, namesShop } from '../localise/match.js';
 import { usualDeclines } from './estimate-surge.js';
 import type { EngineState } from './memory.js';
 import type { RecentFailure } from './recent.js';
@@ -13,7 +13,7 @@ import type { RecentFailure } from './recent.js';
 /** Whether nobody tells how many payments a scope has. */
 export function isByAnswers(classes: readonly Finding[], cause: readonly Entry[]): boolean {
   const facts = factsOf(classes[0] ?? 'other');
-  return isPayment(facts) && !facts.business && namesMerchant(cause);
+  return isPayment(facts) && !facts.business && namesShop(cause);
 }
 
 /** Whether it is a decline of a payment that could have failed. */

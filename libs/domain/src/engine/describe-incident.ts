@@ -7,7 +7,7 @@ import { settleSeverity } from '../incident/settle-severity.js';
 import type { Change } from '../message/schema.js';
 import { countScope, evidenceOf, type Findings } from './examine.js';
 import { findLocks } from './find-locks.js';
-import type { EngineState } from './memory.js';
+import type { EngineState, First } from './memory.js';
 import { failureWithin, slicesSince } from './recent.js';
 import { salesBefore } from './sale-book.js';
 import { signFault } from './sign-fault.js';
@@ -23,6 +23,8 @@ export interface Place {
   readonly now: Instant;
   /** What was found to belong to it before. */
   readonly findings?: readonly Finding[];
+  /** What it was of alone before others failed. */
+  readonly first?: First | undefined;
 }
 
 /** Describes what a breach was found to be. */
@@ -45,6 +47,7 @@ export function describe(
   const found = {
     findings: [finding, ...(place.findings ?? []).filter((f) => f !== finding)],
     ...{ localisation, counts, changes, locks, control: proof.control, reach: reached.share },
+    first: place.first,
   };
   const signature = signFault(state, found, place.onset, place.now);
   const named = diagnose(signature, settings.codes);

@@ -22,6 +22,14 @@ import type { SaleSpan } from './sale-book.js';
 import { settle } from './settle.js';
 
 /** An incident that is open or was until lately, with what following it needs. */
+/** A cause that a fault had to itself for a while, and from when until when. */
+export interface First {
+  readonly cause: Incident['cause'];
+  readonly codes: readonly string[];
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
 export interface Followed {
   incident: Incident;
   /** Onset of its present epoch; `incident.startedAt` is that of the first. */
@@ -32,6 +40,8 @@ export interface Followed {
   lastHitAt?: Instant;
   /** Whether its detector stated the cause: no search replaces it. */
   stated?: boolean;
+  /** What it was of alone before others failed; absent where nothing spread. */
+  first?: First;
   keepFiringFor: number;
   /** How long it must be well since it has come back, in milliseconds; absent until it has. */
   hold?: number;

@@ -21,6 +21,8 @@ interface Story {
   readonly seconds: number;
   /** Whose a terminal is; by three to a merchant when left out. */
   readonly owner?: (terminal: number) => string | undefined;
+  /** In which store it stands; nobody knows when left out. */
+  readonly store?: (terminal: number) => string | undefined;
   readonly fails: (terminal: number, second: number) => boolean;
   readonly isHeard?: (terminal: number, second: number) => boolean;
   /** Whether customers are declined, as they are every day. */
@@ -31,7 +33,11 @@ interface Story {
 /** A merchant of so many terminals, and the shops of the others. */
 const bigOne = (size: number) => (terminal: number) => (terminal < size ? 'm-big' : undefined);
 
-function played({ seconds, owner, fails, isHeard, declines = true, settings }: Story) {
+/** Stores of so many terminals each, in order. */
+const storesOf = (size: number) => (terminal: number) => `s-${Math.floor(terminal / size)}`;
+
+function played(story: Story) {
+  const { seconds, owner, store, fails, isHeard, declines = true, settings } = story;
   const draw = chance(7);
   const ticks = Array.from({ length: seconds }, (_, second) => {
     const now = START + (second + 1) * SECOND;
@@ -47,7 +53,9 @@ function played({ seconds, owner, fails, isHeard, declines = true, settings }: S
         const { row, failure } = attempt({ acquirer, now, draw, terminal }, { code });
         rows.push(row);
         const merchant = isHere ? owner?.(terminal) : undefined;
-        if (failure) failures.push({ ...failure, ...(merchant !== undefined && { merchant }) });
+        const at = isHere ? store?.(terminal) : undefined;
+        const whose = { ...(merchant !== undefined && { merchant }), ...(at && { store: at }) };
+        if (failure) failures.push({ ...failure, ...whose });
       }
     }
     return { now, people: [], digests: [aDigest(now, rows, failures)] };
@@ -137,4 +145,97 @@ test('a shop of a few terminals stays a shop', () => {
   const fails = (terminal: number, second: number) => second >= 60 && terminal < 6;
   const { lines } = played({ seconds: 600, owner: bigOne(6), fails });
   expect(lines).toEqual([]);
+});
+
+const since60 = (first: number, end: number) => (terminal: number, second: number) =>
+  second >= 60 && terminal >= first && terminal < end;
+
+test('a store whose terminals all fail is the cause, while others of its merchant are well', () => {
+  const { lines, state } = played({
+    ...{ seconds: 120, owner: bigOne(120), store: storesOf(30) },
+    fails: since60(30, 60),
+  });
+  expect(lines).toEqual([expect.stringContaining('inc-1 triggered')]);
+  expect(firstOf(lines)).toBe('store=s-1 store_own SEV3');
+  const { merchants, terminals } = state.memory.followed[0] as Followed;
+  // Its merchant is told, and of these terminals alone.
+  expect([...merchants]).toEqual(['m-big']);
+  expect(terminals.size).toBeGreaterThan(10);
+  expect([...terminals].every((name) => /-(3|4|5)\d$/.test(name))).toBe(true);
+});
+
+test.each([26, 30, 40, 50])('of stores of %d terminals the one that fails is named', (size) => {
+  for (const first of [0, size]) {
+    const { lines } = played({
+      ...{ seconds: 150, owner: bigOne(4 * size), store: storesOf(size) },
+      fails: since60(first, first + size),
+    });
+    expect(firstOf(lines)).toBe(`store=s-${first / size} store_own SEV3`);
+  }
+});
+
+test('two stores are named together, and all stores are their merchant', () => {
+  const big = { seconds: 120, owner: bigOne(100), store: storesOf(20) };
+  expect(firstOf(played({ ...big, fails: since60(0, 40) }).lines)).toBe(
+    'store=s-0,store=s-1 store_own SEV3',
+  );
+  expect(firstOf(played({ ...big, fails: since60(0, 100) }).lines)).toBe(
+    'merchant=m-big merchant_own SEV3',
+  );
+});
+
+test.each([
+  ['has one store', storesOf(60)],
+  ['has three stores that all fail', storesOf(20)],
+  ['says of a few of its terminals where they stand', (t: number) => (t < 12 ? 's-0' : undefined)],
+  ['says of none', () => undefined],
+])('a merchant that %s is the merchant', (_name, store) => {
+  const story = { seconds: 120, owner: bigOne(60), store, fails: since60(0, 60) };
+  expect(firstOf(played(story).lines)).toBe('merchant=m-big merchant_own SEV3');
+});
+
+test('a store whose merchant has no customers elsewhere is its merchant', () => {
+  const { lines } = played({
+    ...{ seconds: 120, owner: bigOne(120), store: storesOf(60) },
+    fails: since60(0, 60),
+    isHeard: (terminal) => terminal < 60 || terminal >= 120,
+  });
+  expect(firstOf(lines)).toBe('merchant=m-big merchant_own SEV3');
+});
+
+test('a store is named beside terminals of its merchant that tell of none', () => {
+  const { lines } = played({
+    ...{ seconds: 120, owner: bigOne(120), fails: since60(0, 30) },
+    store: (terminal) => (terminal < 30 ? 's-0' : undefined),
+  });
+  expect(firstOf(lines)).toBe('store=s-0 store_own SEV3');
+});
+
+test.each([120, 400])(
+  'a store that spreads at second %d is its merchant, in one incident',
+  (then) => {
+    const { lines } = played({
+      ...{ seconds: then + 180, owner: bigOne(120), store: storesOf(30) },
+      fails: (terminal, second) => terminal < 120 && second >= (terminal < 30 ? 60 : then),
+    });
+    expect(firstOf(lines)).toBe('store=s-0 store_own SEV3');
+    expect(lines.slice(1)).toEqual([
+      expect.stringContaining('inc-1 updated HostErrors merchant=m-big merchant_own SEV3'),
+    ]);
+  },
+);
+
+test('a store is over when its customers are answered again, and not while it is not heard', () => {
+  const fails = (terminal: number, second: number) =>
+    second >= 60 && second < 120 && terminal >= 30 && terminal < 60;
+  const story = { owner: bigOne(120), store: storesOf(30), fails };
+  const well = played({ ...story, seconds: 800 });
+  expect(well.lines.map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+    'inc-1 triggered',
+    'inc-1 monitoring',
+    'inc-1 recovered',
+  ]);
+  const isHeard = (terminal: number, second: number) =>
+    second < 120 || terminal < 30 || terminal >= 60;
+  expect(played({ ...story, isHeard, seconds: 1_200 }).lines).toHaveLength(1);
 });

@@ -1,19 +1,31 @@
 /**
- * Below a chain: whether what a search found are the terminals of one to three merchants. Attempts
- * are known by profile only, so no search over them ends at a merchant; failures name theirs.
+ * Below a chain: whether what a search found are the terminals of one to three merchants, or of as
+ * many of their stores. Attempts are known by profile only, so no search over them ends at either;
+ * failures name theirs.
  */
-import { PROFILE_ATTRIBUTES, type ProfileAttribute } from '../base/attribute.js';
+import {
+  PROFILE_ATTRIBUTES,
+  type ProfileAttribute,
+  type ShopAttribute,
+} from '../base/attribute.js';
 import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
-import { type Failing, fewest, mayBeFew, natsFor, type Sample } from '../localise/concentrate.js';
+import {
+  type Failing,
+  fewest,
+  type Member,
+  mayBeFew,
+  natsFor,
+  type Sample,
+} from '../localise/concentrate.js';
 import type { Explanation } from '../localise/leaves.js';
 import type { Localisation } from '../localise/localise.js';
-import { namesMerchant } from '../localise/match.js';
+import { namesShop } from '../localise/match.js';
 import type { EngineState } from './memory.js';
 import { failureMatcher, type RecentFailure } from './recent.js';
 
-/** Nats from which merchants are named. */
+/** Nats from which merchants, or stores in their place, are named. */
 const SURE_NATS = 6;
 /** More declines than these say nothing new about who pays how much. */
 const SAMPLE_MAX = 2_000;
@@ -38,39 +50,74 @@ export interface Searched {
 }
 
 /**
- * The localisation with merchants as its cause, where its failures are of one to three of them and
- * far beyond chance. While that is more likely than not, but no more, nothing is sure.
+ * The localisation with merchants or stores as its cause, where its failures are of one to three of
+ * them and far beyond chance; of stores only where other stores of the same merchants would have
+ * failed as well. While that is more likely than not, but no more, nothing is sure.
  */
 export function nameMerchants(
   state: EngineState,
   found: Located,
-  { cls, root, failures, known }: Searched,
+  { cls, root, failures, known = [] }: Searched,
 ): Located {
   const facts = factsOf(cls);
   if (!isPayment(facts) || facts.business) return found;
   const inside = failures.filter(failureMatcher(state.profiles, found.cause));
   if (!areOfFew(inside, root.expected)) return found;
-  const failing = { ...tally(inside), expected: root.expected };
-  const few = fewest(failing);
-  if (!few) return found;
-  const by = sampleOf(state, found.cause, facts.units === 'pin');
-  const doubt = isElder(found.cause) ? 0 : passingShare(failing, root);
-  const nats = natsFor(few, failing.members, { by, doubt });
-  if (nats <= 0) return found;
-  // Who was told of merchants is told of something else only when that is more likely.
-  const wasNamed = known !== undefined && namesMerchant(known);
-  if (nats < SURE_NATS && !wasNamed) {
-    return { ...found, confidence: Math.min(found.confidence, 1 / (1 + Math.exp(nats))) };
-  }
-  const named = few.reduce((sum, member) => sum + member.failures, 0);
-  const excess = Math.max(named, failing.failures - root.expected);
+  const declines = declinesWithin(state, found.cause, facts.units === 'pin');
+  const doubt = isElder(found.cause) ? 0 : passingShare(inside, root);
+  const merchants = weigh('merchant', inside, root, { declines, doubt });
+  const stores = weigh('store', inside, root, { declines, doubt });
+  // Who was told of merchants is told of something else only when that is more likely, and of
+  // stores as well.
+  const isSure = (nats: number, wasNamed: boolean) => nats >= SURE_NATS || (wasNamed && nats > 0);
+  const byMerchants = isSure(merchants.nats, namesShop(known));
+  const ahead = stores.nats - Math.max(0, merchants.nats);
+  const wereStores = known.some(({ attribute }) => attribute === 'store');
+  if (isSure(ahead, wereStores)) return named(found, inside, root, stores);
+  const located = byMerchants ? named(found, inside, root, merchants) : found;
+  const rival = byMerchants ? ahead : Math.max(merchants.nats, stores.nats);
+  if (rival <= 0) return located;
+  return { ...located, confidence: Math.min(located.confidence, 1 / (1 + Math.exp(rival))) };
+}
+
+/** Those that have the failures of a cause, and by how much they explain them better than it. */
+interface Few {
+  readonly attribute: ShopAttribute;
+  readonly few: readonly Member[];
+  readonly nats: number;
+}
+
+function weigh(
+  attribute: ShopAttribute,
+  inside: readonly RecentFailure[],
+  { expected }: Explanation,
+  { declines, doubt }: { declines: readonly RecentFailure[]; doubt: number },
+): Few {
+  const failing = { ...tally(inside, attribute), expected };
+  const few = fewest(failing) ?? [];
+  if (few.length === 0) return { attribute, few, nats: Number.NEGATIVE_INFINITY };
+  // A merchant has at least one store, whether or not anybody has written down which.
+  const least = attribute === 'store' ? new Set(declines.map((f) => f.merchant)).size : 0;
+  const by = countBy(declines, attribute);
+  return { attribute, few, nats: natsFor(few, failing.members, { by, doubt, least }) };
+}
+
+/** The localisation with these as its cause. */
+function named(
+  found: Located,
+  inside: readonly RecentFailure[],
+  root: Explanation,
+  { attribute, few, nats }: Few,
+): Located {
+  const failures = few.reduce((sum, member) => sum + member.failures, 0);
+  const excess = Math.max(failures, sum(inside) - root.expected);
   return {
     ...found,
     cause: few
-      .map(({ value }) => ({ attribute: 'merchant' as const, value }))
+      .map(({ value }) => ({ attribute, value }))
       .sort((a, b) => (a.value < b.value ? -1 : 1)),
     confidence: 1 / (1 + Math.exp(-Math.max(SURE_NATS, nats))),
-    explainedShare: Math.min(1, found.explainedShare * (named / excess)),
+    explainedShare: Math.min(1, found.explainedShare * (failures / excess)),
   };
 }
 
@@ -86,22 +133,27 @@ function areOfFew(failures: readonly RecentFailure[], expected: number): boolean
   return mayBeFew(counts.values(), all, expected);
 }
 
-/** The failures by merchant. */
-function tally(failures: readonly RecentFailure[]): Pick<Failing, 'members' | 'failures'> {
+/** The failures by merchant or store; of what has none nobody in particular is told. */
+function tally(
+  failures: readonly RecentFailure[],
+  attribute: ShopAttribute,
+): Pick<Failing, 'members' | 'failures'> {
   const tallies = new Map<string, { terminals: Set<string>; failures: number }>();
-  let all = 0;
-  for (const { merchant, terminal, count } of failures) {
-    all += count;
-    if (merchant === undefined || terminal === '') continue;
-    const own = tallies.get(merchant) ?? { terminals: new Set(), failures: 0 };
-    tallies.set(merchant, own);
+  for (const { [attribute]: value, terminal, count } of failures) {
+    if (value === undefined || terminal === '') continue;
+    const own = tallies.get(value) ?? { terminals: new Set(), failures: 0 };
+    tallies.set(value, own);
     own.terminals.add(terminal);
     own.failures += count;
   }
   const members = [...tallies].map(([value, { terminals, failures: own }]) => {
     return { value, terminals: terminals.size, failures: own };
   });
-  return { members, failures: all };
+  return { members, failures: sum(failures) };
+}
+
+function sum(failures: readonly RecentFailure[]): number {
+  return failures.reduce((all, { count }) => all + count, 0);
 }
 
 /** Whether a cause names what merchants belong to, or what is put on terminals from elsewhere. */
@@ -110,26 +162,35 @@ function isElder(cause: readonly CauseEntry[]): boolean {
 }
 
 /** Of the payments within a cause, 0 to 1: where nearly all fail, there may be nobody else. */
-function passingShare({ failures }: Failing, { attempts }: Explanation): number {
-  return Math.max(0, 1 - failures / Math.max(1, attempts));
+function passingShare(inside: readonly RecentFailure[], { attempts }: Explanation): number {
+  return Math.max(0, 1 - sum(inside) / Math.max(1, attempts));
 }
 
-/** Customers' own declines within a cause by merchant, the latest of the last quarter hour. */
-function sampleOf(
+/** Customers' own declines at merchants within a cause, the latest of the last quarter hour. */
+function declinesWithin(
   { recent, profiles }: EngineState,
   cause: readonly CauseEntry[],
   withPin: boolean,
-): Sample['by'] {
-  const sample = new Map<string, number>();
+): readonly RecentFailure[] {
+  const declines: RecentFailure[] = [];
   const isWithin = failureMatcher(profiles, cause);
   let size = 0;
   for (let i = recent.slices.length - 1; i >= 0 && size < SAMPLE_MAX; i -= 1) {
     for (const f of recent.slices[i]?.failures ?? []) {
       if (!f.counted || f.merchant === undefined || !factsOf(f.class).business) continue;
       if ((withPin && f.pin === false) || !isWithin(f)) continue;
-      sample.set(f.merchant, (sample.get(f.merchant) ?? 0) + f.count);
+      declines.push(f);
       size += f.count;
     }
+  }
+  return declines;
+}
+
+/** Declines by merchant or store; those at no store that is known are one more that has them. */
+function countBy(declines: readonly RecentFailure[], attribute: ShopAttribute): Sample['by'] {
+  const sample = new Map<string, number>();
+  for (const { [attribute]: value = '', count } of declines) {
+    sample.set(value, (sample.get(value) ?? 0) + count);
   }
   return sample;
 }

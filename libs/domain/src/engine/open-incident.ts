@@ -5,14 +5,16 @@ import type { Finding } from '../detect/detector.js';
 import { newBank, toleratedRate } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import { comeAgain } from '../incident/come-again.js';
-import type { Contrast, Incident } from '../incident/incident.js';
-import { keyOf, namesEntry, namesMerchant } from '../localise/match.js';
+import type { Incident } from '../incident/incident.js';
+import { keyOf } from '../localise/match.js';
 import { describe, reachOf, withHandOf, withLocks, withPastOf } from './describe-incident.js';
-import { countScope, examine, type Findings, siblings } from './examine.js';
+import { countScope, examine, type Findings } from './examine.js';
+import { firstBefore, firstOf } from './find-spread.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
 import { isFollowed } from './is-followed.js';
+import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
@@ -53,6 +55,8 @@ export function takeUp(
   const part = others.find((f) => isRestOf(state, f, cls, findings, onset, now));
   if (part) {
     settle(state, breach, part.since, now);
+    const first = part.first ?? firstOf(part, onset);
+    if (first) part.first = first;
     // It looks again at its cause in this very tick, since it spread, and finds the wider one.
     part.since = Math.max(part.since, onset);
     part.refineAt.unshift(now);
@@ -115,39 +119,6 @@ function settled(
   return isSettled(confidence, now - since, since - onset);
 }
 
-/**
- * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
- * showed only a part of it, or it has spread. Together they have one wider cause, and either both
- * causes name it, or it is everything and no sibling of the first cause is healthy any more. Two
- * faults that have no value in common stay two.
- */
-function isRestOf(
-  state: EngineState,
-  part: Followed,
-  cls: Finding,
-  findings: Findings,
-  onset: Instant,
-  now: Instant,
-): boolean {
-  if (!part.classes.includes(cls) || part.clearSince !== null) return false;
-  const { cause } = part.incident;
-  const rest = findings.localisation.cause;
-  const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
-  const since = Math.max(part.since, onset);
-  const whole = examine(state, cls, since, others, now)?.localisation;
-  if (!whole || whole.confidence < CONFIDENT) return false;
-  // It seemed to be of a few merchants, and is of all that what fails beside them has in common.
-  if (namesMerchant(cause)) return !namesMerchant(rest) && keyOf(whole.cause) === keyOf(rest);
-  if (whole.cause.length >= cause.length) return false;
-  return whole.cause.length === 0
-    ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
-    : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
-}
-
-function failsEverywhere(beside: readonly Contrast[]): boolean {
-  return beside.length > 0 && beside.every((c) => c.failures > 3 * c.expected + 1);
-}
-
 function lately(
   state: EngineState,
   cls: Finding,
@@ -178,10 +149,13 @@ function openNew(
 ): Effect[] {
   const { memory } = state;
   const id = nextId(memory, settings.tenant);
-  const found = describe(state, settings, breach, findings, { id, onset, now });
-  const earlier = linkToPast(memory, weighingOf(breach.rule).finding, found, now);
+  const { finding } = weighingOf(breach.rule);
+  const first = firstBefore(state, finding, findings.localisation.cause, onset) ?? undefined;
+  const found = describe(state, settings, breach, findings, { id, onset, now, first });
+  const earlier = linkToPast(memory, finding, found, now);
   const incident = grade(state, settings, earlier.incident, onset);
   const followed = follow(state, breach, incident, onset, now);
+  if (first) followed.first = first;
   memory.followed.push(followed);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
@@ -202,7 +176,8 @@ function reopen(
 ): Effect[] {
   const { id, epoch, startedAt, detectedAt } = followed.incident;
   // The healthy time since its last end would dilute what fails now, and the diagnosis with it.
-  const fresh = describe(state, settings, breach, findings, { id, onset, now });
+  const { first } = followed;
+  const fresh = describe(state, settings, breach, findings, { id, onset, now, first });
   const again = { epoch: epoch + 1, startedAt, detectedAt, returns: comeAgain(followed.incident) };
   const past = { ...withHandOf(followed.incident, fresh), ...again };
   const incident = grade(state, settings, past, onset);
@@ -232,7 +207,7 @@ export function refine(
   const findings = examine(state, weighingOf(rule).finding, onset, others, now, known);
   if (!findings || findings.localisation.confidence < CONFIDENT) return null;
   const { id, evidence } = followed.incident;
-  const place = { id, onset, now, findings: followed.classes };
+  const place = { id, onset, now, findings: followed.classes, first: followed.first };
   const breach = { rule, onset, score: evidence.score };
   const fresh = describe(state, settings, breach, findings, place);
   const { impact, evidence: told } = followed.incident;

@@ -11,7 +11,7 @@ import type { Finding, Hit, Sample, Units } from '../detect/detector.js';
 import { DETECTORS, factsOf } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
-import { isAttemptAttribute, matchesEntries } from '../localise/match.js';
+import { isFailureAttribute, matchesEntries } from '../localise/match.js';
 import { attemptsIn } from './attempt-book.js';
 import { addToSums, eachSum, newSums, type ProfileSums } from './profile-sums.js';
 import { addToSlice, packSlice, type SliceUnits } from './slice-units.js';
@@ -164,6 +164,7 @@ function failureOf(row: Omit<Hit, 'finding'>, cls: Finding, counted: boolean): R
     profile: row.profile,
     terminal: row.terminal,
     merchant: row.merchant,
+    store: row.store,
     code: row.code,
     issuer: row.issuer,
     scheme: row.scheme,
@@ -271,9 +272,7 @@ export function failureWithin(
   cause: readonly Entry[],
 ): boolean {
   return matchesEntries(cause, (attribute) =>
-    isAttemptAttribute(attribute) || attribute === 'merchant'
-      ? failure[attribute]
-      : profile?.[attribute as ProfileAttribute],
+    isFailureAttribute(attribute) ? failure[attribute] : profile?.[attribute as ProfileAttribute],
   );
 }
 
@@ -282,7 +281,7 @@ export function failureMatcher(
   profiles: ReadonlyMap<number, ProfileAttributes>,
   cause: readonly Entry[],
 ): (failure: Omit<FailureRow, 'outcome'>) => boolean {
-  const isOwn = ({ attribute }: Entry) => isAttemptAttribute(attribute) || attribute === 'merchant';
+  const isOwn = ({ attribute }: Entry) => isFailureAttribute(attribute);
   const own = cause.filter(isOwn);
   const ofProfile = cause.filter((entry) => !isOwn(entry));
   const known = new Map<number, boolean>();

@@ -6,7 +6,8 @@ import { isHealthy } from '../incident/is-healthy.js';
 import type { Change } from '../message/schema.js';
 import { declinesWithin } from './estimate-passing.js';
 import type { Findings, ScopeCounts } from './examine.js';
-import type { EngineState } from './memory.js';
+import { spreadOf } from './find-spread.js';
+import type { EngineState, First } from './memory.js';
 
 /** What was found of a fault, and what was counted within its cause. */
 export interface Found {
@@ -19,6 +20,8 @@ export interface Found {
   readonly reach: number;
   readonly locks: Locks | null;
   readonly control: Evidence['control'];
+  /** What it was of alone before others failed. */
+  readonly first?: First | undefined;
 }
 
 /** The signature of a fault that began at `onset`, as it is `now`. */
@@ -30,6 +33,7 @@ export function signFault(
 ): Signature {
   const { findings, localisation, counts, changes, reach, locks, control } = found;
   const [finding = 'other'] = findings;
+  const spread = spreadOf(found.first, localisation.cause, counts.codes);
   return {
     class: finding,
     findings,
@@ -41,6 +45,7 @@ export function signFault(
     ageMs: now - onset,
     reach,
     declines: declinesWithin(state, finding, localisation.cause, onset),
+    ...(spread && { spread }),
     ...(locks && { locks }),
     ...(control && control.attempts > 0 && { isPinlessHealthy: isHealthy(control) }),
   };

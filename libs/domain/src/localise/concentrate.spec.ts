@@ -37,6 +37,26 @@ test('everyday failures beside them belong to nobody', () => {
   expect(named([member('m-1', 20), ...strays], 5)).toEqual(['m-1']);
 });
 
+test('beside very many failures of one, more of others are strays, and not ever more', () => {
+  const strays = (n: number) => Array.from({ length: n }, (_, i) => member(`m-${i + 2}`, 1));
+  for (const [size, most] of [
+    [40, 3],
+    [100, 6],
+    [400, 21],
+  ] as const) {
+    expect(named([member('m-1', size), ...strays(most)])).toEqual(['m-1']);
+    expect(named([member('m-1', size), ...strays(most + 1)])).toBeUndefined();
+  }
+});
+
+test('whoever is known to be there is one more among whom to name, though nobody saw them', () => {
+  const some = [member('m-1', 10)];
+  const natsAmong = (least: number) =>
+    natsFor(some, some, { by: sampleOf(4, 25), doubt: 0, least });
+  expect(natsAmong(4)).toBe(natsAmong(0));
+  expect(natsAmong(400)).toBeCloseTo(natsAmong(4) - Math.log(100), 9);
+});
+
 test('two tills are no merchant, however often they fail', () => {
   expect(named([member('m-1', 2, 40)])).toBeUndefined();
 });

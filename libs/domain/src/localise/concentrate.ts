@@ -1,6 +1,6 @@
 /**
  * Whether failures come from a few members of a set rather than from all of it: from the terminals
- * of one to three merchants of an acquirer, say.
+ * of one to three merchants of an acquirer, or stores of a merchant, say.
  *
  * Nobody tells how much each member pays. But customers' own declines fall on members as payments
  * do, so they are a sample of how payments spread. If the whole set were at fault, a terminal that
@@ -34,6 +34,8 @@ export interface Sample {
    * is seen of them; 0 to 1.
    */
   readonly doubt: number;
+  /** At least so many members there are, whoever was seen. */
+  readonly least?: number;
 }
 
 /** More than these are no few. */
@@ -98,7 +100,8 @@ export function natsFor(named: readonly Member[], members: readonly Member[], sa
   const share = (own + 1) / (sampled + 1 + sample.doubt);
   const terminals = named.reduce((sum, member) => sum + member.terminals, 0);
   const known = new Set([...sample.by.keys(), ...members.map(({ value }) => value)]).size;
-  return terminals * Math.log(1 / share) - costOf(known, named.length);
+  const among = Math.max(known, sample.least ?? 0);
+  return terminals * Math.log(1 / share) - costOf(among, named.length);
 }
 
 /** Nats to name so many of so many. */

@@ -1,4 +1,4 @@
-import { keyOf, liesWithin, matchesProfile, namesMerchant, profileMatcher } from './match.js';
+import { keyOf, liesWithin, matchesProfile, namesShop, profileMatcher } from './match.js';
 
 const shanghai = { attribute: 'region', value: '310000' };
 const jiangsu = { attribute: 'region', value: '320000' };
@@ -39,6 +39,6 @@ test.each([
 });
 
 test('a set of merchants names one, a set of others does not', () => {
-  expect(namesMerchant([cmcc, { attribute: 'merchant', value: 'm-1' }])).toBe(true);
-  expect(namesMerchant([cmcc, shanghai])).toBe(false);
+  expect(namesShop([cmcc, { attribute: 'merchant', value: 'm-1' }])).toBe(true);
+  expect(namesShop([cmcc, shanghai])).toBe(false);
 });

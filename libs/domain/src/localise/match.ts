@@ -4,6 +4,8 @@ import {
   type AttemptAttribute,
   type ProfileAttribute,
   type ProfileAttributes,
+  SHOP_ATTRIBUTES,
+  type ShopAttribute,
 } from '../base/attribute.js';
 
 /** One attribute and value of a set. */
@@ -63,6 +65,17 @@ export function isAttemptAttribute(attribute: string): attribute is AttemptAttri
   return (ATTEMPT_ATTRIBUTES as readonly string[]).includes(attribute);
 }
 
+/** Whether a failure itself tells an attribute, of its attempt or of whose its terminal is. */
+export function isFailureAttribute(
+  attribute: string,
+): attribute is AttemptAttribute | ShopAttribute {
+  return isAttemptAttribute(attribute) || isShopAttribute(attribute);
+}
+
+function isShopAttribute(attribute: string): attribute is ShopAttribute {
+  return (SHOP_ATTRIBUTES as readonly string[]).includes(attribute);
+}
+
 /** Entries in the one order everybody sees them in. */
 export function sortEntries<E extends Entry>(entries: readonly E[]): E[] {
   return [...entries].sort(
@@ -82,9 +95,9 @@ export function namesEntry(entries: readonly Entry[], { attribute, value }: Entr
   return entries.some((e) => e.attribute === attribute && e.value === value);
 }
 
-/** Whether a set names merchants: the failures of these are known, their attempts are not. */
-export function namesMerchant(entries: readonly Entry[]): boolean {
-  return entries.some(({ attribute }) => attribute === 'merchant');
+/** Whether a set names merchants or stores: their failures are known, their attempts are not. */
+export function namesShop(entries: readonly Entry[]): boolean {
+  return entries.some(({ attribute }) => isShopAttribute(attribute));
 }
 
 /** Whether all that has one set of values lies, by what they name, within another set. */

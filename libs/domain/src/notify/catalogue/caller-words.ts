@@ -135,6 +135,20 @@ const MERCHANT: CallerWords = {
     'zh-CN': '请先使用其他支付方式，并告知我们门店近期有何变动。',
   },
 };
+const STORE: CallerWords = {
+  what: {
+    en:
+      'Payments fail at many terminals of one store, and others pay. We are looking for the ' +
+      'cause.',
+    'zh-CN': '一家门店的多台终端交易失败，其他门店正常。我们正在查找原因。',
+  },
+  now: {
+    en:
+      'Take another way of paying, and tell us whether power and the network of that store ' +
+      'are up.',
+    'zh-CN': '请先使用其他支付方式，并告知我们该门店的供电和网络是否正常。',
+  },
+};
 const UNKNOWN: CallerWords = {
   what: {
     en:
@@ -160,6 +174,7 @@ const WORDS: Readonly<Record<string, CallerWords>> = {
   app_crash: SOFTWARE,
   merchant_master_data: SOFTWARE,
   merchant_own: MERCHANT,
+  store_own: STORE,
   issuer_down: ISSUER,
   scheme_degraded: ISSUER,
   acquirer_host: HOST,

@@ -1,7 +1,7 @@
 import type { Ground } from '../../diagnose/ground.js';
 import type { CauseEntry, Incident } from '../../incident/incident.js';
 import type { TimelineEntry } from '../../incident/timeline.js';
-import { namesMerchant } from '../../localise/match.js';
+import { namesShop } from '../../localise/match.js';
 
 /** Why a notification is sent. */
 export type PageReason =
@@ -162,7 +162,7 @@ export function clip(text: string, charactersMax: number): string {
 
 /** What is counted, as words are found by it: how much merchants pay is an estimate. */
 export function countedIn({ cause, evidence }: Incident): string | undefined {
-  return evidence.units ?? (namesMerchant(cause) ? 'estimated' : undefined);
+  return evidence.units ?? (namesShop(cause) ? 'estimated' : undefined);
 }
 
 /** The most frequent code of an incident, without its dialect; '' when none is known. */

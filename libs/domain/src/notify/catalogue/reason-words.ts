@@ -41,7 +41,7 @@ export const reasonsEn: ReasonWords = {
       `since ${hour(since)} UTC${after}.`
     );
   },
-  ground: ({ kind, name = '', share = 0 }, { attributes, changes }) => {
+  ground: ({ kind, name = '', share = 0, minutes = 0 }, { attributes, changes }) => {
     const words: Readonly<Record<Ground['kind'], string>> = {
       at: `The failures share one ${attributes[name] ?? name}`,
       elsewhere: `The failures do not share one ${attributes[name] ?? name}`,
@@ -58,6 +58,8 @@ export const reasonsEn: ReasonWords = {
       pinless_healthy: 'Payments without a PIN are healthy',
       pinless_fails: 'Payments without a PIN fail too',
       locks: 'Cards with right PINs are being locked',
+      spread: `It was of one ${attributes[name] ?? name} alone for ${minutes} min before`,
+      same_codes: `${percent(share)} of the answers have the codes it began with`,
     };
     return words[kind];
   },
@@ -73,7 +75,7 @@ export const reasonsZhCN: ReasonWords = {
       `${codes.map(bare).join('/')}${after}。`
     );
   },
-  ground: ({ kind, name = '', share = 0 }, { attributes, changes }) => {
+  ground: ({ kind, name = '', share = 0, minutes = 0 }, { attributes, changes }) => {
     const words: Readonly<Record<Ground['kind'], string>> = {
       at: `失败集中于同一${attributes[name] ?? name}`,
       elsewhere: `失败不集中于同一${attributes[name] ?? name}`,
@@ -90,6 +92,8 @@ export const reasonsZhCN: ReasonWords = {
       pinless_healthy: '免密交易正常',
       pinless_fails: '免密交易也失败',
       locks: '密码正确的卡正被锁定',
+      spread: `此前 ${minutes} 分钟仅限同一${attributes[name] ?? name}`,
+      same_codes: `${percent(share)} 的应答与起初的错误码相同`,
     };
     return words[kind];
   },

@@ -1,0 +1,93 @@
+/**
+ * Telling that a fault spreads: one brand, issuer or acquirer times out, the connections that wait
+ * for it are shared, and minutes later others fail, too. Early, a cause that widens is only better
+ * known; so what spreads must have stood alone longer than knowledge takes to grow.
+ */
+import { type Instant, MINUTE } from '../base/instant.js';
+import type { Finding, Spread } from '../detect/detector.js';
+import type { CauseEntry } from '../incident/incident.js';
+import { namesEntry } from '../localise/match.js';
+import { isFollowed } from './is-followed.js';
+import type { EngineState, First, Followed } from './memory.js';
+
+/** What fails when hosts do not answer, or say that they cannot. */
+const HOSTS: readonly Finding[] = ['issuer_link', 'no_answer', 'host_system'];
+/** Whose trouble drags others along, the narrower first. */
+const DRAGGING: readonly string[] = ['issuer', 'scheme', 'acquirer'];
+/** An incident's cause is looked at again for two minutes, and may widen until then. */
+const ALONE_MS = 3 * MINUTE;
+/** It must still have failed when the others began. */
+const STILL_MS = MINUTE;
+/** So many others that follow are no chance; one that fails as well may be a fault of its own. */
+const OTHERS_MIN = 2;
+
+/** What an incident was of alone when others began to fail at `onset`; null if it was not. */
+export function firstOf({ incident, ...followed }: Followed, onset: Instant): First | null {
+  const { cause, evidence } = incident;
+  if (cause.length === 0 || !cause.every(({ attribute }) => isDragging(attribute))) return null;
+  if (!followed.classes.some((cls) => HOSTS.includes(cls))) return null;
+  if (followed.clearSince !== null || onset - (followed.lastHitAt ?? 0) > STILL_MS) return null;
+  if (onset - followed.since < ALONE_MS) return null;
+  return {
+    cause,
+    codes: evidence.codes.map(({ code }) => code),
+    since: followed.since,
+    until: onset,
+  };
+}
+
+/** What an incident that is about to open was of alone, when an open one drew it along. */
+export function firstBefore(
+  { memory }: EngineState,
+  cls: Finding,
+  cause: readonly CauseEntry[],
+  onset: Instant,
+): First | null {
+  if (!HOSTS.includes(cls)) return null;
+  const open = memory.followed.filter(isFollowed);
+  for (const each of open) {
+    const first = each.first ?? firstOf(each, onset);
+    if (!first) continue;
+    const later = open.filter(({ since }) => since - first.since >= ALONE_MS);
+    const others = [...cause, ...later.flatMap(({ incident }) => incident.cause)];
+    if (cause.length === 0 || isJoined(first, others)) return first;
+  }
+  return null;
+}
+
+function isDragging(attribute: string): boolean {
+  return DRAGGING.includes(attribute);
+}
+
+/** What it is mostly of: an issuer at one acquirer is an issuer. */
+function attributeOf({ cause }: First): string | undefined {
+  return DRAGGING.find((attribute) => cause.some((entry) => entry.attribute === attribute));
+}
+
+/** Whether several others of the same kind have followed. */
+function isJoined(first: First, later: readonly CauseEntry[]): boolean {
+  const attribute = attributeOf(first);
+  const values = later
+    .filter((entry) => entry.attribute === attribute && !namesEntry(first.cause, entry))
+    .map(({ value }) => value);
+  return new Set(values).size >= OTHERS_MIN;
+}
+
+/** How it spread, where its cause is wider by now than it was at first. */
+export function spreadOf(
+  first: First | undefined,
+  cause: readonly CauseEntry[],
+  codes: ReadonlyMap<string, number>,
+): Spread | null {
+  const attribute = first && attributeOf(first);
+  if (!first || attribute === undefined) return null;
+  if (cause.length > 0 && cause.every((entry) => namesEntry(first.cause, entry))) return null;
+  let all = 0;
+  let same = 0;
+  for (const [code, n] of codes) {
+    all += n;
+    if (first.codes.includes(code)) same += n;
+  }
+  const sameCodes = all > 0 ? same / all : 0;
+  return { attribute, aloneMs: first.until - first.since, sameCodes };
+}

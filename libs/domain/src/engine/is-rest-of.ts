@@ -1,0 +1,60 @@
+/** Telling that what fails outside of an open incident's cause is the rest of its fault. */
+import type { Instant } from '../base/instant.js';
+import { FLEET } from '../detect/baseline.js';
+import type { Finding } from '../detect/detector.js';
+import type { Contrast } from '../incident/incident.js';
+import { keyOf, namesEntry, namesShop } from '../localise/match.js';
+import { examine, type Findings, siblings } from './examine.js';
+import { isFollowed } from './is-followed.js';
+import { normalOf } from './learn-normal.js';
+import type { EngineState, Followed } from './memory.js';
+import { CONFIDENT } from './settle-cause.js';
+
+/**
+ * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
+ * showed only a part of it, or it has spread. Together they have one wider cause, and either both
+ * causes name it, or it is everything and no sibling of the first cause is healthy any more. Two
+ * faults that have no value in common stay two.
+ */
+export function isRestOf(
+  state: EngineState,
+  part: Followed,
+  cls: Finding,
+  findings: Findings,
+  onset: Instant,
+  now: Instant,
+): boolean {
+  if (!part.classes.includes(cls) || part.clearSince !== null) return false;
+  const { cause } = part.incident;
+  const rest = findings.localisation.cause;
+  const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
+  const since = Math.max(part.since, onset);
+  const whole = examine(state, cls, since, others, now)?.localisation;
+  if (!whole || whole.confidence < CONFIDENT) return false;
+  if (namesShop(cause)) return hasOutgrown(part, rest, whole.cause);
+  if (whole.cause.length >= cause.length) return false;
+  return whole.cause.length === 0
+    ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
+    : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
+}
+
+/**
+ * Whether what seemed to be of a few merchants is of all that what fails beside them has in common,
+ * or what seemed to be of a few stores is of their merchants.
+ */
+function hasOutgrown(
+  part: Followed,
+  rest: Findings['localisation']['cause'],
+  whole: Findings['localisation']['cause'],
+): boolean {
+  if (!namesShop(rest)) return keyOf(whole) === keyOf(rest);
+  const wereStores = part.incident.cause.every(({ attribute }) => attribute === 'store');
+  return (
+    wereStores &&
+    [...part.merchants].every((value) => namesEntry(whole, { attribute: 'merchant', value }))
+  );
+}
+
+function failsEverywhere(beside: readonly Contrast[]): boolean {
+  return beside.length > 0 && beside.every((c) => c.failures > 3 * c.expected + 1);
+}
