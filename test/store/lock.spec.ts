@@ -51,6 +51,17 @@ test('a holder that is cut off learns it, and another takes over', async () => {
   await next?.release();
 });
 
+test('a connection that breaks before anybody listens ends nothing', async () => {
+  const client = await db.connect('unheard');
+  const ended = new Promise((resolve) => client.once('end', resolve));
+  await db.pool.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity where application_name like $1`,
+    ['%unheard'],
+  );
+  await ended;
+  await expect(client.query('select 1')).rejects.toThrow();
+});
+
 test('a released lock is never reported as lost', async () => {
   const lock = await tryAdvisoryLock(db, 'alerts');
   let lost = false;

@@ -77,6 +77,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     address: addressOf(options.url),
     async connect(purpose) {
       const client = new pg.Client({ ...config, application_name: `${options.name}: ${purpose}` });
+      // What breaks before its owner listens fails the statement that waits, and must not end the
+      // process besides.
+      client.on('error', (err) => log.warn({ err, purpose }, 'a connection broke'));
       await client.connect();
       await endWithClient(client);
       return client;
