@@ -25,9 +25,7 @@ const OTHERS_MIN = 2;
 export function firstOf({ incident, ...followed }: Followed, onset: Instant): First | null {
   const { cause, evidence } = incident;
   if (cause.length === 0 || !cause.every(({ attribute }) => isDragging(attribute))) return null;
-  if (!followed.classes.some((cls) => HOSTS.includes(cls))) return null;
-  if (followed.clearSince !== null || onset - (followed.lastHitAt ?? 0) > STILL_MS) return null;
-  if (onset - followed.since < ALONE_MS) return null;
+  if (!areHostsFailing(followed, onset) || onset - followed.since < ALONE_MS) return null;
   return {
     cause,
     codes: evidence.codes.map(({ code }) => code),
@@ -44,15 +42,24 @@ export function firstBefore(
   onset: Instant,
 ): First | null {
   if (!HOSTS.includes(cls)) return null;
-  const open = memory.followed.filter(isFollowed);
+  const open = memory.followed.filter((f) => isFollowed(f) && areHostsFailing(f, onset));
   for (const each of open) {
     const first = each.first ?? firstOf(each, onset);
     if (!first) continue;
     const later = open.filter(({ since }) => since - first.since >= ALONE_MS);
-    const others = [...cause, ...later.flatMap(({ incident }) => incident.cause)];
-    if (cause.length === 0 || isJoined(first, others)) return first;
+    const others = later.flatMap(({ incident }) => incident.cause);
+    if (cause.length === 0 || isJoined(first, cause, others)) return first;
   }
   return null;
+}
+
+/** Whether hosts still do not answer it; what is over, or is about PINs, drags nobody along. */
+function areHostsFailing(
+  { classes, clearSince, lastHitAt = 0 }: Pick<Followed, 'classes' | 'clearSince' | 'lastHitAt'>,
+  onset: Instant,
+): boolean {
+  if (!classes.some((cls) => HOSTS.includes(cls))) return false;
+  return clearSince === null && onset - lastHitAt <= STILL_MS;
 }
 
 function isDragging(attribute: string): boolean {
@@ -64,10 +71,11 @@ function attributeOf({ cause }: First): string | undefined {
   return DRAGGING.find((attribute) => cause.some((entry) => entry.attribute === attribute));
 }
 
-/** Whether several others of the same kind have followed. */
-function isJoined(first: First, later: readonly CauseEntry[]): boolean {
+/** Whether it is of the same kind, and with it several others have followed. */
+function isJoined(first: First, cause: readonly CauseEntry[], later: readonly CauseEntry[]) {
   const attribute = attributeOf(first);
-  const values = later
+  if (!cause.some((entry) => entry.attribute === attribute)) return false;
+  const values = [...cause, ...later]
     .filter((entry) => entry.attribute === attribute && !namesEntry(first.cause, entry))
     .map(({ value }) => value);
   return new Set(values).size >= OTHERS_MIN;

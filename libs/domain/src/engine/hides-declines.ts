@@ -22,6 +22,8 @@ export function hidesDeclines({ memory, recent }: EngineState, now: Instant): bo
 }
 
 function isFault(followed: Followed): boolean {
-  const { classes } = followed;
-  return isFollowed(followed) && !isBusiness(classes) && classes.some((c) => isPayment(factsOf(c)));
+  const { classes, host, clearSince } = followed;
+  // What was merged is counted with what it was merged into.
+  if (!isFollowed(followed) || host !== undefined || clearSince !== null) return false;
+  return !isBusiness(classes) && classes.some((c) => isPayment(factsOf(c)));
 }

@@ -51,6 +51,7 @@ function hasOutgrown(
   const wereStores = part.incident.cause.every(({ attribute }) => attribute === 'store');
   return (
     wereStores &&
+    part.merchants.size > 0 &&
     [...part.merchants].every((value) => namesEntry(whole, { attribute: 'merchant', value }))
   );
 }

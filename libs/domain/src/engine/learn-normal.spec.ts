@@ -58,7 +58,7 @@ test('a cell that is counted on after an incident begins anew', () => {
   const state = newState();
   const cell = { key: 'pin_key|', pending: undefined, pendingIn: undefined };
   addPending(pendingMinute(state, 0), cell, 10, 5);
-  forgetPending(state, 'pin_key', 0);
+  forgetPending(state, 'pin_key', 0, false);
   addPending(pendingMinute(state, 1_000), cell, 7, 0);
   expect([...(state.memory.pending[0]?.sums ?? [])]).toEqual([
     ['pin_key|', { attempts: 7, failures: 0 }],
@@ -70,7 +70,7 @@ test('what an incident has touched is never learned', () => {
   pass(state, 5, 20);
   add(state, 'pin_key|acquirer=acq-1', [100, 90], 4 * MINUTE);
   add(state, 'host_system|', [100, 1], 4 * MINUTE);
-  forgetPending(state, 'pin_key', 4 * MINUTE + 30_000);
+  forgetPending(state, 'pin_key', 4 * MINUTE + 30_000, false);
   const kept = state.memory.pending.map(({ sums }) => [...sums.keys()].join(' '));
   expect(kept).toEqual(['pin_key|', 'pin_key|', 'pin_key|', 'pin_key|', 'host_system|']);
 });

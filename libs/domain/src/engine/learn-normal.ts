@@ -9,7 +9,7 @@ import {
   normalRate,
 } from '../detect/baseline.js';
 import type { Finding, Units } from '../detect/detector.js';
-import { factsOf, isPayment } from '../detect/registry.js';
+import { factsOf } from '../detect/registry.js';
 import { factorAt, learnHour, newSeason, type Season } from '../detect/season.js';
 import { shareOf } from '../localise/count-leaves.js';
 import type { Mix } from '../localise/leaves.js';
@@ -171,16 +171,19 @@ function learnMinute(
 }
 
 /**
- * What an incident has touched is never learned as normal: its own class, and customers' declines,
- * of which there are fewer while payments fail for another reason.
+ * What an incident has touched is never learned as normal: its own class, and, where it hides
+ * them, customers' declines.
  */
-export function forgetPending(state: EngineState, cls: Finding, since: Instant): void {
+export function forgetPending(
+  state: EngineState,
+  cls: Finding,
+  since: Instant,
+  hidesDeclines: boolean,
+): void {
   settle(state.memory);
   const { pending } = state.memory;
-  const facts = factsOf(cls);
-  const hides = isPayment(facts) && !facts.business;
   const isTouched = (other: string) => {
-    return other === cls || (hides && factsOf(other as Finding).business);
+    return other === cls || (hidesDeclines && factsOf(other as Finding).business);
   };
   for (const [i, { at, sums }] of pending.entries()) {
     if (at < since - MINUTE) continue;

@@ -21,7 +21,6 @@ import { newRecent, type Recent } from './recent.js';
 import type { SaleSpan } from './sale-book.js';
 import { settle } from './settle.js';
 
-/** An incident that is open or was until lately, with what following it needs. */
 /** A cause that a fault had to itself for a while, and from when until when. */
 export interface First {
   readonly cause: Incident['cause'];
@@ -30,6 +29,7 @@ export interface First {
   readonly until: Instant;
 }
 
+/** An incident that is open or was until lately, with what following it needs. */
 export interface Followed {
   incident: Incident;
   /** Onset of its present epoch; `incident.startedAt` is that of the first. */

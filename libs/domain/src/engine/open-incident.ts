@@ -13,6 +13,7 @@ import { firstBefore, firstOf } from './find-spread.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
+import { hidesDeclines } from './hides-declines.js';
 import { isFollowed } from './is-followed.js';
 import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
@@ -68,8 +69,9 @@ export function takeUp(
     return [];
   }
   if (!settled(state, breach, findings, onset, now)) return [];
+  const opened = open(state, settings, breach, findings, onset, now);
   settle(state, breach, onset, now);
-  return open(state, settings, breach, findings, onset, now);
+  return opened;
 }
 
 /** Opens again what ended lately, or else anew. */
@@ -101,7 +103,7 @@ function join(state: EngineState, owner: Followed, { rule }: Breach, now: Instan
 /** The evidence now belongs to an incident; neither it nor what led to it is learned as normal. */
 export function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant): void {
   clearEvidence(state, breach.rule, now);
-  forgetPending(state, weighingOf(breach.rule).finding, onset);
+  forgetPending(state, weighingOf(breach.rule).finding, onset, hidesDeclines(state, now));
   state.memory.waiting.delete(breach.rule.alert);
 }
 
@@ -175,9 +177,10 @@ function reopen(
   now: Instant,
 ): Effect[] {
   const { id, epoch, startedAt, detectedAt } = followed.incident;
-  // The healthy time since its last end would dilute what fails now, and the diagnosis with it.
-  const { first } = followed;
-  const fresh = describe(state, settings, breach, findings, { id, onset, now, first });
+  // The healthy time since its last end would dilute what fails now, and the diagnosis with it; and
+  // what it began with then drags nobody along now.
+  delete followed.first;
+  const fresh = describe(state, settings, breach, findings, { id, onset, now });
   const again = { epoch: epoch + 1, startedAt, detectedAt, returns: comeAgain(followed.incident) };
   const past = { ...withHandOf(followed.incident, fresh), ...again };
   const incident = grade(state, settings, past, onset);
