@@ -11,8 +11,8 @@ export function busyRate(terminals: number): number {
 }
 
 /**
- * The factor for the fleet of a story. One about single shops goes at the pace of a shop: a till that
- * is ten times as busy as any has ten times the refusals, and would rightly be suspected.
+ * The factor for the fleet of a story. One about single shops goes at the pace of a shop: a till
+ * that is ten times as busy as any has ten times the refusals, and would rightly be suspected.
  */
 export function paceOf({ play }: Pick<Scenario, 'play'>, terminals: number): number {
   const isOfShops = play.some(({ where }) => OF_SHOPS.some((name) => where[name] !== undefined));

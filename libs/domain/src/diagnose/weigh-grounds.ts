@@ -59,6 +59,7 @@ const OF_PINS: Readonly<Record<string, Marks>> = {
     ...{ change: 'hsm', pinOnly: true },
   },
   issuer_down: { at: ['issuer'] },
+  release: { at: ['app', 'fw'], change: 'app', byChange: true },
 };
 
 const OF_HOSTS: Readonly<Record<string, Marks>> = {
@@ -79,14 +80,14 @@ const BY_CLASS: Readonly<Record<string, Readonly<Record<string, Marks>>>> = {
   host_system: OF_HOSTS,
   format: { release: { at: [...VERSIONS, 'hw'], change: 'app' } },
   config: {
-    parameters: { at: ['param', ...VERSIONS], change: 'param' },
+    parameters: { at: ['param', ...VERSIONS, 'chain'], change: 'param' },
     release: { at: ['app', 'fw'], change: 'app', byChange: true },
     merchant_master_data: { at: ['acquirer', 'chain'] },
   },
   card_data_read: {
     terminal_date: { at: ['fw', 'model', 'app'], codes: 'clock', change: 'firmware' },
     peripheral: { at: ['model', 'hw', 'fw', 'app'], codes: 'readers' },
-    parameters: { at: ['param', 'model', 'hw'], codes: 'tables', change: 'param' },
+    parameters: { at: ['param', ...VERSIONS, 'hw'], codes: 'tables', change: 'param' },
     release: { at: ['app', 'fw'], codes: 'tables', change: 'app' },
   },
 };

@@ -81,4 +81,10 @@ export function suggestFollowUps(
 }
 
 /** Diagnoses that the devices themselves are the cause of. */
-const HARDWARE: readonly string[] = ['peripheral', 'tamper_one', 'tamper_batch'];
+const HARDWARE: readonly string[] = [
+  'peripheral',
+  // As earlier versions called it; their incidents are kept.
+  'peripheral_fault',
+  'tamper_one',
+  'tamper_batch',
+];

@@ -283,6 +283,6 @@ export function dueAt({ starts_at: planned, asked_at: asked }: DrillRow): Date {
 }
 
 /** Since when it waits for whoever carries it out; a planned one may have been called late. */
-export function calledAt({ called_at: called, asked_at: asked }: DrillRow): Date {
-  return called ?? asked;
+export function calledAt(row: DrillRow): Date {
+  return row.called_at ?? dueAt(row);
 }

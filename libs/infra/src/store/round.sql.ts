@@ -17,6 +17,7 @@ export const lookAround = defineQuery<[now: Date]>()({
                    from known
                   where tenant is not null
                     and position('~' in tenant) = 0
+                  order by tenant
                   limit 10000) as tenants,
            coalesce((select json_agg(ahead)
                        from (select tenant, body

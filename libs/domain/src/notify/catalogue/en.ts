@@ -3,6 +3,7 @@ import type { CauseEntry, Incident } from '../../incident/incident.js';
 import { isHealthy } from '../../incident/is-healthy.js';
 import { isNotFound } from '../../localise/is-not-found.js';
 import { countingEn } from './counting-words.js';
+import { diagnosesEn as diagnoses } from './diagnosis-words.js';
 import {
   type Catalogue,
   countedIn,
@@ -83,44 +84,6 @@ const reasons: Record<string, string> = {
   disabled: 'it had said that it is no longer there',
   redirected: 'it pointed elsewhere',
   tries_exhausted: 'every try failed',
-};
-
-const diagnoses: Record<string, string> = {
-  zone_pin_key: 'Zone PIN key out of step',
-  terminal_pin_key: 'Wrong terminal PIN keys',
-  hsm: 'HSM fault',
-  acquirer_host: 'Acquirer host down',
-  switch_regional: 'Switch or network disturbance',
-  cutover_stuck: 'Day cut-over is stuck',
-  carrier_region: 'Carrier outage',
-  terminal_date: 'Terminal date wrong',
-  issuer_down: 'Issuer does not answer',
-  scheme_degraded: 'Card scheme degraded',
-  cascade: 'The time-outs of one have dragged others along',
-  parameters: 'Wrong parameters',
-  merchant_master_data: 'Merchant master data damaged',
-  merchant_own: 'Fails at these merchants only',
-  store_own: 'Fails at these stores only',
-  release: 'Release defect',
-  app_crash: 'Application crashes',
-  peripheral: 'Devices fail in mass',
-  card_testing: 'Card testing or PIN guessing',
-  tamper_one: 'A terminal was opened',
-  tamper_batch: 'Terminals were opened in mass',
-  cloned_identity: 'One identity, two devices',
-  single_terminal: 'One terminal fails alone',
-  certificate: 'Certificate ended',
-  cohort_silent: 'Terminals of one kind fall silent',
-  terminals_silent: 'Terminals fall silent',
-  own_plane: 'Our own path is blind',
-  payments_stopped: 'Payments stop without an error',
-  base_drift: 'Everyday failures have risen everywhere',
-  slow_burn: 'Fails a little too often, for long',
-  host_slow: 'A host answers slowly',
-  network_slow: 'A network has become slow',
-  batteries_low: 'Batteries run lower than usual',
-  fee_plan: 'Fees differ from the contract',
-  unknown: 'Cause unknown',
 };
 
 const actions = actionsIn('en');

@@ -3,6 +3,7 @@ import type { CauseEntry, Incident } from '../../incident/incident.js';
 import { isHealthy } from '../../incident/is-healthy.js';
 import { isNotFound } from '../../localise/is-not-found.js';
 import { countingZhCN } from './counting-words.js';
+import { diagnosesZh as diagnoses } from './diagnosis-words.js';
 import {
   type Catalogue,
   countedIn,
@@ -83,44 +84,6 @@ const reasons: Record<string, string> = {
   disabled: '接收方曾声明已停用',
   redirected: '对方要求改用其他地址',
   tries_exhausted: '多次尝试均失败',
-};
-
-const diagnoses: Record<string, string> = {
-  zone_pin_key: '区域 PIN 密钥不同步',
-  terminal_pin_key: '终端 PIN 密钥错误',
-  hsm: '加密机故障',
-  acquirer_host: '收单主机故障',
-  switch_regional: '转接或网络异常',
-  cutover_stuck: '日切卡滞',
-  carrier_region: '运营商网络中断',
-  terminal_date: '终端日期错误',
-  issuer_down: '发卡行无应答',
-  scheme_degraded: '卡组织服务降级',
-  cascade: '单一机构超时拖累其他交易',
-  parameters: '参数错误',
-  merchant_master_data: '商户主数据损坏',
-  merchant_own: '仅个别商户交易失败',
-  store_own: '仅个别门店交易失败',
-  release: '版本缺陷',
-  app_crash: '终端应用反复崩溃',
-  peripheral: '终端外设批量故障',
-  card_testing: '盗卡试探或猜测密码',
-  tamper_one: '终端被拆',
-  tamper_batch: '终端批量被拆',
-  cloned_identity: '一机号两设备',
-  single_terminal: '单台终端独自故障',
-  certificate: '证书到期',
-  cohort_silent: '同类终端批量失联',
-  terminals_silent: '终端批量失联',
-  own_plane: '自身接入链路中断',
-  payments_stopped: '交易无报错中断',
-  base_drift: '全网日常失败率整体上升',
-  slow_burn: '失败率长时间小幅偏高',
-  host_slow: '收单主机响应变慢',
-  network_slow: '网络时延升高',
-  batteries_low: '电池电量普遍偏低',
-  fee_plan: '手续费与合同不符',
-  unknown: '原因未明',
 };
 
 const actions = actionsIn('zh-CN');
