@@ -86,6 +86,12 @@ test('with the last it is done, and with the first that is opened again it is op
   ]);
 });
 
+test('one that was closed as a whole is open again with the first', async () => {
+  await say(1, { to: 'done' });
+  expect(await say(1, { to: 'open', terminals: ['t-1'] })).toMatchObject({ state: 'open' });
+  expect(await itemOf(1)).toMatchObject({ state: 'open', subjectsDone: 0 });
+});
+
 test('a training is done store by store', async () => {
   const stores = [{ merchant: 'm-1', store: 's-1' }];
   expect(await say(2, { to: 'done', stores })).toMatchObject({ state: 'open' });

@@ -178,8 +178,7 @@ class Evaluator {
     let busy = false;
     this.drills = around.drills ? await moveDrills(db, clock, this.token) : [];
     const { tenants } = around;
-    // Nobody is paged before it is known what was asked of people for all.
-    for (const tenant of tenants) if (!this.burdens.knows(tenant)) await this.engineOf(tenant);
+    await this.loadBurdens(tenants);
     // What is real comes first: a drill that cannot be decided holds nobody up.
     for (const tenant of [...tenants, ...this.grounds(people)]) {
       const own = people.filter((event) => event.tenant === tenant);
@@ -188,6 +187,15 @@ class Evaluator {
     await this.tellLoad();
     await this.tidy();
     return busy;
+  }
+
+  /** Nobody is paged before it is known what was asked of people for all. */
+  private async loadBurdens(tenants: readonly string[]): Promise<void> {
+    if (!this.options.oncall.current()) return;
+    for (const tenant of tenants.filter((each) => !this.burdens.knows(each))) {
+      // One that cannot be loaded stops those before it as little as ever: its own turn says so.
+      await this.engineOf(tenant).catch(() => null);
+    }
   }
 
   /** Other codes are other classes, of what is remembered, too: it is read again with them. */

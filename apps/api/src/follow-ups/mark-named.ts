@@ -8,7 +8,7 @@ import type { MoveFollowUp } from './follow-up-input.js';
 import { subjectPages } from './read-follow-ups.js';
 
 /** One of those it is about, as it is kept. */
-interface Named {
+export interface Named {
   readonly merchant: string;
   readonly name: string;
 }
@@ -30,22 +30,36 @@ interface Marking {
   readonly now: Instant;
 }
 
-/** Marks them; answers how those are called that were not so before: one at least. */
-export async function markNamed(tx: Transaction, marking: Marking): Promise<string[]> {
-  const { tenant, incident, before, input, now } = marking;
-  const named = namedOf(input) ?? [];
+/**
+ * Refuses names of whom a follow-up is not about. Many pages may have to be read, so nothing is held
+ * meanwhile: whom it is about only grows.
+ */
+export async function refuseStrangers(
+  db: Executor,
+  tenant: string,
+  incident: string,
+  { n, kind }: FollowUp,
+  named: readonly Named[],
+): Promise<void> {
   const left = new Set(named.map(keyOf));
-  for await (const page of subjectPages(tx, tenant, { ...before, incident }, null)) {
+  for await (const page of subjectPages(db, tenant, { n, kind, incident }, null)) {
     for (const { terminal } of page.terminals) left.delete(keyOf({ merchant: '', name: terminal }));
     for (const { merchant, store } of page.stores)
       left.delete(keyOf({ merchant, name: store ?? '' }));
-    if (left.size === 0) break;
+    if (left.size === 0) return;
   }
   const stranger = named.find((each) => left.has(keyOf(each)));
-  if (stranger) {
-    const detail = `follow-up ${before.n} of ${incident} is not about ${labelOf(stranger)}`;
-    throw new DomainError('follow_up_not_about', detail);
-  }
+  if (!stranger) return;
+  const detail = `follow-up ${n} of ${incident} is not about ${labelOf(stranger)}`;
+  throw new DomainError('follow_up_not_about', detail);
+}
+
+/** Marks them; answers how those are called that were not so before. */
+export async function markNamed(
+  tx: Transaction,
+  { tenant, incident, before, input, now }: Marking,
+  named: readonly Named[],
+): Promise<string[]> {
   const merchants = named.map(({ merchant }) => merchant);
   const names = named.map(({ name }) => name);
   const whom = [tenant, incident, before.n, merchants, names] as const;
@@ -53,6 +67,10 @@ export async function markNamed(tx: Transaction, marking: Marking): Promise<stri
     input.to === 'done'
       ? await rows(tx, markDone, ...whom, input.by, new Date(now))
       : await rows(tx, unmarkDone, ...whom);
+  // What was closed as a whole has no marks, and opens again with the first.
+  if (changed.length === 0 && input.to === 'open' && before.state !== 'open') {
+    return named.map(labelOf).sort();
+  }
   if (changed.length === 0) {
     const detail = `it is ${input.to} already for ${named.map(labelOf).slice(0, 5).join(', ')}`;
     throw new DomainError('follow_up_unchanged', detail);

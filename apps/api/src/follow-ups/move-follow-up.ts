@@ -6,12 +6,12 @@ import { DomainError } from '#domain/base/domain-error.js';
 import type { Instant } from '#domain/base/instant.js';
 import type { FollowUp, FollowUpState } from '#domain/incident/follow-up.js';
 import type { Database } from '#infra/db/database.js';
-import { one, oneOrNone, type Transaction } from '#infra/db/query.js';
+import { type Executor, one, oneOrNone, type Transaction } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import { findFollowUp, moveFollowUp as move } from '#infra/store/follow-ups.sql.js';
 import { append, hold } from '../incidents/hear-person.js';
 import type { MoveFollowUp } from './follow-up-input.js';
-import { isLeft, markNamed, namedOf } from './mark-named.js';
+import { isLeft, markNamed, type Named, namedOf, refuseStrangers } from './mark-named.js';
 import { followUpOf, followUpsOfIncident } from './read-follow-ups.js';
 
 /** The first of them are named in the story. */
@@ -25,18 +25,23 @@ export async function moveFollowUp(
   input: MoveFollowUp,
   now: Instant,
 ): Promise<FollowUp> {
+  const named = namedOf(input);
+  if (named)
+    await refuseStrangers(db, tenant, incident, await find(db, tenant, incident, n), named);
   return inTransaction(db, async (tx) => {
     await hold(tx, tenant, incident);
-    const known = await followUpsOfIncident(tx, tenant, incident);
-    const before = known.find((each) => String(each.n) === n);
-    if (!before) {
-      const detail = `${incident} has no follow-up ${JSON.stringify(n)}`;
-      throw new DomainError('follow_up_not_found', detail);
-    }
+    const before = await find(tx, tenant, incident, n);
     const moving = { tx, tenant, incident, before, input, now };
-    if (namedOf(input) === null) return moveWhole(moving, input.to, input.note);
-    return moveSome(moving);
+    return named ? moveSome(moving, named) : moveWhole(moving, input.to, input.note);
   });
+}
+
+async function find(db: Executor, tenant: string, incident: string, n: string): Promise<FollowUp> {
+  const known = await followUpsOfIncident(db, tenant, incident);
+  const found = known.find((each) => String(each.n) === n);
+  if (found) return found;
+  const detail = `${incident} has no follow-up ${JSON.stringify(n)}`;
+  throw new DomainError('follow_up_not_found', detail);
 }
 
 interface Moving {
@@ -61,10 +66,10 @@ async function moveWhole(moving: Moving, to: FollowUpState, note?: string): Prom
 }
 
 /** For some of them: the whole is done with the last, and open again with the first. */
-async function moveSome(moving: Moving): Promise<FollowUp> {
+async function moveSome(moving: Moving, named: readonly Named[]): Promise<FollowUp> {
   const { tx, tenant, incident, before, input, now } = moving;
   const { to, note } = input;
-  const names = await markNamed(tx, { tenant, incident, before, input, now });
+  const names = await markNamed(tx, { tenant, incident, before, input, now }, named);
   const about = { names: names.slice(0, told_max), count: names.length };
   await tell(moving, { to, about, ...(note !== undefined && { note }) });
   const isWhole = to === 'open' || !(await isLeft(tx, tenant, incident, before));
