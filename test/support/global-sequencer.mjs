@@ -11,6 +11,8 @@ import { statSync } from 'node:fs';
  */
 const LONG = [
   'test/heavy/replay.spec.ts',
+  'test/acceptance/planned-drill.spec.ts',
+  'test/scenarios/strides.spec.ts',
   'test/acceptance/kill.spec.ts',
   'test/scenarios/silence.spec.ts',
   'test/acceptance/groups.spec.ts',
@@ -20,6 +22,7 @@ const LONG = [
   'test/acceptance/drill.spec.ts',
   'test/scenarios/quiet.spec.ts',
   'test/acceptance/oncall.spec.ts',
+  'test/acceptance/shared-budget.spec.ts',
   'test/store/batch-writer.spec.ts',
   'test/acceptance/commands.spec.ts',
   'test/acceptance/audit.spec.ts',
