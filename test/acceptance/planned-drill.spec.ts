@@ -9,7 +9,7 @@ import { eventually } from '../support/eventually.js';
 import { readMetrics } from '../support/read-metrics.js';
 
 const GROUND = '?tenant=acme~drill';
-const limit_ms = 300_000;
+const limit_ms = 600_000;
 let house: DrillHouse;
 
 beforeAll(async () => {
