@@ -3,7 +3,7 @@
 import type { ProfileAttributes } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Finding, Units } from '../detect/detector.js';
-import { factsOf, own } from '../detect/registry.js';
+import { factsOf, isPayment, own } from '../detect/registry.js';
 import { UNKNOWN } from '../localise/cube.js';
 import { isAttemptAttribute, matchesProfile, profileMatcher } from '../localise/match.js';
 import { isFollowed } from './is-followed.js';
@@ -38,7 +38,7 @@ export class Brought {
     private readonly state: EngineState,
     private readonly book: CellBook,
     private readonly fresh: readonly Fresh[],
-    /** Whether open incidents hide customers' own declines. */
+    /** Whether open incidents hide what else would have failed. */
     private readonly areHidden = false,
   ) {
     this.failures = failuresIn(fresh);
@@ -51,11 +51,12 @@ export class Brought {
     const owners = this.state.memory.followed.filter(
       (f) => isFollowed(f) && own(f.classes, finding),
     );
-    const { units, business } = factsOf(finding);
+    const facts = factsOf(finding);
+    const { units } = facts;
     const failures = this.failures.get(finding) ?? [];
     const part =
       owners.length === 0
-        ? { sums: this.sumsOf(units), failures, isInnocent: !(business && this.areHidden) }
+        ? { sums: this.sumsOf(units), failures, isInnocent: !(this.areHidden && isPayment(facts)) }
         : this.unowned(finding, owners, failures);
     this.parts.set(finding, part);
     return part;

@@ -9,7 +9,7 @@ import {
   normalRate,
 } from '../detect/baseline.js';
 import type { Finding, Units } from '../detect/detector.js';
-import { factsOf } from '../detect/registry.js';
+import { factsOf, isPayment } from '../detect/registry.js';
 import { factorAt, learnHour, newSeason, type Season } from '../detect/season.js';
 import { shareOf } from '../localise/count-leaves.js';
 import type { Mix } from '../localise/leaves.js';
@@ -172,18 +172,18 @@ function learnMinute(
 
 /**
  * What an incident has touched is never learned as normal: its own class, and, where it hides
- * them, customers' declines.
+ * them, all other failures of payments.
  */
 export function forgetPending(
   state: EngineState,
   cls: Finding,
   since: Instant,
-  hidesDeclines: boolean,
+  hidesOthers: boolean,
 ): void {
   settle(state.memory);
   const { pending } = state.memory;
   const isTouched = (other: string) => {
-    return other === cls || (hidesDeclines && factsOf(other as Finding).business);
+    return other === cls || (hidesOthers && isPayment(factsOf(other as Finding)));
   };
   for (const [i, { at, sums }] of pending.entries()) {
     if (at < since - MINUTE) continue;

@@ -13,7 +13,7 @@ import { firstBefore, firstOf } from './find-spread.js';
 import { driftsSince } from './follow-drift.js';
 import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
-import { hidesDeclines } from './hides-declines.js';
+import { hidesOthers } from './hides-others.js';
 import { isFollowed } from './is-followed.js';
 import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
@@ -103,7 +103,7 @@ function join(state: EngineState, owner: Followed, { rule }: Breach, now: Instan
 /** The evidence now belongs to an incident; neither it nor what led to it is learned as normal. */
 export function settle(state: EngineState, breach: Breach, onset: Instant, now: Instant): void {
   clearEvidence(state, breach.rule, now);
-  forgetPending(state, weighingOf(breach.rule).finding, onset, hidesDeclines(state, now));
+  forgetPending(state, weighingOf(breach.rule).finding, onset, hidesOthers(state, now));
   state.memory.waiting.delete(breach.rule.alert);
 }
 

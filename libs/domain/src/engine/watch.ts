@@ -19,7 +19,7 @@ import type { Rule } from '../rule/rule.js';
 import { Brought, countCells } from './count-cells.js';
 import { stretchOf, surgeOf } from './estimate-surge.js';
 import { followDrift } from './follow-drift.js';
-import { hidesDeclines } from './hides-declines.js';
+import { hidesOthers } from './hides-others.js';
 import {
   addMix,
   addPending,
@@ -78,7 +78,7 @@ export function watch(
   const surge = surgeOf(state, now);
   const book = cellsOf(state);
   book.begin(state, rules, now);
-  const brought = new Brought(state, book, fresh, hidesDeclines(state, now));
+  const brought = new Brought(state, book, fresh, hidesOthers(state, now));
   let minute: PendingMinute | null = null;
   for (const { rule, weighing } of weighed(rules)) {
     const { finding: cls } = weighing;

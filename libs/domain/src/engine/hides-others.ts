@@ -1,7 +1,7 @@
 /**
- * Who is not served is not declined: while a good part of all payments fails for another reason,
- * customers' own declines are fewer than usual, and what is learned of them then would make the
- * first ordinary hour after an outage look like a wave of declines.
+ * Who is not served is neither declined nor mistypes a PIN: while a good part of all payments fails
+ * for one reason, there are fewer failures for any other, and what is learned of them then would
+ * make the first ordinary minutes after an outage look like the next one.
  */
 import { type Instant, MINUTE } from '../base/instant.js';
 import { factsOf, isBusiness, isPayment } from '../detect/registry.js';
@@ -9,11 +9,11 @@ import { isFollowed } from './is-followed.js';
 import type { EngineState, Followed } from './memory.js';
 import { slicesSince } from './recent.js';
 
-/** Failures of all attempts, from which on declines are no longer what they usually are. */
+/** Failures of all attempts, from which on all others are no longer what they usually are. */
 const NOTICEABLE = 0.02;
 
-/** Whether open incidents fail so many payments that customers' declines say nothing of a norm. */
-export function hidesDeclines({ memory, recent }: EngineState, now: Instant): boolean {
+/** Whether open incidents fail so many payments that other failures say nothing of a norm. */
+export function hidesOthers({ memory, recent }: EngineState, now: Instant): boolean {
   const faults = memory.followed.filter(isFault);
   if (faults.length === 0) return false;
   const failing = faults.reduce((sum, f) => sum + f.incident.impact.failingPerMinute, 0);
