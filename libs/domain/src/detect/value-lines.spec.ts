@@ -13,7 +13,7 @@ import {
 
 const START = Date.UTC(2026, 2, 9, 0);
 
-/** Tells a value a minute, below 0 where low is bad, `null` for none; answers each minute's line. */
+/** Tells a value a minute, below 0 where low is bad, `null` for none; answers its lines. */
 function play(minutes: number, valueAt: (at: Instant, i: number) => number | null): Line[] {
   const lines: Lines = new Map();
   const seen: Line[] = [];

@@ -15,7 +15,8 @@ import { countScope } from './examine.js';
 import { grownHold, holdOf } from './grow-hold.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
-import { eachFresh, type Fresh, failureMatcher, regionHit } from './recent.js';
+import { eachFresh, type Fresh, failureMatcher } from './recent.js';
+import { regionHit } from './region-hit.js';
 import type { Settings } from './types.js';
 
 /** Odds of 1,000 to 1 that the scope is healthy again. */

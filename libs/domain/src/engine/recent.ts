@@ -8,7 +8,7 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { CodeBook } from '../code/code-book.js';
 import { classOf } from '../code/read-code.js';
 import type { Finding, Hit, Sample, Units } from '../detect/detector.js';
-import { DETECTORS, factsOf, isAside } from '../detect/registry.js';
+import { DETECTORS, factsOf } from '../detect/registry.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
 import type { Entry } from '../localise/match.js';
 import { isFailureAttribute, matchesEntries } from '../localise/match.js';
@@ -274,17 +274,6 @@ export function failureWithin(
   return matchesEntries(cause, (attribute) =>
     isFailureAttribute(attribute) ? failure[attribute] : profile?.[attribute as ProfileAttribute],
   );
-}
-
-/**
- * The region that a failure shows to be hit. Where a finding only stands aside and names nobody, its
- * profile stands for all that share a value, and its region is one of many.
- */
-export function regionHit(
-  { class: cls, terminal }: RecentFailure,
-  profile: ProfileAttributes | undefined,
-): string | undefined {
-  return terminal === '' && isAside([cls]) ? undefined : profile?.region;
 }
 
 /** `failureWithin` for many failures: of each profile it is asked once. */
