@@ -1,4 +1,5 @@
 /** Plays what the notation tells through the engine, and prints what the engine decided. */
+import type { Profile } from '#domain/base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
 import { type EngineState, fromSnapshot, newState, toSnapshot } from '#domain/engine/memory.js';
 import { remember, tick } from '#domain/engine/tick.js';
@@ -21,6 +22,8 @@ export interface Played {
 
 export interface Playing {
   readonly settings?: Settings;
+  /** What the engine hears of first. */
+  readonly profiles?: readonly Profile[];
   /** Seconds after which the process dies and another takes up its snapshot. */
   readonly restarts?: readonly number[];
   /** After the first step and every so many its memory is written down and read again. */
@@ -35,12 +38,12 @@ export function play(story: string, options: Playing & Writing = {}): string[] {
 /** Tells the engine everything in order. */
 export function run(
   ticks: readonly Told[],
-  { settings = SETTINGS, restarts, rereadEvery }: Playing = {},
+  { settings = SETTINGS, profiles: first = PROFILES, restarts, rereadEvery }: Playing = {},
 ): Played {
   const decided: Decided[] = [];
   let state = newState();
   for (const [id, { now, digests, people }] of ticks.entries()) {
-    const profiles = id === 0 ? PROFILES : [];
+    const profiles = id === 0 ? first : [];
     const { effects } = tick(state, settings, { digests, profiles, people }, now);
     for (const effect of effects) decided.push({ at: now, effect });
     if (rereadEvery && id % rereadEvery === 0) {

@@ -259,6 +259,8 @@ export interface DiagnosisFacts {
 
 /** An open incident as the detector of its rule sees it. */
 export interface OpenFinding {
+  /** What was found of it first. */
+  readonly finding: Finding;
   readonly cause: readonly { readonly attribute: string; readonly value: string }[];
   readonly since: Instant;
   readonly lastHitAt: Instant;

@@ -1,4 +1,5 @@
 import { chance } from '../../../../test/support/tiny-fleet.js';
+import { SECOND } from '../base/instant.js';
 import {
   countMinute,
   type Dispersion,
@@ -106,13 +107,34 @@ test('an innocent minute is learned when it is over, and of too little nothing',
   const family = new Map<string, Dispersion>();
   const play = (due: number, isInnocent: boolean) => {
     const known = spreadAt(family, `${due} ${isInnocent}`);
-    const minute = { steps: 0, count: 0, due: 0, variance: 0 };
-    const told = { count: 0, due, variance: due };
+    const minute = { passed: 0, count: 0, due: 0, variance: 0 };
+    const told = { passed: 5 * SECOND, count: 0, due, variance: due };
     for (let i = 0; i < 12; i += 1) countMinute(known, minute, told, isInnocent);
     return known.minutes - newDispersion().minutes;
   };
   expect([play(5, true), play(5, false), play(0.1, true)]).toEqual([1, 0, 0]);
 });
+
+test.each([5, 15])('a minute is over after a minute, also in steps of %d seconds', (seconds) => {
+  const known = newDispersion();
+  const minute = { passed: 0, count: 0, due: 0, variance: 0 };
+  const told = { passed: seconds * SECOND, count: 1, due: 5, variance: 5 };
+  for (let at = 0; at < 180; at += seconds) countMinute(known, minute, told, true);
+  expect(known.minutes - newDispersion().minutes).toBe(3);
+});
+
+test.each([1, 3])(
+  'of what is not due, at %d times chance, evidence is that of hardly due',
+  (times) => {
+    const all = 40;
+    for (const own of [0, 1, 7]) {
+      const hardly = natsOfCount(own, 1e-9, REST, times);
+      expect(natsOfCount(own, 0, REST, times)).toBeCloseTo(hardly, 5);
+      const part = natsOfPart({ own, all }, { mean: 1e-9, others: 32 }, REST, times);
+      expect(natsOfPart({ own, all }, { mean: 0, others: 32 }, REST, times)).toBeCloseTo(part, 5);
+    }
+  },
+);
 
 test('evidence of a part is that of a count, where the others are many', () => {
   const others = 1e7;

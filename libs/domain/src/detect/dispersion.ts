@@ -8,6 +8,7 @@
  * The multiple is estimated of how far minutes were from what was due in them, by distance and not
  * by square, so that a few wild minutes are no rule.
  */
+import { MINUTE } from '../base/instant.js';
 
 /** What is known of how much counts of a family vary. Plain data: it is snapshotted. */
 export interface Dispersion {
@@ -31,15 +32,15 @@ const PLAIN = 1.02;
 
 /** One minute of a count, while it goes on. */
 export interface CountedMinute {
-  steps: number;
+  /** Milliseconds of it that are over. */
+  passed: number;
   count: number;
   due: number;
   /** What chance alone would make it vary. */
   variance: number;
 }
 
-/** Steps of five seconds that a minute has, and what must be due in it to say anything. */
-const STEPS = 12;
+/** What must be due in a minute to say anything. */
 const DUE_MIN = 5;
 
 /** Nothing is known of a family yet but that counts usually vary a little more than by chance. */
@@ -61,21 +62,21 @@ export function spreadAt(families: Map<string, Dispersion>, family: string): Dis
   return spread;
 }
 
-/** Adds a step to a minute; one that is over is learned, if it is innocent. */
+/** Adds a step, however long, to a minute; one that is over is learned, if it is innocent. */
 export function countMinute(
   known: Dispersion,
   minute: CountedMinute,
-  told: Omit<CountedMinute, 'steps'>,
+  told: CountedMinute,
   isInnocent: boolean,
 ): void {
-  minute.steps += 1;
+  minute.passed += told.passed;
   minute.count += told.count;
   minute.due += told.due;
   minute.variance += told.variance;
-  if (minute.steps < STEPS) return;
+  if (minute.passed < MINUTE) return;
   const { count, due, variance } = minute;
   if (isInnocent && due >= DUE_MIN) learnDispersion(known, count, due, variance);
-  Object.assign(minute, { steps: 0, count: 0, due: 0, variance: 0 });
+  Object.assign(minute, { passed: 0, count: 0, due: 0, variance: 0 });
 }
 
 /** Learns of an innocent minute; `variance` is what chance alone would give the count. */
@@ -97,6 +98,7 @@ export function natsOfCount(count: number, mean: number, rest: number, times: nu
   if (times < PLAIN) return count * Math.log(rest) + mean * (1 - rest);
   const size = mean / (times - 1);
   const less = rest * size;
+  if (less <= 0) return undue(count, rest);
   return rising(less, count) - rising(size, count) + (size - less) * Math.log(times);
 }
 
@@ -112,16 +114,23 @@ export function natsOfPart(
 ): number {
   if (times < PLAIN) {
     const left = rest * mean;
+    if (left <= 0) return own * Math.log(rest);
     const shares = (left / (left + others)) * ((mean + others) / mean);
     const rests = (mean + others) / (left + others);
     return own * Math.log(shares) + (all - own) * Math.log(rests);
   }
   const size = mean / (times - 1);
   const less = rest * size;
+  if (less <= 0) return undue(own, rest);
   const beside = others / (times - 1);
   return (
     rising(less, own) - rising(size, own) - rising(less + beside, all) + rising(size + beside, all)
   );
+}
+
+/** Where next to nothing is due, what comes is one group, however large it is. */
+function undue(count: number, rest: number): number {
+  return count > 0 ? Math.log(rest) : 0;
 }
 
 /** Counts up to which factors are multiplied one by one. */

@@ -90,6 +90,27 @@ test('who is not heard owes nothing, and what was never seen to sell neither', (
   expect(natsOf(due, 'c')).toBe(0);
 });
 
+test('after a failure while nobody was heard a stop is still told', () => {
+  const due = newPaymentsDue(START);
+  sell(due, 60, { a: 5, b: 20 });
+  tell(due, 'a', 0, 1);
+  weighPayments(due, due.at + STEP, 0.5);
+  sell(due, 24, { a: 0, b: 0 });
+  expect(natsOf(due, WHOLE)).toBeGreaterThanOrEqual(25);
+});
+
+test('an hour in which nothing was ever sold is no evidence, and no end of it', () => {
+  const due = newPaymentsDue(START);
+  sell(due, 120, { a: 5, b: 20 });
+  const hour = Math.floor(START / HOUR) % 168;
+  for (const index of [hour, hour + 1]) due.weeks.set(index % 168, [0, 0, 0]);
+  sell(due, 24, { a: 5, b: 20 });
+  expect(natsOf(due, WHOLE)).toBe(0);
+  due.weeks.clear();
+  sell(due, 24, { a: 0, b: 0 });
+  expect(natsOf(due, WHOLE)).toBeGreaterThanOrEqual(25);
+});
+
 test('a pause of the engine is no evidence', () => {
   const due = newPaymentsDue(START);
   sell(due, 60, { a: 5, b: 20 });

@@ -160,7 +160,7 @@ export function weighPayments(due: PaymentsDue, now: Instant, tolerate: number):
     balances.push({ key, selling, minutes, due: owed, paid });
     if (key !== WHOLE && !isPause) learn(fleet, selling, passed);
   }
-  learnSpread(due, fleet, balances);
+  learnSpread(due, fleet, balances, passed);
   if (stopNats(fleet) < DOUBTFUL_NATS) learnUsual(due, fleet, passed, now);
   for (const [key, selling] of due.values) {
     Object.assign(selling, { minutes: 0, paid: 0 });
@@ -256,14 +256,21 @@ function spreadOf(due: PaymentsDue, family: string): Dispersion {
  * Learns how much counts vary; not while anything may be a fault, for beside what has stopped all
  * others sell more than their share.
  */
-function learnSpread(due: PaymentsDue, fleet: Selling, balances: readonly Balance[]): void {
+function learnSpread(
+  due: PaymentsDue,
+  fleet: Selling,
+  balances: readonly Balance[],
+  passed: number,
+): void {
   const isInnocent = balances.every(({ selling }) => stopNats(selling) < DOUBTFUL_NATS);
   for (const { key, selling, due: owed, paid: count } of balances) {
     if (owed === null) continue;
-    selling.minute ??= { steps: 0, count: 0, due: 0, variance: 0 };
+    if (selling.minute?.passed === undefined) {
+      selling.minute = { passed: 0, count: 0, due: 0, variance: 0 };
+    }
     // What the rest sold, of which it is due, varies as well.
     const rest = key === WHOLE ? Number.POSITIVE_INFINITY : Math.max(1, fleet.paid - count);
-    const told = { count, due: owed, variance: owed * (1 + owed / rest) };
+    const told = { passed, count, due: owed, variance: owed * (1 + owed / rest) };
     countMinute(spreadOf(due, familyOf(key)), selling.minute, told, isInnocent);
   }
 }

@@ -13,7 +13,7 @@ import {
 
 const START = Date.UTC(2026, 2, 9, 0);
 
-/** Tells a value a minute, `null` for none; answers each minute's line. */
+/** Tells a value a minute, below 0 where low is bad, `null` for none; answers its lines. */
 function play(minutes: number, valueAt: (at: Instant, i: number) => number | null): Line[] {
   const lines: Lines = new Map();
   const seen: Line[] = [];
@@ -21,7 +21,8 @@ function play(minutes: number, valueAt: (at: Instant, i: number) => number | nul
     const now = START + (i + 1) * MINUTE;
     const value = valueAt(now, i);
     const count = 100;
-    if (value !== null) addReadings(lines, 'a', { count, sum: count * sizeOf(value) }, now);
+    const size = value === null ? 0 : Math.sign(value) * sizeOf(Math.abs(value));
+    if (value !== null) addReadings(lines, 'a', { count, sum: count * size }, now);
     weighLines(lines, now, () => 1.5);
     const line = lines.get('a');
     if (line) seen.push({ ...line });
@@ -97,6 +98,48 @@ test('what nobody tells of for a day is forgotten, and there is room for so many
   addReadings(lines, 'v-1', readings, START + HOUR);
   weighLines(lines, START + DAY, () => 1.5);
   expect([...lines.keys()]).toEqual(['v-1']);
+});
+
+test('a fault of one day is not what its hours have on the next', () => {
+  const draw = chance(4);
+  const within = (at: Instant, day: number) =>
+    Math.floor(at / DAY) === Math.floor(START / DAY) + day && at % DAY >= 10 * HOUR;
+  const fault = (at: Instant, size: number) => (at % DAY < 12 * HOUR ? size : 160);
+  const seen = play(3 * 1_440, (at) => {
+    const size = within(at, 1) ? fault(at, 1_000) : within(at, 2) ? fault(at, 280) : 160;
+    return size * perCent(draw, 5);
+  });
+  expect(mostNats(seen.slice(1_440, 2 * 1_440))).toBe(60);
+  expect(mostNats(seen.slice(2 * 1_440))).toBeGreaterThan(25);
+});
+
+test('a batch begun after weeks of quiet nights is news twice, of low figures too', () => {
+  const draw = chance(5);
+  const isBatch = (at: Instant) => at % DAY >= 2 * HOUR && at % DAY < 2.5 * HOUR;
+  const seen = play(9 * 1_440, (at, i) => {
+    return -(isBatch(at) && i > 5 * 1_440 ? 20 : 80) * perCent(draw, 5);
+  });
+  const nights = [5, 6, 7, 8].map((day) => {
+    return mostNats(seen.slice(day * 1_440, (day + 1) * 1_440)) >= 25;
+  });
+  expect(nights).toEqual([true, true, false, false]);
+});
+
+test('names that one terminal invents keep no room from one that many tell of', () => {
+  const lines: Lines = new Map();
+  const hear = (key: string, count: number, now: Instant) =>
+    addReadings(lines, key, { count, sum: count * 5_000 }, now);
+  hear('known', 30, START);
+  weighLines(lines, START, () => 1.5);
+  for (let i = 0; i < 600; i += 1) hear(`invented-${i}`, 1, START + i * 1_000);
+  const now = START + 600 * 1_000;
+  hear('new', 15, now);
+  for (let i = 0; i < 600; i += 1) hear(`invented-${i + 600}`, 1, now);
+  hear('new', 15, now);
+  weighLines(lines, now, () => 1.5);
+  expect(lines.size).toBe(500);
+  expect(lines.get('known')).toMatchObject({ values: 1 });
+  expect(lines.get('new')).toMatchObject({ values: 1 });
 });
 
 /** A restless host: its time wanders, and every few hours it leaps for a few minutes. */

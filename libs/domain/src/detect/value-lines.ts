@@ -6,7 +6,8 @@
  *
  * The usual is the middle of the last while, so an evening that comes slowly is no news, or what
  * earlier days had at this hour if that is more, so neither is a batch that runs every night. While
- * anything is odd the usual stays what it was.
+ * anything is odd the usual stays what it was; only what is odd at the same hour on two days in a
+ * row is what that hour has.
  */
 import { DAY, HOUR, type Instant, MINUTE } from '../base/instant.js';
 import { middleOf, newValueWatch, riseOf, type ValueWatch } from './value-watch.js';
@@ -61,10 +62,14 @@ export interface Line {
   /** By quarter of an hour of the day, what was usual then, and on how many days it was seen. */
   readonly slots: number[];
   readonly days: number[];
+  /** The same of odd minutes alone, on the last day; null where none was. */
+  readonly odd: (number | null)[];
   /** The quarter of an hour that goes on, counted since 1970, with its values. */
   slot: number;
   slotSum: number;
   slotValues: number;
+  /** Whether any was odd: then only those count. */
+  isSlotOdd: boolean;
 }
 
 /** By figure, attribute and value. */
@@ -111,16 +116,33 @@ export function isCalm({ nats, calm }: Line): boolean {
 }
 
 function begin(lines: Lines, key: string, now: Instant): Line | null {
-  if (lines.size >= LINES_MAX) return null;
+  if (lines.size >= LINES_MAX && !makeRoom(lines)) return null;
   const line: Line = {
     ...{ count: 0, sum: 0, from: now, at: now, heardAt: now, watch: newValueWatch(), values: 0 },
     ...{ size: 0, usual: 0, nats: 0, onset: now, calm: 0 },
     slots: Array.from({ length: SLOTS }, () => 0),
     days: Array.from({ length: SLOTS }, () => 0),
-    ...{ slot: Math.floor(now / SLOT_MS), slotSum: 0, slotValues: 0 },
+    odd: Array.from({ length: SLOTS }, () => null),
+    ...{ slot: Math.floor(now / SLOT_MS), slotSum: 0, slotValues: 0, isSlotOdd: false },
   };
   lines.set(key, line);
   return line;
+}
+
+/**
+ * Forgets a line that has never had a value, so that names which one terminal invents keep no room
+ * from one that many tell of: the one that was heard of the longest ago, or else the least.
+ */
+function makeRoom(lines: Lines): boolean {
+  let least: readonly [string, Line] | null = null;
+  for (const entry of lines) {
+    const [, line] = entry;
+    if (line.values > 0) continue;
+    const than = least?.[1] ?? line;
+    const later = line.heardAt - than.heardAt || line.count - than.count;
+    if (least === null || later < 0) least = entry;
+  }
+  return least !== null && lines.delete(least[0]);
 }
 
 /** Takes in the value of a minute; `far` is how much more than the usual is odd. */
@@ -130,11 +152,16 @@ function take(line: Line, size: number, now: Instant, far: number): void {
   const isKnown = line.values >= KNOWN_MIN && line.watch.recent.length >= LATELY_MIN;
   if (line.nats === 0) line.usual = usualOf(line, now);
   const surprise = riseOf(line.watch, size);
-  learnSlot(line, size, now);
+  endSlot(line, now);
   line.values += 1;
   Object.assign(line, { size, at: now, count: 0, sum: 0 });
-  if (line.nats === 0 && !isKnown) return;
   const more = size - line.usual;
+  if (line.nats > 0 || isKnown) weigh(line, more, far, surprise, now);
+  learnSlot(line, line.nats > 0, more >= far);
+}
+
+/** Adds what a minute says to the evidence. */
+function weigh(line: Line, more: number, far: number, surprise: number, now: Instant): void {
   line.calm = more < NEAR * far ? line.calm + 1 : 0;
   // What goes on surprises less and less, and is no more usual for it.
   const gain = more < far ? -CALM_NATS : Math.max(0, Math.min(GAIN_MAX, surprise) - CHANCE_NATS);
@@ -150,21 +177,41 @@ function usualOf({ watch, slots, days }: Line, now: Instant): number {
   return (days[i] ?? 0) > 0 ? Math.max(lately, slots[i] ?? 0) : lately;
 }
 
-/** A quarter of an hour is learned when it is over. */
-function learnSlot(line: Line, size: number, now: Instant): void {
+/** A quarter of an hour is learned when it is over; what was odd in it on the second day only. */
+function endSlot(line: Line, now: Instant): void {
   const slot = Math.floor(now / SLOT_MS);
-  if (slot !== line.slot) {
-    const { slots, days, slotValues } = line;
-    const i = line.slot % SLOTS;
-    if (slotValues > 0) {
-      const seen = (days[i] ?? 0) + 1;
-      const rate = Math.max(SLOT_RATE, 1 / seen);
-      const known = slots[i] ?? 0;
-      slots[i] = known + rate * (line.slotSum / slotValues - known);
-      days[i] = Math.min(seen, 1 / SLOT_RATE);
-    }
-    Object.assign(line, { slot, slotSum: 0, slotValues: 0 });
+  if (slot === line.slot) return;
+  const i = line.slot % SLOTS;
+  const mean = line.slotValues > 0 ? line.slotSum / line.slotValues : null;
+  const before = line.odd[i] ?? null;
+  if (mean !== null) {
+    if (!line.isSlotOdd) learnDay(line, i, mean);
+    else if (before !== null) learnHabit(line, i, Math.min(before, mean));
+    line.odd[i] = line.isSlotOdd ? mean : null;
   }
-  line.slotSum += size;
+  Object.assign(line, { slot, slotSum: 0, slotValues: 0, isSlotOdd: false });
+}
+
+function learnDay({ slots, days }: Line, i: number, mean: number): void {
+  const seen = (days[i] ?? 0) + 1;
+  const known = slots[i] ?? 0;
+  slots[i] = known + Math.max(SLOT_RATE, 1 / seen) * (mean - known);
+  days[i] = Math.min(seen, 1 / SLOT_RATE);
+}
+
+function learnHabit({ slots, days }: Line, i: number, size: number): void {
+  const seen = days[i] ?? 0;
+  slots[i] = seen > 0 ? Math.max(slots[i] ?? 0, size) : size;
+  days[i] = Math.max(1, seen);
+}
+
+/** Adds a minute to its quarter of an hour; one that ends what was odd is neither this nor that. */
+function learnSlot(line: Line, isDoubtful: boolean, isFar: boolean): void {
+  if (isDoubtful && !isFar) return;
+  if (isDoubtful && !line.isSlotOdd) {
+    Object.assign(line, { slotSum: 0, slotValues: 0, isSlotOdd: true });
+  }
+  if (isDoubtful !== line.isSlotOdd) return;
+  line.slotSum += line.size;
   line.slotValues += 1;
 }

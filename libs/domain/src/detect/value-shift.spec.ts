@@ -1,7 +1,15 @@
 import type { Told } from '../../../../test/support/engine-notation.js';
 import { printed, run } from '../../../../test/support/play-engine.js';
 import { shuffled, split } from '../../../../test/support/retell.js';
-import { aDigest, aRule, chance, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import {
+  aDigest,
+  aRule,
+  chance,
+  PROFILES,
+  SETTINGS,
+  START,
+} from '../../../../test/support/tiny-fleet.js';
+import type { Profile } from '../base/attribute.js';
 import { MINUTE, SECOND } from '../base/instant.js';
 import { type Figure, type Of, sizeOf } from '../digest/figures.js';
 import { explain } from '../engine/explain.js';
@@ -115,12 +123,68 @@ test('where most hosts slow down together it is not one of them', () => {
   ]);
 });
 
+test('a slow host does not hide another, nor does its incident have the other’s readings', () => {
+  const slow = `0m host_ms acquirer=acq-1 160\n0m host_ms acquirer=acq-2 140
+    0m host_ms acquirer=acq-3 150\n0m host_ms acquirer=acq-4 150\n0m host_ms acquirer=acq-5 150
+    60m host_ms acquirer=acq-1 270\n100m host_ms acquirer=acq-3 310\n110m end`;
+  const ticks = ticksOf(slow);
+  expect(told(ticks)).toEqual([
+    expect.stringMatching(/inc-1 triggered HostSlow acquirer=acq-1/),
+    expect.stringMatching(/^10[345]m inc-2 triggered HostSlow acquirer=acq-3/),
+  ]);
+  const { state } = run(ticks, { settings: settings() });
+  const both = state.memory.followed.map(({ incident }) => incident);
+  expect(both.map(({ impact }) => impact.terminals)).toEqual([3 * TERMINALS, 3 * TERMINALS]);
+  expect(both.map(({ evidence }) => evidence.codes[0]?.code)).toEqual([
+    'host-ms:270',
+    'host-ms:310',
+  ]);
+});
+
+test('what is slow everywhere is over for its own figure, and one of many says it once', () => {
+  const all = ['acq-1', 'acq-2', 'acq-3'];
+  const at = (minute: number, ms: number, names = all) =>
+    names.map((name) => `${minute}m host_ms acquirer=${name} ${ms}`).join('\n');
+  const bat = '0m bat fw=3.2.1 60\n0m bat fw=3.2.0 62\n62m bat fw=3.2.1 25';
+  const slow = `${at(0, 150)}\n${bat}\n${at(60, 500)}`;
+  const story = `${slow}\n${at(90, 150, ['acq-1', 'acq-3'])}\n${at(110, 150, ['acq-2'])}\n125m end`;
+  expect(told(ticksOf(story))).toEqual([
+    '64m inc-1 triggered HostSlow everything host_slow SEV3',
+    expect.stringMatching(/inc-2 triggered BatteriesLow fw=3.2.1/),
+    '115m inc-1 monitoring',
+    '116m inc-1 recovered',
+  ]);
+});
+
+test('the profile that stands for a value names no region, and is the same in every order', () => {
+  const ticks = ticksOf(SLOW.replace('140m', '66m'));
+  const hitOf = (profiles: readonly Profile[]) => {
+    const { state } = run(ticks, { settings: settings(), profiles });
+    const { incident } = state.memory.followed[0] ?? {};
+    const { failures } = state.recent.slices.findLast((each) => each.failures.length > 0) ?? {};
+    return { regions: incident?.impact.regions, profile: failures?.[0]?.profile };
+  };
+  expect(hitOf(PROFILES)).toEqual({ regions: [], profile: 0 });
+  expect(hitOf([...PROFILES].reverse())).toEqual(hitOf(PROFILES));
+  const story =
+    '0m rtt region=310000 80\n0m rtt region=320000 75\n60m rtt region=310000 400\n70m end';
+  const { state } = run(ticksOf(story), { settings: settings() });
+  expect(state.memory.followed[0]?.incident.impact.regions).toEqual(['310000']);
+});
+
 test('a carrier is told apart from the regions it slows a little', () => {
   const story = `0m rtt carrier=cmcc 80\n0m rtt region=310000 70\n0m rtt region=320000 75
     60m rtt carrier=cmcc 300\n60m rtt region=310000 130\n70m end`;
   expect(told(ticksOf(story))).toEqual([
     '63m inc-1 triggered NetworkSlow carrier=cmcc network_slow SEV4',
   ]);
+});
+
+test('a region nearly as slow as a carrier is explained by it, one far slower is not', () => {
+  const story = (region: number) => `0m rtt carrier=cmcc 80\n0m rtt region=310000 70
+    60m rtt carrier=cmcc 300\n75m rtt region=310000 ${region}\n90m end`;
+  expect(told(ticksOf(story(300)))).toHaveLength(1);
+  expect(told(ticksOf(story(800)))[1]).toContain('region=310000');
 });
 
 test('of batteries it is the low ones that are odd', () => {

@@ -58,6 +58,8 @@ const BAD: Readonly<Record<Figure, { readonly side: 1 | -1; readonly diagnosis: 
 const ODD_NATS = 5;
 /** More of the values than this are odd: then it is no matter of one of them. */
 const MOST = 0.5;
+/** What has gone so many times as far as what was told is not explained by it. */
+const NEARLY = 1.5;
 
 /** Of a trial: what a figure is when it is as usual, and when it is not. */
 const LITTLE = 15;
@@ -71,10 +73,11 @@ export const valueShift: Detector<ValueShift> = {
   },
   sense,
   decide,
-  over: ({ cause }, senses) => {
+  over: ({ finding, cause }, senses) => {
     return ![...linesOf(senses)].some(([key, line]) => {
-      const { of, value } = partsOf(key);
-      return !isCalm(line) && cause.every((e) => e.attribute === of && e.value === value);
+      const { figure, of, value } = partsOf(key);
+      if (isCalm(line) || findingOf(figure) !== finding) return false;
+      return cause.every((e) => e.attribute === of && e.value === value);
     });
   },
   standings: (rule, senses) =>
@@ -115,11 +118,12 @@ function keyOf(figure: Figure, of: Of, value: string): string {
 }
 
 function partsOf(key: string): {
-  readonly figure: string;
+  readonly figure: Figure;
   readonly of: Of;
   readonly value: string;
 } {
-  const [figure = '', named, ...value] = key.split(' ');
+  const [first, named, ...value] = key.split(' ');
+  const figure = FIGURES.find((each) => each === first) ?? 'host_ms';
   const of = OF.find((each) => each === named) ?? 'acquirer';
   return { figure, of, value: value.join(' ') };
 }
@@ -170,17 +174,30 @@ function isExpected({ changes, now }: Senses, of: Of, value: string): boolean {
   });
 }
 
-/** The readings of the oddest value in the minute that has ended: an incident shows them. */
+/**
+ * The readings in the minute that has ended of what was told, and of the oddest value with others
+ * of its attribute: incidents show them.
+ */
 function shown(figure: Figure, read: ReadonlyMap<string, number>, senses: Senses): Sample[] {
-  const [top] = ranked(ofFigure(senses, figure).filter(([, line]) => line.nats > 0));
-  if (!top || top[1].at !== senses.now) return [];
-  const [key, line] = top;
-  const { of, value } = partsOf(key);
-  const profile = profileWith(senses, of, value);
-  const count = read.get(key) ?? 0;
-  const code = codeOf(figure, line);
-  const hit = { finding: findingOf(figure), profile, terminal: '', code, count, at: senses.now };
-  return [{ units: UNITS, counts: new Map([[profile, count]]), hits: isCalm(line) ? [] : [hit] }];
+  const { now } = senses;
+  const odd = ranked(ofFigure(senses, figure).filter(([, line]) => line.nats > 0));
+  const told = toldOf(senses, figure);
+  const top = odd.find(([key]) => told.includes(key)) ?? odd[0];
+  const isShown = (key: string) => told.includes(key) || isAlike(key, top?.[0]);
+  return odd.flatMap(([key, line]): Sample[] => {
+    if (line.at !== now || !isShown(key)) return [];
+    const { of, value } = partsOf(key);
+    const profile = profileWith(senses, of, value);
+    const count = read.get(key) ?? 0;
+    const code = codeOf(figure, line);
+    const hit = { finding: findingOf(figure), profile, terminal: '', code, count, at: now };
+    return [{ units: UNITS, counts: new Map([[profile, count]]), hits: isCalm(line) ? [] : [hit] }];
+  });
+}
+
+/** Whether both are of one attribute. */
+function isAlike(key: string, other: string | undefined): boolean {
+  return other !== undefined && partsOf(key).of === partsOf(other).of;
 }
 
 /** What is read on screens: the figure, to two places. */
@@ -189,32 +206,65 @@ function codeOf(figure: Figure, { size }: Line): string {
   return `${figure.replace('_', '-')}:${Number(told.toPrecision(2))}`;
 }
 
-/** Readings are told by value; so one of its profiles stands for all. */
+/**
+ * Readings are told by value; so one of its profiles stands for all: the first by its number, since
+ * a replay hears of profiles in another order.
+ */
 function profileWith({ profiles }: Senses, of: Of, value: string): number {
-  for (const [id, attributes] of profiles) if (attributes[of] === value) return id;
-  return -1;
+  let first = Number.POSITIVE_INFINITY;
+  for (const [id, attributes] of profiles) if (id < first && attributes[of] === value) first = id;
+  return Number.isFinite(first) ? first : -1;
 }
 
 /** The farthest from its usual first. */
 function ranked(lines: readonly (readonly [string, Line])[]) {
-  return [...lines].sort(
-    ([a, x], [b, y]) => y.size - y.usual - (x.size - x.usual) || (a < b ? -1 : 1),
-  );
+  return [...lines].sort(([a, x], [b, y]) => riseOf(y) - riseOf(x) || (a < b ? -1 : 1));
+}
+
+/** How far it is from its usual, as sizes go. */
+function riseOf({ size, usual }: Line): number {
+  return size - usual;
+}
+
+/** The lines that were told and are not over. */
+function toldOf({ kept }: Pick<Senses, 'kept'>, figure: Figure): readonly string[] {
+  return keptAs<readonly string[]>(kept, `told lines of ${figure}`, () => []);
 }
 
 function decide(rule: Watched<ValueShift>, _hits: unknown, senses: Senses): Sighting[] {
   const { figure, evidence, tolerate } = rule.detector;
   const known = ofFigure(senses, figure);
   const sure = known.filter(([, line]) => line.nats >= evidence && timesUsual(line) >= tolerate);
-  // What was told once stays the cause while it lasts.
-  const name = `told of ${figure}`;
-  const told = keptAs<string | null>(senses.kept, name, () => null);
-  const top = sure.find(([key]) => key === told) ?? ranked(sure)[0];
-  senses.kept.set(name, top?.[0] ?? null);
+  const before = toldOf(senses, figure).filter((key) => isOdd(known, key));
+  const found = unexplained(ranked(sure), before);
+  const keys = found.map(([key]) => key);
+  senses.kept.set(`told lines of ${figure}`, [...new Set([...before, ...keys])]);
+  const [top] = found;
   if (!top) return [];
-  const [key, line] = top;
-  const sighting = { onset: line.onset, score: line.nats };
-  return [{ ...sighting, scope: isEverywhere(key, known, tolerate) ? [] : [scopeOf(key)] }];
+  const sightingOf = (line: Line) => ({ onset: line.onset, score: line.nats });
+  if (isEverywhere(top[0], known, tolerate)) return [{ ...sightingOf(top[1]), scope: [] }];
+  return found.map(([key, line]) => ({ ...sightingOf(line), scope: [scopeOf(key)] }));
+}
+
+function isOdd(known: readonly (readonly [string, Line])[], key: string): boolean {
+  return known.some(([other, line]) => other === key && !isCalm(line));
+}
+
+/**
+ * Of lines, the farthest first, those that no other explains. A slow carrier slows down the regions
+ * it serves, so only values of one attribute are told: of the farthest's, or of what was told
+ * before if that is nearly as far.
+ */
+function unexplained(
+  lines: readonly (readonly [string, Line])[],
+  told: readonly string[],
+): readonly (readonly [string, Line])[] {
+  const [first] = lines;
+  if (!first) return [];
+  const known = lines.find(([key]) => told.includes(key));
+  const isNear = known !== undefined && NEARLY * riseOf(known[1]) >= riseOf(first[1]);
+  const [top] = isNear ? known : first;
+  return lines.filter(([key]) => isAlike(key, top));
 }
 
 /** Whether most values of the attribute are odd at once. */

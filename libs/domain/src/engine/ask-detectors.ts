@@ -96,14 +96,15 @@ export function standingsOf(state: EngineState, rule: Rule, now: Instant): reado
 export function saidToBeOver(
   state: EngineState,
   settings: Settings,
-  { incident, since, lastHitAt = since }: Followed,
+  { incident, classes, since, lastHitAt = since }: Followed,
   now: Instant,
 ): boolean | null {
   const rule = settings.rules.find((r) => r.alert === incident.rule);
   if (!rule) return null;
   const detector = detectorOf(rule.detector);
   if (!detector.over) return null;
-  const open = { cause: incident.cause, since, lastHitAt };
+  const [finding = weighingOf(rule).finding] = classes;
+  const open = { finding, cause: incident.cause, since, lastHitAt };
   return detector.over(open, sensesOf(state, detector.kind, [], now));
 }
 

@@ -9,6 +9,7 @@ import { countScope, evidenceOf, type Findings } from './examine.js';
 import { findLocks } from './find-locks.js';
 import type { EngineState, First } from './memory.js';
 import { failureWithin, slicesSince } from './recent.js';
+import { regionHit } from './region-hit.js';
 import { salesBefore } from './sale-book.js';
 import { signFault } from './sign-fault.js';
 import type { Settings } from './types.js';
@@ -133,7 +134,8 @@ export function reachOf(
 ): { terminals: Set<string>; merchants: Set<string>; regions: Set<string>; share: number } {
   const terminals = new Set<string>();
   const merchants = new Set<string>();
-  const regions = new Set<string>();
+  const named = cause.filter(({ attribute }) => attribute === 'region');
+  const regions = new Set(named.map(({ value }) => value));
   const everyone = new Set<string>();
   for (const slice of slicesSince(state.recent, since)) {
     for (const f of slice.failures) {
@@ -142,7 +144,8 @@ export function reachOf(
       if (!failureWithin(f, profile, cause)) continue;
       if (f.terminal !== '') terminals.add(f.terminal);
       if (f.merchant !== undefined) merchants.add(f.merchant);
-      if (profile?.region !== undefined) regions.add(profile.region);
+      const region = regionHit(f, profile);
+      if (region !== undefined) regions.add(region);
     }
   }
   // Any failure of the last quarter of an hour, a mistyped PIN too, shows a merchant that trades.

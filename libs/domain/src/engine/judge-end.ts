@@ -16,6 +16,7 @@ import { grownHold, holdOf } from './grow-hold.js';
 import { attemptShare } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { eachFresh, type Fresh, failureMatcher } from './recent.js';
+import { regionHit } from './region-hit.js';
 import type { Settings } from './types.js';
 
 /** Odds of 1,000 to 1 that the scope is healthy again. */
@@ -78,10 +79,10 @@ export function addMembers(state: EngineState, followed: Followed, fresh: readon
   for (const { failures } of fresh) {
     for (const f of failures) {
       if (!followed.classes.includes(f.class) || !hasFailedWithin(f)) continue;
-      const profile = state.profiles.get(f.profile);
+      const region = regionHit(f, state.profiles.get(f.profile));
       if (f.terminal !== '') followed.terminals.add(f.terminal);
       if (f.merchant !== undefined) followed.merchants.add(f.merchant);
-      if (profile?.region !== undefined) followed.regions.add(profile.region);
+      if (region !== undefined) followed.regions.add(region);
     }
   }
 }

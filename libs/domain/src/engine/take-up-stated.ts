@@ -49,7 +49,9 @@ export function takeUpStated(
 /** An open incident that covers it; or one that was closed while it lasted, by a person. */
 function isToldOf(f: Followed, breach: Breach, cause: readonly Entry[]): boolean {
   const { incident } = f;
-  if (isFollowed(f)) return within(cause, incident.cause);
+  // A note of everywhere is of each part, also when the others are well before it.
+  const isEverywhere = isAside(f.classes) && incident.cause.length === 0;
+  if (isFollowed(f)) return isEverywhere || within(cause, incident.cause);
   return breach.onset <= (incident.resolvedAt ?? 0) && keyOf(incident.cause) === keyOf(cause);
 }
 

@@ -8,6 +8,12 @@ test('each cause has words of its own; one that nobody listed has those of the u
   expect(callerWordsOf('constructor')).toBe(callerWordsOf('unknown'));
 });
 
+test('of what is slow it is not said that payments fail at a host or in a network', () => {
+  for (const id of ['host_slow', 'network_slow']) {
+    expect(callerWordsOf(id)).toBe(callerWordsOf('unknown'));
+  }
+});
+
 test('nothing that is said to a merchant is a code, an id or a word of ours', () => {
   const all = [...diagnoses.map(callerWordsOf), callerWordsOf('unknown')];
   const texts = all.flatMap(({ what, now }) => [what, now]).concat(Object.values(AROUND));
