@@ -88,20 +88,26 @@ export const reportedDeliveries = defineQuery<[limit: number]>()({
   row: Awaited,
 });
 
-/** Deliveries of which no report came in time. */
+/**
+ * Deliveries of which no report came in time. One that was sent twice under one name may have had
+ * its report before it was sent again: that is what is said of it.
+ */
 export const unreportedDeliveries = defineQuery<[now: Date, limit: number]>()({
   name: 'unreported_deliveries',
   text: `
     select delivery.n, delivery.reporter, delivery.report as before, null::bigint as heard,
-           'missing' as state, '' as said, ${ABOUT}
+           coalesce(heard.state, 'missing') as state, coalesce(heard.said, '') as said, ${ABOUT}
       from delivery
       join outbox on outbox.id = delivery.notification
+      left join lateral (select state, said, taken
+                           from delivery_report
+                          where delivery_report.reporter = delivery.reporter
+                            and delivery_report.message = delivery.message
+                          order by taken, n desc
+                          limit 1) as heard on true
      where delivery.report_due <= $1
        and delivery.report is null
-       and not exists (select
-                         from delivery_report as heard
-                        where heard.reporter = delivery.reporter
-                          and heard.message = delivery.message)
+       and heard.taken is distinct from false
      order by delivery.report_due, delivery.n
      limit $2
        for update of delivery skip locked`,
@@ -120,8 +126,23 @@ export const markDelivery = defineQuery<[n: number, report: string, said: string
 });
 
 /**
+ * Whether it is known of another delivery of the same notification what became of it: it arrived,
+ * or was passed on. A notification is sent twice where it is not known that it is out.
+ */
+export const isReportedOtherwise = defineQuery<[notification: number, n: number]>()({
+  name: 'is_reported_otherwise',
+  text: `
+    select exists (select
+                     from delivery
+                    where notification = $1
+                      and n <> $2
+                      and report is not null) as reported`,
+  row: z.object({ reported: z.boolean() }),
+});
+
+/**
  * Whether another contact of the same person has the same page, or is about to: nobody said yet
- * that it did not arrive there.
+ * that it did not arrive there, or it was sent there twice and has arrived once.
  */
 export const isPagedOtherwise = defineQuery<[stem: string, notification: number]>()({
   name: 'is_paged_otherwise',
@@ -135,8 +156,8 @@ export const isPagedOtherwise = defineQuery<[stem: string, notification: number]
                                         from delivery
                                        where delivery.notification = other.id
                                          and delivery.outcome = 'sent'
-                                         and (delivery.report is null
-                                              or delivery.report = 'delivered')))) as paged`,
+                                      having bool_or(delivery.report = 'delivered')
+                                          or bool_and(delivery.report is null)))) as paged`,
   row: z.object({ paged: z.boolean() }),
 });
 
