@@ -139,3 +139,12 @@ test('a contact at which it has arrived once has it, whatever failed', async () 
   const events = await rows(db, unheardEvents, 'demo', 'inc-1');
   expect(events.map(({ body }) => body)).toMatchObject([{ by: 'call', otherwise: true }]);
 });
+
+test('whoever stands in for a contact is no other contact', async () => {
+  await send('page');
+  await put('li@sms/instead/desk');
+  await report('page', 'failed');
+  await settle();
+  const events = await rows(db, unheardEvents, 'demo', 'inc-1');
+  expect(events.map(({ body }) => body)).toMatchObject([{ by: 'sms', otherwise: false }]);
+});

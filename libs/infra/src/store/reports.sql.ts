@@ -142,7 +142,8 @@ export const isReportedOtherwise = defineQuery<[notification: number, n: number]
 
 /**
  * Whether another contact of the same person has the same page, or is about to: nobody said yet
- * that it did not arrive there, or it was sent there twice and has arrived once.
+ * that it did not arrive there, or it was sent there twice and has arrived once. Whoever stands in
+ * for a contact is somebody else.
  */
 export const isPagedOtherwise = defineQuery<[stem: string, notification: number]>()({
   name: 'is_paged_otherwise',
@@ -150,6 +151,7 @@ export const isPagedOtherwise = defineQuery<[stem: string, notification: number]
     select exists (select
                      from outbox as other
                     where starts_with(other.dedup_key, $1)
+                      and position('/instead/' in other.dedup_key) = 0
                       and other.id <> $2
                       and (other.state = 'due'
                            or exists (select
