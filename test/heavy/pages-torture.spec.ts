@@ -3,9 +3,10 @@
  * each statement that writes, at the COMMIT of each kind of transaction before the server has heard
  * it and after it was done; when somebody took what it sent, and before the receipt; while it waits
  * for a lock; and at any moment. Each incident tells a room, and some one that is gone; it climbs a
- * ladder of three people, tells two merchants, commands two terminals and has a report to an
- * authority. Those who took it are the judges: everything at least once, a second time only under
- * the same id and marked as doubtful. `TORTURE_SEED` plays the choices again; only with HEAVY=1.
+ * ladder of three people, or of others by a gateway that reports what arrived; it tells two
+ * merchants, commands two terminals and has a report to an authority. Those who took it are the
+ * judges: everything at least once, a second time only under the same id and marked as doubtful.
+ * `TORTURE_SEED` plays the choices again; only with HEAVY=1.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IncidentEvent } from '#domain/incident/incident.js';
@@ -19,6 +20,7 @@ import { stopTestServer } from '../support/database.js';
 import { POINT_COUNT } from '../support/deadly-points.js';
 import { eventually } from '../support/eventually.js';
 import { holdTable } from '../support/hold-table.js';
+import { hasReports, judgeReports } from '../support/judge-reports.js';
 import { tenantNames } from '../support/many-outages.js';
 import { fresh_count, HEARERS, PagesChamber } from '../support/pages-chamber.js';
 import { MERCHANTS } from '../support/reachable-tenants.js';
@@ -27,6 +29,7 @@ import { findLacking, LADDER, takerOf } from '../support/torture-progress.js';
 
 const SEED = Number(process.env.TORTURE_SEED ?? Date.now() % 1_000_000);
 const INCIDENTS = 200;
+const PAGED = ['/log', '/spare', '/people', '/wire', '/desk'];
 /** A process that waits for one of these is killed; its statement lives on in the server. */
 const TABLES = ['outbox', 'incident', 'notice_recipient', 'command_target'];
 const MOMENTS = 4;
@@ -107,13 +110,13 @@ test('every page was taken at least once, and nothing was that was never decided
   const due = await rows(`select dedup_key as id, receiver, state from outbox`);
   const ids = due.flatMap(({ id, receiver }) => (receiver === 'gone' ? [] : [String(id)]));
   expect(ids.length).toBeGreaterThanOrEqual(5 * INCIDENTS);
-  const heard = new Set(['/log', '/spare', '/people'].flatMap((path) => [...taken(path).keys()]));
+  const heard = new Set(PAGED.flatMap((path) => [...taken(path).keys()]));
   expect(ids.filter((id) => !heard.has(id))).toEqual([]);
   expect([...heard].filter((id) => !ids.includes(id))).toEqual([]);
   expect(
     due.filter(({ receiver, state }) => (state === 'gave_up') !== (receiver === 'gone')),
   ).toEqual([]);
-  const twice = twiceAt('/log', '/spare', '/people');
+  const twice = twiceAt(...PAGED);
   const doubted = await rows('select dedup_key as id from outbox where doubtful');
   const doubtful = new Set(doubted.map(({ id }) => String(id)));
   expect(twice.length).toBeGreaterThan(0);
@@ -150,6 +153,7 @@ test('the ladder was climbed in its order until somebody took it, whoever died',
   let climbedAfterDeath = 0;
   let spared = 0;
   for (const [place, tenant] of tenants.entries()) {
+    if (hasReports(tenant)) continue;
     const own = calls.filter((call) => call.tenant === tenant);
     const called = own.map(({ person }) => person);
     // Nobody twice, nobody left out, and everybody up to the one at whose page it was taken.
@@ -167,14 +171,16 @@ test('the ladder was climbed in its order until somebody took it, whoever died',
       );
     }).length;
   }
-  // Transactions have numbers: nobody else is called by the one that hears of it, nor by a later.
+  // Transactions have numbers: nobody else is called by the one that hears of it, nor by a later;
+  // those two are reminded of reports.
   const calledAfter = await rows(
     `select page.tenant, page.person
        from oncall_page as page
        join incident_event as said
          on said.tenant = page.tenant and said.incident = page.incident
         and said.kind = 'acknowledged'
-      where page.person <> 'li' and page.xmin::text::bigint >= said.xmin::text::bigint`,
+      where page.person || '@' || page.contact not in ('li@sms', 'wu@wire')
+        and page.xmin::text::bigint >= said.xmin::text::bigint`,
   );
   expect(calledAfter).toEqual([]);
   expect(climbedAfterDeath).toBeGreaterThan(0);
@@ -186,6 +192,14 @@ test('the ladder was climbed in its order until somebody took it, whoever died',
       `process than the one before; ${spared} taken in time for the rest; nobody left out or ` +
       'called once it was known as taken',
   );
+});
+
+test('what a gateway did not deliver was passed on, and nothing that it did', async () => {
+  const { database, verdicts } = chamber;
+  const { faults, counts } = await judgeReports(database.url, verdicts, taken('/desk'));
+  expect(faults).toEqual([]);
+  expect(Math.min(...Object.values(counts))).toBeGreaterThan(INCIDENTS / 20);
+  account.push(`pages by a gateway that reports: ${JSON.stringify(counts)}; none was left there`);
 });
 
 test('every merchant was told; twice only under one id, and then marked as doubtful', async () => {

@@ -29,6 +29,25 @@ const TRANSACTIONS: Readonly<Record<string, Kind>> = {
   'an order moves on': { has: ['settle_targets', 'save_order'], not: ['release_targets'] },
 };
 
+/** What follows from what a gateway reports of pages it had accepted. */
+const REPORTS: Readonly<Record<string, Kind>> = {
+  'it is written that a message arrived': {
+    has: ['mark_delivery', 'take_reports'],
+    not: ['append_incident_event', 'enqueue_notification'],
+  },
+  'a message that failed goes to who stands in': {
+    has: ['mark_delivery', 'enqueue_notification', 'take_reports'],
+  },
+  'the engine is told of a page that failed': {
+    has: ['mark_delivery', 'append_incident_event', 'take_reports'],
+  },
+  'a page of which nothing was reported is passed on': {
+    has: ['mark_delivery', 'enqueue_notification', 'append_incident_event'],
+    not: ['take_reports'],
+  },
+  'the engine passes a page on': { has: ['save_engine_state', 'mark_folded', 'record_page'] },
+};
+
 const STATEMENTS: readonly string[] = [
   'save_rules',
   'save_plan',
@@ -75,7 +94,7 @@ const commits = (name: string, { has, not = [] }: Kind, fate: Fate): Point => ({
 });
 
 const POINTS: readonly Point[] = [
-  ...Object.entries(TRANSACTIONS).flatMap(([name, kind]) => [
+  ...Object.entries({ ...TRANSACTIONS, ...REPORTS }).flatMap(([name, kind]) => [
     commits(name, kind, 'unheard'),
     commits(name, kind, 'unanswered'),
   ]),

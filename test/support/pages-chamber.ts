@@ -12,17 +12,21 @@ import { type TestDatabase, testDatabase } from './database.js';
 import { DeadlyPoints } from './deadly-points.js';
 import { eventually } from './eventually.js';
 import { type FakeService, startFakeService } from './fake-service.js';
+import { arrives } from './judge-reports.js';
 import { seedTenants, storeOutages } from './many-outages.js';
 import { obedientFleet } from './obedient-fleet.js';
 import { makeReachable } from './reachable-tenants.js';
+import { ReportingGateway } from './reporting-gateway.js';
 import { type RunningProgram, startProgram } from './run-process.js';
 import { silentLog } from './silent-log.js';
 import { openStatementTap, type StatementTap } from './statement-tap.js';
 import { actAsPeople, type Heard } from './torture-progress.js';
 import { provePeople, writeSettings } from './torture-settings.js';
 
-/** Where somebody dies who was just heard: a room, who stands in, people, merchants. */
-export const HEARERS: readonly string[] = ['/log', '/spare', '/people', '/merchants'];
+/** Where somebody dies who was just heard: rooms, who stands in, people, merchants, a gateway. */
+export const HEARERS: readonly string[] = [
+  ...['/log', '/spare', '/people', '/merchants', '/wire', '/desk'],
+];
 
 const people_every_ms = 500;
 /** So many tenants have their outage at once, and the next after so long. */
@@ -50,6 +54,7 @@ export class PagesChamber {
   private alerts: RunningProgram | null = null;
   private dying: Promise<void> | null = null;
   private seeded = 0;
+  private wire: ReportingGateway | null = null;
   private settings: Readonly<Record<string, string>> = {};
   private tap: StatementTap | null = null;
   private readonly closers: (() => Promise<unknown> | undefined)[] = [];
@@ -82,6 +87,8 @@ export class PagesChamber {
     });
     this.settings = writeSettings(home, receiver.url);
     await provePeople(db);
+    const wire = await ReportingGateway.start(database.url, this.random, arrives);
+    this.wire = wire;
     this.tap = await openStatementTap(database.url, {
       fateOf: (said) => points.fateOf(said),
       struck: (said) => void this.kill(points.died(said)),
@@ -100,6 +107,7 @@ export class PagesChamber {
       async () => clearInterval(people),
       async () => acting,
       () => sender.close(),
+      () => wire.close(),
       () => receiver.close(),
       async () => this.tap?.close(),
       () => db.close(),
@@ -117,11 +125,17 @@ export class PagesChamber {
     }
     const there = this.taken.get(path) ?? new Map<string, string[]>();
     this.taken.set(path, there.set(id, [...(there.get(id) ?? []), text]));
+    if (path === '/wire') this.wire?.take(id);
     if (this.deadly.has(path) && this.alerts !== null) {
       this.deadly.delete(path);
       void this.kill(`taken at ${path}, and no receipt written`);
     }
     return 200;
+  }
+
+  /** What became of messages that the gateway took which reports, by their ids. */
+  get verdicts(): ReportingGateway['verdicts'] {
+    return this.wire?.verdicts ?? new Map();
   }
 
   /** Writing statements that were said so far. */

@@ -1,5 +1,6 @@
 /** How far many incidents are, and the people who take them. */
 import type { Database } from '#infra/db/database.js';
+import { hasReports } from './judge-reports.js';
 
 /** Who is paged about an incident, one after the other. */
 export const LADDER = ['li', 'zhao', 'chen'] as const;
@@ -27,6 +28,36 @@ const ACKNOWLEDGE = `
     returning n)
   select pg_notify('tillwatch_people', '') from taken limit 1`;
 
+/**
+ * Where a gateway reports it is taken by whoever was called last and has it: once nothing more
+ * follows from what was reported, and the playbook has called its one.
+ */
+const ACKNOWLEDGE_REPORTED = `
+  with taken as (
+    insert into incident_event (tenant, incident, at, kind, body, folded)
+    select tenant, id, now(), 'acknowledged', $1::jsonb, false
+      from incident
+     where tenant = any($2::text[])
+       and exists (select from incident_event as said
+                    where said.tenant = incident.tenant and said.incident = incident.id
+                      and said.kind = 'step_passed' and said.body ->> 'step' = 'call')
+       and not exists (select from incident_event as said
+                        where said.tenant = incident.tenant and said.incident = incident.id
+                          and (said.kind = 'acknowledged' or not said.folded))
+       and not exists (select from outbox
+                         left join delivery on delivery.notification = outbox.id
+                        where outbox.tenant = incident.tenant
+                          and outbox.receiver ~ '^wire$|@(wire|ring)$'
+                          and (outbox.state = 'due'
+                               or delivery.report_due is not null and delivery.report is null))
+       and 'delivered' = (select delivery.report
+                            from outbox join delivery on delivery.notification = outbox.id
+                           where outbox.tenant = incident.tenant
+                             and outbox.dedup_key ~ '/(page|step)-.*(wire|ring)$'
+                           order by outbox.id desc, delivery.n desc limit 1)
+    returning n)
+  select pg_notify('tillwatch_people', '') from taken limit 1`;
+
 const AGREE = `
   insert into incident_event (tenant, incident, at, kind, body, folded)
   select told.tenant, told.incident, now(), 'step_done', $1::jsonb, false
@@ -46,9 +77,12 @@ export async function actAsPeople(
   heard: Heard,
 ): Promise<void> {
   const at = Date.now();
-  const waitsFor = JSON.stringify(Object.fromEntries(tenants.map((t, i) => [t, takerOf(i)])));
+  const reported = tenants.filter(hasReports);
+  const others = tenants.flatMap((t, i) => (hasReports(t) ? [] : [[t, takerOf(i)]]));
+  const waitsFor = JSON.stringify(Object.fromEntries(others));
   const taken = { kind: 'acknowledged', at, by: 'Li' };
   await pool.query(ACKNOWLEDGE, [JSON.stringify(taken), waitsFor]);
+  await pool.query(ACKNOWLEDGE_REPORTED, [JSON.stringify(taken), reported]);
   const agreed = { kind: 'step_done', at, by: 'Li', step: 'agree', outcome: 'approved' };
   await pool.query(AGREE, [JSON.stringify(agreed)]);
   const known = await pool.query<{ tenant: string }>(
@@ -74,6 +108,8 @@ export async function findLacking({ pool }: Database, many: number): Promise<str
             (select count(*) from outbox where state = 'due')::int as "pages due",
             (select count(*) from notice_recipient
               where state in ('held', 'due'))::int as "notices due",
+            (select count(*) from delivery
+              where report_due is not null and report is null)::int as "reports due",
             (select count(*) from incident_event where not folded)::int as "events due"`,
   );
   return Object.entries(rows[0] ?? {}).flatMap(([what, n]) => {

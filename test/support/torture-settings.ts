@@ -1,7 +1,8 @@
 /**
  * The settings of an alerts process that has everybody to tell: a room, another for one that is
  * gone, three people one after the other, merchants by a step of a playbook, terminals by the next,
- * and those who owe an authority a report.
+ * and those who owe an authority a report. Tenants of which `hasReports` is true page others, by a
+ * gateway that says what became of it, and by nothing else within hours.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,10 +11,16 @@ import type { Database } from '#infra/db/database.js';
 import { execute } from '#infra/db/query.js';
 import { markOf } from '#infra/people/sign-words.js';
 import { saveProof } from '#infra/store/oncall.sql.js';
+import { REPORTING, WIRE_TOKEN } from './reporting-gateway.js';
 import { REPOSITORY } from './repository.js';
 
 const KEY = 'k'.repeat(40);
 const NUMBERS = { li: '+8613800138001', zhao: '+8613800138002', chen: '+8613800138003' };
+/** Whoever is paged by the gateway that reports: by a message, then by a call. */
+const REACHED = {
+  ...{ wu: '+8613800138004', sun: '+8613800138005' },
+  ...{ he: '+8613800138006', tang: '+8613800138007' },
+};
 
 const PLAYBOOK = `playbook: key
 title: { en: Keys, zh-CN: 密钥 }
@@ -47,6 +54,18 @@ const RULE = `groups:
         annotations: { summary: { en: PIN payments fail, zh-CN: 输密交易失败 } }
 `;
 
+/** Someone whose other contact is due in an hour, or when the first did not get the page. */
+function personOf([id, number]: readonly [string, string]): string {
+  return `  - id: ${id}
+    name: ${id} of the gateway
+    language: en
+    time_zone: UTC
+    contacts:
+      - { by: wire, address: "${number}" }
+      - { by: wire, name: ring, address: "${number}", after: 1h }
+`;
+}
+
 /** All at once are no flood here: else most of the calls would come by tens of minutes later. */
 const ROSTER = `limits: { flood_above: 1000 }
 people:
@@ -65,7 +84,15 @@ people:
     language: en
     time_zone: UTC
     contacts: [{ by: sms, address: "${NUMBERS.chen}" }]
-policies:
+${Object.entries(REACHED).map(personOf).join('')}policies:
+  - id: reported
+    matchers: ['tenant=~"t-..[2378]"']
+    steps:
+      - { after: 0s, notify: [{ person: wu }] }
+      - { after: 1h, notify: [{ receiver: wire }] }
+      - { after: 2h, notify: [{ person: sun }] }
+      - { after: 3h, notify: [{ person: he }] }
+      - { after: 4h, notify: [{ person: tang }] }
   - id: all
     steps:
       - { after: 0s, notify: [{ person: li }] }
@@ -90,6 +117,10 @@ receivers:
     url: '${url}/people'
     fields: { to: '{to}', text: '{text}' }
     budget: { requests: 10000, within: 10m }
+  - name: wire
+    ${REPORTING}
+    url: '${url}/wire'
+  - { name: desk, kind: webhook, url: '${url}/desk' }
 merchants:
   - channel: sms
     kind: gateway
@@ -139,6 +170,7 @@ export function writeSettings(home: string, url: string): Readonly<Record<string
     NOTICES_FILE: join(home, 'notices.yaml'),
     REGULATION_FILE: join(home, 'regulation.yaml'),
     COMMAND_KEY_FILE: join(home, 'command-key.pem'),
+    WIRE_TOKEN,
     OUTGOING_ALLOW: '127.0.0.1',
   };
 }
@@ -148,5 +180,11 @@ export async function provePeople(db: Database): Promise<void> {
   for (const [person, address] of Object.entries(NUMBERS)) {
     const mark = markOf(KEY, { by: 'sms', address });
     await execute(db, saveProof, person, 'sms', mark, new Date());
+  }
+  for (const [person, address] of Object.entries(REACHED)) {
+    const mark = markOf(KEY, { by: 'wire', address });
+    for (const way of ['wire', 'ring']) {
+      await execute(db, saveProof, person, way, mark, new Date());
+    }
   }
 }

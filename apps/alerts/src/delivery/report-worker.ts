@@ -10,14 +10,13 @@ import { listen } from '#infra/db/listen.js';
 import { execute, rows } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
 import type { Log } from '#infra/log.js';
+import { reportedRecipients, unreportedRecipients } from '#infra/store/recipient-reports.sql.js';
 import {
   dropReports,
   publishForms,
   reportedDeliveries,
-  reportedRecipients,
   takeReports,
   unreportedDeliveries,
-  unreportedRecipients,
 } from '#infra/store/reports.sql.js';
 import type { AlertsMetrics } from '../alerts.metrics.js';
 import type { Receiver, Reporting } from '../receivers/receiver.js';

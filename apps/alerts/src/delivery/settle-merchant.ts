@@ -8,7 +8,7 @@ import {
   nextContact,
   type reportedRecipients,
   tellNextContact,
-} from '#infra/store/reports.sql.js';
+} from '#infra/store/recipient-reports.sql.js';
 import type { ReportOptions } from './settle-report.js';
 
 type Row = z.output<typeof reportedRecipients.row>;

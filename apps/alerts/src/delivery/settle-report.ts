@@ -8,6 +8,7 @@ import { wake } from '#infra/store/engine.sql.js';
 import { appendIncidentEvent, findIncident } from '#infra/store/incidents.sql.js';
 import {
   isPagedOtherwise,
+  isReportedOtherwise,
   markDelivery,
   type reportedDeliveries,
 } from '#infra/store/reports.sql.js';
@@ -32,7 +33,8 @@ const STEP = /\/step-SEV\d-[^/]+\/([^/]+)$/;
 /**
  * Writes it down, and passes on what did not arrive: to the receiver that stands in, to the
  * person's next contact, to the next step of the ladder. Answers what is known of it now. A report
- * that comes after the limit corrects what is shown; who was told meanwhile stays told.
+ * that comes after the limit corrects what is shown; who was told meanwhile stays told. Of what was
+ * sent twice one word decides: it is passed on once, and not when either has arrived.
  */
 export async function settleReport(
   tx: Transaction,
@@ -51,6 +53,7 @@ export async function settleReport(
   if (before !== null) log.warn(about, 'a report came after its limit');
   if (before !== null || state === 'delivered') return state;
   log.error(about, 'a message was accepted and not delivered');
+  if ((await one(tx, isReportedOtherwise, row.notification, n)).reported) return state;
   const found = options.receivers().find(({ name }) => name === receiver);
   await tellAnother({ ...options, db: tx }, row, found);
   await askEngine(tx, options, row, at);

@@ -1,4 +1,4 @@
-/** Delivery reports: awaited, heard, matched with what they are about. */
+/** Delivery reports: awaited, heard, matched with the deliveries they are about. */
 import { z } from 'zod';
 import { ReportForm } from '#domain/notify/delivery-report.js';
 import { defineQuery } from '../db/query.js';
@@ -46,7 +46,8 @@ export const keepReport = defineQuery<
   row: z.object({ fresh: z.boolean(), known: z.boolean() }),
 });
 
-const About = {
+/** What is read of a report, or of its absence. */
+export const About = {
   /** Of the delivery, or of the recipient. */
   n: z.number(),
   reporter: z.string(),
@@ -88,20 +89,26 @@ export const reportedDeliveries = defineQuery<[limit: number]>()({
   row: Awaited,
 });
 
-/** Deliveries of which no report came in time. */
+/**
+ * Deliveries of which no report came in time. One that was sent twice under one name may have had
+ * its report before it was sent again: that is what is said of it.
+ */
 export const unreportedDeliveries = defineQuery<[now: Date, limit: number]>()({
   name: 'unreported_deliveries',
   text: `
     select delivery.n, delivery.reporter, delivery.report as before, null::bigint as heard,
-           'missing' as state, '' as said, ${ABOUT}
+           coalesce(heard.state, 'missing') as state, coalesce(heard.said, '') as said, ${ABOUT}
       from delivery
       join outbox on outbox.id = delivery.notification
+      left join lateral (select state, said, taken
+                           from delivery_report
+                          where delivery_report.reporter = delivery.reporter
+                            and delivery_report.message = delivery.message
+                          order by taken, n desc
+                          limit 1) as heard on true
      where delivery.report_due <= $1
        and delivery.report is null
-       and not exists (select
-                         from delivery_report as heard
-                        where heard.reporter = delivery.reporter
-                          and heard.message = delivery.message)
+       and heard.taken is distinct from false
      order by delivery.report_due, delivery.n
      limit $2
        for update of delivery skip locked`,
@@ -120,8 +127,24 @@ export const markDelivery = defineQuery<[n: number, report: string, said: string
 });
 
 /**
+ * Whether it is known of another delivery of the same notification what became of it: it arrived,
+ * or was passed on. A notification is sent twice where it is not known that it is out.
+ */
+export const isReportedOtherwise = defineQuery<[notification: number, n: number]>()({
+  name: 'is_reported_otherwise',
+  text: `
+    select exists (select
+                     from delivery
+                    where notification = $1
+                      and n <> $2
+                      and report is not null) as reported`,
+  row: z.object({ reported: z.boolean() }),
+});
+
+/**
  * Whether another contact of the same person has the same page, or is about to: nobody said yet
- * that it did not arrive there.
+ * that it did not arrive there, or it was sent there twice and has arrived once. Whoever stands in
+ * for a contact is somebody else.
  */
 export const isPagedOtherwise = defineQuery<[stem: string, notification: number]>()({
   name: 'is_paged_otherwise',
@@ -129,146 +152,16 @@ export const isPagedOtherwise = defineQuery<[stem: string, notification: number]
     select exists (select
                      from outbox as other
                     where starts_with(other.dedup_key, $1)
+                      and position('/instead/' in other.dedup_key) = 0
                       and other.id <> $2
                       and (other.state = 'due'
                            or exists (select
                                         from delivery
                                        where delivery.notification = other.id
                                          and delivery.outcome = 'sent'
-                                         and (delivery.report is null
-                                              or delivery.report = 'delivered')))) as paged`,
+                                      having bool_or(delivery.report = 'delivered')
+                                          or bool_and(delivery.report is null)))) as paged`,
   row: z.object({ paged: z.boolean() }),
-});
-
-const Told = z.object({
-  ...About,
-  notice: z.number(),
-  tenant: z.string(),
-  incident: z.string(),
-  merchant: z.string(),
-  tz: z.string(),
-  state_now: z.string(),
-});
-const TOLD = `told.notice, told.tenant, told.incident, told.merchant, told.tz,
-           told.state as state_now`;
-
-/** Reports that came, with the merchants they are about. */
-export const reportedRecipients = defineQuery<[limit: number]>()({
-  name: 'reported_recipients',
-  text: `
-    select told.n, told.reporter, told.report as before, heard.n as heard, heard.state,
-           heard.said, ${TOLD}
-      from delivery_report as heard
-      join notice_recipient as told on told.reporter = heard.reporter
-                                   and told.message = heard.message
-                                   and told.report_due is not null
-     where not heard.taken
-     order by heard.n, told.n
-     limit $1
-       for update of heard, told skip locked`,
-  row: Told,
-});
-
-/** Merchants that were sent something of which no report came in time. */
-export const unreportedRecipients = defineQuery<[now: Date, limit: number]>()({
-  name: 'unreported_recipients',
-  text: `
-    select told.n, told.reporter, told.report as before, null::bigint as heard,
-           'missing' as state, '' as said, ${TOLD}
-      from notice_recipient as told
-     where told.report_due <= $1
-       and told.report is null
-       and not exists (select
-                         from delivery_report as heard
-                        where heard.reporter = told.reporter
-                          and heard.message = told.message)
-     order by told.report_due, told.n
-     limit $2
-       for update of told skip locked`,
-  row: Told,
-});
-
-/** Writes down what became of what a merchant was sent. */
-export const markRecipient = defineQuery<[n: number, report: string, said: string]>()({
-  name: 'mark_recipient',
-  text: 'update notice_recipient set report = $2, report_said = $3 where n = $1',
-});
-
-/**
- * The next contact of a merchant who was not reached: one that has said yes, by a channel that is
- * served, and was not tried. None when the outage is over for this merchant, or was told to be.
- */
-export const nextContact = defineQuery<[n: number]>()({
-  name: 'next_contact',
-  text: `
-    select contact.contact, contact.hours
-      from notice_recipient as told
-      join contact on contact.tenant = told.tenant
-                  and contact.merchant = told.merchant
-                  and contact.contact <> told.contact
-                  and contact.contact <> all(told.tried)
-                  and contact.consent
-                  and contact.retired_at is null
-      join contact_consent as consent on consent.tenant = contact.tenant
-                                     and consent.channel = contact.channel
-                                     and consent.address = contact.address
-                                     and consent.state = 'confirmed'
-      join merchant_channel as served on served.channel = contact.channel
-     where told.n = $1
-       and told.incident <> ''
-       and not exists (select
-                         from notice_recipient as later
-                        where later.tenant = told.tenant
-                          and later.incident = told.incident
-                          and later.epoch = told.epoch
-                          and later.merchant = told.merchant
-                          and later.n > told.n
-                          and later.topic <> told.topic
-                          and (later.topic = 'recovered' or later.topic like 'correction%'))
-     order by served.place, contact.contact
-     limit 1`,
-  row: z.object({ contact: z.string(), hours: z.string().nullable() }),
-});
-
-/** Sends a merchant the same by another contact of his. */
-export const tellNextContact = defineQuery<[n: number, contact: string, dueAt: Date]>()({
-  name: 'tell_next_contact',
-  text: `
-    update notice_recipient as told
-       set tried = told.tried || told.contact,
-           contact = contact.contact,
-           channel = contact.channel,
-           address = contact.address,
-           language = coalesce(contact.language, told.language),
-           hours = contact.hours,
-           state = 'due',
-           why = 'not_delivered',
-           attempts = 0,
-           due_at = $3,
-           ended_at = null,
-           report = null,
-           report_due = null,
-           reporter = null,
-           message = null
-      from contact
-     where told.n = $1
-       and contact.tenant = told.tenant
-       and contact.merchant = told.merchant
-       and contact.contact = $2`,
-});
-
-/**
- * Gives a merchant up whom no contact reaches. Of whom nothing was reported nobody knows whether he
- * has it: he hears of the end, too.
- */
-export const giveRecipientUp = defineQuery<[n: number, doubtful: boolean]>()({
-  name: 'give_recipient_up',
-  text: `
-    update notice_recipient
-       set state = 'gave_up',
-           why = 'not_delivered',
-           doubtful = doubtful or $2
-     where n = $1`,
 });
 
 /** Reports that were made use of. */
