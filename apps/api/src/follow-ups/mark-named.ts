@@ -31,8 +31,8 @@ interface Marking {
 }
 
 /**
- * Refuses names of whom a follow-up is not about. Many pages may have to be read, so nothing is held
- * meanwhile: whom it is about only grows.
+ * Refuses names of whom a follow-up is not about. Many pages may have to be read, so nothing is
+ * held meanwhile: whom it is about only grows.
  */
 export async function refuseStrangers(
   db: Executor,
