@@ -30,7 +30,8 @@ test('a simulation plays to its end, tells how far it is, and reports', async ()
   expect(report).toMatchObject({ endedBy: 'end', dropped: 0, unacked: 0, lastError: null });
   expect(report.sent).toBeGreaterThan(110);
   expect(report.acked).toBe(report.sent);
-  expect(progress).toEqual(['quiet true']);
+  // Told every few seconds: how often, goes by the pace of the machine.
+  expect([...new Set(progress)]).toEqual(['quiet true']);
 });
 
 test('a simulation without a broker can be stopped and says what it could not send', async () => {
