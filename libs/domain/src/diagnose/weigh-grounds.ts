@@ -136,14 +136,13 @@ function groundsOf(
     const share = round(spread.sameCodes);
     say(share >= SAME_CODES, { kind: 'same_codes', share });
   }
-  if (marks.codes !== undefined) {
-    const { kind, reasons } = TELLING[marks.codes];
-    const isSaid = leads(signature, reasons, book);
-    say(isSaid, { kind, share: round(massShare(signature, reasons, book)) });
-  }
-  const { kind, reasons } = TELLING.cutover;
-  if (marks.codes === undefined && leads(signature, reasons, book)) {
-    say(false, { kind, share: round(massShare(signature, reasons, book)) });
+  // What says cut-over speaks against whatever is known by no codes of its own.
+  const isCutover = leads(signature, TELLING.cutover.reasons, book);
+  const codes = marks.codes ?? (isCutover ? 'cutover' : undefined);
+  if (codes !== undefined) {
+    const { kind, reasons } = TELLING[codes];
+    const isOwn = codes === marks.codes && leads(signature, reasons, book);
+    say(isOwn, { kind, share: round(massShare(signature, reasons, book)) });
   }
   const inPart = marks.inPart === undefined ? null : failsInPart(signature);
   if (inPart !== null) {
