@@ -151,10 +151,13 @@ function stress({ all }: Warms, say: Say): Figures {
   const warm = all();
   const figures: Figures = { stress_minutes: minutes * repeats };
   for (const name of Object.keys(STRESSES)) {
-    let pages = 0;
-    for (let i = 0; i < repeats; i += 1) pages += playStress(warm, name, seed + 31 * i, minutes);
-    say(`${name}: ${pages} pages in ${repeats} × ${minutes} minutes`);
-    figures[`stress_${name}`] = pages;
+    const pages: string[] = [];
+    for (let i = 0; i < repeats; i += 1) {
+      pages.push(...playStress(warm, name, seed + 31 * i, minutes));
+    }
+    say(`${name}: ${pages.length} pages in ${repeats} × ${minutes} minutes`);
+    for (const page of pages) say(`  ${page}`);
+    figures[`stress_${name}`] = pages.length;
   }
   return figures;
 }

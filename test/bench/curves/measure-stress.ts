@@ -2,6 +2,9 @@
 import { MINUTE, SECOND } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
+import type { Effect } from '#domain/engine/types.js';
+import type { Incident } from '#domain/incident/incident.js';
+import { causeOf } from '../../../apps/tillwatch/src/judge-story.js';
 import type { LiveFleet } from './live-fleet.js';
 import type { Day } from './live-payments.js';
 import { HOST_ERRORS } from './play-outage.js';
@@ -50,21 +53,33 @@ export const STRESSES: Readonly<Record<string, Stress>> = {
   },
 };
 
-/** The pages of some minutes under a stress. */
-export function playStress(warm: Warm, name: string, seed: number, minutes: number): number {
+/** The pages of some minutes under a stress: rule, cause, nats and the second of each. */
+export function playStress(warm: Warm, name: string, seed: number, minutes: number): string[] {
   const stress = STRESSES[name] as Stress;
   const { live, state } = goOn(warm, { seed, ...stress.day(warm.now) });
   stress.begin?.(live, warm.now);
   const kept: Digest[] = [];
-  let pages = 0;
+  const pages: string[] = [];
   for (let second = 1; second <= (minutes * MINUTE) / SECOND; second += 1) {
     const { now, input } = live.next();
     const [made] = input.digests;
     const digests = made && stress.deliver ? stress.deliver(second, made, kept) : input.digests;
     const { effects } = tick(state, warm.settings, { ...input, digests }, now);
-    pages += effects.filter(
-      (e) => e.kind === 'enqueue_notification' && e.reason === 'first',
-    ).length;
+    for (const incident of firstTold(effects)) {
+      const cause = causeOf(incident).join(' & ') || 'everything';
+      const nats = Math.round(incident.evidence.score);
+      pages.push(`${incident.rule} ${cause}, ${nats} nats after ${second} s`);
+    }
   }
   return pages;
+}
+
+/** The incidents that people hear of for the first time. */
+function firstTold(effects: readonly Effect[]): Incident[] {
+  const told = effects.flatMap((e) =>
+    e.kind === 'enqueue_notification' && e.reason === 'first' ? [e.incident] : [],
+  );
+  return effects.flatMap((e) =>
+    e.kind === 'save_incident' && told.includes(e.incident.id) ? [e.incident] : [],
+  );
 }

@@ -8,7 +8,7 @@ import { Spread } from '../localise/spread.js';
 import { AttemptBook, attemptsIn } from './attempt-book.js';
 import { ownedProfile } from './count-cells.js';
 import { mixOf, normalOf } from './learn-normal.js';
-import type { EngineState, Followed } from './memory.js';
+import type { EngineState, Owner } from './memory.js';
 import { columnsOf } from './profile-columns.js';
 import {
   eachInSlice,
@@ -30,7 +30,7 @@ export function collectLeaves(
   state: EngineState,
   cls: Finding,
   onset: Instant,
-  owners: readonly Followed[],
+  owners: readonly Owner[],
   failures: readonly RecentFailure[],
 ): Leaves {
   const { units } = factsOf(cls);
@@ -88,7 +88,7 @@ function bookOf(recent: Recent, units: Units): AttemptBook {
 }
 
 /** Profiles that an open incident explains whole. */
-function ownedProfiles(state: EngineState, owners: readonly Followed[]): ReadonlySet<number> {
+function ownedProfiles(state: EngineState, owners: readonly Owner[]): ReadonlySet<number> {
   const owned = new Set<number>();
   if (owners.length === 0) return owned;
   state.profiles.forEach((attributes, id) => {
@@ -102,7 +102,7 @@ export function failuresSince(
   state: EngineState,
   cls: Finding,
   onset: Instant,
-  owners: readonly Followed[],
+  owners: readonly Owner[],
 ): RecentFailure[] {
   const failures: RecentFailure[] = [];
   const explained = owners.map((o) => failureMatcher(state.profiles, o.incident.cause));

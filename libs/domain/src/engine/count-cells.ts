@@ -8,7 +8,7 @@ import { UNKNOWN } from '../localise/cube.js';
 import { isAttemptAttribute, matchesProfile, profileMatcher } from '../localise/match.js';
 import { isFollowed } from './is-followed.js';
 import { attemptShare } from './learn-normal.js';
-import type { EngineState, Followed } from './memory.js';
+import type { EngineState, Followed, Owner } from './memory.js';
 import type { Cell } from './new-cell.js';
 import { type Fresh, failureMatcher, type RecentFailure } from './recent.js';
 import type { CellBook, RuleCells } from './rule-cells.js';
@@ -203,7 +203,7 @@ function addFailure(cell: Cell, failure: RecentFailure): void {
 /** Whether an incident among `owners` explains all attempts of a profile. */
 export function ownedProfile(
   profile: ProfileAttributes | undefined,
-  owners: readonly Followed[],
+  owners: readonly Owner[],
 ): boolean {
   return owners.some(({ incident }) => {
     return explainsAll(incident.cause) && matchesProfile(profile, incident.cause);

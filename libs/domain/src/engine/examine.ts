@@ -16,7 +16,7 @@ import { stretchOf, surgeOf } from './estimate-surge.js';
 import { keepCause } from './keep-cause.js';
 import { attemptShare } from './learn-normal.js';
 import { lookOnce } from './looks.js';
-import type { EngineState, Followed } from './memory.js';
+import type { EngineState, Owner } from './memory.js';
 import { type Located, nameMerchants } from './name-merchants.js';
 import { eachSum } from './profile-sums.js';
 import { eachInSlice, failureMatcher, failureWithin, slicesSince } from './recent.js';
@@ -38,7 +38,7 @@ export function examine(
   state: EngineState,
   cls: Finding,
   onset: Instant,
-  explained: readonly Followed[],
+  explained: readonly Owner[],
   now: Instant,
   known?: readonly CauseEntry[],
 ): Findings | null {

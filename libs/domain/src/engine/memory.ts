@@ -29,6 +29,12 @@ export interface First {
   readonly until: Instant;
 }
 
+/** Whatever explains failures: an incident, or a shop that is left aside. */
+export interface Owner {
+  readonly incident: Pick<Incident, 'id' | 'cause'>;
+  readonly classes: readonly Finding[];
+}
+
 /** An incident that is open or was until lately, with what following it needs. */
 export interface Followed {
   incident: Incident;

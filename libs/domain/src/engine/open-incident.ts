@@ -18,7 +18,8 @@ import { isFollowed } from './is-followed.js';
 import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
-import type { EngineState, Followed } from './memory.js';
+import { LOUD_SHOPS_MAX, loudShop, standsAlone } from './leave-out-shop.js';
+import type { EngineState, Followed, Owner } from './memory.js';
 import { nextId } from './next-id.js';
 import { notify } from './notify-people.js';
 import { linkToPast } from './remember-past.js';
@@ -33,18 +34,22 @@ const RELAPSE_MS = 30 * MINUTE;
 /** Failures of a single tick's start belong to the onset's own second. */
 export const ONSET_MAX_AGE_MS = 10 * MINUTE;
 
-/** Takes up one breach: joins it to an incident, opens one again, or opens a new one. */
+/**
+ * Takes up one breach: joins it to an incident, opens one again, or opens a new one; `shops` were
+ * found to be most of it, and are left aside.
+ */
 export function takeUp(
   state: EngineState,
   settings: Settings,
   breach: Breach,
   now: Instant,
+  shops: readonly Owner[] = [],
 ): Effect[] {
   const { finding: cls } = weighingOf(breach.rule);
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
   const others = state.memory.followed.filter(isFollowed);
-  const findings = examine(state, cls, onset, others, now);
-  if (!findings) return [];
+  const findings = examine(state, cls, onset, [...others, ...shops], now);
+  if (!findings || (shops.length > 0 && !standsAlone(findings))) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
   const strangers = others.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
   const owner = strangers.find((f) => isSameFault(state, f, cls, findings, onset));
@@ -67,6 +72,10 @@ export function takeUp(
     clearEvidence(state, breach.rule, now);
     state.memory.waiting.delete(breach.rule.alert);
     return [];
+  }
+  const shop = loudShop(state, breach.rule, findings.localisation.cause, onset);
+  if (shop && shops.length < LOUD_SHOPS_MAX) {
+    return takeUp(state, settings, breach, now, [...shops, shop]);
   }
   if (!settled(state, breach, findings, onset, now)) return [];
   const opened = open(state, settings, breach, findings, onset, now);
