@@ -37,7 +37,7 @@ function failuresOf(line: string, at: number, second: number): FailureRow[] {
   const profile = (Number(acquirer.split('-')[1]) - 1) * 4 + (merchant === 'm-1' ? 0 : second % 4);
   const whose =
     merchant === 'nobody' ? {} : { merchant: merchant === 'each' ? terminal : merchant };
-  return [{ at, profile, terminal, ...whose, code: 'cup-pos:96', count: 1 }];
+  return [{ at, profile, terminal, ...whose, code: 'cup-pos:96', outcome: 'failed', count: 1 }];
 }
 
 test.each([
