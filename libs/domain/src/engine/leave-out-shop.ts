@@ -15,11 +15,11 @@ import { weighingOf } from './watch.js';
 
 /** Shops that are left aside, one after the other; where more are as loud, it is a mass. */
 export const LOUD_SHOPS_MAX = 3;
-/** Share of the failures within a cause from which a shop could be what made the breach. */
-const LOUD_SHARE = 1 / 3;
+/** A shop with no more than this share of the failures leaves half of the evidence to others. */
+const LOUD_SHARE = 1 / 2;
 /**
- * Nats for the cause of what is left, naming it included. A shop is as loud as that some times a
- * day, so chance alone gets so far once in decades.
+ * Nats for the cause of what is left, naming it included: half of what rules ask for. A shop is as
+ * loud as that some times a day, so chance alone gets so far once in decades.
  */
 const ALONE_NATS = 12;
 
@@ -30,7 +30,7 @@ interface Part {
 }
 
 /**
- * The merchants that have a third of the failures within a cause and are too few, at too few
+ * The merchants that have most of the failures within a cause and are too few, at too few
  * terminals, to be told of by this rule; null where there are none, or nobody tells whose failures
  * they are.
  */
@@ -60,7 +60,7 @@ export function loudShop(
     .slice(0, merchants - 1);
   const terminals = new Set(loudest.flatMap(([, part]) => [...part.terminals]));
   const own = loudest.reduce((sum, [, part]) => sum + part.failures, 0);
-  if (loudest.length === 0 || own < LOUD_SHARE * failures || terminals.size >= enough) return null;
+  if (loudest.length === 0 || own <= LOUD_SHARE * failures || terminals.size >= enough) return null;
   const shops = loudest.map(([value]): CauseEntry => ({ attribute: 'merchant', value }));
   return { classes: [finding], incident: { id: keyOf(shops), cause: shops } };
 }
