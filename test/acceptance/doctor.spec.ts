@@ -87,6 +87,12 @@ test('what is not well is told with why and what to do', async () => {
     database.url,
     `update ingest_log set position = 7, checkpoint_at = now() - interval '1 hour'`,
   );
+  const mistakes = ['payments.yaml:3:1: a mistake', 'payments.yaml:9:1: another'];
+  await askDatabase(
+    database.url,
+    `insert into engine_rules (loaded_at, rules, mistakes) values (now(), '[]', $1)`,
+    [JSON.stringify(mistakes)],
+  );
   const { code, of } = await examine({ RETENTION_10S_DAYS: 'soon' });
   expect(code).toBe(1);
   const told = (check: string) => [of(check)?.outcome, of(check)?.what];
@@ -101,7 +107,11 @@ test('what is not well is told with why and what to do', async () => {
   expect(told('shed')).toEqual(['warning', expect.stringMatching(/^10 /)]);
   expect(told('registry')).toEqual(['warning', expect.stringMatching(/^1 terminals/)]);
   expect(told('clocks')).toEqual(['warning', expect.stringMatching(/^1 terminals/)]);
-  for (const check of ['settings_ingest', 'partitions', 'clocks']) {
+  expect(told('rules')).toEqual([
+    'problem',
+    expect.stringMatching(/2 mistakes, payments.yaml:3:1/),
+  ]);
+  for (const check of ['settings_ingest', 'partitions', 'clocks', 'rules']) {
     expect(of(check)?.why).toMatch(/\w+\.$/);
     expect(of(check)?.todo).not.toBe('');
   }

@@ -20,6 +20,14 @@ test.each(files)(
   300_000,
 );
 
+test('a file that is not there is told as such', async () => {
+  const done = await runRuleTests(join(rules, 'nowhere.test.yaml'));
+  expect(done).toEqual({
+    ok: false,
+    mistakes: [expect.stringMatching(/nowhere\.test\.yaml: cannot be read: it is not there$/)],
+  });
+});
+
 describe('a test of one’s own', () => {
   let folder: string;
 

@@ -63,6 +63,18 @@ test('the rules in force decide again what they decided, in the same seconds', a
   expect(to - from).toBe(960 * SECOND);
 });
 
+test('where memory was kept before, it begins with what was learned by then', async () => {
+  const options = { tenant: 'demo', pace: SECOND, settings: [SETTINGS], onProgress: () => {} };
+  const last = await backtest(db, { ...options, days: 30 / 86_400 });
+  expect(last?.learned).toBe(true);
+  expect(last?.gathered[0]?.notices).toEqual([]);
+});
+
+test('a file of known outages that is not there is told as such', () => {
+  const why = expect.stringMatching(/nowhere\.csv: cannot be read: it is not there$/);
+  expect(readLabels('/tmp/nowhere.csv')).toEqual({ ok: false, mistakes: [why] });
+});
+
 test('known outages are found, missed, or were none', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tillwatch-labels-'));
   const file = join(folder, 'known.csv');

@@ -78,6 +78,14 @@ test('what is not known is told as such', async () => {
   expect(await ask(1_215, '', 'NoSuchRule')).toEqual({ ok: false, why: 'no_rule' });
 });
 
+test('a minute that lies ahead, or long after the last words, is not waited for', async () => {
+  const quarter = 1_500 + 15 * 60;
+  expect((await explained(quarter - 60, '')).verdict).toBe('unheard');
+  const notHeard = { ok: false, why: 'not_heard' };
+  expect(await ask(quarter + 60, '')).toEqual(notHeard);
+  expect(await ask(4 * 365 * 86_400, 'acquirer=acq-1')).toEqual(notHeard);
+});
+
 test('the past is kept four times an hour, whatever is decided between', async () => {
   const { rows: before } = await db.pool.query('select at from engine_past order by at');
   expect(before.length).toBeGreaterThan(1);

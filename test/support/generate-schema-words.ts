@@ -27,7 +27,7 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'Which device events are counted together; paper and batteries run out, and are none.',
   'groups.rules.detector.evidence':
     'Evidence against "normal" that is needed, in nats. 25 is e^25 to 1: less than one false ' +
-    'page a year for a few thousand watched cells.',
+    'page a year for four thousand watched cells; of more cells more is asked.',
   'groups.rules.detector.tolerate': 'Nobody is woken below this multiple of the normal rate.',
   'groups.rules.detector.times_normal':
     'The rate since the onset must be at least this multiple of the normal one.',

@@ -19,6 +19,20 @@ function isInstant(n: number): boolean {
   return n > 1_000_000_000_000;
 }
 
+/** Tells nothing for some seconds, and then all that came meanwhile in one step. */
+export function paused(ticks: readonly Told[], from: number, seconds: number): Told[] {
+  const waiting = ticks.slice(from, from + seconds);
+  const next = ticks[from + seconds];
+  if (!next) return [...ticks];
+  const digests = [...waiting.flatMap((told) => told.digests), ...next.digests];
+  const people = [...waiting.flatMap((told) => told.people), ...next.people];
+  return [
+    ...ticks.slice(0, from),
+    { ...next, digests, people },
+    ...ticks.slice(from + seconds + 1),
+  ];
+}
+
 /** Cuts every digest in two of the same second; `draw` says where. */
 export function split(ticks: readonly Told[], draw: () => number): Told[] {
   return ticks.map((told) => ({ ...told, digests: told.digests.flatMap((d) => halves(d, draw)) }));

@@ -9,7 +9,7 @@ import { hindsightText } from '#domain/notify/hindsight-text.js';
 import { Explanation, ScopeText } from '#domain/rule/explanation.js';
 import { Database } from '#infra/db/database.js';
 import { oneOrNone } from '#infra/db/query.js';
-import { explainMinute } from '#infra/history/explain-minute.js';
+import { type Answer, explainMinute } from '#infra/history/explain-minute.js';
 import { readHindsightAt } from '#infra/history/read-hindsight.js';
 import { loadedRules } from '#infra/store/engine.sql.js';
 import { moment, TenantQuery } from '../http/input.js';
@@ -68,12 +68,7 @@ export class RulesController {
     );
     this.last = turn.catch(() => {});
     const answer = await turn;
-    if (!answer.ok && answer.why === 'no_rule') {
-      throw new DomainError('rule_not_found', `no rule "${rule}" was in force then`);
-    }
-    if (!answer.ok) {
-      throw new DomainError('moment_not_kept', 'nothing is kept of what was known by that minute');
-    }
+    if (!answer.ok) throw refusalOf(answer.why, rule);
     const { explanation } = answer;
     const hindsight = await readHindsightAt(this.db, tenant, { rule, at });
     const words = (locale: 'en' | 'zh-CN') => [
@@ -81,5 +76,19 @@ export class RulesController {
       ...hindsight.map((found) => hindsightText(locale, found)),
     ];
     return { explanation, hindsight, words: { en: words('en'), 'zh-CN': words('zh-CN') } };
+  }
+}
+
+function refusalOf(why: Extract<Answer, { ok: false }>['why'], rule: string): DomainError {
+  switch (why) {
+    case 'no_rule':
+      return new DomainError('rule_not_found', `no rule "${rule}" was in force then`);
+    case 'not_heard':
+      return new DomainError(
+        'moment_not_kept',
+        'nothing was heard in the quarter of an hour before that minute, or it lies ahead',
+      );
+    case 'no_memory':
+      return new DomainError('moment_not_kept', 'nothing is kept of what was known by that minute');
   }
 }

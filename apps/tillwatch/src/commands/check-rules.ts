@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { evidenceAmong } from '#domain/detect/evidence-bank.js';
 import { cells_max } from '#domain/engine/doubt-rule.js';
 import { doubtsAboutRules } from '../../../alerts/src/doubt-rules.js';
 import { cellsOfRules } from '../../../alerts/src/limit-cells.js';
@@ -19,7 +20,10 @@ export async function checkRules(args: readonly string[]): Promise<number> {
   if (!read.ok || found.length > 0) return FOUND;
   const { rules, playbooks } = read.value;
   progress(`${rules.length} rules and ${playbooks.size} playbooks, no mistakes`);
-  const [cells, most] = [cellsOfRules(rules), cells_max].map((n) => n.toLocaleString('en'));
+  const series = cellsOfRules(rules);
+  const [cells, most] = [series, cells_max].map((n) => n.toLocaleString('en'));
+  const more = evidenceAmong(0, series).toFixed(1);
   progress(`in a large fleet they watch ${cells} cells, of ${most} that are allowed`);
+  progress(`there each asks for ${more} nats more than it says, since each has its own luck`);
   return 0;
 }

@@ -9,6 +9,7 @@ import { messageOf } from '#infra/error-text.js';
 import { createLog } from '#infra/log.js';
 import { examineBooks } from '../doctor/examine-books.js';
 import { examineCertificate, examineIngest, examineSettings } from '../doctor/examine-processes.js';
+import { examineRules } from '../doctor/examine-rules.js';
 import { examineServer } from '../doctor/examine-server.js';
 import { fine, problem, type Symptom, textOf } from '../doctor/symptom.js';
 
@@ -53,7 +54,8 @@ async function examineDatabase(now: Instant): Promise<Symptom[]> {
     const { symptoms, migrated, facts } = await examineServer(db, fileURLToPath(dir));
     const reached = fine('database', `the database answers at ${db.address}`);
     const books = migrated ? await examineBooks(db, facts.timescale, now) : [];
-    return [reached, ...symptoms, ...books];
+    const rules = migrated ? [await examineRules(db)] : [];
+    return [reached, ...symptoms, ...books, ...rules];
   } catch (error) {
     const what = `the database at ${db.address} cannot be asked: ${messageOf(error)}`;
     const todo = 'Is the server there, and are name and password in DATABASE_URL right?';

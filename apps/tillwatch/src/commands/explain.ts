@@ -26,7 +26,7 @@ where the rule would have fired with it.
   --lang zh-CN     in Chinese                        (en)
   --json           the figures as JSON
 
-TIME is such as 2026-03-10T04:32Z. Exit 1 when nothing is kept of that time.
+TIME is such as 2026-03-10T04:32Z. Exit 1 when nothing is kept of that time, or nothing was heard.
 `;
 
 const ExplainConfig = z.object({ DATABASE_URL: z.string().min(1) });
@@ -88,6 +88,7 @@ function say(answer: Answer, hindsight: KeptHindsight[], locale: Locale | null):
   }
   const why = {
     no_rule: 'no such rule was in force then',
+    not_heard: 'nothing was heard in the quarter of an hour before that minute, or it lies ahead',
     no_memory: 'nothing is kept of what was known by that minute (DIGESTS_KEEP_DAYS)',
   };
   process.stderr.write(`tillwatch: ${why[answer.why]}\n`);

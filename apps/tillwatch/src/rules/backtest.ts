@@ -2,6 +2,7 @@
 import { DAY, type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
 import { type Pace, Replay, type Step } from '#domain/engine/replay.js';
+import { takeOverNormal } from '#domain/engine/take-over-normal.js';
 import type { Settings } from '#domain/engine/types.js';
 import type { Database } from '#infra/db/database.js';
 import { one } from '#infra/db/query.js';
@@ -52,11 +53,7 @@ export async function backtest(
   const replays = settings.map((each, i) => {
     const state = { ...newState(), profiles };
     // Normal is known as it was known then; incidents and evidence of before are not taken over.
-    const learned = past && structuredClone({ ...past.state.memory });
-    if (learned) {
-      Object.assign(state.memory, { learned: learned.learned, mix: learned.mix });
-      state.memory.changes.push(...learned.changes);
-    }
+    if (past) takeOverNormal(state, past.state.memory);
     const onStep = ({ now, effects }: Step) => gathered[i]?.take(now, effects);
     return new Replay(state, each, from, onStep, pace);
   });

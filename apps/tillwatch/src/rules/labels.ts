@@ -7,6 +7,7 @@ import { Attribute } from '#domain/base/attribute.js';
 import { type Instant, MINUTE } from '#domain/base/instant.js';
 import type { CauseEntry } from '#domain/incident/incident.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
+import { whyUnread } from '#infra/yaml/read-text.js';
 import type { FoundIncident } from './gather-incidents.js';
 
 const Moment = z.string().transform((text, context) => {
@@ -48,7 +49,12 @@ export function readLabels(
   path: string,
 ): { ok: true; labels: readonly Label[] } | { ok: false; mistakes: readonly string[] } {
   const file = relative(process.cwd(), path);
-  const text = readFileSync(path, 'utf8');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return { ok: false, mistakes: [`${file}: cannot be read: ${whyUnread(error)}`] };
+  }
   if (path.endsWith('.csv')) return fromCsv(text, file);
   const read = parseYaml(LabelFile, text, file);
   if (read.ok) return { ok: true, labels: read.value.outages };

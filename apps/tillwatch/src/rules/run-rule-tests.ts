@@ -6,6 +6,7 @@ import { deployFolder } from '#infra/deploy-folder.js';
 import { readCodeFiles } from '#infra/yaml/load-codes.js';
 import { formatMistake, parseYaml } from '#infra/yaml/load-yaml.js';
 import { placesIn } from '#infra/yaml/place-in-yaml.js';
+import { whyUnread } from '#infra/yaml/read-text.js';
 import { readRuleFiles } from '../../../alerts/src/rule-files.js';
 import { playVirtually } from '../../../simulator/src/play-virtual.js';
 import { loadFleet, loadScenario } from '../../../simulator/src/scenario/load-scenario.js';
@@ -58,7 +59,12 @@ export async function runRuleTests(
   others: Partial<Folders> = {},
 ): Promise<FileOutcome> {
   const file = relative(process.cwd(), path);
-  const text = readFileSync(path, 'utf8');
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    return { ok: false, mistakes: [`${file}: cannot be read: ${whyUnread(error)}`] };
+  }
   const parsed = parseYaml(RuleTestFile, text, file);
   if (!parsed.ok) return { ok: false, mistakes: parsed.mistakes.map(formatMistake) };
   const folder = dirname(path);

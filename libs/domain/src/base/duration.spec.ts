@@ -24,3 +24,11 @@ test.each([
 ])('%d ms are %s, %s', (ms, en, zh) => {
   expect([writeDuration('en', ms), writeDuration('zh-CN', ms)]).toEqual([en, zh]);
 });
+
+test('a number without its unit is told what a duration looks like', () => {
+  const message = 'expected a duration such as "90s" or "5m"';
+  for (const wrong of [10, null, 'soon']) {
+    expect(Duration.safeParse(wrong).error?.issues).toMatchObject([{ message }]);
+  }
+  expect(Duration.safeParse(undefined).error?.issues[0]?.message).not.toBe(message);
+});

@@ -35,10 +35,14 @@ export function writeDuration(locale: keyof typeof NAMES, ms: number): string {
   return parts.length === 0 ? `0${names.s}` : parts.join(names.between);
 }
 
+const EXPECTED = 'expected a duration such as "90s" or "5m"';
+
 /** A duration in a file: written as "90s", read as milliseconds. */
-export const Duration = z.string().transform((text, context) => {
-  const ms = parseDuration(text);
-  if (ms !== null) return ms;
-  context.addIssue({ code: 'custom', message: 'expected a duration such as "90s" or "5m"' });
-  return z.NEVER;
-});
+export const Duration = z
+  .string({ error: ({ input }) => (input === undefined ? undefined : EXPECTED) })
+  .transform((text, context) => {
+    const ms = parseDuration(text);
+    if (ms !== null) return ms;
+    context.addIssue({ code: 'custom', message: EXPECTED });
+    return z.NEVER;
+  });

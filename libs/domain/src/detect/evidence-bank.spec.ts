@@ -1,6 +1,9 @@
+import { chance } from '../../../../test/support/tiny-fleet.js';
 import {
   addEvidence,
   type EvidenceBank,
+  evidenceAmong,
+  falseAlarmsAYear,
   leading,
   newBank,
   shareNothing,
@@ -85,4 +88,32 @@ test('what is empty is shared by banks and by copies of them, and never written 
   shareNothing(other);
   expect([one.terminals, strongest(other)]).toEqual([['T-1'], 0]);
   expect(other.nats).toBe(newBank(1).nats);
+});
+
+test.each([0.003, 0.0085, 0.05])(
+  'at %d, just what is tolerated, chance is not surer than promised',
+  (rate) => {
+    const draw = chance(11);
+    const ticks = 300_000;
+    const nats = 6;
+    let [bank, alarms] = [newBank(0), 0];
+    for (let now = 1; now <= ticks; now += 1) {
+      const failures = draw() < rate ? 1 : 0;
+      addEvidence(bank, { now, attempts: 1, failures, terminals: [], merchants: [] }, rate);
+      if (strongest(bank) < nats) continue;
+      alarms += 1;
+      bank = newBank(now);
+    }
+    const promised = (falseAlarmsAYear(nats, 1) / (365.25 * 86_400)) * ticks;
+    expect(alarms).toBeGreaterThan(0);
+    expect(alarms).toBeLessThanOrEqual(promised);
+  },
+);
+
+test('however many series there are, together they promise less than one false page a year', () => {
+  for (const series of [1, 500, 4_000, 5_000, 50_000, 1_000_000]) {
+    expect(falseAlarmsAYear(evidenceAmong(25, series), series)).toBeLessThanOrEqual(1.01);
+  }
+  expect(evidenceAmong(25, 500)).toBe(25);
+  expect(evidenceAmong(14, 40_000)).toBeCloseTo(14 + evidenceAmong(25, 40_000) - 25);
 });

@@ -17,6 +17,30 @@ const TOLERANCE = 0.001;
 const TOLERANCE_RARE = 0.0005;
 
 /**
+ * Of the bound on the mean time to a false alarm, what it is at worst, when everything fails just
+ * as often as is tolerated: chance reaches the evidence no more than a seventh as often
+ * (`evidence-bank.spec.ts` plays it).
+ */
+const WORST_SHARE = 1 / 7;
+const SECONDS_A_YEAR = 365.25 * 86_400;
+
+/** False alarms a year of so many series together, at most, where so many nats are asked for. */
+export function falseAlarmsAYear(nats: number, series: number): number {
+  return series * SECONDS_A_YEAR * MULTIPLES.length * WORST_SHARE * Math.exp(-nats);
+}
+
+/** So many give less than one false alarm a year at the evidence that rules are shipped with. */
+const SERIES_STATED = Math.floor(1 / falseAlarmsAYear(25, 1));
+
+/**
+ * The evidence to ask of each of so many series, where a rule states it for few: each has its luck,
+ * so more of them ask for more, or ten times the fleet were ten times the false pages.
+ */
+export function evidenceAmong(stated: number, series: number): number {
+  return stated + Math.max(0, Math.log(series / SERIES_STATED));
+}
+
+/**
  * One watched cell and class. Plain data: it is kept in the engine's snapshot. Of most cells there
  * is no evidence; they share what is empty, so nothing is ever written into that.
  */

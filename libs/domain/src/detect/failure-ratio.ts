@@ -12,8 +12,8 @@ export const FailureRatio = z.strictObject({
   /** The class of codes counted together, with the denominator that could have produced them. */
   class: z.enum(FAILURE_CLASSES),
   /**
-   * How much evidence against "normal" is needed, in nats: e^25 to 1 lets a fleet of a few
-   * thousand watched cells give less than one false page a year.
+   * How much evidence against "normal" is needed, in nats: e^25 to 1 lets a fleet of four
+   * thousand watched cells give less than one false page a year. Of more cells more is asked.
    */
   evidence: z.number().min(5).max(200).default(25),
   /** Nobody is woken below this multiple of the normal rate. */

@@ -13,7 +13,7 @@ import { regionHit } from './region-hit.js';
 import { salesBefore } from './sale-book.js';
 import { signFault } from './sign-fault.js';
 import type { Settings } from './types.js';
-import { type Breach, weighingOf } from './watch.js';
+import { type Breach, evidenceAsked, weighingOf } from './watch.js';
 
 const CHANGES_BEFORE_MS = 24 * HOUR;
 
@@ -36,14 +36,14 @@ export function describe(
   findings: Findings,
   place: Place,
 ): Incident {
-  const { finding, evidence } = weighingOf(breach.rule);
+  const { finding } = weighingOf(breach.rule);
   const { localisation, leaves } = findings;
   const cause = [...localisation.cause];
   const changes = changesBefore(state.memory.changes, cause, place.onset, place.now);
   const counts = countScope(state, [finding], cause, place.onset);
   const reached = reachOf(state, [finding], cause, place.onset);
   const locks = findLocks(state, finding, cause, place.onset, settings.codes);
-  const told = { score: round(breach.score), limit: evidence };
+  const told = { score: round(breach.score), limit: round(evidenceAsked(state, breach.rule)) };
   const proof = evidenceOf(state, finding, findings, place.onset, told, settings.codes);
   const found = {
     findings: [finding, ...(place.findings ?? []).filter((f) => f !== finding)],

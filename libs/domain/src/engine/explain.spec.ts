@@ -90,7 +90,8 @@ test('afterwards the incident explains its scope whole, and the fleet in part', 
   expect(inside).toMatchObject({ verdict: 'owned', incident: 'inc-1' });
   expect(inside.owners).toMatchObject([{ incident: 'inc-1', whole: true }]);
   const outside = explained(75, 'acquirer=acq-2');
-  expect(outside).toMatchObject({ verdict: 'below', owners: [{ whole: false }] });
+  // What is of another acquirer is none of it.
+  expect(outside).toMatchObject({ verdict: 'below', owners: [] });
   expect(explained(75, '').owners).toMatchObject([{ whole: false }]);
 });
 
@@ -113,6 +114,13 @@ test('a gate that is not met is the reason', () => {
 test('silence is no evidence, and an attribute that is not watched is told as such', () => {
   expect(explained(150, 'acquirer=acq-2').verdict).toBe('unheard');
   expect(explained(30, 'chain=c-1').verdict).toBe('not_watched');
+});
+
+test('a value that no terminal has is told as such, and no incident is said to explain it', () => {
+  const nobody = explained(75, 'acquirer=acq-99');
+  expect(nobody).toMatchObject({ verdict: 'not_known', owners: [], incident: null });
+  expect(nobody.gates.filter(({ met }) => met)).toEqual([]);
+  expect(explained(75, 'acquirer=acq-3').verdict).toBe('below');
 });
 
 test('another class that belongs to an open incident joins it', () => {

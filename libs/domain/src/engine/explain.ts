@@ -13,6 +13,7 @@ import {
   toleratedRate,
 } from '../detect/evidence-bank.js';
 import { factsOf, own } from '../detect/registry.js';
+import type { Incident } from '../incident/incident.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Explanation, Gate, Verdict } from '../rule/explanation.js';
 import type { Rule } from '../rule/rule.js';
@@ -23,7 +24,7 @@ import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { settle } from './settle.js';
 import type { Effect } from './types.js';
-import { hasMerchants, weighingOf } from './watch.js';
+import { evidenceAsked, hasMerchants, weighingOf } from './watch.js';
 
 /** Without input for this long nothing can be said. */
 const UNHEARD_MS = 30_000;
@@ -120,12 +121,13 @@ interface Figures
     Explanation,
     'since' | 'attempts' | 'failures' | 'normal' | 'tolerated' | 'evidence' | 'gates'
   > {
-  readonly stands: 'holding' | 'waiting' | 'not_watched' | 'below';
+  readonly stands: 'holding' | 'waiting' | 'not_watched' | 'not_known' | 'below';
 }
 
 /** The figures of the evidence that the engine gathers. */
 function weighed(state: EngineState, rule: Rule, cell: string, now: Instant): Figures {
-  const { finding, evidence: limit, tolerate } = weighingOf(rule);
+  const { finding, tolerate } = weighingOf(rule);
+  const limit = evidenceAsked(state, rule);
   settle(state.memory);
   const bank = state.memory.banks.get(`${rule.alert}|${cell}`) ?? newBank(now);
   const { attempts, failures, onset } = leading(bank);
@@ -133,7 +135,8 @@ function weighed(state: EngineState, rule: Rule, cell: string, now: Instant): Fi
   const normal = normalHere(state, finding, cell);
   const stands = () => {
     if (bank.heldSince !== null) return now - bank.heldSince < rule.for ? 'holding' : 'waiting';
-    return isWatched(rule, cell) ? 'below' : 'not_watched';
+    if (!isWatched(rule, cell)) return 'not_watched';
+    return isKnown(state, cell) ? 'below' : 'not_known';
   };
   return {
     stands: stands(),
@@ -189,6 +192,14 @@ function isWatched(rule: Rule, cell: string): boolean {
   return rule.by.some((watched) => watchedName(watched) === attributes);
 }
 
+/** Whether any terminal with these values was heard of. */
+function isKnown({ profiles }: EngineState, cell: string): boolean {
+  const entries = readCell(cell) ?? [];
+  if (entries.length === 0) return true;
+  for (const profile of profiles.values()) if (matchesProfile(profile, entries)) return true;
+  return false;
+}
+
 function normalHere(
   state: EngineState,
   cls: Finding,
@@ -219,7 +230,13 @@ function gatesOf(rule: Rule, bank: EvidenceBank, normal: number, now: Instant): 
     gate('failures', failures, gates.failures),
     // What nobody in particular is named for counts by its number.
     gate('terminals', bank.terminals.length || failures, gates.terminals),
-    gate('merchants', bank.merchants.length, gates.merchants, hasMerchants(gates, bank)),
+    // Of no failure at all nobody failed to say whose it is.
+    gate(
+      'merchants',
+      bank.merchants.length,
+      gates.merchants,
+      failures > 0 && hasMerchants(gates, bank),
+    ),
     gate('times_normal', times, weighingOf(rule).timesNormal),
     gate('for', held, rule.for, bank.heldSince !== null && held >= rule.for),
   ];
@@ -229,7 +246,7 @@ function ownersOf(state: EngineState, cls: Finding, cell: string): Explanation['
   const entries = (readCell(cell) ?? []).map(({ attribute, value }) => [attribute, value]);
   const profile = Object.fromEntries(entries);
   return openOnes(state)
-    .filter(({ classes }) => own(classes, cls))
+    .filter(({ classes, incident }) => own(classes, cls) && canMeet(profile, incident.cause))
     .map(({ incident }) => ({
       incident: incident.id,
       cause: [...incident.cause],
@@ -237,6 +254,15 @@ function ownersOf(state: EngineState, cls: Finding, cell: string): Explanation['
         !incident.cause.some((e) => isAttemptAttribute(e.attribute)) &&
         matchesProfile(profile, incident.cause),
     }));
+}
+
+/** Whether a cause can have anything of a scope: another value of its attribute has nothing. */
+function canMeet(scope: Readonly<Record<string, string>>, cause: Incident['cause']): boolean {
+  return cause.every(({ attribute }) => {
+    const value = scope[attribute];
+    if (value === undefined) return true;
+    return cause.some((entry) => entry.attribute === attribute && entry.value === value);
+  });
 }
 
 function openOnes(state: EngineState): Followed[] {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { type Told, ticksOf } from '../../../../test/support/engine-notation.js';
 import { type Played, printed, run } from '../../../../test/support/play-engine.js';
-import { shifted, shuffled, split, spread } from '../../../../test/support/retell.js';
+import { paused, shifted, shuffled, split, spread } from '../../../../test/support/retell.js';
+import { heardOf, saidIn, saidTwice } from '../../../../test/support/tell-messages.js';
 import { chance } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE } from '../base/instant.js';
 
@@ -27,7 +28,7 @@ const story = fc
       ${again ? `${to + 20}s ${all(failing)}` : ''}
       100s end`;
     const ticks = ticksOf(text, { seed });
-    return { text: text.trim().replace(/\s+/g, ' '), ticks, lived: run(ticks) };
+    return { text: text.trim().replace(/\s+/g, ' '), ticks, from, lived: run(ticks) };
   });
 
 /** Told once and retold in every property. */
@@ -38,6 +39,15 @@ const RUNS = { seed: SEED, numRuns: 6 };
 /** Which incidents there were, when each opened, with its cause and diagnosis. */
 function incidents(played: Played): string[] {
   return printed(played).filter((line) => /triggered|reopened/.test(line));
+}
+
+/** How many attempts and failures were heard in all. */
+function counted({ state }: Played): { attempts: number; failures: number } {
+  const { slices } = state.recent;
+  return {
+    attempts: slices.reduce((sum, { attempted }) => sum + attempted, 0),
+    failures: slices.reduce((sum, { failures }) => sum + failures.length, 0),
+  };
 }
 
 test.each(STORIES.map(({ text, lived }) => [text, lived]))(
@@ -103,9 +113,52 @@ test('the order of the digests of one tick changes nothing about incidents', () 
 
 test('one process that dies and one that takes up its snapshot decide as one that lived', () => {
   const seconds = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { minLength: 1, maxLength: 3 });
+  // While it gathers evidence it has most to lose, and that is over in a second or two.
+  const sooner = fc.subarray([1, 2, 3, 4], { minLength: 1 });
   fc.assert(
-    fc.property(anyStory, seconds, ({ ticks, lived }, restarts) => {
+    fc.property(anyStory, seconds, sooner, ({ ticks, lived, from }, others, soon) => {
+      const restarts = [...others, ...soon.map((second) => from + second)];
       expect(run(ticks, { restarts }).decided).toEqual(lived.decided);
+    }),
+    RUNS,
+  );
+});
+
+test('messages that come twice, at once or much later, change nothing', () => {
+  const told = fc.record({
+    seed: fc.nat(1_000),
+    acquirer: fc.constantFrom('acq-1', 'acq-2', 'acq-3'),
+    code: fc.constantFrom('cup-pos:55', 'cup-pos:96'),
+    from: fc.integer({ min: 20, max: 35 }),
+    to: fc.integer({ min: 60, max: 80 }),
+  });
+  fc.assert(
+    fc.property(told, fc.nat(), (outage, seed) => {
+      const once = saidIn(100, outage);
+      const twice = saidTwice(once, chance(seed));
+      expect(twice.flat().length).toBeGreaterThan(1.2 * once.flat().length);
+      const [first, second] = [once, twice].map((said) => {
+        const { ticks, profiles } = heardOf(said);
+        return run(ticks, { profiles });
+      }) as [Played, Played];
+      expect(incidents(first)).toEqual([expect.stringContaining(outage.acquirer)]);
+      expect(second.decided).toEqual(first.decided);
+    }),
+    { ...RUNS, numRuns: 3 },
+  );
+});
+
+test('digests that wait while nobody decides, and then come at once, are the same story', () => {
+  const faces = (played: Played) => incidents(played).map((line) => line.replace(/^\d+s /, ''));
+  const pauses = fc.record({
+    from: fc.integer({ min: 1, max: 85 }),
+    seconds: fc.integer({ min: 1, max: 4 }),
+  });
+  fc.assert(
+    fc.property(anyStory, pauses, ({ ticks, lived }, { from, seconds }) => {
+      const resumed = run(paused(ticks, from, seconds));
+      expect(faces(resumed)).toEqual(faces(lived));
+      expect(counted(resumed)).toEqual(counted(lived));
     }),
     RUNS,
   );

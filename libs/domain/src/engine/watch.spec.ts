@@ -1,10 +1,11 @@
 import { aDigest, aRule, PROFILES, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
+import { newBank } from '../detect/evidence-bank.js';
 import type { AttemptRow, FailureRow } from '../digest/digest.js';
 import type { Rule } from '../rule/rule.js';
 import { type EngineState, newState } from './memory.js';
 import { takeIn } from './recent.js';
-import { type Breach, breaches, clearEvidence, watch } from './watch.js';
+import { type Breach, breaches, clearEvidence, evidenceAsked, watch } from './watch.js';
 
 const PIN = aRule('MassError55', 'pin_key');
 const counts = { approved: 0, declined: 0, failed: 0, noAnswer: 0 };
@@ -155,4 +156,23 @@ function isSureOfPair(by: Rule['by']): boolean {
 test('a fault of a pair drowns in the healthy payments of each value, and not in its own', () => {
   expect(isSureOfPair(['model', 'fw'])).toBe(false);
   expect(isSureOfPair(['model', ['fw', 'model'], 'fw'])).toBe(true);
+});
+
+test('among very many cells each needs more evidence, and a detector with none does not', () => {
+  const crowded = fresh();
+  const idle = newBank(0);
+  for (let i = 0; i < 50_000; i += 1) crowded.memory.banks.set(`Other|acquirer=${i}`, idle);
+  expect(evidenceAsked(fresh(), PIN)).toBe(25);
+  expect(evidenceAsked(crowded, PIN)).toBeCloseTo(27.5, 0);
+  expect(evidenceAsked(crowded, aRule('Cloned', '', { detector: { kind: 'card_testing' } }))).toBe(
+    evidenceAsked(fresh(), aRule('Cloned', '', { detector: { kind: 'card_testing' } })),
+  );
+  // One payment in eight fails: a second or two more of it make up for the crowd.
+  const seconds = Array.from({ length: 40 }, (_, i) => ({ of: 8, failing: `T-${i}/m-${i}` }));
+  const first = (state: EngineState) =>
+    play(seconds, PIN, state).findIndex((found) => found.length > 0);
+  const alone = first(fresh());
+  expect(alone).toBeGreaterThan(10);
+  expect(first(crowded) - alone).toBeGreaterThan(0);
+  expect(first(crowded) - alone).toBeLessThan(5);
 });

@@ -8,6 +8,7 @@ import type { ScopeEntry, Weighing } from '../detect/detector.js';
 import {
   addEvidence,
   type EvidenceBank,
+  evidenceAmong,
   leading,
   startAgain,
   stayIdle,
@@ -168,14 +169,24 @@ export function breaches(
   return found;
 }
 
+/**
+ * The evidence, in nats, that a rule asks of each of its cells, among all cells that are watched;
+ * a detector that decides by itself has no cells, and asks for what its rule says.
+ */
+export function evidenceAsked({ memory }: EngineState, rule: Rule): number {
+  const { evidence } = weighingOf(rule);
+  return detectorOf(rule.detector).decide ? evidence : evidenceAmong(evidence, memory.banks.size);
+}
+
 function holds(
   state: EngineState,
   gates: Rule['gates'],
-  { finding, evidence, timesNormal }: Weighing,
+  weighing: Weighing,
   cell: string,
   bank: EvidenceBank,
 ): boolean {
-  if (strongest(bank) < evidence) return false;
+  const { finding, evidence, timesNormal } = weighing;
+  if (strongest(bank) < evidenceAmong(evidence, state.memory.banks.size)) return false;
   const { attempts, failures } = leading(bank);
   if (failures < gates.failures) return false;
   // What nobody in particular is named for passes the gate of terminals by its number.

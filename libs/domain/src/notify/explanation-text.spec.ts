@@ -61,8 +61,15 @@ test.each(VERDICTS)('%s is said in both languages, each with its own words', (ve
   const zh = explanationText('zh-CN', { ...fired, verdict, scope: [] });
   expect(en[0]).toMatch(/^MassError55 at the whole fleet, .* UTC: it.+\.$/);
   expect(zh[0]).toMatch(/^规则 MassError55，范围 整个终端群，.*：\p{Script=Han}.*。$/u);
-  expect(en).toHaveLength(verdict === 'not_watched' ? 1 : 8);
+  expect(en).toHaveLength(verdict === 'not_watched' || verdict === 'not_known' ? 1 : 8);
   expect(zh).toHaveLength(en.length);
+});
+
+test('a gate that asks for nothing is not told', () => {
+  const gates = [{ name: 'for' as const, value: 0, limit: 0, met: false }];
+  for (const locale of ['en', 'zh-CN'] as const) {
+    expect(explanationText(locale, { ...fired, gates })).toHaveLength(6);
+  }
 });
 
 test.each(GATE_NAMES)('the gate %s has a name in both languages', (name) => {

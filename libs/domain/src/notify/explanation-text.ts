@@ -11,13 +11,13 @@ const WORDS: Readonly<Record<Locale, ExplainWords>> = { en: explainEn, 'zh-CN': 
 export function explanationText(locale: Locale, explanation: Explanation): string[] {
   const words = WORDS[locale];
   const { verdict, gates, owners, normal, tolerated, units, evidence } = explanation;
-  if (verdict === 'not_watched') return [words.verdict(explanation)];
+  if (saysAll(verdict)) return [words.verdict(explanation)];
   return [
     words.verdict(explanation),
     words.counts(explanation),
     ...(normal && tolerated !== null ? [words.normal(normal, tolerated, units)] : []),
     ...(evidence ? [words.evidence(evidence)] : []),
-    ...gates.map((gate) => words.gate(gate)),
+    ...gates.filter(asks).map((gate) => words.gate(gate)),
     ...owners.map((owner) => words.owner(owner)),
     ...(explanation.newestAt === null ? [] : [words.newest(explanation)]),
   ];
@@ -27,7 +27,7 @@ export function explanationText(locale: Locale, explanation: Explanation): strin
 export function heldBackText(locale: Locale, explanation: Explanation): string[] {
   const words = WORDS[locale];
   const { verdict, gates, owners, evidence } = explanation;
-  if (verdict === 'not_watched' || verdict === 'unheard') return [words.verdict(explanation)];
+  if (saysAll(verdict) || verdict === 'unheard') return [words.verdict(explanation)];
   if (verdict === 'fired' || verdict === 'joined') return [words.nothingHeld];
   const held = [
     ...(evidence && !evidence.met ? [words.evidence(evidence)] : []),
@@ -35,6 +35,11 @@ export function heldBackText(locale: Locale, explanation: Explanation): string[]
     ...owners.map((owner) => words.owner(owner)),
   ];
   return held.length > 0 ? held : [words.verdict(explanation)];
+}
+
+/** Whether there is nothing to count: a scope of which the engine knows nothing. */
+function saysAll(verdict: Explanation['verdict']): boolean {
+  return verdict === 'not_watched' || verdict === 'not_known';
 }
 
 /** What a gate asks for, as people call it. */

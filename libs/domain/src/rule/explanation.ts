@@ -13,6 +13,7 @@ export const VERDICTS = [
   'waiting',
   'holding',
   'not_watched',
+  'not_known',
   'unheard',
   'below',
 ] as const;

@@ -37,7 +37,13 @@ export interface Question {
 /** The answer, or why there is none. */
 export type Answer =
   | { readonly ok: true; readonly explanation: Explanation }
-  | { readonly ok: false; readonly why: 'no_memory' | 'no_rule' };
+  | { readonly ok: false; readonly why: 'no_memory' | 'no_rule' | 'not_heard' };
+
+/**
+ * So long after the last words the engine has nothing to say of a minute but that nobody spoke. A
+ * minute that lies ahead is one of these; to live through all seconds until it would take for ever.
+ */
+const SILENT_MS = 15 * MINUTE;
 
 /** Explains a minute. Reads at most a quarter of an hour of digests, once or twice. */
 export async function explainMinute(db: Database, question: Question): Promise<Answer> {
@@ -48,7 +54,8 @@ export async function explainMinute(db: Database, question: Question): Promise<A
   const rule = past.rules.find(({ alert }) => alert === question.rule);
   if (!rule) return { ok: false, why: 'no_rule' };
   const watched = new Watched(past, rule, cell, begin);
-  await live(db, tenant, past, begin + MINUTE, (step) => watched.see(step));
+  const isHeard = await live(db, tenant, past, begin + MINUTE, (step) => watched.see(step));
+  if (!isHeard) return { ok: false, why: 'not_heard' };
   const { decision, best } = watched;
   // What a detector decides by itself is still there after it; evidence is not.
   if (!decision || decidesItself(rule)) {
@@ -124,23 +131,44 @@ function settingsOf(tenant: string, rules: readonly Rule[]): Settings {
   return { tenant, rules, playbooks: new Map(), externalUrl: '', receivers: [] };
 }
 
+/** Lives until a moment; false when it lies too long after all that was heard. */
 async function live(
   db: Database,
   tenant: string,
   past: Past,
   until: Instant,
   onStep: (step: Step) => void,
-): Promise<void> {
+): Promise<boolean> {
   const replay = new Replay(past.state, settingsOf(tenant, past.rules), past.at, onStep);
   const from = new Date(past.at + 1);
   for (const { incident, body } of await rows(db, peopleBetween, tenant, from, new Date(until))) {
     replay.hear({ incident, event: body });
   }
+  let heardTo = past.at;
   const span = { after: past.readTo, until };
   for await (const page of readDigestsUntil(db, tenant, past.state, span)) {
-    for (const digest of page) replay.take(digest);
-    // Others want to be served between two pages.
-    await new Promise((resolve) => setImmediate(resolve));
+    for (const digest of page) {
+      await passSilence(replay, heardTo, digest.to - SECOND);
+      replay.take(digest);
+      heardTo = Math.max(heardTo, digest.to);
+    }
+    await letOthersIn();
   }
+  if (until - MINUTE - heardTo > SILENT_MS) return false;
+  await passSilence(replay, heardTo, until);
   replay.passUntil(until);
+  return true;
+}
+
+/** Nobody spoke for minutes: others are let in after each. */
+async function passSilence(replay: Replay, from: Instant, to: Instant): Promise<void> {
+  for (let at = from + MINUTE; at < to; at += MINUTE) {
+    replay.passUntil(at);
+    await letOthersIn();
+  }
+}
+
+/** Others want to be served meanwhile. */
+async function letOthersIn(): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
 }

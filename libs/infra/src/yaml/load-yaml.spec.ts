@@ -84,8 +84,7 @@ rules:
 `;
   expect(mistakes(text)).toEqual([
     'rules/fleet.yaml:5:10: rules.0.by.0: expected string, received number',
-    'rules/fleet.yaml:6:21: rules.0.steps.0.kind: ' +
-      "Invalid discriminator value. Expected 'notify' | 'wait'",
+    'rules/fleet.yaml:6:21: rules.0.steps.0.kind: ' + 'expected one of "notify"|"wait"',
   ]);
 });
 
@@ -103,13 +102,36 @@ test('of a long list of words, the one that was meant is told, not all of them',
 test('broken syntax and double keys are mistakes with a place too', () => {
   expect(mistakes('rules:\n  - alert: "a\n  - b: [1, 2\n').length).toBeGreaterThan(0);
   expect(mistakes('rules: []\nrules: []\n')).toEqual([
-    'rules/fleet.yaml:2:1: Map keys must be unique',
+    'rules/fleet.yaml:2:1: this key stands here a second time: leave one of the two',
+  ]);
+  expect(mistakes('rules: []\n---\nrules: []\n')).toEqual([
+    'rules/fleet.yaml:2:1: a second document begins here ("---"): make a file of its own of it',
+  ]);
+  expect(mistakes('rules:\n\t- a\n')).toEqual([
+    'rules/fleet.yaml:2:1: tabs are not allowed as indentation: use spaces',
+  ]);
+});
+
+test('a number or a list beyond its bounds is told the bound', () => {
+  const Bounds = z.strictObject({
+    a: z.number().max(100),
+    b: z.array(z.number()).min(2),
+    c: z.number().gt(0),
+    d: z.string().max(3),
+  });
+  const loaded = parseYaml(Bounds, 'a: 101\nb: [1]\nc: 0\nd: abcd\n', 'f');
+  expect(loaded.ok ? [] : loaded.mistakes.map(({ message }) => message)).toEqual([
+    'expected at most 100',
+    'expected at least 2 items',
+    'expected more than 0',
+    'expected at most 3 characters',
   ]);
 });
 
 test('an empty file, a wrong top, a list where a mapping belongs', () => {
-  expect(mistakes('')).toEqual(['rules/fleet.yaml:1:1: expected object, received null']);
-  expect(mistakes('# nothing\n')).toEqual(['rules/fleet.yaml:1:1: expected object, received null']);
+  const nothing = 'there is nothing in this file, expected object, received null';
+  expect(mistakes('')).toEqual([`rules/fleet.yaml:1:1: ${nothing}`]);
+  expect(mistakes('# nothing\n')).toEqual([`rules/fleet.yaml:1:1: ${nothing}`]);
   expect(mistakes('- a\n')).toEqual(['rules/fleet.yaml:1:1: expected object, received array']);
 });
 

@@ -40,10 +40,10 @@ export function parseYaml<S extends z.ZodType>(
   };
   if (document.errors.length > 0) {
     // A schema would only complain about what the broken syntax made of the document.
-    const mistakes = document.errors.map(({ pos, message }) => ({
+    const mistakes = document.errors.map(({ pos, code, message }) => ({
       ...at(pos[0]),
       path: '',
-      message: firstLine(message),
+      message: SYNTAX[code] ?? firstLine(message),
     }));
     return { ok: false, mistakes };
   }
@@ -71,6 +71,13 @@ export function parseYaml<S extends z.ZodType>(
     .sort((a, b) => a.line - b.line || a.column - b.column);
   return { ok: false, mistakes };
 }
+
+/** Where the parser speaks to programmers. */
+const SYNTAX: Readonly<Record<string, string>> = {
+  MULTIPLE_DOCS: 'a second document begins here ("---"): make a file of its own of it',
+  TAB_AS_INDENT: 'tabs are not allowed as indentation: use spaces',
+  DUPLICATE_KEY: 'this key stands here a second time: leave one of the two',
+};
 
 /** `file:line:column: path: message`, as compilers write it. */
 export function formatMistake(mistake: FileMistake): string {
@@ -110,8 +117,13 @@ function findings(
   }
   if (issue.code === 'invalid_union' && 'options' in issue) {
     const known = (issue.options as readonly unknown[]).map(String);
+    const all = `expected one of ${known.map((word) => `"${word}"`).join('|')}`;
     const near = nearestWord(String(valueAt(input, path)), known);
-    if (near !== undefined) return [{ path, message: `unknown word, did you mean "${near}"?` }];
+    const message = near === undefined ? all : `unknown word, did you mean "${near}"?`;
+    return [{ path, message }];
+  }
+  if (input === null && path.length === 0) {
+    return [{ path, message: `there is nothing in this file, ${sentence(issue)}` }];
   }
   return [{ path, message: sentence(issue) }];
 }
@@ -154,7 +166,19 @@ function distance(issues: readonly z.core.$ZodIssue[]): number {
   return issues.length + far;
 }
 
+/** "Too big: expected array to have <=2 items", as the schema's library says it. */
+const BOUND = /^Too (?:big|small): expected (\w+) to (?:be|have) (<=?|>=?)(\S+)(?: \w+)?$/;
+const BOUNDS: Readonly<Record<string, string>> = {
+  '<=': 'at most',
+  '<': 'less than',
+  '>=': 'at least',
+  '>': 'more than',
+};
+const COUNTED: Readonly<Record<string, string>> = { array: ' items', string: ' characters' };
+
 function sentence(issue: z.core.$ZodIssue): string {
+  const [, kind = '', bound = '', limit = ''] = BOUND.exec(issue.message) ?? [];
+  if (bound !== '') return `expected ${BOUNDS[bound]} ${limit}${COUNTED[kind] ?? ''}`;
   const text = issue.message.replace(/^Invalid (input|option): /, '');
   return issue.code === 'invalid_type' && text.endsWith(', received undefined')
     ? text.replace(/^expected (.*), received undefined$/, 'missing, expected $1')

@@ -12,6 +12,7 @@ const verdicts: Record<Verdict, (incident: string) => string> = {
   waiting: () => 'its condition held, and it waited for a clearer cause',
   holding: () => 'its condition held, but not yet for as long as it asks',
   not_watched: () => 'it does not watch this attribute, so it knows nothing of it',
+  not_known: () => 'it watches this, but no terminal of it is known: is it spelled like this?',
   unheard: () => 'it did not fire: nothing was heard, and missing data is no evidence',
   below: () => 'it did not fire',
 };

@@ -12,6 +12,7 @@ const verdicts: Record<Verdict, (incident: string) => string> = {
   waiting: () => '条件成立，正在等待更明确的原因',
   holding: () => '条件成立，但持续时间尚未达到要求',
   not_watched: () => '该规则不按此属性监测，对此无从判断',
+  not_known: () => '该规则按此属性监测，但没有已知终端属于此值，请核对写法',
   unheard: () => '未触发：没有收到任何数据，数据缺失不能作为证据',
   below: () => '未触发',
 };

@@ -1,0 +1,13 @@
+/** What is normal, taken over from an engine into one that lives through some time anew. */
+import type { EngineState, Memory } from './memory.js';
+
+/**
+ * Gives a new engine what another had learned by then: rates, the hours of the week, what has
+ * drifted, how attempts split, what each detector keeps of what is usual, and what was announced.
+ * Its incidents and its evidence are left to it: other rules may see them otherwise.
+ */
+export function takeOverNormal({ memory }: EngineState, past: Memory): void {
+  const { learned, mix, seasons, drifts, driftAt, kept, changes } = structuredClone(past);
+  Object.assign(memory, { learned, mix, drifts, driftAt, kept, ...(seasons && { seasons }) });
+  memory.changes.push(...changes);
+}
