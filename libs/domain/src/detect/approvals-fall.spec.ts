@@ -20,19 +20,28 @@ interface Playing {
   readonly restarts?: readonly number[];
   readonly changes?: readonly Change[];
   readonly hours?: string;
+  /** All profiles of an acquirer are heard every second, and not one after the other. */
+  readonly mixed?: boolean;
 }
 
 /**
  * Reads `60-120s acq-1 4hb 2ok`: each second four heartbeats of a minute and two payments, and with
  * `1x96` that many failures which are told as such. Payments are drawn around their number.
  */
-function play(lines: readonly string[], { restarts = [], changes = [], hours }: Playing = {}) {
+function play(
+  lines: readonly string[],
+  { restarts = [], changes = [], hours, mixed }: Playing = {},
+) {
   const read = lines.map((line) => {
     const [, from, to, acquirer = '', beats, paid, failed, code] =
       /^(\d+)-(\d+)s (\S+) ([\d.]+)hb ([\d.]+)ok(?: ([\d.]+)x(\S+))?$/.exec(line) ?? [];
     const [hb, ok, failing] = [Number(beats), Number(paid), Number(failed ?? 0)];
     return { from: Number(from), to: Number(to), acquirer, hb, ok, failing, code };
   });
+  const places = (second: number) =>
+    mixed
+      ? [0, 1, 2, 3].map((offset) => ({ offset, part: 0.25 }))
+      : [{ offset: second % 4, part: 1 }];
   const draw = chance(5);
   const some = (mean: number) => Math.floor(mean) + (draw() < mean % 1 ? 1 : 0);
   const end = Math.max(...read.map(({ to }) => to));
@@ -40,9 +49,10 @@ function play(lines: readonly string[], { restarts = [], changes = [], hours }: 
     const now = START + (second + 1) * SECOND;
     const told = read
       .filter(({ from, to }) => second >= from && second < to)
-      .map(({ acquirer, hb, ok, failing, code = '' }) => {
-        const profile = (FIRST_PROFILE[acquirer] ?? 0) + (second % 4);
-        const [approved, declined] = [some(ok), some(failing)];
+      .flatMap((line) => places(second).map((place) => ({ ...line, place })))
+      .map(({ acquirer, hb, ok, failing, code = '', place: { offset, part } }) => {
+        const profile = (FIRST_PROFILE[acquirer] ?? 0) + offset;
+        const [approved, declined] = [some(ok * part), some(failing * part)];
         const counts = { approved, declined, failed: 0, noAnswer: 0, pin: 0 };
         const at = { profile, terminal: `T-${acquirer}-${second % 200}`, at: now };
         const failure = { ...at, code: `cup-pos:${code}`, outcome: 'declined', count: declined };
@@ -52,7 +62,7 @@ function play(lines: readonly string[], { restarts = [], changes = [], hours }: 
           heard: {
             ...HEARD,
             profile,
-            heartbeats: some(hb),
+            heartbeats: some(hb * part),
             ...(hours && { hours: { [hours]: 1 } }),
           },
         };
@@ -68,7 +78,12 @@ function play(lines: readonly string[], { restarts = [], changes = [], hours }: 
   const told = printed(played).filter((line) => !/tell|playbook/.test(line));
   const why = (cell: string): Explanation =>
     explain(played.state, RULE, cell, START + end * SECOND);
-  return { told, why };
+  const hit = played.decided.flatMap(({ effect: e }) =>
+    e.kind === 'append_event' && e.event.kind === 'triggered'
+      ? e.event.incident.impact.regions
+      : [],
+  );
+  return { told, why, hit };
 }
 
 const DAY = ['0-720s acq-2 4hb 2ok', '0-720s acq-3 4hb 2ok'];
@@ -90,6 +105,11 @@ test('payments that stop at one acquirer are told as that, and over when they co
   ]);
   expect(Number.parseInt(told[0] ?? '', 10)).toBeLessThanOrEqual(375);
   expect(Number.parseInt(told[1] ?? '', 10)).toBeGreaterThan(520);
+});
+
+test('where it stops is told as it is, and not as where somebody was heard last', () => {
+  const story = [...DAY, '0-300s acq-1 4hb 2ok', '300-420s acq-1 4hb 0ok'];
+  expect(play(story, { mixed: true }).hit).toEqual(['310000', '320000']);
 });
 
 test('a restart in the middle changes nothing', () => {

@@ -9,6 +9,7 @@
 import { z } from 'zod';
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { MINUTE } from '../base/instant.js';
+import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type {
   Detector,
   Gate,
@@ -30,7 +31,7 @@ import {
   WHOLE,
   weighPayments,
 } from './payments-due.js';
-import { bookOf } from './selling-book.js';
+import { type AboutProfiles, bookOf } from './selling-book.js';
 import { expectation } from './silence.js';
 
 export const ApprovalsFall = z.strictObject({
@@ -59,6 +60,8 @@ const WATCHED: readonly ProfileAttribute[] = [
 ];
 /** A value with this much evidence, in nats, is shown with what it misses. */
 const SUSPECT_NATS = 5;
+/** By how much the turn moves on: the golden section visits all of them evenly. */
+const TURN = (Math.sqrt(5) - 1) / 2;
 /** Of a trial: how long it takes to know what is due, and to miss it. */
 const WELL_MS = 5 * MINUTE;
 const LASTS_MS = 5 * MINUTE;
@@ -123,7 +126,7 @@ function sense(senses: Senses<ApprovalsFall>): Sample[] {
   });
   const top = surest(suspects.map(({ key, selling }) => [key, selling]));
   const balance = suspects.find(({ key }) => key === top?.[0]);
-  return balance ? [shown(balance, senses)] : [];
+  return balance ? [shown(balance, senses, about)] : [];
 }
 
 function keysOf(profile: ProfileAttributes | undefined): string[] | null {
@@ -134,22 +137,61 @@ function keysOf(profile: ProfileAttributes | undefined): string[] | null {
   });
 }
 
-/** Terminal minutes that brought no payment, so that an incident shows how many it concerns. */
-function shown({ selling, minutes, due, paid }: Balance, { kept, now }: Senses): Sample {
+/**
+ * Terminal minutes that brought no payment, so that an incident shows how many it concerns, and
+ * where: they are spread over those of the value who were just heard, as far as these count.
+ */
+function shown(
+  { key, selling, minutes, due, paid }: Balance,
+  senses: Senses,
+  about: AboutProfiles,
+): Sample {
+  const { kept, now } = senses;
   const share = due === null || due <= 0 ? 0 : Math.max(0, 1 - paid / due);
   const owed = keptAs(kept, 'owed', () => 0) + minutes * share;
   const count = Math.floor(owed);
   kept.set('owed', owed - count);
-  const hit = {
-    finding: FINDING,
-    profile: selling.profile,
-    terminal: '',
-    code: '',
-    count,
-    at: now,
-  };
-  const counts = new Map([[selling.profile, Math.max(count, minutes)]]);
-  return { units: UNITS, counts, hits: count > 0 ? [hit] : [] };
+  const heard = heardOf(key, senses, about);
+  if (heard.size === 0) heard.set(selling.profile, 1);
+  const turn = (keptAs(kept, 'turn', () => 0) + TURN) % 1;
+  kept.set('turn', turn);
+  const missing = spreadOver(heard, count, turn);
+  const units = spreadOver(heard, Math.max(count, Math.round(minutes)), turn);
+  const hits = [...missing].map(([profile, n]) => {
+    return { finding: FINDING, profile, terminal: '', code: '', count: n, at: now };
+  });
+  return { units: UNITS, counts: units, hits };
+}
+
+/** Heartbeats of a tick by profile, of the terminals of a value that trade now. */
+function heardOf(key: string, { digests }: Senses, about: AboutProfiles): Map<number, number> {
+  const heard = new Map<number, number>();
+  for (const digest of digests) {
+    for (const [profile, n] of heartbeatsBy(digest)) {
+      if (n === 0 || !about.isExpected(profile)) continue;
+      if (key !== WHOLE && !about.keysOf(profile)?.includes(key)) continue;
+      heard.set(profile, (heard.get(profile) ?? 0) + n);
+    }
+  }
+  return heard;
+}
+
+/** Whole numbers that sum to `count`, by weight; where they are few, each in its turn. */
+function spreadOver(
+  weights: ReadonlyMap<number, number>,
+  count: number,
+  turn: number,
+): Map<number, number> {
+  const all = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
+  const parts = new Map<number, number>();
+  let before = 0;
+  for (const [profile, weight] of weights) {
+    const placed = (at: number) => Math.floor((count * at) / all + turn);
+    const part = placed(before + weight) - placed(before);
+    if (part > 0) parts.set(profile, part);
+    before += weight;
+  }
+  return parts;
 }
 
 /** A value before the fleet, since the rest of it is well; then who misses most. */

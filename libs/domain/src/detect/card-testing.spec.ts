@@ -84,6 +84,7 @@ test.each([
   ['PINs of one card, guessed on and on', '1xm-1 60-300s every 4s 55 retry 5', 1],
   ['customers who mistype again', '3xm-1 60-300s every 4s 55 retry 1', 0],
   ['a busy shop on a bad day', '20xm-1 60-300s every 60s 51+55+14+05', 0],
+  ['cards that hardly exist', '1xm-1 60-300s every 4s 14+54', 1],
   ['a terminal that misreads every card', '1xm-1 60-300s every 4s 14', 0],
 ])('%s', (_what, line, incidents) => {
   const opened = told(5, line).filter((text) => text.includes('triggered'));

@@ -34,8 +34,8 @@ const HOT_NATS = 7;
 const SETTLE_MS = 45 * SECOND;
 /** It is over when no card was tried for so long. */
 const OVER_MS = 5 * MINUTE;
-/** Testers hear many answers; of one answer alone there must be another reason, except for PINs. */
-const CODES_MIN = 3;
+/** Testers hear several answers; of one alone there must be another reason, except for PINs. */
+const CODES_MIN = 2;
 const ONE_CODE_SHARE = 0.8;
 /** A card is locked after three wrong PINs: who goes on is guessing. */
 const GUESSES = 3;
@@ -247,7 +247,7 @@ function hotShops({ suspects }: Kept, now: Instant): Map<string, Shop> {
   return shops;
 }
 
-/** Many different answers; or PINs, of which guessers hear only one. */
+/** Different answers; or PINs, of which guessers hear only one. */
 function isTesting({ codes, refused }: Shop): boolean {
   const [top = 0] = [...codes.values()].sort((a, b) => b - a);
   if (codes.size >= CODES_MIN && top <= ONE_CODE_SHARE * refused) return true;

@@ -26,6 +26,8 @@ export interface FindingFacts {
   readonly prior: number;
   /** A person's or an issuer's decision and no fault: never one cause with a fault. */
   readonly business: boolean;
+  /** A hit is what did not come: it is noticed late, and what comes again says so at once. */
+  readonly missed?: boolean;
   /** Milliseconds that one wave of it takes, if it comes in waves; it is over no sooner. */
   readonly waveMs?: number;
   /** Findings whose hits within the cause of such an incident are its doing, and no other fault. */

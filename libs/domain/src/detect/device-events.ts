@@ -13,9 +13,9 @@ import type { Detector, Finding, FindingFacts, Hit, Signature } from './detector
 
 /** What can be wrong with a device, by the beginnings of the codes that tell of it. */
 const TROUBLES = {
-  crash: ['dev:APP.CRASH', 'birth:crash'],
-  printer: ['dev:PRN.FAULT', 'dev:PRN.HEAT'],
-  reader: ['dev:ICC', 'dev:NFC', 'dev:MSR'],
+  crash: ['dev:APP', 'birth:crash'],
+  printer: ['dev:PRN'],
+  reader: ['dev:ICC', 'dev:NFC', 'dev:MSR', 'dev:KBD'],
   pin_pad: ['dev:PED.'],
   clock: ['dev:CLOCK'],
   backup_battery: ['dev:BATT.BACKUP'],
@@ -23,12 +23,14 @@ const TROUBLES = {
   tls: ['dev:TLS'],
   storage: ['dev:STORE', 'dev:EOD', 'dev:SAM'],
 } as const;
+/** What happens to every healthy device, and is no trouble: paper and batteries run out. */
+const EVERYDAY = ['dev:PRN.PAPER', 'dev:BATT.MAIN'] as const;
 type Trouble = keyof typeof TROUBLES;
 const troubles = Object.keys(TROUBLES) as [Trouble, ...Trouble[]];
 
 export const DeviceEvents = z.strictObject({
   kind: z.literal('device_events'),
-  /** Which device events are counted together. Paper and batteries run out: they are no trouble. */
+  /** Which device events are counted together; those of everyday life are none of them. */
   trouble: z.enum(troubles),
   /** How much evidence against "normal" is needed, in nats. */
   evidence: z.number().min(5).max(200).default(25),
@@ -54,6 +56,9 @@ export const deviceEvents: Detector<DeviceEvents> = {
   kind: 'device_events',
   findings: {
     ...Object.fromEntries(troubles.map((trouble) => [findingOf(trouble), facts])),
+    // Cards that a reader misreads, or a clock takes for expired, are refused.
+    [findingOf('reader')]: { ...facts, explains: ['card_data_read'] },
+    [findingOf('clock')]: { ...facts, explains: ['card_data_read'] },
     // Who starts again and again says no heartbeat meanwhile.
     [findingOf('crash')]: { ...facts, explains: ['silent'] },
   },
@@ -73,7 +78,12 @@ export const deviceEvents: Detector<DeviceEvents> = {
 
 /** Whether a code tells that something is wrong with a device. */
 export function isTrouble(code: string): boolean {
-  return troubles.some((t) => TROUBLES[t].some((begin) => code.startsWith(begin)));
+  return troubleOf(code) !== undefined;
+}
+
+function troubleOf(code: string): Trouble | undefined {
+  if (EVERYDAY.some((begin) => code.startsWith(begin))) return undefined;
+  return troubles.find((t) => TROUBLES[t].some((begin) => code.startsWith(begin)));
 }
 
 function findingOf(trouble: Trouble): Finding {
@@ -83,7 +93,7 @@ function findingOf(trouble: Trouble): Finding {
 function hitsOf({ signals }: Digest): Hit[] {
   const hits: Hit[] = [];
   const add = (row: Omit<Hit, 'finding' | 'count'>) => {
-    const trouble = troubles.find((t) => TROUBLES[t].some((begin) => row.code.startsWith(begin)));
+    const trouble = troubleOf(row.code);
     if (trouble) hits.push({ ...row, finding: findingOf(trouble), count: 1 });
   };
   for (const event of signals.devices) add(event);

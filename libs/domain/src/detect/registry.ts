@@ -90,6 +90,17 @@ export function isBusiness([first = 'other']: readonly Finding[]): boolean {
   return factsOf(first).business;
 }
 
+/**
+ * Whether what is found of one kind may be of one cause with incidents of the others: a wave of
+ * customers' own declines and a fault of the systems never are, unless one explains the other.
+ */
+export function mayBeOne(findings: readonly Finding[], other: readonly Finding[]): boolean {
+  if (isBusiness(findings) === isBusiness(other)) return true;
+  const [first = 'other'] = findings;
+  const [second = 'other'] = other;
+  return own([first], second) || own([second], first);
+}
+
 /** Whether units are attempts to pay, which every detector may count among. */
 export function isPayment({ units }: FindingFacts): boolean {
   return units === 'all' || units === 'pin';

@@ -48,7 +48,10 @@ const SILENT = 'silent';
 const WELL_MS = 8 * MINUTE;
 const LOST_MS = 6 * MINUTE;
 /** Links flap: one heartbeat in two hundred is missing on any day. */
-const facts: FindingFacts = { units: DUE, prior: 0.005, business: false, waveMs: MISSED_WAVE_MS };
+const facts: FindingFacts = {
+  ...{ units: DUE, prior: 0.005, business: false },
+  ...{ missed: true, waveMs: MISSED_WAVE_MS },
+};
 
 export const silence: Detector<Silence> = {
   kind: 'silence',

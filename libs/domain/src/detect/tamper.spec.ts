@@ -71,6 +71,35 @@ test('two are two notes; the third within half an hour makes a batch of them', (
   ]);
 });
 
+/** Batches of a fleet that has an alarm every ten minutes for ten hours, when these come as well. */
+function batchesBeside(...more: readonly { terminal: string; merchant: string }[]) {
+  const kept = new Map<string, unknown>();
+  const asked = { detector: Tamper.parse({ kind: 'tamper', terminals: 3 }) };
+  const at = (minute: number) => START + minute * 60 * SECOND;
+  let found: unknown[] = [];
+  for (let minute = 0; minute <= 608; minute += 1) {
+    const now = at(minute);
+    const own = minute % 10 === 0 ? [{ terminal: `T-${minute}`, merchant: `m-${minute}` }] : [];
+    const rows = [...own, ...(minute === 605 ? more : [])];
+    const devices = rows.map((who) => ({ ...who, profile: 1, at: now, code: 'dev:TAMPER' }));
+    const senses = { kept, now, digests: [aDigest(now, [], [], [], { devices })] } as never;
+    tamper.sense?.(senses);
+    const batches = tamper.decide?.(asked as never, [], senses) ?? [];
+    if (minute >= 605) found = [...found, ...batches.map(({ scope }) => scope ?? 'searched')];
+  }
+  return found;
+}
+
+test('as many as a fleet has anyhow are no batch, unless they are of one shop', () => {
+  const of = (count: number, merchant?: string) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...{ terminal: `T-x${i}`, merchant: merchant ?? `m-x${i}` },
+    }));
+  expect(batchesBeside(...of(3))).toEqual([]);
+  expect(batchesBeside(...of(3, 'm-x'))[0]).toEqual([{ attribute: 'merchant', value: 'm-x' }]);
+  expect(batchesBeside(...of(20))[0]).toBe('searched');
+});
+
 test('what a rule asks for is what it finds', () => {
   const finding = (terminals: number) => tamper.weigh(Tamper.parse({ kind: 'tamper', terminals }));
   expect([finding(1).finding, finding(2).finding]).toEqual(['tamper_one', 'tamper_batch']);

@@ -1,12 +1,14 @@
 /**
  * Tampering: a terminal that reports to have been opened. One is a matter for the security desk by
  * day, and a note. Several that begin within a short time are an attack on a place, or a batch of
- * devices whose backup batteries end: that is told. Nothing here needs volume, and nothing calms it
- * by itself: a terminal that was opened stays so until somebody has looked at it.
+ * devices whose backup batteries end: that is told. Nothing here needs volume, but in a large fleet
+ * alarms that have nothing in common fall into the same half hour every week, so there must be more
+ * than its own pace makes likely, unless they are of one shop. Nothing calms it by itself: a
+ * terminal that was opened stays so until somebody has looked at it.
  */
 import { z } from 'zod';
 import { Duration } from '../base/duration.js';
-import { DAY, type Instant, MINUTE, SECOND } from '../base/instant.js';
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
 import { heartbeatsBy } from '../digest/heartbeats-by.js';
 import type {
@@ -21,6 +23,7 @@ import type {
   Standing,
   Watched,
 } from './detector.js';
+import { keptAs } from './kept-as.js';
 
 export const Tamper = z.strictObject({
   kind: z.literal('tamper'),
@@ -42,6 +45,11 @@ const STATE_MS = 6 * SECOND;
 /** A terminal that has not said so for a day has been looked at. */
 const OVER_MS = DAY;
 const TERMINALS_MAX = 20_000;
+/** Odds, in nats, against so many by chance: e⁻¹⁰ is less than once in a year of half hours. */
+const CHANCE_NATS = 10;
+/** Who was opened so long ago is of the fleet's own pace. */
+const OLD_MS = HOUR;
+const PACE_MS = 7 * DAY;
 /** A batch at one shop is named by the shop. */
 const ONE_SHOP_SHARE = 0.8;
 
@@ -57,7 +65,18 @@ interface Opened {
   readonly since: Instant;
   at: Instant;
   noted: boolean;
+  /** Whether it counts for the pace; absent in snapshots of earlier versions. */
+  paced?: boolean;
   /** When it was found to be part of a batch; null while it is alone. */
+  batchedAt: Instant | null;
+}
+
+/** How many are opened in a fleet, faded over days. Plain data of the snapshot. */
+interface Pace {
+  count: number;
+  ms: number;
+  at: Instant;
+  /** The batch that was counted last. */
   batchedAt: Instant | null;
 }
 
@@ -73,6 +92,7 @@ export const tamper: Detector<Tamper> = {
   sense: (senses) => {
     const opened = openedOf(senses);
     for (const digest of senses.digests) note(opened, digest);
+    keepPace(paceOf(senses), opened, senses.now);
     for (const [terminal, { at }] of opened) {
       if (senses.now - at >= OVER_MS) opened.delete(terminal);
     }
@@ -80,15 +100,13 @@ export const tamper: Detector<Tamper> = {
   },
   decide: (rule, _hits, senses) => {
     const opened = [...openedOf(senses).values()];
-    return rule.detector.terminals === 1
-      ? singles(opened, senses)
-      : batches(rule, opened, senses.now);
+    return rule.detector.terminals === 1 ? singles(opened, senses) : batches(rule, opened, senses);
   },
   standings: (rule, senses) => {
     const opened = [...openedOf(senses).values()];
     return rule.detector.terminals === 1
       ? alone(opened, senses)
-      : together(rule.detector, opened, senses.now);
+      : together(rule.detector, opened, senses);
   },
   worst: () => ({ devices: TAMPERED }),
   over: ({ lastHitAt }, { now }) => now - lastHitAt >= OVER_MS,
@@ -131,6 +149,34 @@ function note(opened: Map<string, Opened>, { signals }: Digest): void {
   }
 }
 
+function paceOf({ kept, now }: Senses): Pace {
+  return keptAs<Pace>(kept, 'pace', () => ({ count: 0, ms: 0, at: now, batchedAt: null }));
+}
+
+function keepPace(pace: Pace, opened: ReadonlyMap<string, Opened>, now: Instant): void {
+  const passed = Math.max(0, now - pace.at);
+  const stay = Math.exp(-passed / PACE_MS);
+  pace.at = now;
+  pace.ms = pace.ms * stay + passed;
+  pace.count *= stay;
+  for (const one of opened.values()) {
+    if (one.paced || now - one.since < OLD_MS) continue;
+    one.paced = true;
+    // A batch counts as one: it is no pace, but what comes every hour as three is no batch either.
+    if (one.batchedAt === null || one.batchedAt !== pace.batchedAt) pace.count += 1;
+    pace.batchedAt = one.batchedAt ?? pace.batchedAt;
+  }
+}
+
+/** How many must be opened within the time of a rule to be more than the fleet's own pace. */
+function neededOf({ terminals, within }: Tamper, { count, ms }: Pace): number {
+  const due = ms > 0 ? (count / ms) * within : 0;
+  if (due === 0) return terminals;
+  let needed = Math.max(terminals, Math.ceil(due));
+  while (needed * Math.log(needed / due) - needed + due < CHANCE_NATS) needed += 1;
+  return needed;
+}
+
 /** A note for each that stayed alone; by its merchant, or by what else is known of it. */
 function singles(opened: readonly Opened[], { now, profiles }: Senses): Sighting[] {
   return opened.flatMap((one): Sighting[] => {
@@ -161,11 +207,13 @@ function alone(opened: readonly Opened[], { now, profiles }: Senses): Standing[]
   });
 }
 
-function together({ terminals, within }: Tamper, opened: readonly Opened[], now: Instant) {
-  const batch = opened.filter(({ since }) => now - since <= within);
+function together(asked: Tamper, opened: readonly Opened[], senses: Senses) {
+  const { now } = senses;
+  const batch = opened.filter(({ since }) => now - since <= asked.within);
   if (batch.length === 0) return [];
   const since = Math.min(...batch.map((one) => one.since));
   const [n, held] = [batch.length, now - since];
+  const terminals = neededOf(asked, paceOf(senses));
   const gates: Gate[] = [
     { name: 'terminals', value: n, limit: terminals, met: n >= terminals },
     { name: 'for', value: held, limit: SETTLE_MS, met: held >= SETTLE_MS },
@@ -177,14 +225,17 @@ function together({ terminals, within }: Tamper, opened: readonly Opened[], now:
 
 /** Those that began together: of one shop, or wherever the search finds them. */
 function batches(
-  { detector: { terminals, within } }: Watched<Tamper>,
+  { detector }: Watched<Tamper>,
   opened: readonly Opened[],
-  now: Instant,
+  senses: Senses,
 ): Sighting[] {
-  const batch = opened.filter(({ since, batchedAt }) => {
-    return now - since <= within && (batchedAt === null || now - batchedAt < STATE_MS);
+  const { now } = senses;
+  const all = opened.filter(({ since, batchedAt }) => {
+    return now - since <= detector.within && (batchedAt === null || now - batchedAt < STATE_MS);
   });
-  if (batch.length < terminals) return [];
+  const isMore = all.length >= neededOf(detector, paceOf(senses));
+  const batch = isMore ? all : ofOneShop(all);
+  if (batch.length < detector.terminals) return [];
   const onset = Math.min(...batch.map(({ since }) => since));
   if (now - onset < SETTLE_MS) return [];
   for (const one of batch) one.batchedAt ??= now;
@@ -195,6 +246,18 @@ function batches(
       ...(shop !== undefined && { scope: [{ attribute: 'merchant' as const, value: shop }] }),
     },
   ];
+}
+
+/** Those of the shop that has most of them. */
+function ofOneShop(opened: readonly Opened[]): readonly Opened[] {
+  const groups = new Map<string, Opened[]>();
+  for (const one of opened) {
+    if (one.merchant === undefined) continue;
+    const group = groups.get(one.merchant);
+    if (group) group.push(one);
+    else groups.set(one.merchant, [one]);
+  }
+  return [...groups.values()].sort((a, b) => b.length - a.length)[0] ?? [];
 }
 
 function shopOf(batch: readonly Opened[]): string | undefined {

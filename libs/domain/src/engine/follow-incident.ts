@@ -23,6 +23,7 @@ import {
 } from './judge-end.js';
 import type { EngineState, Followed } from './memory.js';
 import { mergeTwin } from './merge-incidents.js';
+import { isBack, tellNote } from './note-passed.js';
 import { notify } from './notify-people.js';
 import { rateOf, refine } from './open-incident.js';
 import type { Fresh } from './recent.js';
@@ -69,11 +70,11 @@ function judge(
     case 'clear':
       return beginWatching(followed, now);
     case 'back':
-      return relapse(followed, now);
+      return [...relapse(followed, now), ...tellNote(state, settings, followed, now)];
     case 'over':
       return resolve(settings, followed, now);
     case null:
-      return [];
+      return isBack(state, followed, now) ? tellNote(state, settings, followed, now) : [];
   }
 }
 
@@ -125,7 +126,7 @@ function lookAgain(
   return [
     told,
     ...twin,
-    ...startRun(settings, followed, now),
+    ...(better.foundOver ? [] : startRun(settings, followed, now)),
     ...notify(settings, followed, 'changed', now),
   ];
 }

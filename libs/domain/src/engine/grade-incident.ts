@@ -27,7 +27,9 @@ export function grade(
   const locks = incident.evidence.locks !== undefined && !hasOwnHarm;
   if (!policy && !locks) return incident;
   const count = (codes: readonly string[]) => countCodes(state, incident.cause, codes, since);
-  const reached = policy ? judgeSeverity(policy, { ...incident, severity }, count) : severity;
+  // What was over when it was found is a note of unknown cause, too, below every limit.
+  const limits = policy && incident.foundOver ? { rules: policy.rules } : policy;
+  const reached = limits ? judgeSeverity(limits, { ...incident, severity }, count) : severity;
   const judged = locks ? graver(reached, LOCKS_CARDS) : reached;
   return { ...incident, ...settleSeverity(judged, byHand) };
 }

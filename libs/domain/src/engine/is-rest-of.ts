@@ -10,6 +10,9 @@ import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { CONFIDENT } from './settle-cause.js';
 
+/** So many failures somebody who is well must have missed: chance alone misses e⁻⁴. */
+const MISSED_MIN = 4;
+
 /**
  * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
  * showed only a part of it, or it has spread. Together they have one wider cause, and either both
@@ -56,6 +59,20 @@ function hasOutgrown(
   );
 }
 
+/**
+ * Whether the others fail, too, and none of them is shown to be well: in the first seconds a small
+ * one may have had no failure yet, at the rate of all of them together.
+ */
 function failsEverywhere(beside: readonly Contrast[]): boolean {
-  return beside.length > 0 && beside.every((c) => c.failures > 3 * c.expected + 1);
+  const isMore = ({ failures, expected }: Omit<Contrast, 'attribute' | 'value'>) => {
+    return failures > 3 * expected + 1;
+  };
+  const all = { attempts: 0, failures: 0, expected: 0 };
+  for (const { attempts, failures, expected } of beside) {
+    all.attempts += attempts;
+    all.failures += failures;
+    all.expected += expected;
+  }
+  const rate = all.failures / Math.max(1, all.attempts, all.failures);
+  return isMore(all) && beside.every((c) => isMore(c) || c.attempts * rate < MISSED_MIN);
 }

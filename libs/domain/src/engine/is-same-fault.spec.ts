@@ -2,6 +2,7 @@ import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { run } from '../../../../test/support/play-engine.js';
 import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE, SECOND } from '../base/instant.js';
+import type { Finding } from '../detect/detector.js';
 import type { CauseEntry } from '../incident/incident.js';
 import type { Findings } from './examine.js';
 import { isSameFault } from './is-same-fault.js';
@@ -10,6 +11,8 @@ import type { EngineState, Followed } from './memory.js';
 const ONSET = START + 30 * SECOND;
 const acq = (...values: string[]): CauseEntry[] =>
   values.map((value) => ({ attribute: 'acquirer', value }));
+
+const CHIPS: CauseEntry[] = [...acq('acq-1'), { attribute: 'entry', value: 'chip' }];
 
 /** An open incident of one cause, without rules of its own, ten seconds into a fault. */
 function faultOf(failing: string, cause: CauseEntry[]): [EngineState, Followed] {
@@ -77,4 +80,25 @@ test("customers' own declines are no part of a fault of systems", () => {
   const [state, followed] = faultOf('acq-1 8x51/10', acq('acq-1'));
   const found = foundIn(acq('acq-1'));
   expect(isSameFault(state, followed, 'funds', found, ONSET)).toBe(false);
+});
+
+test.each<[string, Finding, CauseEntry[], Finding, boolean]>([
+  ['readers that misread them', 'card_data_read', acq('acq-1'), 'device_reader', true],
+  ['the same, of chip cards alone', 'card_data_read', CHIPS, 'device_reader', true],
+  ['clocks that take them for expired', 'card_data_read', acq('acq-1'), 'device_clock', true],
+  ['printers', 'card_data_read', acq('acq-1'), 'device_printer', false],
+  ['readers, of other customers', 'funds', acq('acq-1'), 'device_reader', false],
+  ['readers of everywhere', 'card_data_read', CHIPS.slice(1), 'device_reader', false],
+])('refused cards are one fault with %s, or not', (_what, refused, cause, device, expected) => {
+  const [state, followed] = faultOf('acq-1 8x14/10', cause);
+  const found = foundIn(acq('acq-1'));
+  followed.classes = [refused];
+  expect(isSameFault(state, followed, device, found, ONSET)).toBe(expected);
+});
+
+test('where the devices were told of first, refused cards are their doing', () => {
+  const [state, followed] = faultOf('acq-1 8x14/10', acq('acq-1'));
+  followed.classes = ['device_reader'];
+  const found = foundIn(acq('acq-1'));
+  expect(isSameFault(state, followed, 'card_data_read', found, ONSET)).toBe(true);
 });

@@ -2,9 +2,9 @@
 import { type Instant, MINUTE } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
-import { isBusiness } from '../detect/registry.js';
+import { factsOf, isPayment, mayBeOne } from '../detect/registry.js';
 import type { Incident } from '../incident/incident.js';
-import { type Entry, keyOf, liesWithin } from '../localise/match.js';
+import { type Entry, isAttemptAttribute, keyOf, liesWithin } from '../localise/match.js';
 import { countScope, type Findings } from './examine.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
@@ -29,10 +29,13 @@ export function isSameFault(
   { localisation }: Findings,
   onset: Instant,
 ): boolean {
-  const { startedAt, cause } = incident;
+  const { startedAt } = incident;
+  // What is no payment has none of its attributes.
+  const isPaid = isPayment(factsOf(cls));
+  const cause = incident.cause.filter((e) => isPaid || !isAttemptAttribute(e.attribute));
+  if (cause.length === 0 && incident.cause.length > 0) return false;
   if (onset < startedAt - APART_MS) return false;
-  // A wave of customers' own declines and a fault of the systems are never one cause.
-  if (isBusiness(classes) !== isBusiness([cls])) return false;
+  if (!mayBeOne(classes, [cls])) return false;
   // What is wrong everywhere would swallow whatever else goes wrong later.
   if (cause.length === 0 && onset > startedAt + APART_MS) return false;
   if (cause.length > 0) {

@@ -70,6 +70,16 @@ test.each([
   expect(kept.root.cause).toEqual(kept.cause);
 });
 
+test('what is told gives way to a part of it, when the rest is shown to be well', () => {
+  const told = { cause: [A, B], attempts: 400, failures: 180, expected: 4, score: 899 };
+  const narrow = (failures: number) => {
+    const search = best([A], 200, failures);
+    return { ...search, candidates: [...search.candidates, told] };
+  };
+  expect(keepCause(narrow(180), regions(180, 0), [A, B]).cause).toEqual([A]);
+  expect(keepCause(narrow(90), regions(90, 90), [A, B]).cause).toEqual([A, B]);
+});
+
 test('the whole fleet was told for want of a cause, and gives way to any', () => {
   expect(keepCause(best([A], 200, 180), regions(180, 180), []).cause).toEqual([A]);
 });

@@ -24,6 +24,9 @@ export function keepCause(
 ): Localisation {
   const { root, candidates } = found;
   if (keyOf(root.cause) === keyOf(told)) return found;
+  // Beside what is found now, what was told holds nothing but what is shown to be well.
+  const isNarrower = told.length > 0 && areSearched(told) && liesWithin(root.cause, told);
+  if (isNarrower && sparesRest(root, countLeaves(leaves, told))) return found;
   const known = candidates.find(({ cause }) => keyOf(cause) === keyOf(told));
   if (known && root.score - known.score < CLEARLY)
     return { ...found, cause: known.cause, root: known };

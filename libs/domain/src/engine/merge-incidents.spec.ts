@@ -135,6 +135,14 @@ const put = (followed: Followed, part: Partial<Incident>) => {
 test.each<[string, (elder: Followed, younger: Followed) => void, number]>([
   ['nothing speaks against it', () => {}, 1],
   ['the elder is of customers', ({ classes }) => classes.splice(0, 1, 'funds'), 0],
+  [
+    'the elder is of readers that misread cards, which are refused',
+    ({ classes }, later) => {
+      classes.splice(0, 1, 'device_reader');
+      later.classes.splice(0, 1, 'card_data_read');
+    },
+    1,
+  ],
   ['the elder is about no payment', ({ classes }) => classes.splice(0, 1, 'base_drift'), 0],
   ['the other has ended', (elder) => put(elder, { status: 'resolved', resolvedAt: START }), 0],
   ['the other has another cause', (elder) => put(elder, { cause: [] }), 0],

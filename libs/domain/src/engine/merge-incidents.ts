@@ -1,6 +1,6 @@
 /** Merging: two incidents that a person knows, or the engine has found, to be one fault. */
 import type { Instant } from '../base/instant.js';
-import { isAside, isBusiness } from '../detect/registry.js';
+import { isAside, mayBeOne } from '../detect/registry.js';
 import { applyEvent } from '../incident/apply-event.js';
 import { hasEnded } from '../incident/has-ended.js';
 import type { IncidentEvent } from '../incident/incident.js';
@@ -77,8 +77,5 @@ function areTwins(other: Followed, { incident, classes }: Followed): boolean {
   if (other.incident === incident || hasEnded(other.incident)) return false;
   // What is wrong everywhere may be several faults, and what is aside explains no payments.
   if (incident.cause.length === 0 || isAside(other.classes) || isAside(classes)) return false;
-  return (
-    isBusiness(other.classes) === isBusiness(classes) &&
-    keyOf(other.incident.cause) === keyOf(incident.cause)
-  );
+  return mayBeOne(other.classes, classes) && keyOf(other.incident.cause) === keyOf(incident.cause);
 }

@@ -21,6 +21,7 @@ import { forgetPending, normalOf } from './learn-normal.js';
 import { LOUD_SHOPS_MAX, loudShop, standsAlone } from './leave-out-shop.js';
 import type { EngineState, Followed, Owner } from './memory.js';
 import { nextId } from './next-id.js';
+import { keepNote, notePassed, watchNote } from './note-passed.js';
 import { notify } from './notify-people.js';
 import { linkToPast } from './remember-past.js';
 import { MORE_MEMBERS } from './save-members.js';
@@ -164,14 +165,16 @@ function openNew(
   const first = firstBefore(state, finding, findings.localisation.cause, onset) ?? undefined;
   const found = describe(state, settings, breach, findings, { id, onset, now, first });
   const earlier = linkToPast(memory, finding, found, now);
-  const incident = grade(state, settings, earlier.incident, onset);
+  const noted = breach.scope ? earlier.incident : notePassed(state, finding, earlier.incident, now);
+  const incident = grade(state, settings, noted, onset);
   const followed = follow(state, breach, incident, onset, now);
   if (first) followed.first = first;
   memory.followed.push(followed);
   return [
     { kind: 'append_event', incident: id, event: { kind: 'triggered', at: now, incident } },
     ...earlier.effects,
-    ...startRun(settings, followed, now),
+    ...watchNote(followed, now),
+    ...(incident.foundOver ? [] : startRun(settings, followed, now)),
     ...notify(settings, followed, 'first', now),
   ];
 }
@@ -223,7 +226,8 @@ export function refine(
   const breach = { rule, onset, score: evidence.score };
   const fresh = describe(state, settings, breach, findings, place);
   const { impact, evidence: told } = followed.incident;
-  const better = { ...withPastOf(followed.incident, fresh), impact };
+  const again = keepNote(followed.incident, withPastOf(followed.incident, fresh));
+  const better = { ...again, impact };
   // Cards that were locked stay so, also when the quarter of an hour that is counted moves on.
   const seen = { ...fresh.evidence, ...(told.locks && { locks: told.locks }) };
   better.evidence = withLocks(seen, fresh.evidence.locks ?? told.locks ?? null);

@@ -133,6 +133,11 @@ export const Incident = z.object({
   evidence: Evidence,
   /** Sales in the day before the onset, for what the failed ones were worth; absent for none. */
   sales: z.array(SaleSum).optional(),
+  /**
+   * It had ended when it was found, so it is a note; its severity had it not. Absent where people
+   * were told at once, and from when it is back on.
+   */
+  foundOver: z.object({ severity: Severity }).optional(),
   /** How often it has come, and since when; absent while it has come once. */
   returns: z.object({ times: z.number().int(), since: Instant }).optional(),
   /** The silence that keeps it from people; absent while they are told. */

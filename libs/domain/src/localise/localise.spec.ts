@@ -52,6 +52,20 @@ test('one issuer, whatever the terminal', () => {
   expect(named(result)).toBe('issuer=cmb');
 });
 
+test('a firmware of a model, beside another one that is shown to be well', () => {
+  const profiles = ['T1', 'X30', 'X50', 'K9', 'D7'].flatMap((model) =>
+    ['4.0.2', '4.1.0'].map((fw) => ({ model, fw })),
+  );
+  const result = localise({
+    profileOf: (id) => profiles[id],
+    attempts: new Map(profiles.map(({ model }, id) => [id, model === 'T1' ? 40 : 200])),
+    failures: [{ profile: 0, count: 38 }],
+    normal: 0.001,
+    mix: { issuer: {}, scheme: {}, entry: {} },
+  });
+  expect(named(result)).toBe('fw=4.0.2 model=T1');
+});
+
 test('everything fails: the fleet is the answer', () => {
   const result = fleet((p) => (p.region === '11' ? 20 : 21));
   expect(result?.cause).toEqual([]);

@@ -10,7 +10,7 @@ import { type CodedPart, type Cube, partsOf, withoutRows } from './cube.js';
 import { excessGain, isExcess } from './excess.js';
 import { joinValues } from './join-values.js';
 import { type CausePart, cubeOf, type Explanation, type Leaves } from './leaves.js';
-import { sortEntries } from './match.js';
+import { keyOf, sortEntries } from './match.js';
 import { oddsOf } from './odds.js';
 import { rankCandidates } from './rank-candidates.js';
 import { type Measure, type Scored, searchCells } from './search-cells.js';
@@ -96,19 +96,26 @@ function findBest(cube: Cube, more: readonly Found[]): { best: Found; sets: read
   const single = sets[0] ?? everything(cube, false);
   const united = joined ? [explain(cube, joined.parts, joined)] : [];
   const best = united.find(({ score }) => score > single.score) ?? single;
-  const named = best.parts.length > 0 ? best : (exactWithin(best, [...united, ...sets]) ?? best);
+  const named = exactWithin(best, [...united, ...sets]) ?? best;
   return { best: withoutExtras(sets, named), sets };
 }
 
 /**
- * The best set that leaves nothing of everything but what is well. Words cost a share of the score
- * and healthy leaves a bounded number of nats, so with ever more failures "everything" would win
- * over any name; but a part of the fleet that is shown to be well is no part of what fails.
+ * The best set that leaves nothing of a wider one, or of everything, but what is well. Words cost a
+ * share of the score and healthy leaves a bounded number of nats, so with ever more failures the
+ * wider one would win over any name; but what is shown to be well is no part of what fails.
  */
 function exactWithin(whole: Found, sets: readonly Found[]): Found | undefined {
   return sets
-    .filter((set) => set.parts.length > 0 && sparesRest(set, whole))
+    .filter((set) => isWithin(set, whole) && sparesRest(set, whole))
     .reduce<Found | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined);
+}
+
+/** Whether a set names all that a wider one names, and more. */
+function isWithin({ cause }: Found, { cause: wider }: Found): boolean {
+  const named = new Set(wider.map(({ attribute }) => attribute));
+  const same = cause.filter(({ attribute }) => named.has(attribute));
+  return cause.length > same.length && keyOf(same) === keyOf(wider);
 }
 
 /** What else fails: the best explanations of what is left when every cause so far is taken out. */

@@ -205,6 +205,7 @@ function sentence(incident: Incident): string {
   }
   const returns = sayReturnsInUtc('en', incident);
   if (returns !== null) parts.push(`It ${returns}.`);
+  if (incident.foundOver) parts.push('It was over when it was found, so nobody was called.');
   return parts.join(' ');
 }
 
