@@ -2,7 +2,7 @@ import { printed, run } from '../../../../test/support/play-engine.js';
 import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE } from '../base/instant.js';
 import type { Rule } from '../rule/rule.js';
-import { SUSPECTS_MAX } from './single-terminal.js';
+import { SUSPECTS_MAX } from './suspect-book.js';
 
 const RULE = aRule('SingleTerminal', '', { detector: { kind: 'single_terminal' } });
 const OTHERS = [aRule('HostErrors', 'host_system'), aRule('MassError55', 'pin_key')];
