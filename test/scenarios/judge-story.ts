@@ -63,8 +63,14 @@ export function judgeTold(due: readonly Due[], told: readonly Told[]): StoryVerd
     .filter(({ toldAt }) => toldAt === null)
     .map((each) => ({ ...each, toldAt: each.last.detectedAt }));
   const pairs = new Map([
-    ...pairUp(due.filter(({ isNote }) => !isNote), told),
-    ...pairUp(due.filter(({ isNote }) => isNote), shown),
+    ...pairUp(
+      due.filter(({ isNote }) => !isNote),
+      told,
+    ),
+    ...pairUp(
+      due.filter(({ isNote }) => isNote),
+      shown,
+    ),
   ]);
   const incidents = due.map((each) => judgeOne(each, pairs.get(each) ?? null));
   const taken = new Set(pairs.values());
