@@ -4,9 +4,9 @@ import type { TimedLine, Timeline } from '../../apps/simulator/src/world/timelin
 import type { Due } from './judge-story.js';
 
 /**
- * The expected incidents of a story on the clock, and the notes that must be shown. What causes one are the lines that
- * name most of its cause's values, wherever they name them; when no line does, all that do
- * something.
+ * The expected incidents of a story on the clock, and the notes that must be shown. What causes
+ * one are the lines that name most of its cause's values, wherever they name them; when no line
+ * does, all that do something.
  */
 export function expectationsOf({ lines, expect, endsAt }: Timeline): Due[] {
   const doing = lines.filter(({ line }) => {

@@ -31,7 +31,7 @@ test.each(['quiet-lunch-peak', 'quiet-one-shop-mistypes', 'quiet-duplicates'])(
   600_000,
 );
 
-test('a store with a hiccup, one of poor customers and one with a poor line are not even noted', async () => {
+test('a store’s hiccup, its poor customers and its poor line are not even noted', async () => {
   const { verdict, pages } = await play('quiet-one-store', TENTH);
   expect({ notes: verdict.notes, pages }).toEqual({ notes: [], pages: [] });
 }, 600_000);

@@ -35,8 +35,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.merchants_max':
     'At more merchants than this at once it is no testing of cards but a fault.',
   'groups.rules.detector.terminals':
-    'tamper, one: every opened terminal is a note; more: so many opened together are an incident. ' +
-    'single_terminal, one: a terminal that fails alone; more: so many of one shop at least.',
+    'tamper, one: every opened terminal is a note; more: so many opened together are an ' +
+    'incident. single_terminal, one: a terminal that fails alone; more: so many of one shop.',
   'groups.rules.detector.plans':
     'Contracts by plan ("std@13") or for all versions of one ("std"); `rate_bp` is what is ' +
     'charged in basis points of the amount, 60 is 0.6 %.',

@@ -123,7 +123,7 @@ function findingOf(terminals: number): Finding {
   return terminals === 1 ? ONE : SHOP;
 }
 
-/** A minute in which terminals of one shop fail, and nine customers of others for each have no money. */
+/** A minute in which terminals of a shop fail, and nine customers elsewhere for each are poor. */
 function worstMinute(terminals: number) {
   return Array.from({ length: 10 * terminals }, (_, i) => {
     const isIll = i < terminals;
@@ -152,7 +152,7 @@ function placeOf(
   return { attribute: 'merchant', value: merchant };
 }
 
-/** What is held against the terminals of a shop, and since when they are as many as is asked for. */
+/** What is held against the terminals of a shop, and since when they are as many as asked for. */
 function weighed({ detector: { terminals } }: Watched<SingleTerminal>, members: readonly Member[]) {
   const each = members.map(([, one]) => natsOf(one)).sort((a, b) => b - a);
   const [, first] = members[0] as Member;

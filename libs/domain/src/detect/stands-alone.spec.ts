@@ -19,8 +19,8 @@ const NOBODY: Suspect = {
 };
 
 /**
- * Reads `1@5 2@20`: suspected terminals by profile, since so many minutes, each of a shop of its own;
- * those with the same word behind them, as in `1@5/x 0@6/x`, are of one.
+ * Reads `1@5 2@20`: suspected terminals by profile, since so many minutes, each of a shop of its
+ * own; those with the same word behind them, as in `1@5/x 0@6/x`, are of one.
  */
 function suspects(text: string, hits = 5): Map<string, Suspect> {
   const words = text.split(' ').filter((word) => word !== '');

@@ -38,8 +38,8 @@ function valueAt(one: Suspect, attributes: ProfileAttributes | undefined, attrib
 }
 
 /**
- * Whether hardly any other shop is suspected that began with this one and has in common with it what
- * faults are of. Two shops may fail in one hour, each for reasons of its own.
+ * Whether hardly any other shop is suspected that began with this one and has in common with it
+ * what faults are of. Two shops may fail in one hour, each for reasons of its own.
  */
 export function standsAlone(
   { members }: Shop,

@@ -30,7 +30,7 @@ const FADE_NATS = 0.5;
 /** Who has had nothing for so long is forgotten; more often than that it must not happen. */
 const FORGET_MS = 24 * HOUR;
 const SWEEP_MS = 30 * SECOND;
-/** A shop is well when answers since its last failure say so, of 1,000 to 1, and so long after it. */
+/** A shop is well when answers since its last failure say so, 1,000 to 1, and so long after it. */
 const WELL_NATS = Math.log(1_000);
 const WELL_MS = 10 * MINUTE;
 /** More terminals than these are not suspected at once; an explanation tells of it. */
@@ -165,8 +165,8 @@ function fade(one: Suspect, now: Instant): void {
 }
 
 /**
- * Forgets, twice a minute, who is no suspect any more: whom time has cleared, whose failures an open
- * incident explains, and whose shop is well again.
+ * Forgets, twice a minute, who is no suspect any more: whom time has cleared, whose failures an
+ * open incident explains, and whose shop is well again.
  */
 export function sweepSuspects(book: SuspectBook, senses: Senses): void {
   const { now } = senses;
