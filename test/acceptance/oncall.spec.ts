@@ -1,63 +1,28 @@
 /** On-call in the real process: a flood, a kill, a test page; and what the command line says. */
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { DAY, MINUTE, SECOND } from '#domain/base/instant.js';
 import { scaledClock } from '#infra/clock.js';
-import { type Database, openDatabase } from '#infra/db/database.js';
-import { defineQuery, execute, rows } from '#infra/db/query.js';
-import { markOf } from '#infra/people/sign-words.js';
-import { saveProof } from '#infra/store/oncall.sql.js';
-import { stopTestServer, type TestDatabase, testDatabase } from '../support/database.js';
+import { defineQuery, rows } from '#infra/db/query.js';
+import { stopTestServer } from '../support/database.js';
 import { eventually } from '../support/eventually.js';
-import { type FakeService, startFakeService } from '../support/fake-service.js';
 import { feedSeconds } from '../support/feed-seconds.js';
+import {
+  type FloodedHouse,
+  LOOPBACK,
+  ONCALL_KEY,
+  openedIn,
+  openFloodedHouse,
+  SPEED,
+  twinBirths,
+} from '../support/flooded-house.js';
 import { startCli } from '../support/run-cli.js';
-import { type RunningApp, startApp } from '../support/run-process.js';
 import { storeDigest } from '../support/seed-history.js';
-import { silentLog } from '../support/silent-log.js';
 import { aDigest, START } from '../support/tiny-fleet.js';
 
-/** The test's own receivers are on this machine. */
-const loopback = { OUTGOING_ALLOW: '127.0.0.1' };
-
-const key = 'k'.repeat(40);
 const number = (last: number) => `+861380013800${last}`;
-const speed = 20;
 const incidents = 500;
 
-let folder: string;
-let gateway: FakeService;
-let database: TestDatabase;
-let db: Database;
-let app: RunningApp | undefined;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tillwatch-oncall-'));
-  gateway = await startFakeService(() => ({ status: 200, body: 'ok' }));
-  database = await testDatabase();
-  db = openDatabase({ url: database.url, max: 4, name: 'oncall spec', log: silentLog });
-});
-afterEach(async () => {
-  await app?.stop();
-  app = undefined;
-  await gateway.close();
-  await db.close();
-  await database.close();
-  await rm(folder, { recursive: true, force: true });
-});
-afterAll(stopTestServer);
-
-const receivers = () => `
-route: { receiver: log }
-receivers:
-  - { name: log, kind: webhook, url: '${gateway.url}/log' }
-  - name: sms
-    kind: gateway
-    url: '${gateway.url}/sms'
-    fields: { to: '{to}', text: '{text}', act: '{act}' }
-`;
 const roster = `
 people:
   - id: li
@@ -76,31 +41,13 @@ policies:
       - { after: 0s, notify: [{ person: li }] }
       - { after: 5m, notify: [{ person: zhao }] }
 `;
-const rules = `
-groups:
-  - name: flood
-    rules:
-      - alert: Opened
-        detector: { kind: tamper, terminals: 1 }
-        severity: SEV2
-        annotations: { summary: { en: Opened, zh-CN: 被拆 } }
-      - alert: Twin
-        detector: { kind: cloned_identity }
-        severity: SEV1
-        annotations: { summary: { en: Twin, zh-CN: 克隆 } }
-`;
+let house: FloodedHouse;
 
-async function files(): Promise<Record<string, string>> {
-  const paths = {
-    RECEIVERS_FILE: join(folder, 'receivers.yaml'),
-    ONCALL_FILE: join(folder, 'oncall.yaml'),
-  };
-  await writeFile(paths.RECEIVERS_FILE, receivers());
-  await writeFile(paths.ONCALL_FILE, roster);
-  await mkdir(join(folder, 'rules'));
-  await writeFile(join(folder, 'rules/flood.yaml'), rules);
-  return { ...paths, ONCALL_KEY: key };
-}
+beforeEach(async () => {
+  house = await openFloodedHouse(roster);
+});
+afterEach(() => house.close());
+afterAll(stopTestServer);
 
 const pagesOf = defineQuery<[]>()({
   name: 'pages_of',
@@ -145,45 +92,18 @@ const firstPages = defineQuery<[]>()({
 /** What is heard in a second: of five hundred terminals opened in five minutes, and of a twin. */
 async function hearSecond(second: number): Promise<void> {
   const at = START + second * SECOND;
-  const from = Math.floor((second - 1) * (incidents / 300));
-  const to = Math.floor(second * (incidents / 300));
-  const length = second > 300 ? 0 : to - from;
-  const devices = Array.from({ length }, (_, i) => ({
-    profile: 1,
-    terminal: `t-${from + i}`,
-    merchant: `m-${from + i}`,
-    at,
-    code: 'hb:tamper',
-  }));
-  const boots = second === 250 ? [1, 2, 1, 2, 1, 2, 1, 2] : [];
-  const births = boots.map((boot) => {
-    return { profile: 1, terminal: 'twin', merchant: 'm-twin', at, boot, reason: 'power' };
-  });
-  await storeDigest(db, second, aDigest(at, [], [], [], { devices, births }));
+  const devices = openedIn(second, at, { incidents, profile: 1, prefix: '' });
+  const births = second === 250 ? twinBirths(1, at) : [];
+  await storeDigest(house.db, second, aDigest(at, [], [], [], { devices, births }));
 }
 
 test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once', async () => {
   const origin = Date.now();
-  const scale = { start: START, speed, origin };
-  const clock = scaledClock(scale);
-  for (const [person, n] of [
-    ['li', 1],
-    ['zhao', 2],
-  ] as const) {
-    const mark = markOf(key, { by: 'sms', address: number(n) });
-    await execute(db, saveProof, person, 'sms', mark, new Date(START));
-  }
-  const env = {
-    ...(await files()),
-    DATABASE_URL: database.url,
-    ALERTS_OPS_PORT: '0',
-    ...loopback,
-    RULES_DIR: join(folder, 'rules'),
-    CLOCK_START: String(scale.start),
-    CLOCK_SPEED: String(speed),
-    CLOCK_ORIGIN: String(origin),
-  };
-  app = await startApp('alerts', env);
+  const clock = scaledClock({ start: START, speed: SPEED, origin });
+  await house.prove('li', number(1));
+  await house.prove('zhao', number(2));
+  const { db, gateway } = house;
+  let app = await house.startAlerts(origin);
   const stopFeeding = await feedSeconds(db, () => clock.now(), hearSecond);
   const all = (receiver: string) =>
     eventually(
@@ -194,11 +114,10 @@ test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once'
   await all('li@sms');
   // A process that dies in the middle takes nothing with it.
   await app.kill();
-  app = await startApp('alerts', env);
+  app = await house.startAlerts(origin);
   await all('zhao@sms');
   await stopFeeding();
   await app.stop();
-  app = undefined;
   const pages = await rows(db, pagesOf);
   const grave = new Set(
     (await rows(db, firstPages)).filter((i) => i.severity === 'SEV1').map(({ id }) => id),
@@ -221,16 +140,16 @@ test('five hundred incidents: one page in ten minutes, all listed, SEV1 at once'
 }, 600_000);
 
 test('mistakes are printed with their places, all at once, with what to do', async () => {
-  const paths = await files();
+  const { files: paths } = house;
   const bad = roster
     .replace('name: Zhao Min', 'name: Li Wei')
     .replace('by: sms', 'by: smss')
     .replace(number(2), '13800138000')
     .replace('person: zhao', 'person: zaho');
-  await writeFile(paths.ONCALL_FILE as string, bad);
-  const args = ['--receivers', paths.RECEIVERS_FILE as string];
-  const check = (file: string) => startCli(['oncall', 'check', file, ...args], loopback).ended;
-  const { code, stdout } = await check(paths.ONCALL_FILE as string);
+  await writeFile(paths.ONCALL_FILE, bad);
+  const args = ['--receivers', paths.RECEIVERS_FILE];
+  const check = (file: string) => startCli(['oncall', 'check', file, ...args], LOOPBACK).ended;
+  const { code, stdout } = await check(paths.ONCALL_FILE);
   expect(code).toBe(3);
   expect(stdout.trim().split('\n')).toEqual([
     expect.stringMatching(/yaml:7:\d+: people\.0\.contacts\.0\.by: no receiver "smss", did you/),
@@ -242,14 +161,14 @@ test('mistakes are printed with their places, all at once, with what to do', asy
       /yaml:17:\d+: policies\.0\.steps\.1\.notify\.0\.person: no person "zaho"/,
     ),
   ]);
-  await writeFile(paths.ONCALL_FILE as string, roster.replace('by: sms', 'by: log'));
-  expect((await check(paths.ONCALL_FILE as string)).stdout).toContain(
+  await writeFile(paths.ONCALL_FILE, roster.replace('by: sms', 'by: log'));
+  expect((await check(paths.ONCALL_FILE)).stdout).toContain(
     '"log" (webhook) reaches a room, not a person: use a receiver of the kind gateway or email',
   );
 });
 
 test('a gap of the next weeks refuses a file, and is said with its place', async () => {
-  const paths = await files();
+  const { files: paths } = house;
   const rotas = `
 rotas:
   - id: tills
@@ -261,10 +180,10 @@ rotas:
         at: "09:00"
         only: [{ from: "08:00", to: "20:00" }]
 `;
-  await writeFile(paths.ONCALL_FILE as string, roster + rotas);
-  const args = ['--receivers', paths.RECEIVERS_FILE as string];
-  const check = ['oncall', 'check', paths.ONCALL_FILE as string, ...args];
-  const { code, stdout } = await startCli(check, loopback).ended;
+  await writeFile(paths.ONCALL_FILE, roster + rotas);
+  const args = ['--receivers', paths.RECEIVERS_FILE];
+  const check = ['oncall', 'check', paths.ONCALL_FILE, ...args];
+  const { code, stdout } = await startCli(check, LOOPBACK).ended;
   expect(code).toBe(3);
   expect(stdout).toMatch(/rotas\.0\.layers: nobody is on call from .*and \d+ more: add a layer/);
 });
@@ -272,8 +191,8 @@ rotas:
 test('the file that is shipped is all right, and a person of it gets a token', async () => {
   const shipped = 'deploy/oncall/example.yaml';
   expect(await startCli(['oncall', 'check', shipped]).ended).toMatchObject({ code: 0, stdout: '' });
-  const { stdout } = await startCli(['oncall', 'token', 'li'], { ONCALL_KEY: key }).ended;
+  const { stdout } = await startCli(['oncall', 'token', 'li'], { ONCALL_KEY }).ended;
   expect(stdout).toMatch(/^person-[A-Za-z0-9_-]+\.[A-Za-z0-9_-]{22}\n$/);
-  const wrong = await startCli(['oncall', 'token', 'lee'], { ONCALL_KEY: key }).ended;
+  const wrong = await startCli(['oncall', 'token', 'lee'], { ONCALL_KEY }).ended;
   expect(wrong).toMatchObject({ code: 2 });
 });

@@ -44,3 +44,16 @@ test('a relapse belongs to its incident; what never ends has no end', () => {
   expect(spans(twice, ['{acquirer: acq-1}'])).toEqual(['60-360']);
   expect(spans([`at: 1m, ${ANSWERS}`], ['{}'])).toEqual(['60-Infinity']);
 });
+
+test('a note with a cause is due as an incident is, and a word to the reader is none', () => {
+  const rest = 'diagnosis: store_own, playbook: merchant, severity: SEV4, within: 10m';
+  const text = [
+    ...['scenario: of-a-test', 'kind: incident', 'title: {en: "A test"}', 'minutes: 20'],
+    `play: [{at: 2m, for: 1m, where: {store: s-1}, ${ANSWERS}}]`,
+    `expect: {incidents: [], notes: ["a word", {cause: {store: s-1}, ${rest}}]}`,
+  ].join('\n');
+  const loaded = parseYaml(Scenario, text, 'story.yaml');
+  if (!loaded.ok) throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
+  const due = expectationsOf(timelineOf(loaded.value, { startsAt: 0 }));
+  expect(due).toMatchObject([{ isNote: true, from: 120_000, to: 180_000 }]);
+});

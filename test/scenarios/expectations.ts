@@ -1,11 +1,12 @@
 /** When the incidents that a story expects are due: each has a cause among the story's lines. */
+import { isExpected } from '../../apps/simulator/src/scenario/scenario.js';
 import type { TimedLine, Timeline } from '../../apps/simulator/src/world/timeline.js';
 import type { Due } from './judge-story.js';
 
 /**
- * The expected incidents of a story on the clock. What causes one are the lines that
- * name most of its cause's values, wherever they name them; when no line does, all that do
- * something.
+ * The expected incidents of a story on the clock, and the notes that must be shown. What causes
+ * one are the lines that name most of its cause's values, wherever they name them; when no line
+ * does, all that do something.
  */
 export function expectationsOf({ lines, expect, endsAt }: Timeline): Due[] {
   const doing = lines.filter(({ line }) => {
@@ -13,12 +14,14 @@ export function expectationsOf({ lines, expect, endsAt }: Timeline): Due[] {
     return change === undefined || Object.values(rest).some((v) => !isEmpty(v));
   });
   const able = doing.length > 0 ? doing : lines;
-  return expect.incidents.map((expected) => {
+  const notes = expect.notes.filter(isExpected);
+  return [...expect.incidents, ...notes].map((expected, n) => {
     const named = able.map((line) => sharedParts(line, expected.cause));
     const most = Math.max(0, ...named);
     const causing = able.filter((_, i) => named[i] === most);
     const from = Math.min(...causing.map((line) => line.from), endsAt);
-    return { expected, from, to: Math.max(...causing.map((line) => line.to), from) };
+    const to = Math.max(...causing.map((line) => line.to), from);
+    return { expected, from, to, isNote: n >= expect.incidents.length };
   });
 }
 

@@ -122,3 +122,23 @@ test('verdicts add up to figures and tables', () => {
   expect(table).toMatch(/^loud .*MUST BE SILENT\n.*FALSE PAGE acquirer=acq-7 zone_pin_key/m);
   expect(variantTable([good, late, loud])).toMatch(/^night +1\/1 +0\/1 +1\/1 +1\/1 +0$/m);
 });
+
+test('a note that is expected must be shown, rightly, and told to nobody', () => {
+  const note = { ...due, isNote: true };
+  const shown = (more: Partial<Incident> = {}): Told => ({
+    ...told(more),
+    first: null,
+    toldAt: null,
+    last: anOutage({ detectedAt: FROM + 6_000, resolvedAt: TO + 90_000, ...more }),
+  });
+  expect(judgeTold([note], [shown()])).toMatchObject({ right: true, incidents: [{ seconds: 6 }] });
+  expect(judgeTold([note], [shown()]).notes).toHaveLength(1);
+  const other = judgeTold([note], [shown({ diagnosis: 'hsm' })]);
+  expect(wrongOnes(other.incidents[0])).toEqual(['diagnosis']);
+  // Who is told of a note was told too much; and an incident that is only shown, too little.
+  expect(judgeTold([note], [told()])).toMatchObject({
+    right: false,
+    falsePages: [expect.any(String)],
+  });
+  expect(judgeTold([due], [shown()])).toMatchObject({ right: false, falsePages: [] });
+});

@@ -11,6 +11,8 @@ export interface Due {
   /** When what causes it begins, and when it ends; Infinity if it does not. */
   readonly from: number;
   readonly to: number;
+  /** Whether it is to be shown, and told to nobody. */
+  readonly isNote?: boolean;
 }
 
 /** An incident as it was told. */
@@ -50,18 +52,33 @@ export interface StoryVerdict {
   readonly incidents: readonly IncidentVerdict[];
   /** Notified incidents that the story does not expect, in words. */
   readonly falsePages: readonly string[];
+  /** What was shown and told to nobody, expected or not, in words. */
+  readonly notes: readonly string[];
   readonly right: boolean;
 }
 
 /** Judges everything that was told of a story by its end. */
 export function judgeTold(due: readonly Due[], told: readonly Told[]): StoryVerdict {
-  const pairs = pairUp(due, told);
+  const shown = told
+    .filter(({ toldAt }) => toldAt === null)
+    .map((each) => ({ ...each, toldAt: each.last.detectedAt }));
+  const pairs = new Map([
+    ...pairUp(
+      due.filter(({ isNote }) => !isNote),
+      told,
+    ),
+    ...pairUp(
+      due.filter(({ isNote }) => isNote),
+      shown,
+    ),
+  ]);
   const incidents = due.map((each) => judgeOne(each, pairs.get(each) ?? null));
   const taken = new Set(pairs.values());
   const strangers = told.filter((each) => each.toldAt !== null && !taken.has(each));
   const falsePages = strangers.map(({ first, last }) => faceOf(first ?? last));
   const right = incidents.every(({ marks }) => Object.values(marks).every((m) => m !== 'wrong'));
-  return { incidents, falsePages, right: right && falsePages.length === 0 };
+  const notes = shown.map(({ last }) => faceOf(last));
+  return { incidents, falsePages, notes, right: right && falsePages.length === 0 };
 }
 
 /** Gives every expected incident the one that is most like it; each is given once. */

@@ -42,6 +42,9 @@ export function storyTable(all: readonly Judged[]): string {
       const blank = COLUMNS.map(() => '-');
       rows.push([scenario, '-', ...blank, silent ? 'silent' : 'MUST BE SILENT']);
     }
+    for (const note of verdict.notes) {
+      rows.push(['', '', ...COLUMNS.map(() => ''), `  note ${note}`]);
+    }
     for (const page of verdict.falsePages) {
       rows.push(['', '', ...COLUMNS.map(() => ''), `  FALSE PAGE ${page}`]);
     }

@@ -60,3 +60,14 @@ test.each(['card-testing', 'fee-plan-error'])(
   },
   600_000,
 );
+
+test.each(['one-store', 'one-terminal'])(
+  '%s is noted with its place, and told to nobody',
+  async (name) => {
+    const { verdict, pages } = await play(name, TENTH);
+    expect({ right: verdict.right, notes: verdict.notes.length, pages }).toEqual({
+      ...{ right: true, notes: 1, pages: [] },
+    });
+  },
+  600_000,
+);

@@ -18,7 +18,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'version_regression: a version in roll-out that fails more often than the one before. ' +
     'base_drift: everyday failures that have risen alike over the whole fleet, as a note. ' +
     'slow_burn: a part that fails a little more often than usual, for long. ' +
-    'single_terminal: one terminal that fails while others of its kind are well, as a note. ' +
+    'single_terminal: one terminal, or those of one shop, that fail while others of their kind ' +
+    'are well, as a note. ' +
     'value_shift: a figure of heartbeats, such as the time a host takes, that leaves its usual.',
   'groups.rules.detector.class':
     'The class of codes counted together, with the attempts that could have produced them.',
@@ -34,7 +35,8 @@ export const ruleWords: Readonly<Record<string, string>> = {
   'groups.rules.detector.merchants_max':
     'At more merchants than this at once it is no testing of cards but a fault.',
   'groups.rules.detector.terminals':
-    'One: every opened terminal is a note. More: so many opened together are an incident.',
+    'tamper, one: every opened terminal is a note; more: so many opened together are an ' +
+    'incident. single_terminal, one: a terminal that fails alone; more: so many of one shop.',
   'groups.rules.detector.plans':
     'Contracts by plan ("std@13") or for all versions of one ("std"); `rate_bp` is what is ' +
     'charged in basis points of the amount, 60 is 0.6 %.',
@@ -46,7 +48,7 @@ export const ruleWords: Readonly<Record<string, string>> = {
     'host_ms: milliseconds to an acquirer’s host, by acquirer. rtt: milliseconds to the broker, ' +
     'by carrier and region. bat: percent of battery, by model and firmware; it is low that is odd.',
   'groups.rules.detector.within': 'How short a time they must begin in to belong together.',
-  'groups.rules.detector.lasting': 'How long one terminal must have failed alone.',
+  'groups.rules.detector.lasting': 'How long a terminal, or a shop, must have failed alone.',
   'groups.rules.detector.returns': 'How often it must return within an hour to what it had left.',
   'groups.rules.by':
     'Attributes whose values are watched each for itself, beside the fleet as a whole.',

@@ -106,10 +106,19 @@ const ExpectedIncident = z.preprocess(
 
 const Expectation = z.strictObject({
   incidents: z.array(ExpectedIncident),
-  notes: z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).default([]),
+  notes: z
+    .array(z.union([ExpectedIncident, z.string(), z.record(z.string(), z.unknown())]))
+    .default([]),
 });
 /** What must come of a story; spans in milliseconds. */
 export type Expectation = z.infer<typeof Expectation>;
+
+type Note = Expectation['notes'][number];
+
+/** Whether a note is one that must be shown, and not a word to whoever reads the file. */
+export function isExpected(note: Note): note is z.infer<typeof ExpectedIncident> {
+  return typeof note === 'object' && typeof note.within === 'number';
+}
 
 /** A time of day, `HH:MM`, read as milliseconds since midnight. */
 const TimeOfDay = z
@@ -127,6 +136,8 @@ export const Scenario = z.strictObject({
     .number()
     .positive()
     .max(7 * 24 * 60),
+  /** Merchants that the story is about, and how many terminals each of them has. */
+  shops: z.record(z.string(), z.number().int().min(1).max(100)).default({}),
   play: z.array(PlayLine),
   expect: Expectation,
 });

@@ -59,6 +59,19 @@ test.each([1, 10, 37, 500, 3_000])('a fleet of %d has so many, with chains and n
   expect(named.every(({ chain, isOffline }) => chain === null && !isOffline)).toBe(true);
 });
 
+test('a merchant that a story is about has as many terminals as it says', () => {
+  const named = ['m-501', 'm-502', 'm-503'];
+  const sizes = new Map([
+    ['m-501', 1],
+    ['m-502', 8],
+  ]);
+  for (const terminals of [100, 2_000, 20_000]) {
+    const drawn = draw({ terminals, namedMerchants: named, sizes });
+    const of = (name: string) => drawn.filter(({ merchant }) => merchant === name).length;
+    expect([drawn.length, of('m-501'), of('m-502')]).toEqual([terminals, 1, 8]);
+  }
+});
+
 test('only stories about laboratories have some', () => {
   const tests = (withTestTerminals: boolean) =>
     draw({ terminals: 2_000, withTestTerminals }).filter(({ test: isTest }) => isTest).length;

@@ -36,6 +36,8 @@ export interface FleetPlan {
   readonly terminals: number;
   /** Merchants a story names: they exist and are open, however small the fleet. */
   readonly namedMerchants: readonly string[];
+  /** How many terminals a named merchant has; the others have as many as come. */
+  readonly sizes?: ReadonlyMap<string, number>;
   /** Whether some terminals are a laboratory's; only stories about them need any. */
   readonly withTestTerminals: boolean;
 }
@@ -44,6 +46,7 @@ export interface FleetPlan {
 interface Merchant {
   readonly name: string;
   readonly chain: string | null;
+  readonly min: number;
   readonly max: number;
   size: number;
 }
@@ -122,8 +125,7 @@ function placeTerminals(plan: FleetPlan, random: Random): Merchant[] {
   const merchants = nameMerchants(plan);
   let left = plan.terminals;
   for (const merchant of merchants) {
-    const least = merchant.chain === null ? MERCHANT_TERMINALS.min : STORE_TERMINALS.min;
-    merchant.size = Math.min(least, left);
+    merchant.size = Math.min(merchant.min, left);
     left -= merchant.size;
   }
   const open = merchants.filter(({ size, max }) => size > 0 && size < max);
@@ -145,11 +147,13 @@ function placeTerminals(plan: FleetPlan, random: Random): Merchant[] {
  * the full fleet for the stores of chains, so that no story about a shop hits a chain. First come
  * those that must not be missing from a small fleet.
  */
-function nameMerchants({ fleet, terminals, namedMerchants }: FleetPlan): Merchant[] {
+function nameMerchants({ fleet, terminals, namedMerchants, sizes }: FleetPlan): Merchant[] {
   const scale = terminals / fleet.terminals;
   const taken = new Set(namedMerchants);
   const plain = (name: string): Merchant => {
-    return { name, chain: null, max: MERCHANT_TERMINALS.max, size: 0 };
+    const own = sizes?.get(name);
+    const { min, max } = own === undefined ? MERCHANT_TERMINALS : { min: own, max: own };
+    return { name, chain: null, min, max, size: 0 };
   };
   const firstStores: Merchant[] = [];
   const moreStores: Merchant[] = [];
@@ -158,7 +162,7 @@ function nameMerchants({ fleet, terminals, namedMerchants }: FleetPlan): Merchan
     const count = Math.max(1, Math.round(stores * scale));
     for (let k = 0; k < count; k += 1) {
       while (taken.has(`m-${number}`)) number -= 1;
-      const store = { name: `m-${number}`, chain, max: STORE_TERMINALS.max, size: 0 };
+      const store = { name: `m-${number}`, chain, ...STORE_TERMINALS, size: 0 };
       (k === 0 ? firstStores : moreStores).push(store);
       taken.add(store.name);
       number -= 1;

@@ -217,8 +217,11 @@ function assemble(setting: Setting, options: WorldOptions) {
 /** What a story needs a fleet to have, however small. */
 function needsOf(scenario: Scenario | null) {
   const wheres = (scenario?.play ?? []).map(({ where }) => where);
+  const sizes = new Map(Object.entries(scenario?.shops ?? {}));
+  const named = [...sizes.keys(), ...wheres.flatMap(({ merchant }) => merchant ?? [])];
   return {
-    namedMerchants: [...new Set(wheres.flatMap(({ merchant }) => merchant ?? []))],
+    namedMerchants: [...new Set(named)],
+    sizes,
     withTestTerminals: wheres.some(({ test }) => test?.includes('true')),
   };
 }

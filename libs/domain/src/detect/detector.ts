@@ -7,7 +7,12 @@
  * Following ends on positive evidence: units without hits. A detector whose units stop coming
  * therefore keeps its incident open, as it must; what is missing has to be said as hits.
  */
-import type { AttemptAttribute, ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
+import type {
+  AttemptAttribute,
+  ProfileAttribute,
+  ProfileAttributes,
+  ShopAttribute,
+} from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import type { Severity } from '../base/severity.js';
 import type { CodeBook } from '../code/code-book.js';
@@ -115,7 +120,7 @@ export interface OpenCause {
 
 /** A cause that a detector knows without a search, such as the merchant of a card testing. */
 export interface ScopeEntry {
-  readonly attribute: ProfileAttribute | AttemptAttribute | 'merchant';
+  readonly attribute: ProfileAttribute | AttemptAttribute | ShopAttribute;
   readonly value: string;
 }
 

@@ -2,7 +2,7 @@ import { printed, run } from '../../../../test/support/play-engine.js';
 import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE } from '../base/instant.js';
 import type { Rule } from '../rule/rule.js';
-import { SUSPECTS_MAX } from './single-terminal.js';
+import { SUSPECTS_MAX } from './suspect-book.js';
 
 const RULE = aRule('SingleTerminal', '', { detector: { kind: 'single_terminal' } });
 const OTHERS = [aRule('HostErrors', 'host_system'), aRule('MassError55', 'pin_key')];
@@ -10,20 +10,30 @@ const OTHERS = [aRule('HostErrors', 'host_system'), aRule('MassError55', 'pin_ke
 /**
  * Reads a line a terminal, a word for each three minutes: a bare code that its payment ends with,
  * `crash` for a start after one, `--` for nothing. The first two terminals have one merchant,
- * the others one each; all have one profile. Elsewhere ten customers have no money each time.
+ * the others one each, unless a line begins with a merchant and its store, as in `m-9/s-1: 96`; all
+ * have one profile. Elsewhere ten customers have no money each time.
  */
 function told(...lines: readonly string[]): string[] {
   return play(RULE, lines);
 }
 
-function play(rule: Rule, lines: readonly string[]): string[] {
-  const terminals = lines.map((line) => line.trim().split(/\s+/));
+function play(rule: Rule | readonly Rule[], lines: readonly string[]): string[] {
+  const terminals = lines.map((line) =>
+    line
+      .replace(/^\S+: /, '')
+      .trim()
+      .split(/\s+/),
+  );
+  const shops = lines.map((line, n) => {
+    const [, merchant, store] = /^([^/ ]+)(?:\/(\S+))?: /.exec(line) ?? [];
+    return { merchant: merchant ?? (n < 2 ? 'm-1' : `m-${n}`), ...(store && { store }) };
+  });
   const length = Math.max(...terminals.map((words) => words.length));
   const ticks = Array.from({ length }, (_, i) => {
     const now = START + 3 * (i + 1) * MINUTE;
     const said = terminals.flatMap((words, n) => {
-      const merchant = n < 2 ? 'm-1' : `m-${n}`;
-      return [{ profile: 0, terminal: `T-${n + 1}`, merchant, at: now, word: words[i] ?? '--' }];
+      const who = { profile: 0, terminal: `T-${n + 1}`, ...shops[n], at: now };
+      return [{ ...who, word: words[i] ?? '--' }];
     });
     const births = said
       .filter(({ word }) => word === 'crash')
@@ -41,7 +51,7 @@ function play(rule: Rule, lines: readonly string[]): string[] {
     const attempts = PROFILES.map(({ id }) => ({ profile: id, ...paid }));
     return { now, people: [], digests: [aDigest(now, attempts, failures, [], { births })] };
   });
-  return printed(run(ticks, { settings: { ...SETTINGS, rules: [rule, ...OTHERS] } }));
+  return printed(run(ticks, { settings: { ...SETTINGS, rules: [...[rule].flat(), ...OTHERS] } }));
 }
 
 const times = (n: number, word: string) => `${word} `.repeat(n);
@@ -85,6 +95,67 @@ test('it is over when its customers are declined by their issuers as usual', () 
   expect(found).toHaveLength(3);
   expect(found[1]).toMatch(/inc-1 monitoring/);
   expect(found[2]).toMatch(/inc-1 recovered/);
+});
+
+const SHOP = aRule('SingleShop', '', {
+  detector: { kind: 'single_terminal', terminals: 2, lasting: '10m' },
+  severity: 'SEV4',
+});
+const shop = (...lines: readonly string[]) => play([RULE, SHOP], lines);
+const six = (text: string, place = 'm-9/s-1') => Array(6).fill(`${place}: ${text}`);
+const SHOP_NOTE = /^\d+s inc-1 triggered SingleShop store=s-1 store_own SEV4$/;
+
+test.each([
+  ['no terminal of a store gets an answer', six(times(20, '96'))],
+  [
+    'they fail by different codes',
+    [...six(times(20, '91')).slice(3), ...six(times(20, '99')).slice(3)],
+  ],
+  ['four of its six fail', [...six(times(25, '98')).slice(2), ...six(times(12, '-- 51')).slice(4)]],
+  ['their devices crash again and again', six(times(20, 'crash'))],
+  [
+    'another store of the merchant is well',
+    [...six(times(20, '96')), ...six(times(20, '51'), 'm-9/s-2')],
+  ],
+])('one note for a shop: %s', (_what, lines) => {
+  expect(shop(...lines)).toEqual([expect.stringMatching(SHOP_NOTE)]);
+});
+
+test('a merchant is named where nobody tells its stores, or several began together', () => {
+  const NAMED = /^\d+s inc-1 triggered SingleShop merchant=m-9 merchant_own SEV4$/;
+  expect(shop(...six(times(20, '96'), 'm-9'))).toEqual([expect.stringMatching(NAMED)]);
+  const stores = [1, 2, 3].flatMap((n) => six(times(20, '96'), `m-9/s-${n}`).slice(4));
+  expect(shop(...stores)).toEqual([expect.stringMatching(NAMED)]);
+});
+
+test.each([
+  ['its router restarts', six(times(3, '96'))],
+  ['its customers mistype', six(times(30, '55'))],
+  ['its customers have no money', six(times(30, '51'))],
+  ['it fails as often as it is declined', six(times(30, '96 51'))],
+  [
+    'one of its terminals fails, the others now and then',
+    [`m-9/s-1: ${times(60, '96')}`, ...six(times(3, `96 ${times(20, '51')}`)).slice(1)],
+  ],
+  [
+    'two other shops of its kind began with it',
+    [
+      ...six(times(20, '96')),
+      ...six(times(20, '96'), 'm-8/s-2'),
+      ...six(times(20, '96'), 'm-7/s-3'),
+    ],
+  ],
+])('no note for a shop: %s', (_what, lines) => {
+  const found = shop(...lines);
+  expect(found.filter((line) => line.includes('SingleShop'))).toEqual([]);
+});
+
+test('a shop is over when its customers are declined as usual, and falls ill again', () => {
+  const [ill, well] = [times(20, '96'), times(12, '51')];
+  const found = shop(...six(`${ill} ${well} ${times(20, '--')} ${ill}`));
+  expect(found.map((line) => line.split(' ')[2])).toEqual([
+    ...['triggered', 'monitoring', 'recovered', 'triggered', 'came_back'],
+  ]);
 });
 
 test('in a fleet where failures are everyday it takes more of them', () => {

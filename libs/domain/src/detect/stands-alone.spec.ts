@@ -2,7 +2,8 @@ import { START } from '../../../../test/support/tiny-fleet.js';
 import type { ProfileAttributes } from '../base/attribute.js';
 import { MINUTE } from '../base/instant.js';
 import type { Senses } from './detector.js';
-import { isCovered, livesAlone } from './stands-alone.js';
+import { isCovered, standsAlone } from './stands-alone.js';
+import { type Shop, type Suspect, shopsOf } from './suspected-shops.js';
 
 const PROFILES: readonly ProfileAttributes[] = [
   { acquirer: 'a', region: '11', model: 'N5', fw: '1', chain: 'c' },
@@ -12,36 +13,48 @@ const PROFILES: readonly ProfileAttributes[] = [
 const profiles = new Map(PROFILES.entries());
 const senses = { profiles } as Partial<Senses> as Senses;
 
-/** Reads `1@5 2@20`: suspected terminals by profile, since so many minutes. */
-function suspects(text: string, hits = 5) {
+const NOBODY: Suspect = {
+  ...{ profile: 0, merchant: 'm', store: 's', since: START, at: START },
+  ...{ pay: 9, device: 0, hits: 5 },
+};
+
+/**
+ * Reads `1@5 2@20`: suspected terminals by profile, since so many minutes, each of a shop of its
+ * own; those with the same word behind them, as in `1@5/x 0@6/x`, are of one.
+ */
+function suspects(text: string, hits = 5): Map<string, Suspect> {
   const words = text.split(' ').filter((word) => word !== '');
   return new Map(
     words.map((word, i) => {
-      const [profile, minutes] = word.split('@').map(Number);
-      const since = START + (minutes ?? 0) * MINUTE;
-      return [`T-${i}`, { profile: profile ?? 0, merchant: `m-${i}`, since, hits }];
+      const [when = '', shop = `${i}`] = word.split('/');
+      const [profile = 0, minutes = 0] = when.split('@').map(Number);
+      const since = START + minutes * MINUTE;
+      return [`T-${i}`, { ...NOBODY, profile, merchant: shop, store: shop, since, hits }];
     }),
   );
 }
 
-const one = { profile: 0, merchant: 'm', store: 's', since: START, hits: 9 };
+const one = { ...NOBODY, hits: 9 };
 
 test.each([
   ['nobody else is suspected', '', true],
   ['one other of its acquirer and region began with it', '1@3', true],
   ['two others of its acquirer and region began with it', '1@3 1@8', false],
+  ['six others of one shop began with it', '1@3/x 1@4/x 1@5/x 1@6/x 1@7/x 1@8/x', true],
   ['others began much later', '1@11 1@30 0@60', true],
   ['others have only their model in common', '2@1 2@2 2@3', true],
   ['one of its very profile, and one of its acquirer and region', '0@0 1@0', false],
 ])('%s', (_what, text, expected) => {
-  expect(livesAlone('T', one, suspects(text), senses)).toBe(expected);
-  expect(livesAlone('T', one, suspects(text, 2), senses)).toBe(true);
+  const alone: Shop = { place: { attribute: 'store', value: 's' }, members: [['T', one]] };
+  expect(standsAlone(alone, suspects(text), senses)).toBe(expected);
+  expect(standsAlone(alone, suspects(text, 2), senses)).toBe(true);
 });
 
-test('a terminal is not alone in a shop where another is suspected, whenever that began', () => {
-  const other = { profile: 2, merchant: 'm', since: START - 300 * MINUTE, hits: 3 };
-  expect(livesAlone('T', one, new Map([['X', other]]), senses)).toBe(false);
-  expect(livesAlone('T', one, new Map([['T', one]]), senses)).toBe(true);
+test('the terminals of a shop are no others to each other, and each has others of its kind', () => {
+  const all = suspects('2@0/x 0@1/x 1@2 1@3');
+  const [shop] = shopsOf(all).filter(({ members }) => members.length === 2) as [Shop];
+  expect(standsAlone(shop, all, senses)).toBe(false);
+  expect(standsAlone(shop, new Map(shop.members), senses)).toBe(true);
 });
 
 test.each([

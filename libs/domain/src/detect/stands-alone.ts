@@ -1,26 +1,13 @@
-/** Whether what fails at one terminal is its own, or a part of something wider. */
+/** Whether what fails at one terminal or shop is its own, or a part of something wider. */
 import {
   ATTEMPT_ATTRIBUTES,
   type ProfileAttribute,
   type ProfileAttributes,
 } from '../base/attribute.js';
-import { type Instant, MINUTE } from '../base/instant.js';
 import type { Senses } from './detector.js';
+import { type Shop, SUSPECTED_HITS, type Suspect, TOGETHER_MS } from './suspected-shops.js';
 
-/** Somebody suspected of failing alone. */
-export interface Suspected {
-  readonly profile: number;
-  readonly merchant: string | undefined;
-  readonly store?: string | undefined;
-  readonly since: Instant;
-  readonly hits: number;
-}
-
-/** Who began so close to each other may have one cause. */
-const TOGETHER_MS = 10 * MINUTE;
-/** Fewer hits than these are anybody's. */
-const SUSPECTED_HITS = 3;
-/** With so many others that share what faults are of, nobody is alone. */
+/** With so many other shops that share what faults are of, nobody is alone. */
 const OTHERS_MAX = 2;
 /** What the causes of wider faults have in common. */
 const SHARED: readonly (readonly ProfileAttribute[])[] = [
@@ -32,7 +19,7 @@ const SHARED: readonly (readonly ProfileAttribute[])[] = [
 ];
 
 /** Whether an open incident is of a place that a terminal lies in. */
-export function isCovered(one: Suspected, { open = [], profiles }: Senses): boolean {
+export function isCovered(one: Suspect, { open = [], profiles }: Senses): boolean {
   const attributes = profiles.get(one.profile);
   return open.some(({ cause }) => {
     return cause.every(({ attribute, value }) => {
@@ -45,30 +32,33 @@ export function isCovered(one: Suspected, { open = [], profiles }: Senses): bool
   });
 }
 
-function valueAt(one: Suspected, attributes: ProfileAttributes | undefined, attribute: string) {
+function valueAt(one: Suspect, attributes: ProfileAttributes | undefined, attribute: string) {
   if (attribute === 'merchant' || attribute === 'store') return one[attribute];
   return attributes?.[attribute as ProfileAttribute];
 }
 
 /**
- * Whether no other terminal of its merchant is suspected, and hardly any that began with it and has
- * in common with it what faults are of.
+ * Whether hardly any other shop is suspected that began with this one and has in common with it
+ * what faults are of. Two shops may fail in one hour, each for reasons of its own.
  */
-export function livesAlone(
-  terminal: string,
-  one: Suspected,
-  suspects: ReadonlyMap<string, Suspected>,
+export function standsAlone(
+  { members }: Shop,
+  suspects: ReadonlyMap<string, Suspect>,
   { profiles }: Senses,
 ): boolean {
-  const mine = profiles.get(one.profile);
-  let others = 0;
-  for (const [name, other] of suspects) {
-    if (name === terminal || other.hits < SUSPECTED_HITS) continue;
-    if (one.merchant !== undefined && other.merchant === one.merchant) return false;
-    if (Math.abs(other.since - one.since) > TOGETHER_MS) continue;
+  const own = new Set(members.map(([terminal]) => terminal));
+  const mine = new Set(members.map(([, { profile }]) => profile));
+  const since = members.map(([, one]) => one.since);
+  const others = new Set<string>();
+  for (const [terminal, other] of suspects) {
+    if (other.hits < SUSPECTED_HITS || own.has(terminal)) continue;
+    if (since.every((each) => Math.abs(other.since - each) > TOGETHER_MS)) continue;
     const theirs = profiles.get(other.profile);
-    if (SHARED.some((names) => share(names, mine, theirs))) others += 1;
-    if (others >= OTHERS_MAX) return false;
+    const isAlike = [...mine].some((profile) =>
+      SHARED.some((names) => share(names, profiles.get(profile), theirs)),
+    );
+    if (isAlike) others.add(other.store ?? other.merchant ?? terminal);
+    if (others.size >= OTHERS_MAX) return false;
   }
   return true;
 }

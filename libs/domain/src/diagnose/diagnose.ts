@@ -117,12 +117,13 @@ function isOfRelease(signature: Signature): boolean {
  * their readers or their table of card numbers are wrong.
  */
 function readingFault(signature: Signature, book?: CodeBook): string {
-  if (!names(signature, 'param', 'app', 'fw', 'model', 'hw')) return 'unknown';
+  const isOfVersions = names(signature, 'app', 'fw', 'model');
+  if (!isOfVersions && !names(signature, 'param', 'hw')) return 'unknown';
   if (leads(signature, ['CHIP_READERS'], book)) return 'peripheral';
   if (leads(signature, ['BIN_TABLE', 'CARD_READING'], book)) {
     return names(signature, 'app', 'fw') && !changed(signature, 'param') ? 'release' : 'parameters';
   }
-  return names(signature, 'model', 'fw', 'app') ? 'terminal_date' : 'unknown';
+  return isOfVersions ? 'terminal_date' : 'unknown';
 }
 
 /** A mass of PIN errors is keys or the HSM; which one, the explaining attribute tells. */

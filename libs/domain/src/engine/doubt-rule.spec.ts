@@ -71,6 +71,7 @@ test.each([
   { kind: 'version_regression' },
   { kind: 'slow_burn', classes: ['pin_key', 'no_answer'] },
   { kind: 'single_terminal', lasting: '10m' },
+  { kind: 'single_terminal', terminals: 6, lasting: '10m' },
   { kind: 'value_shift', figure: 'bat' },
 ])('nothing speaks against $kind, $trouble $terminals $returns', (detector) => {
   const watching = ['device_events', 'silence', 'certificates', 'key_check'];

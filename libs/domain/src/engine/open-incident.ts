@@ -15,6 +15,7 @@ import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
 import { hidesOthers } from './hides-others.js';
 import { isFollowed } from './is-followed.js';
+import { isOneShop } from './is-one-shop.js';
 import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
@@ -79,6 +80,12 @@ export function takeUp(
     return takeUp(state, settings, breach, now, [...shops, shop]);
   }
   if (!settled(state, breach, findings, onset, now)) return [];
+  if (isOneShop(state, breach.rule, cls, findings, onset)) {
+    // More of its terminals are waited for, and not for ever: each time it is looked at anew.
+    if (onset > breach.onset)
+      clearEvidence(state, breach.rule, now, weighingOf(breach.rule).evidence);
+    return [];
+  }
   const opened = open(state, settings, breach, findings, onset, now);
   settle(state, breach, onset, now);
   return opened;

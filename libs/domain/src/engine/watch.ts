@@ -199,16 +199,20 @@ function holds(
 /** Whether enough merchants are hit, or so many terminals of fewer that these are told of. */
 export function hasMerchants(
   { merchants, one_merchant: terminals }: Rule['gates'],
-  bank: EvidenceBank,
+  hit: Pick<EvidenceBank, 'terminals' | 'merchants'>,
 ): boolean {
   // Where terminals do not say whose they are, the gate is not asked for.
-  if (bank.merchants.length === 0 || bank.merchants.length >= merchants) return true;
-  return terminals !== undefined && bank.terminals.length >= terminals;
+  if (hit.merchants.length === 0 || hit.merchants.length >= merchants) return true;
+  return terminals !== undefined && hit.terminals.length >= terminals;
 }
 
-/** Forgets the evidence of a rule: an incident has taken it over, or given it back. */
-export function clearEvidence(state: EngineState, rule: Rule, now: Instant): void {
+/**
+ * Forgets the evidence of a rule, of those values that have so many nats of it: an incident has
+ * taken it over, or given it back.
+ */
+export function clearEvidence(state: EngineState, rule: Rule, now: Instant, atLeast = 0): void {
   for (const [key, bank] of state.memory.banks) {
-    if (key.startsWith(`${rule.alert}|`)) startAgain(bank, now);
+    if (!key.startsWith(`${rule.alert}|`) || strongest(bank) < atLeast) continue;
+    startAgain(bank, now);
   }
 }
