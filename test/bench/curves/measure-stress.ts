@@ -2,8 +2,8 @@
 import { MINUTE, SECOND } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
+import type { Day } from './day.js';
 import type { LiveFleet } from './live-fleet.js';
-import type { Day } from './live-payments.js';
 import { HOST_ERRORS } from './play-outage.js';
 import { goOn, type Warm } from './warm-up.js';
 
