@@ -42,10 +42,14 @@ export function startApp(app: string, env: Readonly<Record<string, string>>): Pr
   });
 }
 
-/** Runs a script to its end and reads the JSON it prints. */
-export function runForJson(script: string, args: readonly string[]): Promise<unknown> {
+/** Runs a script to its end, with flags of Node, and reads the JSON it prints. */
+export function runForJson(
+  script: string,
+  args: readonly string[],
+  flags: readonly string[] = [],
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [built(script), ...args], {
+    const child = spawn(process.execPath, [...flags, built(script), ...args], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let output = '';

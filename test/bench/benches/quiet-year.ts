@@ -2,95 +2,82 @@
  * False pages: a fleet without an outage for so many days, in virtual time, with the shipped rules.
  * `BENCH_DAYS` (8; 365 is a year), `BENCH_SEED` (1), `BENCH_TERMINALS` (20,000), `BENCH_BAD_LUCK`
  * (1): a factor on stuck terminals and shops with a poor line, `BENCH_STEP_S`: seconds of a digest
- * and between two decisions (10, where the service decides every second). Who is silent is judged
- * by quarters of a minute, and by how much is heard without a pause: rules about it only watch
- * where steps are short parts of a quarter. Beside it, over the same digests, the rules people
- * commonly write.
+ * and between two decisions (15, as a backtest takes them where all is calm; the service decides
+ * every second), `BENCH_WARM_HOURS` (6): played before and not counted.
+ *
+ * The days may be played in `BENCH_PARTS` parts that follow each other in time and know nothing of
+ * each other: each is of the same fleet, begins with draws and an engine of its own, and is warmed
+ * up. `BENCH_AT_ONCE` (1) says how many of them run side by side. Beside the engine run, over the
+ * same digests, the rules people commonly write.
  */
-import { DAY, type Instant, SECOND } from '#domain/base/instant.js';
-import { newState } from '#domain/engine/memory.js';
-import { tick } from '#domain/engine/tick.js';
-import type { Effect } from '#domain/engine/types.js';
-import type { Incident } from '#domain/incident/incident.js';
-import { causeOf } from '../../../apps/tillwatch/src/judge-story.js';
-import { shippedSettings } from '../../support/shipped-settings.js';
-import { QuietLines } from '../curves/common-lines.js';
-import { COMMON_RULES, CommonWatch, newCommonState } from '../curves/common-rules.js';
-import { type Highest, raise } from '../curves/highest-evidence.js';
-import { LiveFleet } from '../curves/live-fleet.js';
-import { modelFleet } from '../curves/model-fleet.js';
+import { DAY } from '#domain/base/instant.js';
+import { COMMON_RULES } from '../curves/common-rules.js';
+import type { Highest } from '../curves/highest-evidence.js';
+import type { QuietDays, QuietFindings } from '../curves/quiet-days.js';
 import type { Bench, Findings } from '../main.js';
+import { runForJson } from '../run-node.js';
 
-const days = Number(process.env.BENCH_DAYS ?? 8);
-const seed = Number(process.env.BENCH_SEED ?? 1);
-const terminals = Number(process.env.BENCH_TERMINALS ?? 20_000);
-const span = Number(process.env.BENCH_STEP_S ?? 10);
-const badLuck = Number(process.env.BENCH_BAD_LUCK ?? 1);
-/** Distinct combinations of attributes; the cost of a tick grows with them. */
-const PROFILES = 120;
+const days = numberOf('BENCH_DAYS', 8);
+const seed = numberOf('BENCH_SEED', 1);
+const terminals = numberOf('BENCH_TERMINALS', 20_000);
+const span = numberOf('BENCH_STEP_S', 15);
+const badLuck = numberOf('BENCH_BAD_LUCK', 1);
+const warmHours = numberOf('BENCH_WARM_HOURS', 6);
+const atOnce = numberOf('BENCH_AT_ONCE', 1);
+const parts = numberOf('BENCH_PARTS', atOnce);
 /** Thursday, midnight in London and eight in the morning in Shanghai. */
 const START = Date.UTC(2026, 0, 1);
-const SILENCE: readonly string[] = ['silence', 'certificates', 'own_plane'];
-const QUARTER_S = 15;
-/** After a longer step the engine takes itself for one that did not listen. */
-const LISTENS_S = 10;
 const MONTH_DAYS = 365.25 / 12;
+/** Parts draw apart from each other; the days of one part take three neighbours. */
+const SEED_OF_PART = 1_000;
+/** Most of what a tick makes is gone after it; in a small room it is carried about. */
+const NODE_FLAGS = ['--max-semi-space-size=32'];
+/** Who is silent is judged by quarters of a minute. */
+const QUARTER_S = 15;
 
 type Say = (text: string) => void;
 
 /** Pages of a month, and what the common rules would have cried. */
 export const bench: Bench = async (say) => {
-  const shipped = await shippedSettings();
-  const isWhole = QUARTER_S % span === 0 && span <= LISTENS_S;
-  const rules = shipped.rules.filter((r) => isWhole || !SILENCE.includes(r.detector.kind));
-  const settings = { ...shipped, rules };
-  const fleet = modelFleet({ seed, terminals, profiles: PROFILES });
-  const live = new LiveFleet(fleet, { seed, badLuck }, { startsAt: START, span, isHeard: true });
-  const state = newState();
-  const common = new CommonWatch(newCommonState(START), (id) => fleet.profiles[id]);
-  const lines = new QuietLines();
-  const highest = new Map<string, Highest>();
-  const pages = new Map<string, number>();
-  const cpu = process.cpuUsage();
-  const ticks = (days * DAY) / (span * SECOND);
-  const what = `${terminals} terminals, ${days} days, ${rules.length} rules`;
-  say(`seed ${seed}: ${what}, a decision every ${span} s`);
-  for (let i = 1; i <= ticks; i += 1) {
-    const { now, input } = live.next();
-    const { effects } = tick(state, settings, input, now);
-    raise(highest, settings.rules, state.memory.banks, now);
-    for (const digest of input.digests) common.take(digest);
-    lines.take(common.look(now), now);
-    tellPages(say, effects, pages, now);
-    if ((i * span * SECOND) % DAY === 0) {
-      const { user, system } = process.cpuUsage(cpu);
-      const s = Math.round((user + system) / 1e6);
-      say(`day ${(i * span * SECOND) / DAY}: ${sum(pages)} pages, ${s} s of CPU`);
+  if (QUARTER_S % span !== 0) throw new Error('BENCH_STEP_S: 1, 3, 5 or 15 seconds');
+  say(`seed ${seed}: ${terminals} terminals, ${days} days, a decision every ${span} s`);
+  const found: QuietFindings[] = [];
+  const waiting = Array.from({ length: parts }, (_, part) => part);
+  const work = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
+      const name = parts > 1 ? `part ${part + 1}: ` : '';
+      const args = [JSON.stringify({ name, ...partOf(part) })];
+      const flags = [...process.execArgv, ...NODE_FLAGS];
+      found.push((await runForJson('test/bench/play-days.js', args, flags)) as QuietFindings);
     }
-  }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
+  const highest = highestOf(found);
   tellHighest(say, highest);
-  return findings(pages, highest, lines, state.memory.banks.size);
+  return findings(found, highest);
 };
 
-function tellPages(
-  say: Say,
-  effects: readonly Effect[],
-  pages: Map<string, number>,
-  now: Instant,
-): void {
-  const faces = new Map<string, Incident>();
-  for (const effect of effects) {
-    if (effect.kind === 'save_incident') faces.set(effect.incident.id, effect.incident);
+function numberOf(name: string, usual: number): number {
+  return Number(process.env[name] ?? usual);
+}
+
+function partOf(part: number): QuietDays {
+  const first = Math.floor((part * days) / parts);
+  const end = part === parts - 1 ? days : Math.floor(((part + 1) * days) / parts);
+  return {
+    ...{ fleetSeed: seed, seed: seed + part * SEED_OF_PART },
+    ...{ terminals, badLuck, span, warmHours },
+    from: START + first * DAY,
+    days: end - first,
+  };
+}
+
+function highestOf(found: readonly QuietFindings[]): ReadonlyMap<string, Highest> {
+  const highest = new Map<string, Highest>();
+  for (const [rule, each] of found.flatMap((part) => Object.entries(part.highest))) {
+    if (each.nats > (highest.get(rule)?.nats ?? 0)) highest.set(rule, each);
   }
-  for (const effect of effects) {
-    if (effect.kind !== 'enqueue_notification' || effect.reason === 'resolved') continue;
-    const face = faces.get(effect.incident);
-    const rule = face?.rule ?? '?';
-    pages.set(rule, (pages.get(rule) ?? 0) + 1);
-    const cause = face && (causeOf(face).join(' & ') || 'everything');
-    const nats = Math.round(face?.evidence.score ?? 0);
-    say(`${new Date(now).toISOString()} ${effect.reason} ${rule} ${cause}, ${nats} nats`);
-  }
+  return highest;
 }
 
 function tellHighest(say: Say, highest: ReadonlyMap<string, Highest>): void {
@@ -102,27 +89,32 @@ function tellHighest(say: Say, highest: ReadonlyMap<string, Highest>): void {
 }
 
 function findings(
-  pages: ReadonlyMap<string, number>,
+  found: readonly QuietFindings[],
   highest: ReadonlyMap<string, Highest>,
-  lines: QuietLines,
-  cells: number,
 ): Findings {
-  const figures: Record<string, number> = { days, seed, terminals, span, badLuck, cells };
-  figures.pages = sum(pages);
-  figures.pages_a_month = round((figures.pages / days) * MONTH_DAYS);
-  for (const [rule, n] of pages) figures[`pages_${rule}`] = n;
+  const total = (countOf: (part: QuietFindings) => number) => {
+    return found.reduce((sum, part) => sum + countOf(part), 0);
+  };
+  const of = (counts: Readonly<Record<string, number>>) => {
+    return Object.values(counts).reduce((sum, n) => sum + n, 0);
+  };
+  const pages = total((part) => of(part.pages));
+  const figures: Record<string, number> = { days, seed, terminals, span, badLuck, parts };
+  figures.cells = Math.max(...found.map(({ cells }) => cells));
+  figures.cpu_s = total(({ cpu_s }) => cpu_s);
+  figures.pages = pages;
+  figures.pages_a_month = round((pages / days) * MONTH_DAYS);
+  for (const rule of new Set(found.flatMap((part) => Object.keys(part.pages)))) {
+    figures[`pages_${rule}`] = total((part) => part.pages[rule] ?? 0);
+  }
   for (const [rule, { nats }] of highest) figures[`nats_${rule}`] = round(nats);
-  for (const { name } of COMMON_RULES) figures[`common_${name}`] = lines.episodes(name);
-  const ratios = Object.fromEntries(
-    COMMON_RULES.map(({ name }) => {
-      return [`${name}_to_pages`, round(lines.episodes(name) / Math.max(1, figures.pages ?? 0))];
-    }),
-  );
+  const ratios: Record<string, number> = {};
+  for (const { name } of COMMON_RULES) {
+    const cries = total((part) => part.cries[name] ?? 0);
+    figures[`common_${name}`] = cries;
+    ratios[`${name}_to_pages`] = round(cries / Math.max(1, pages));
+  }
   return { figures, ratios };
-}
-
-function sum(counts: ReadonlyMap<string, number>): number {
-  return [...counts.values()].reduce((all, n) => all + n, 0);
 }
 
 function round(value: number): number {

@@ -41,6 +41,15 @@ export class AttemptRows {
     return row;
   }
 
+  /** Attempts of a profile that are approved, and told with the digest that ends with `second`. */
+  approveMany(second: number, profile: number, count: { pin: number; rest: number }): AttemptRow {
+    const row = this.rowOf(this.waiting[Math.floor(beatOf(second) / this.span)], profile);
+    row.attempt += count.pin + count.rest;
+    row.approved += count.pin + count.rest;
+    row.pin += count.pin;
+    return row;
+  }
+
   /** A failed attempt is told at once. */
   fail(second: number, paid: Paid, outcome: 'declined' | 'failed' | 'noAnswer'): void {
     const row = this.add(this.waiting[Math.floor(beatOf(second) / this.span)], paid);
@@ -58,14 +67,18 @@ export class AttemptRows {
   }
 
   private add(rows: Rows | undefined, { profile, pin }: Pick<Paid, 'profile' | 'pin'>): AttemptRow {
-    let row = rows?.get(profile);
-    if (!row) {
-      const counts = { attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
-      row = { profile, ...counts };
-      rows?.set(profile, row);
-    }
+    const row = this.rowOf(rows, profile);
     row.attempt += 1;
     if (pin) row.pin += 1;
+    return row;
+  }
+
+  private rowOf(rows: Rows | undefined, profile: number): AttemptRow {
+    let row = rows?.get(profile);
+    if (!row) {
+      row = { profile, attempt: 0, approved: 0, declined: 0, failed: 0, noAnswer: 0, pin: 0 };
+      rows?.set(profile, row);
+    }
     return row;
   }
 }

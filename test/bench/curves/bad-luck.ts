@@ -16,10 +16,11 @@ const STUCK_MINUTES = { min: 10, max: 120 } as const;
 const STUCK_EVERY_S = 5;
 
 /** A shop whose payments often end in one way. */
-interface PoorShop {
+export interface PoorShop {
   readonly until: Instant;
   readonly mishap: Mishap;
   readonly share: number;
+  readonly terminals: readonly number[];
 }
 
 /** A terminal that fails by itself, without a customer. */
@@ -48,7 +49,8 @@ export class BadLuck {
       const { merchant } = fleet.terminals[random.below(fleet.terminals.length)] ?? {};
       const until = now + random.gap() * POOR_MINUTES * MINUTE;
       const share = random.between(0.2, 0.9);
-      this.poor.set(merchant ?? '', { until, share, mishap: anyMishap(random) });
+      const terminals = this.terminalsOf(merchant);
+      this.poor.set(merchant ?? '', { until, share, mishap: anyMishap(random), terminals });
     }
     for (let n = poisson(random, each * STUCK_TERMINALS); n > 0; n -= 1) {
       const minutes = random.between(STUCK_MINUTES.min, STUCK_MINUTES.max);
@@ -62,6 +64,12 @@ export class BadLuck {
     this.stuck.push(stuck);
   }
 
+  /** The shops with a poor line. */
+  troubled(now: Instant): readonly PoorShop[] {
+    if (this.poor.size === 0) return [];
+    return [...this.poor.values()].filter(({ until }) => now < until);
+  }
+
   /** What a shop's poor line does to a payment; null when it does nothing. */
   befalls(merchant: string, now: Instant): Mishap | null {
     if (this.poor.size === 0) return null;
@@ -70,6 +78,11 @@ export class BadLuck {
     if (now < shop.until) return this.random.next() < shop.share ? shop.mishap : null;
     this.poor.delete(merchant);
     return null;
+  }
+
+  private terminalsOf(merchant: string | undefined): number[] {
+    const { terminals } = this.fleet;
+    return terminals.flatMap((each, i) => (each.merchant === merchant ? [i] : []));
   }
 
   /** The stuck terminals that fail in this second. */

@@ -8,6 +8,7 @@ import { createRandom, type Random } from '../../../apps/simulator/src/world/ran
 import { beatOf, MINUTE_S } from './attempt-rows.js';
 import { DailyFigures } from './daily-figures.js';
 import { poisson } from './draw-counts.js';
+import { LotShares } from './lot-shares.js';
 import { drawTerminal, type ModelFleet, type ModelTerminal } from './model-fleet.js';
 
 /** A day and terminal, or a heartbeat. */
@@ -47,6 +48,7 @@ export class BeatingHearts {
     private readonly startsAt: Instant,
     /** Seconds of a digest. */
     private readonly span = 1,
+    private readonly shares = new LotShares(fleet, span),
   ) {
     this.beats = Array.from({ length: MINUTE_S / span }, () => new Map<number, number>());
     this.random = createRandom(seed);
@@ -100,7 +102,7 @@ export class BeatingHearts {
       const { profile: from } = before;
       if (from !== profile) signals.moved.push({ from, to: profile, count: 1 });
       const after = { ...before, profile };
-      this.fleet.terminals[terminal] = after;
+      this.shares.change(terminal, after);
       this.count(after, 1);
       rowOf(heard, profile).births.scheduled = (rowOf(heard, profile).births.scheduled ?? 0) + 1;
       signals.births.push({ ...this.who(terminal, now), reason: 'scheduled', boot: this.boots });
@@ -169,7 +171,7 @@ export class BeatingHearts {
     if (!place) return;
     const terminal = drawTerminal(this.random, { ...place, name: `t-${terminals.length}` });
     const index = terminals.push(terminal) - 1;
-    for (let n = 0; n < 16; n += 1) lots[this.random.below(lots.length)] = index;
+    for (let n = 0; n < 16; n += 1) this.shares.hand(this.random.below(lots.length), index);
     this.count(terminal, 1);
     const { births } = rowOf(heard, terminal.profile);
     births.power = (births.power ?? 0) + 1;
@@ -193,9 +195,15 @@ export class BeatingHearts {
 function rowOf(heard: Map<number, HeardRow>, profile: number): HeardRow {
   let row = heard.get(profile);
   if (!row) {
+    // Written out: to spread halves of it into each of a hundred rows took far longer.
     row = {
-      ...{ profile, heartbeats: 0, births: {}, goodbyes: {}, wills: 0 },
-      ...{ unwell: {}, hostsAway: {} },
+      profile,
+      heartbeats: 0,
+      births: {},
+      goodbyes: {},
+      wills: 0,
+      unwell: {},
+      hostsAway: {},
     };
     heard.set(profile, row);
   }

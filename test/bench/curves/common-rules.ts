@@ -49,9 +49,16 @@ export interface Level {
 
 interface Series {
   readonly failures: Float64Array;
+  /** The sum of these: most hold nothing. */
+  failed: number;
+  /** Whether any level below is not zero. */
+  isRaised: boolean;
   /** Levels of the last looks, by rule. */
   readonly held: Float64Array[];
   readonly minutes: Float64Array;
+  /** The sums of these, and of their squares. */
+  failedBefore: number;
+  squares: number;
 }
 
 interface Cell {
@@ -97,6 +104,7 @@ export class CommonWatch {
       for (const index of this.cells(profile)) {
         const series = this.state.cells[index]?.series[cls] as Series;
         add(series.failures, slot, count);
+        series.failed += count;
       }
     }
   }
@@ -109,6 +117,11 @@ export class CommonWatch {
     const levels: Level[] = [];
     for (const [index, cell] of state.cells.entries()) {
       for (const [c, series] of cell.series.entries()) {
+        if (series.failed === 0) {
+          lower(series);
+          continue;
+        }
+        series.isRaised = true;
         const cls = COMMON_CLASSES[c] as CommonClass;
         const units = factsOf(cls).units === 'pin' ? 'pin' : 'all';
         for (const [r, rule] of COMMON_RULES.entries()) {
@@ -126,7 +139,7 @@ export class CommonWatch {
     const { looks } = this.state;
     const failed = lastOf(series.failures, looks, rule.window);
     if (failed === 0) return 0;
-    if (rule.kind === 'sigma') return deviations(failed, series.minutes, looks);
+    if (rule.kind === 'sigma') return deviations(failed, series, looks);
     const of = Math.max(failed, lastOf(attempts, looks, rule.window));
     return of < rule.attempts ? 0 : failed / of;
   }
@@ -138,8 +151,10 @@ export class CommonWatch {
     const minute = Math.floor(state.looks / MINUTE_STEPS) % HISTORY_MINUTES;
     const next = (state.looks + 1) % WINDOW;
     for (const { attempts, series } of state.cells) {
-      for (const { failures, minutes } of series) {
-        if (isMinute) minutes[minute] = lastOf(failures, state.looks, MINUTE_STEPS);
+      for (const each of series) {
+        const { failures } = each;
+        if (isMinute) remember(each, minute, lastOf(failures, state.looks, MINUTE_STEPS));
+        each.failed -= failures[next] ?? 0;
         failures[next] = 0;
       }
       attempts.all[next] = 0;
@@ -166,8 +181,12 @@ export class CommonWatch {
 function newCell(): Cell {
   const series = COMMON_CLASSES.map(() => ({
     failures: new Float64Array(WINDOW),
+    failed: 0,
+    isRaised: false,
     held: COMMON_RULES.map(({ steps }) => new Float64Array(steps)),
     minutes: new Float64Array(HISTORY_MINUTES),
+    failedBefore: 0,
+    squares: 0,
   }));
   const attempts = { all: new Float64Array(WINDOW), pin: new Float64Array(WINDOW) };
   return { attempts, series };
@@ -190,11 +209,27 @@ function hold(ring: Float64Array, looks: number, level: number): number {
   return level === 0 ? 0 : ring.reduce((least, each) => Math.min(least, each));
 }
 
+/** Nothing has failed in all that is remembered: no level has been held. */
+function lower(series: Series): void {
+  if (!series.isRaised) return;
+  for (const ring of series.held) ring.fill(0);
+  series.isRaised = false;
+}
+
+/** Puts a minute in the place of the one an hour before. */
+function remember(series: Series, minute: number, failed: number): void {
+  const before = series.minutes[minute] ?? 0;
+  series.minutes[minute] = failed;
+  series.failedBefore += failed - before;
+  series.squares += failed ** 2 - before ** 2;
+}
+
 /** By how many deviations a minute is above those of the hour before. */
-function deviations(failed: number, minutes: Float64Array, looks: number): number {
+function deviations(failed: number, { failedBefore, squares }: Series, looks: number): number {
   const known = Math.min(HISTORY_MINUTES, Math.floor(looks / MINUTE_STEPS));
   if (known < HISTORY_MINUTES) return 0;
-  const mean = minutes.reduce((sum, n) => sum + n, 0) / known;
-  const variance = minutes.reduce((sum, n) => sum + (n - mean) ** 2, 0) / known;
-  return variance === 0 ? Number.POSITIVE_INFINITY : (failed - mean) / Math.sqrt(variance);
+  // Of whole numbers, so it is exactly zero where all minutes are alike.
+  const variance = (known * squares - failedBefore ** 2) / known ** 2;
+  if (variance === 0) return Number.POSITIVE_INFINITY;
+  return (failed - failedBefore / known) / Math.sqrt(variance);
 }

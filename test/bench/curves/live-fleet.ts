@@ -2,7 +2,8 @@
 import { type Instant, SECOND } from '#domain/base/instant.js';
 import type { TickInput } from '#domain/engine/types.js';
 import { BeatingHearts } from './beating-hearts.js';
-import { type Day, LivePayments } from './live-payments.js';
+import type { Day } from './day.js';
+import { LivePayments } from './live-payments.js';
 import type { ModelFleet } from './model-fleet.js';
 import { tellDigest } from './tell-digest.js';
 
@@ -31,7 +32,8 @@ export class LiveFleet {
     this.span = span;
     this.now = startsAt;
     this.payments = new LivePayments(fleet, day, span);
-    this.hearts = isHeard ? new BeatingHearts(fleet, day.seed + 1, startsAt, span) : null;
+    const { shares } = this.payments;
+    this.hearts = isHeard ? new BeatingHearts(fleet, day.seed + 1, startsAt, span, shares) : null;
   }
 
   /** What the next tick is told; `now` is the end of its digest. */
@@ -41,7 +43,8 @@ export class LiveFleet {
       this.payments.pass(this.now);
     }
     const { now, fleet } = this;
-    const digest = tellDigest(this.payments.tell(now), now, this.hearts?.tell(now));
+    const heard = this.hearts?.tell(now);
+    const digest = tellDigest(this.payments.tell(now), now, heard, this.span);
     const first = this.told;
     const profiles = fleet.profiles.slice(first).map((attributes, i) => {
       return { id: first + i, attributes };

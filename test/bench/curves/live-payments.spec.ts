@@ -1,7 +1,8 @@
 import { HOUR, MINUTE, SECOND } from '#domain/base/instant.js';
 import type { AttemptRow, FailureRow } from '#domain/digest/digest.js';
+import type { Day } from './day.js';
 import { FAULTS, type Mishap } from './everyday.js';
-import { type Day, LivePayments } from './live-payments.js';
+import { LivePayments } from './live-payments.js';
 import { modelFleet } from './model-fleet.js';
 
 /** Noon of a Tuesday in Shanghai. */

@@ -5,8 +5,8 @@ import { tick } from '#domain/engine/tick.js';
 import type { Effect } from '#domain/engine/types.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeOf } from '../../../apps/tillwatch/src/judge-story.js';
+import type { Day } from './day.js';
 import type { LiveFleet } from './live-fleet.js';
-import type { Day } from './live-payments.js';
 import { HOST_ERRORS } from './play-outage.js';
 import { goOn, type Warm } from './warm-up.js';
 

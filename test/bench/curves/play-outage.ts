@@ -6,8 +6,8 @@ import { tick } from '#domain/engine/tick.js';
 import { keyOf, matchesProfile, sortEntries } from '#domain/localise/match.js';
 import { fired, type Lines } from './common-lines.js';
 import type { CommonWatch } from './common-rules.js';
+import type { Fault } from './day.js';
 import { FAULTS, type Mishap } from './everyday.js';
-import type { Fault } from './live-payments.js';
 import type { ModelFleet } from './model-fleet.js';
 import { goOn, type Warm } from './warm-up.js';
 

@@ -5,8 +5,8 @@ import { type EngineState, fromSnapshot, newState, toSnapshot } from '#domain/en
 import { tick } from '#domain/engine/tick.js';
 import type { Settings } from '#domain/engine/types.js';
 import { type CommonState, CommonWatch, newCommonState } from './common-rules.js';
+import type { Day } from './day.js';
 import { LiveFleet } from './live-fleet.js';
-import type { Day } from './live-payments.js';
 import type { ModelFleet } from './model-fleet.js';
 
 /** A moment at which everything was well; the outages begin after it. */

@@ -1,8 +1,11 @@
 import { beatsOf } from '../../../../test/support/beating-fleet.js';
 import { PROFILES, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE, SECOND } from '../base/instant.js';
+import type { Digest } from '../digest/digest.js';
+import { mergeDigests } from '../digest/merge-digests.js';
 import type { HeardRow } from '../digest/signals.js';
-import { expiredIn, hearPresence, type Leaves, missedUntil, startAfresh } from './presence.js';
+import { expiredIn } from './certificate-ends.js';
+import { hearPresence, type Leaves, missedUntil, startAfresh } from './presence.js';
 
 /** Lets a story pass; answers who is expected and silent, and the heartbeats that were missed. */
 function presence(story: string) {
@@ -48,6 +51,25 @@ test('after a time when nobody could be heard all are as if they had just spoken
   for (const leaf of leaves.values()) startAfresh(leaf, START + 500 * SECOND);
   expect(missedUntil(leaves, START + 560 * SECOND).size).toBe(0);
   expect(missedUntil(leaves, START + 590 * SECOND).size).toBe(PROFILES.length);
+});
+
+test('nobody falls silent because strides begin, or end', () => {
+  const leaves: Leaves = new Map();
+  let waiting: Digest[] = [];
+  let most = 0;
+  for (const { now, digests } of beatsOf('0s 300\n3000s end')) {
+    waiting.push(...digests);
+    const elapsed = now - START;
+    const inStrides = elapsed > 1_200 * SECOND && elapsed <= 2_400 * SECOND;
+    if (inStrides && elapsed % (15 * SECOND) !== 0) continue;
+    const merged = mergeDigests(waiting);
+    waiting = [];
+    if (merged) hearPresence(leaves, merged);
+    missedUntil(leaves, now);
+    for (const { silent } of leaves.values()) most = Math.max(most, silent);
+  }
+  // Of three hundred, as by seconds; quarters that were not whole would have it be sixty.
+  expect(most).toBeLessThan(10);
 });
 
 /** What one digest tells of a profile. */

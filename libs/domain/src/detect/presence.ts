@@ -7,11 +7,10 @@
  */
 import { HOUR, type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
+import { type Ends, endsBy, hearEnds, NONE_TOLD } from './certificate-ends.js';
 
 /** What is known of one profile. Plain data of the engine's snapshot. */
-export interface Leaf {
-  /** Terminals expected to speak; a fraction while silent ones are being forgotten. */
-  there: number;
+export interface Leaf extends Ends {
   /** Milliseconds between two heartbeats of one terminal. */
   interval: number;
   /** Faded heartbeats an interval, and over how many quarters of one. */
@@ -19,6 +18,8 @@ export interface Leaf {
   quarters: number;
   /** Heartbeats of the last quarters of an interval, the present one last. */
   beats: number[];
+  /** Of a digest that went beyond the present quarter: those of the next; absent for none. */
+  ahead?: number;
   /** When the present quarter ends. */
   until: Instant;
   /** Until then what is heard, kept heartbeats among it, tells nothing of how many there are. */
@@ -33,8 +34,6 @@ export interface Leaf {
   restarts: { readonly until: Instant; count: number }[];
   /** Trading hours and zone that births told. */
   hours?: string;
-  /** Ends of certificates that were told, with terminals. */
-  certificates: { readonly notAfter: Instant; count: number }[];
 }
 
 /** By the number of the profile. */
@@ -59,22 +58,22 @@ const GROWN = 15 * QUARTERS;
 const FORGET_MS = 12 * HOUR;
 /** A restart that was announced may take so much longer than it said. */
 const RESTART_GRACE_MS = 3 * MINUTE;
-const CERTIFICATES_MAX = 8;
 
 /** Takes in what a digest tells of presence. */
-export function hearPresence(leaves: Leaves, { signals, to }: Digest): void {
-  const told = certificatesBy(signals);
+export function hearPresence(leaves: Leaves, digest: Digest): void {
+  const { signals, to } = digest;
+  const told = endsBy(signals);
   for (const row of signals.heard) {
     const leaf = leafOf(leaves, row.profile, to);
     if (!leaf) continue;
     const { heartbeats, seconds, births, goodbyes } = row;
     if (seconds !== undefined && heartbeats > 0) changeInterval(leaf, seconds / heartbeats, to);
-    addBeats(leaf, heartbeats);
+    hearBeats(leaf, heartbeats, digest);
     if (row.hours) leaf.hours = mostFrequent(row.hours);
     const { reconnect = 0 } = births;
     const started = sumOf(births) - reconnect;
     comeBack(leaf, started);
-    tellCertificates(leaf, told.get(row.profile) ?? NONE_TOLD, started + reconnect);
+    hearEnds(leaf, told.get(row.profile) ?? NONE_TOLD, started + reconnect);
     // Who is online says so with a state that gives no reason.
     depart(leaf, sumOf(goodbyes) - (goodbyes.unsaid ?? 0));
   }
@@ -88,21 +87,6 @@ export function hearPresence(leaves: Leaves, { signals, to }: Digest): void {
     if (leaf) arrive(leaf, moved);
   }
 }
-
-type Told = Digest['signals']['certificates'];
-
-/** What was told of certificates, by profile. */
-function certificatesBy({ certificates }: Digest['signals']): ReadonlyMap<number, Told> {
-  const told = new Map<number, Told>();
-  for (const row of certificates) {
-    const known = told.get(row.profile);
-    if (known) known.push(row);
-    else told.set(row.profile, [row]);
-  }
-  return told;
-}
-
-const NONE_TOLD: Told = [];
 
 /** Lets time pass; answers the missed heartbeats by profile, as far as a quarter has ended. */
 export function missedUntil(leaves: Leaves, now: Instant): Map<number, number> {
@@ -127,13 +111,7 @@ export function startAfresh(leaf: Leaf, now: Instant): void {
   leaf.learnsFrom = now + 1.5 * leaf.interval;
   leaf.silent = 0;
   leaf.owed = 0;
-}
-
-/** Terminals whose certificate has ended by now; at most as many as are expected. */
-export function expiredIn({ there, certificates }: Leaf, now: Instant): number {
-  let count = 0;
-  for (const told of certificates) if (told.notAfter <= now) count += told.count;
-  return Math.min(there, count);
+  leaf.ahead = 0;
 }
 
 function leafOf(leaves: Leaves, profile: number, now: Instant): Leaf | undefined {
@@ -165,6 +143,19 @@ function changeInterval(leaf: Leaf, seconds: number, now: Instant): void {
   leaf.learnsFrom = now;
 }
 
+/**
+ * A stride of a backtest is as long as a quarter and begins anywhere in it: taken as all of the
+ * present one, a quarter would have up to twice its heartbeats whenever strides begin, and too few
+ * when they end.
+ */
+function hearBeats(leaf: Leaf, count: number, { from, to }: Digest): void {
+  const beyond = to - leaf.until;
+  const isLong = to - from >= SECOND;
+  const ahead = isLong && beyond > 0 ? count * Math.min(1, beyond / (to - from)) : 0;
+  addBeats(leaf, count - ahead);
+  if (ahead > 0) leaf.ahead = (leaf.ahead ?? 0) + ahead;
+}
+
 function addBeats(leaf: Leaf, count: number): void {
   leaf.beats[WINDOW - 1] = (leaf.beats[WINDOW - 1] ?? 0) + count;
 }
@@ -174,7 +165,7 @@ function depart(leaf: Leaf | undefined, count: number): number {
   if (!leaf || count <= 0) return 0;
   if (leaf.there <= 0) {
     // Nobody is expected yet, and what was heard so far may have been of those who go.
-    Object.assign(leaf, { rate: 0, quarters: 0, beats: leaf.beats.map(() => 0) });
+    Object.assign(leaf, { rate: 0, quarters: 0, beats: leaf.beats.map(() => 0), ahead: 0 });
     return 0;
   }
   const gone = Math.min(count, leaf.there);
@@ -182,6 +173,7 @@ function depart(leaf: Leaf | undefined, count: number): number {
   leaf.there -= gone;
   leaf.rate *= stay;
   leaf.beats = leaf.beats.map((n) => n * stay);
+  leaf.ahead = (leaf.ahead ?? 0) * stay;
   // Whose the heartbeats were nobody knows: those who stay get the benefit of the doubt.
   presume(leaf, Math.min(leaf.there, 2 * gone));
   leaf.silent = Math.min(leaf.silent, leaf.there);
@@ -212,25 +204,6 @@ function comeBack(leaf: Leaf, started: number): void {
   if (left < started) leaf.restarts = leaf.restarts.filter(({ count }) => count > 0);
 }
 
-function tellCertificates(leaf: Leaf, told: Told, births: number): void {
-  if (told.length === 0 && leaf.certificates.length === 0) return;
-  for (const { notAfter, count } of told) {
-    const known = leaf.certificates.find((c) => c.notAfter === notAfter);
-    if (known) known.count = Math.min(known.count + count, Math.max(1, leaf.there));
-    else if (leaf.certificates.length < CERTIFICATES_MAX) {
-      leaf.certificates.push({ notAfter, count });
-    }
-  }
-  // Who introduces itself without such news has another certificate by now.
-  let renewed = births - told.reduce((sum, { count }) => sum + count, 0);
-  for (const known of leaf.certificates) {
-    const fewer = Math.min(known.count, Math.max(0, renewed));
-    known.count -= fewer;
-    renewed -= fewer;
-  }
-  leaf.certificates = leaf.certificates.filter(({ count }) => count > 0);
-}
-
 /** Ends a quarter of an interval; answers how many heartbeats were missed in it. */
 function endQuarter(leaf: Leaf): number {
   const spoken = leaf.beats.reduce((sum, n) => sum + n, 0);
@@ -239,7 +212,8 @@ function endQuarter(leaf: Leaf): number {
   expectRestarted(leaf);
   leaf.silent = silentOf(leaf.there, spoken);
   leaf.beats.shift();
-  leaf.beats.push(0);
+  leaf.beats.push(leaf.ahead ?? 0);
+  leaf.ahead = 0;
   const quarter = leaf.interval / QUARTERS;
   leaf.until += quarter;
   leaf.there -= leaf.silent * (1 - 2 ** (-quarter / FORGET_MS));

@@ -12,18 +12,12 @@ import { PROFILE_ATTRIBUTES, type ProfileAttributes } from '../base/attribute.js
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import type { Digest } from '../digest/digest.js';
 import { heartbeatsBy } from '../digest/heartbeats-by.js';
+import { expiredIn } from './certificate-ends.js';
 import type { Detector, FindingFacts, Hit, Sample, Senses, Signature } from './detector.js';
 import { driftOf } from './drift.js';
 import { areMostGone, type HeardRate, isDeaf, listen, newHeardRate } from './heard-rate.js';
 import { keptAs } from './kept-as.js';
-import {
-  expiredIn,
-  hearPresence,
-  type Leaf,
-  type Leaves,
-  missedUntil,
-  startAfresh,
-} from './presence.js';
+import { hearPresence, type Leaf, type Leaves, missedUntil, startAfresh } from './presence.js';
 import { tradesAt } from './trading-now.js';
 
 export const Silence = z.strictObject({
