@@ -1,8 +1,8 @@
 /**
  * One shop is never a mass, and does not become one by somebody's mistyped PIN elsewhere: a wide
  * cell has failures of many merchants every day, so its gates do not tell. What is most of a breach
- * and of fewer merchants and terminals than its rule asks for is left aside, and what is left has to
- * stand alone.
+ * and of fewer merchants and terminals than its rule asks for is left aside, and what is left has
+ * to stand alone.
  */
 import type { Instant } from '../base/instant.js';
 import type { CauseEntry } from '../incident/incident.js';

@@ -15,7 +15,6 @@ import { grade } from './grade-incident.js';
 import { grownHold, holdOf } from './grow-hold.js';
 import { hidesOthers } from './hides-others.js';
 import { isFollowed } from './is-followed.js';
-import { isOneShop } from './is-one-shop.js';
 import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
 import { forgetPending, normalOf } from './learn-normal.js';
@@ -51,7 +50,13 @@ export function takeUp(
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
   const others = state.memory.followed.filter(isFollowed);
   const findings = examine(state, cls, onset, [...others, ...shops], now);
-  if (!findings || (shops.length > 0 && !standsAlone(findings))) return [];
+  if (shops.length > 0 && !(findings && standsAlone(findings))) {
+    // More of a shop's terminals are waited for, and not for ever: then it is looked at anew.
+    if (onset > breach.onset)
+      clearEvidence(state, breach.rule, now, weighingOf(breach.rule).evidence);
+    return [];
+  }
+  if (!findings) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
   const strangers = others.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
   const owner = strangers.find((f) => isSameFault(state, f, cls, findings, onset));
@@ -80,12 +85,6 @@ export function takeUp(
     return takeUp(state, settings, breach, now, [...shops, shop]);
   }
   if (!settled(state, breach, findings, onset, now)) return [];
-  if (isOneShop(state, breach.rule, cls, findings, onset)) {
-    // More of its terminals are waited for, and not for ever: each time it is looked at anew.
-    if (onset > breach.onset)
-      clearEvidence(state, breach.rule, now, weighingOf(breach.rule).evidence);
-    return [];
-  }
   const opened = open(state, settings, breach, findings, onset, now);
   settle(state, breach, onset, now);
   return opened;
