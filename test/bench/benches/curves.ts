@@ -152,9 +152,16 @@ function stress({ all }: Warms, say: Say): Figures {
   const figures: Figures = { stress_minutes: minutes * repeats };
   for (const name of Object.keys(STRESSES)) {
     let pages = 0;
-    for (let i = 0; i < repeats; i += 1) pages += playStress(warm, name, seed + 31 * i, minutes);
-    say(`${name}: ${pages} pages in ${repeats} × ${minutes} minutes`);
+    const cries = new Map<string, number>();
+    for (let i = 0; i < repeats; i += 1) {
+      const stressed = playStress(warm, name, seed + 31 * i, minutes);
+      pages += stressed.pages;
+      for (const [rule, n] of stressed.common) cries.set(rule, (cries.get(rule) ?? 0) + n);
+    }
+    const beside = [...cries].map(([rule, n]) => `${rule} ${n}`).join(', ');
+    say(`${name}: ${pages} pages in ${repeats} × ${minutes} minutes; beside it ${beside}`);
     figures[`stress_${name}`] = pages;
+    for (const [rule, n] of cries) figures[`stress_${name}_${rule}`] = n;
   }
   return figures;
 }

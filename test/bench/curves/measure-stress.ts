@@ -2,6 +2,8 @@
 import { MINUTE, SECOND } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
 import { tick } from '#domain/engine/tick.js';
+import { QuietLines } from './common-lines.js';
+import { COMMON_RULES } from './common-rules.js';
 import type { LiveFleet } from './live-fleet.js';
 import type { Day } from './live-payments.js';
 import { HOST_ERRORS } from './play-outage.js';
@@ -50,10 +52,21 @@ export const STRESSES: Readonly<Record<string, Stress>> = {
   },
 };
 
-/** The pages of some minutes under a stress. */
-export function playStress(warm: Warm, name: string, seed: number, minutes: number): number {
+/** What came of some minutes under a stress. */
+export interface Stressed {
+  readonly pages: number;
+  /** How often the common rules would have cried, by their names. */
+  readonly common: ReadonlyMap<string, number>;
+}
+
+/** The common rules look as often as people let them. */
+const LOOK_S = 15;
+
+/** Plays some minutes under a stress. */
+export function playStress(warm: Warm, name: string, seed: number, minutes: number): Stressed {
   const stress = STRESSES[name] as Stress;
-  const { live, state } = goOn(warm, { seed, ...stress.day(warm.now) });
+  const { live, state, common } = goOn(warm, { seed, ...stress.day(warm.now) });
+  const lines = new QuietLines();
   stress.begin?.(live, warm.now);
   const kept: Digest[] = [];
   let pages = 0;
@@ -61,10 +74,13 @@ export function playStress(warm: Warm, name: string, seed: number, minutes: numb
     const { now, input } = live.next();
     const [made] = input.digests;
     const digests = made && stress.deliver ? stress.deliver(second, made, kept) : input.digests;
+    for (const digest of digests) common.take(digest);
+    if (second % LOOK_S === 0) lines.take(common.look(now), now);
     const { effects } = tick(state, warm.settings, { ...input, digests }, now);
     pages += effects.filter(
       (e) => e.kind === 'enqueue_notification' && e.reason === 'first',
     ).length;
   }
-  return pages;
+  const cries = COMMON_RULES.map((rule) => [rule.name, lines.episodes(rule.name)] as const);
+  return { pages, common: new Map(cries) };
 }
