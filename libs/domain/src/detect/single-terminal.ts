@@ -105,6 +105,7 @@ export const singleTerminal: Detector<SingleTerminal> = {
     if (senses.now - kept.sweptAt >= SWEEP_MS) sweep(kept, senses);
     return hits.length > 0 ? [{ units: 'answers', counts: new Map(), hits }] : [];
   },
+  gates: ['failures'],
   decide: (rule, _hits, senses) => {
     const { suspects, sweptAt } = keptOf(senses);
     const found: Sighting[] = [];
