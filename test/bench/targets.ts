@@ -1,4 +1,4 @@
-/** What the figures of the benches are meant to be, so that whoever runs one sees it beside them. */
+/** What the figures of the benches are meant to be; whoever runs one sees it beside them. */
 
 /** A figure, and its bound. */
 interface Target {
