@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { targetLines } from './targets.js';
 
 /** What a benchmark found. Ratios compare with a reference that ran beside it. */
 export interface Findings {
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
   for (const [key, value] of Object.entries({ ...figures, ...ratios })) {
     process.stderr.write(`${key.padEnd(28)} ${value}\n`);
   }
+  for (const line of targetLines(figures)) process.stderr.write(`${line}\n`);
   if (args.includes('--json')) {
     process.stdout.write(`${JSON.stringify({ bench: name, figures, ratios })}\n`);
   }

@@ -152,12 +152,17 @@ function stress({ all }: Warms, say: Say): Figures {
   const figures: Figures = { stress_minutes: minutes * repeats };
   for (const name of Object.keys(STRESSES)) {
     const pages: string[] = [];
+    const cries = new Map<string, number>();
     for (let i = 0; i < repeats; i += 1) {
-      pages.push(...playStress(warm, name, seed + 31 * i, minutes));
+      const stressed = playStress(warm, name, seed + 31 * i, minutes);
+      pages.push(...stressed.pages);
+      for (const [rule, n] of stressed.common) cries.set(rule, (cries.get(rule) ?? 0) + n);
     }
-    say(`${name}: ${pages.length} pages in ${repeats} × ${minutes} minutes`);
+    const beside = [...cries].map(([rule, n]) => `${rule} ${n}`).join(', ');
+    say(`${name}: ${pages.length} pages in ${repeats} × ${minutes} minutes; beside it ${beside}`);
     for (const page of pages) say(`  ${page}`);
     figures[`stress_${name}`] = pages.length;
+    for (const [rule, n] of cries) figures[`stress_${name}_${rule}`] = n;
   }
   return figures;
 }

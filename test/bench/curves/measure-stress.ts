@@ -5,6 +5,8 @@ import { tick } from '#domain/engine/tick.js';
 import type { Effect } from '#domain/engine/types.js';
 import type { Incident } from '#domain/incident/incident.js';
 import { causeOf } from '../../../apps/tillwatch/src/judge-story.js';
+import { QuietLines } from './common-lines.js';
+import { COMMON_RULES } from './common-rules.js';
 import type { Day } from './day.js';
 import type { LiveFleet } from './live-fleet.js';
 import { HOST_ERRORS } from './play-outage.js';
@@ -53,10 +55,22 @@ export const STRESSES: Readonly<Record<string, Stress>> = {
   },
 };
 
-/** The pages of some minutes under a stress: rule, cause, nats and the second of each. */
-export function playStress(warm: Warm, name: string, seed: number, minutes: number): string[] {
+/** What came of some minutes under a stress. */
+export interface Stressed {
+  /** Rule, cause, nats and the second of each. */
+  readonly pages: readonly string[];
+  /** How often the common rules would have cried, by their names. */
+  readonly common: ReadonlyMap<string, number>;
+}
+
+/** The common rules look as often as people let them. */
+const LOOK_S = 15;
+
+/** Plays some minutes under a stress. */
+export function playStress(warm: Warm, name: string, seed: number, minutes: number): Stressed {
   const stress = STRESSES[name] as Stress;
-  const { live, state } = goOn(warm, { seed, ...stress.day(warm.now) });
+  const { live, state, common } = goOn(warm, { seed, ...stress.day(warm.now) });
+  const lines = new QuietLines();
   stress.begin?.(live, warm.now);
   const kept: Digest[] = [];
   const pages: string[] = [];
@@ -64,6 +78,8 @@ export function playStress(warm: Warm, name: string, seed: number, minutes: numb
     const { now, input } = live.next();
     const [made] = input.digests;
     const digests = made && stress.deliver ? stress.deliver(second, made, kept) : input.digests;
+    for (const digest of digests) common.take(digest);
+    if (second % LOOK_S === 0) lines.take(common.look(now), now);
     const { effects } = tick(state, warm.settings, { ...input, digests }, now);
     for (const incident of firstTold(effects)) {
       const cause = causeOf(incident).join(' & ') || 'everything';
@@ -71,7 +87,8 @@ export function playStress(warm: Warm, name: string, seed: number, minutes: numb
       pages.push(`${incident.rule} ${cause}, ${nats} nats after ${second} s`);
     }
   }
-  return pages;
+  const cries = COMMON_RULES.map((rule) => [rule.name, lines.episodes(rule.name)] as const);
+  return { pages, common: new Map(cries) };
 }
 
 /** The incidents that people hear of for the first time. */

@@ -71,6 +71,7 @@ export const approvalsFall: Detector<ApprovalsFall> = {
   findings: { [FINDING]: { units: UNITS, prior: 0, business: false, yields: true } },
   weigh: ({ evidence }) => ({ finding: FINDING, evidence, tolerate: 1, timesNormal: 1 }),
   sense,
+  gates: ['terminals'],
   decide,
   // Of a value nobody pays any more, as elsewhere they do.
   worst: () => ({

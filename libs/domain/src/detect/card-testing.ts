@@ -93,6 +93,7 @@ export const cardTesting: Detector<CardTesting> = {
     sweep(kept, senses.now);
     return hits.length > 0 ? [{ units: 'cards', counts: new Map(), hits }] : [];
   },
+  gates: ['failures'],
   decide: (rule, _hits, senses) => decide(rule, keptOf(senses), senses.now),
   standings: (rule, senses) => standings(rule, keptOf(senses), senses.now),
   worst: () => ({ answers: REFUSALS, oneShop: true }),

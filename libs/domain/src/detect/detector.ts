@@ -285,6 +285,8 @@ export interface Detector<S extends { readonly kind: string }> {
   sense?(senses: Senses<S>): readonly Sample[];
   /** Decides in place of the evidence bank, from the hits of this tick. */
   decide?(rule: Watched<S>, hits: readonly Hit[], senses: Senses): readonly Sighting[];
+  /** The gates of a rule that `decide` asks for; it reads none of the others. */
+  readonly gates?: readonly ('failures' | 'terminals' | 'merchants')[];
   /** Whether an incident is over, on positive evidence, in place of units without hits. */
   over?(incident: OpenFinding, senses: Senses): boolean;
   /** How near `decide` is to a sighting, and where; a detector that decides has it. */

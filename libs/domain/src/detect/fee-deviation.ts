@@ -63,6 +63,7 @@ export const feeDeviation: Detector<FeeDeviation> = {
   findings: { [FINDING]: { units: UNITS, prior: 0, business: false } },
   weigh: () => ({ finding: FINDING, evidence: 1, tolerate: 1, timesNormal: 1 }),
   sense,
+  gates: ['failures'],
   decide: (rule, _hits, senses) =>
     [...chargedOf(senses)].flatMap(([plan, charged]): Sighting[] => {
       const { since, records, right } = charged;

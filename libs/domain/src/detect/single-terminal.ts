@@ -84,6 +84,7 @@ export const singleTerminal: Detector<SingleTerminal> = {
     const hits = accused.flatMap(hitsOf);
     return hits.length > 0 ? [{ units: facts.units, counts: new Map(), hits }] : [];
   },
+  gates: ['failures'],
   decide: (rule, _hits, senses) => {
     const { suspects, sweptAt } = suspectBook(senses);
     // Each is held against all others, so not every second.

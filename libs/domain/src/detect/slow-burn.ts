@@ -75,6 +75,7 @@ export const slowBurn: Detector<SlowBurn> = {
   findings: { [FINDING]: { units: UNITS, prior: 0.005, business: false, yields: true } },
   weigh: ({ evidence, tolerate }) => ({ finding: FINDING, evidence, tolerate, timesNormal: 1 }),
   sense,
+  gates: ['failures', 'terminals', 'merchants'],
   decide,
   // The short window knows it long before all evidence is argued down.
   over: ({ cause }, senses) => {

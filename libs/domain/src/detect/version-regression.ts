@@ -66,6 +66,7 @@ export const versionRegression: Detector<VersionRegression> = {
   },
   weigh: ({ evidence, tolerate }) => ({ finding: FINDING, evidence, tolerate, timesNormal: 1 }),
   sense,
+  gates: ['failures', 'terminals', 'merchants'],
   decide,
   // Whatever the new version attempts fails.
   worst: () => ({

@@ -1,6 +1,8 @@
 import { aRule } from '../../../../test/support/tiny-fleet.js';
 import { FAILURE_CLASSES } from '../code/catalogue.js';
+import { DETECTORS } from '../detect/registry.js';
 import { cellsOfRule, costInWords, doubtsAbout } from './doubt-rule.js';
+import { firesAtWorst } from './try-rule.js';
 
 const said = (more: object, cls = 'pin_key') =>
   doubtsAbout(aRule('MassError55', cls, more)).map(
@@ -105,9 +107,19 @@ test.each([
     ['alert: never fires, not even when everything fails'],
   ],
   [
-    'gates, which every rule has, are not held against a detector that reads none',
-    { detector: { kind: 'cloned_identity', returns: 1_000 }, by: [], gates: { failures: 1_000 } },
+    'the gates that every rule has are not held against a detector that reads none',
+    { detector: { kind: 'cloned_identity', returns: 1_000 }, by: [] },
     [],
+  ],
+  [
+    'gates of its own are, where a detector reads none',
+    { detector: { kind: 'cloned_identity', returns: 1_000 }, by: [], gates: { failures: 1_000 } },
+    ['gates.failures: not read: this detector asks for no gates'],
+  ],
+  [
+    'or others',
+    { detector: { kind: 'approvals_fall' }, by: [], gates: { terminals: 40, one_merchant: 9 } },
+    ['gates.one_merchant: not read: this detector asks for only terminals'],
   ],
 ])('%s', (_what, more, expected) => {
   expect(said(more)).toEqual(expected.map((text) => expect.stringContaining(text)));
@@ -127,3 +139,25 @@ test('the cells of a rule are the fleet and every value it watches', () => {
   expect(cellsOfRule(pairs)).toBe(601);
   expect(costInWords(pairs)).toBe('1 for the fleet, 500 by model+fw, 100 by carrier+link');
 });
+
+test.each(DETECTORS.filter(({ decide }) => decide))(
+  '$kind asks for the gates that it names, and no others',
+  ({ kind, gates = [] }) => {
+    const plans = { std: { rate_bp: 60 } };
+    const more = {
+      ...(kind === 'fee_deviation' && { plans }),
+      ...(kind === 'slow_burn' && { classes: ['pin_key'] }),
+      ...(kind === 'value_shift' && { figure: 'bat' }),
+    };
+    const rule = aRule('Watched', '', { detector: { kind, ...more }, by: [] });
+    const read = new Set<PropertyKey>();
+    const listening = new Proxy(rule.gates, {
+      get(target, name) {
+        read.add(name);
+        return Reflect.get(target, name);
+      },
+    });
+    expect(firesAtWorst({ ...rule, gates: listening })).toBe(true);
+    expect([...read].sort()).toEqual([...gates].sort());
+  },
+);

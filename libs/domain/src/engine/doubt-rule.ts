@@ -7,8 +7,8 @@ import type { ProfileAttribute } from '../base/attribute.js';
 import { MINUTE } from '../base/instant.js';
 import { LEARN_AFTER_MS } from '../detect/baseline.js';
 import { addEvidence, newBank } from '../detect/evidence-bank.js';
-import { factsOf } from '../detect/registry.js';
-import type { Rule } from '../rule/rule.js';
+import { detectorOf, factsOf } from '../detect/registry.js';
+import { Gates, type Rule } from '../rule/rule.js';
 import { attributesOf, type WatchedAttributes, watchedName } from '../rule/watched.js';
 import { decidesItself } from './ask-detectors.js';
 import { firesAtWorst } from './try-rule.js';
@@ -137,5 +137,17 @@ function rememberedAtMost(): number {
 /** What a rule says that its detector, which decides by itself, does not read. */
 function unread(rule: Rule): Doubt[] {
   const message = 'not read: this detector finds by itself where it is';
-  return rule.by.length > 0 ? [{ path: ['by'], message }] : [];
+  const asked = detectorOf(rule.detector).gates ?? [];
+  const usual = Gates.parse({});
+  // What every rule has is held against none.
+  const idle = (Object.keys(Gates.shape) as (keyof Gates)[]).filter((gate) => {
+    return rule.gates[gate] !== usual[gate] && !asked.some((name) => name === gate);
+  });
+  const instead = asked.length > 0 ? `only ${asked.join(', ')}` : 'no gates';
+  return [
+    ...(rule.by.length > 0 ? [{ path: ['by'], message }] : []),
+    ...idle.map((gate) => {
+      return { path: ['gates', gate], message: `not read: this detector asks for ${instead}` };
+    }),
+  ];
 }

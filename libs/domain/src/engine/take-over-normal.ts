@@ -7,7 +7,11 @@ import type { EngineState, Memory } from './memory.js';
  * Its incidents and its evidence are left to it: other rules may see them otherwise.
  */
 export function takeOverNormal({ memory }: EngineState, past: Memory): void {
-  const { learned, mix, seasons, drifts, driftAt, kept, changes } = structuredClone(past);
-  Object.assign(memory, { learned, mix, drifts, driftAt, kept, ...(seasons && { seasons }) });
-  memory.changes.push(...changes);
+  const { learned, mix, seasons, drifts, driftAt, kept, changes } = past;
+  const { changes: announced, ...usual } = structuredClone({
+    ...{ learned, mix, drifts, driftAt, kept, changes },
+    ...(seasons && { seasons }),
+  });
+  Object.assign(memory, usual);
+  memory.changes.push(...announced);
 }

@@ -19,6 +19,7 @@ test.each([
   [{ kind: 'fee_deviation', plans: {} }, {}, false],
   [{ kind: 'approvals_fall', evidence: 50, at_least: 0.05 }, {}, true],
   [{ kind: 'slow_burn', classes: ['host_system'], evidence: 39 }, {}, true],
+  [{ kind: 'slow_burn', classes: ['pin_key'] }, {}, true],
   [{ kind: 'slow_burn', classes: ['host_system'] }, { gates: { terminals: 65 } }, false],
   [{ kind: 'version_regression', evidence: 25, tolerate: 3 }, {}, true],
   [{ kind: 'version_regression' }, { gates: { terminals: 65 } }, false],

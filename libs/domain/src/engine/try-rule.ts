@@ -63,7 +63,8 @@ function digestAt(worst: Worst, elapsed: number, now: Instant): Digest | null {
   const attempts = PROFILES.map(({ id: profile }, i) => {
     const n = approved[i] ?? 0;
     const failed = failures.filter((row) => row.profile === profile).length;
-    return { ...NONE, profile, attempt: n + failed, approved: n, failed };
+    // All with a PIN, as failures are that only these can have.
+    return { ...NONE, profile, attempt: n + failed, approved: n, failed, pin: n + failed };
   });
   return {
     ...{ from: now, to: now, messages: TELLING, changes: [...changes] },

@@ -19,6 +19,8 @@ export const Gates = z.strictObject({
   one_merchant: z.number().int().min(1).max(64).optional(),
 });
 
+export type Gates = z.infer<typeof Gates>;
+
 /** Each costs a sum in every tick. */
 const BY_MAX = 24;
 
