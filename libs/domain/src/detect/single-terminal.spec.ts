@@ -150,6 +150,25 @@ test.each([
   expect(found.filter((line) => line.includes('SingleShop'))).toEqual([]);
 });
 
+test('one bad terminal and a few failures of another are no shop', () => {
+  const few = `m-9/s-1: ${times(30, '--')} ${times(6, '96')}`;
+  const found = shop(`m-9/s-1: ${times(45, '96')}`, few);
+  expect(found).toEqual([expect.stringContaining('SingleTerminal merchant=m-9')]);
+});
+
+test('a shop of which one terminal is left is that terminal', () => {
+  const found = shop(
+    `m-9/s-1: ${times(60, '96')}`,
+    ...six(`${times(20, '96')} ${times(40, '51')}`).slice(1),
+  );
+  expect(found.map((line) => line.split(' ').slice(1, 4).join(' '))).toEqual([
+    'inc-1 triggered SingleShop',
+    expect.stringMatching(/^inc-1 monitoring/),
+    expect.stringMatching(/^inc-1 recovered/),
+    'inc-2 triggered SingleTerminal',
+  ]);
+});
+
 test('a shop is over when its customers are declined as usual, and falls ill again', () => {
   const [ill, well] = [times(20, '96'), times(12, '51')];
   const found = shop(...six(`${ill} ${well} ${times(20, '--')} ${ill}`));
