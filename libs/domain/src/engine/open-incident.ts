@@ -70,12 +70,8 @@ export function takeUp(
     return [];
   }
   if (!settled(state, breach, findings, onset, now)) return [];
-  if (isOneShop(state, breach.rule, cls, findings, onset)) {
-    // More of its terminals are waited for, and not for ever: each time it is looked at anew.
-    if (onset > breach.onset)
-      clearEvidence(state, breach.rule, now, weighingOf(breach.rule).evidence);
-    return [];
-  }
+  // More of its terminals are waited for; until then it is the note of its shop.
+  if (isOneShop(state, breach.rule, cls, findings, onset)) return [];
   const opened = open(state, settings, breach, findings, onset, now);
   settle(state, breach, onset, now);
   return opened;
