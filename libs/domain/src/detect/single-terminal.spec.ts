@@ -1,6 +1,7 @@
 import { printed, run } from '../../../../test/support/play-engine.js';
 import { aDigest, aRule, PROFILES, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE } from '../base/instant.js';
+import { standingsOf } from '../engine/ask-detectors.js';
 import type { Rule } from '../rule/rule.js';
 import { SUSPECTS_MAX } from './suspect-book.js';
 
@@ -148,6 +149,44 @@ test.each([
 ])('no note for a shop: %s', (_what, lines) => {
   const found = shop(...lines);
   expect(found.filter((line) => line.includes('SingleShop'))).toEqual([]);
+});
+
+test('how near a shop is to its note is told by shop, and one of one terminal is none', () => {
+  const failures = [1, 4, 8].flatMap((minute) =>
+    ['s-1', 's-1', 's-2'].map((store, i) => {
+      const at = START + minute * MINUTE;
+      const who = { profile: 0, terminal: `T-${i}`, merchant: `m-${store}`, store, at };
+      return { ...who, code: 'cup-pos:96', outcome: 'declined', count: 1 };
+    }),
+  );
+  const now = START + 8 * MINUTE;
+  const ticks = [{ now, people: [], digests: [aDigest(now, [], failures)] }];
+  const { state } = run(ticks, { settings: { ...SETTINGS, rules: [SHOP] } });
+  const [shopOf, ...others] = standingsOf(state, SHOP, now);
+  expect(others).toEqual([]);
+  expect(shopOf).toMatchObject({ scope: { attribute: 'store', value: 's-1' }, hits: 6 });
+  expect(shopOf?.gates.map(({ name, value, met }) => `${name} ${value} ${met}`)).toEqual([
+    ...['terminals 2 true', 'failures 6 true', `for ${7 * MINUTE} false`, 'left_out 0 true'],
+  ]);
+});
+
+test('one bad terminal and a few failures of another are no shop', () => {
+  const few = `m-9/s-1: ${times(30, '--')} ${times(6, '96')}`;
+  const found = shop(`m-9/s-1: ${times(45, '96')}`, few);
+  expect(found).toEqual([expect.stringContaining('SingleTerminal merchant=m-9')]);
+});
+
+test('a shop of which one terminal is left is that terminal', () => {
+  const found = shop(
+    `m-9/s-1: ${times(60, '96')}`,
+    ...six(`${times(20, '96')} ${times(40, '51')}`).slice(1),
+  );
+  expect(found.map((line) => line.split(' ').slice(1, 4).join(' '))).toEqual([
+    'inc-1 triggered SingleShop',
+    expect.stringMatching(/^inc-1 monitoring/),
+    expect.stringMatching(/^inc-1 recovered/),
+    'inc-2 triggered SingleTerminal',
+  ]);
 });
 
 test('a shop is over when its customers are declined as usual, and falls ill again', () => {

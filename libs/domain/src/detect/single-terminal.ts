@@ -29,7 +29,7 @@ import type {
   Watched,
 } from './detector.js';
 import { jointNats } from './joint-nats.js';
-import { isCovered, standsAlone } from './stands-alone.js';
+import { standsAlone } from './stands-alone.js';
 import {
   type Accusation,
   hearAnswers,
@@ -94,7 +94,6 @@ export const singleTerminal: Detector<SingleTerminal> = {
       if (place === null || !isSure(rule, shop.members)) return [];
       if (!gatesOf(rule, shop.members).every(({ met }) => met)) return [];
       if (!standsAlone(shop, suspects, senses)) return [];
-      if (shop.members.some(([, one]) => isCovered(one, senses))) return [];
       const { onset, nats } = weighed(rule, shop.members);
       return [{ onset, score: nats, scope: [place] }];
     });

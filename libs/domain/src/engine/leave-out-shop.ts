@@ -45,11 +45,13 @@ export function loudShop(
   let failures = 0;
   for (const slice of slicesSince(state.recent, since)) {
     for (const f of slice.failures) {
-      if (f.class !== finding || f.merchant === undefined || !f.counted) continue;
+      if (f.class !== finding || f.merchant === undefined) continue;
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
       const part = parts.get(f.merchant) ?? { terminals: new Set(), failures: 0 };
       parts.set(f.merchant, part);
       part.terminals.add(f.terminal);
+      // A terminal's repeats are no evidence, but show that it fails.
+      if (!f.counted) continue;
       part.failures += f.count;
       failures += f.count;
     }

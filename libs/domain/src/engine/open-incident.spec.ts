@@ -2,6 +2,7 @@ import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { play, run } from '../../../../test/support/play-engine.js';
 import { aRule, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE, SECOND } from '../base/instant.js';
+import { newBank, strongest } from '../detect/evidence-bank.js';
 import type { EngineState, Followed } from './memory.js';
 import { rateOf, refine, takeUp } from './open-incident.js';
 
@@ -49,6 +50,44 @@ test('an onset long ago is taken for one of ten minutes ago', () => {
   const state = unwatched('acq-1 8x55/10');
   takeUp(state, SETTINGS, { ...breach, onset: NOW - 60 * MINUTE }, NOW);
   expect(state.memory.followed[0]?.incident.startedAt).toBe(NOW - 10 * MINUTE);
+});
+
+/** The same, where so many terminals of one merchant have all of the failures. */
+function ofOneShop(terminals: number): EngineState {
+  let n = 0;
+  // Before, others of the acquirer had declines, as they have payments.
+  const story = '0s acq-1 2x51/10 acq-2 10 acq-3 10\n30s acq-1 8x55/10\n40s end';
+  const ticks = ticksOf(story).map((tick) => ({
+    ...tick,
+    digests: tick.digests.map((digest) => ({
+      ...digest,
+      failures: digest.failures.map((f) => {
+        if (!f.code.endsWith(':55')) return f;
+        n += 1;
+        return { ...f, merchant: 'm-1', terminal: `T-${n % terminals}` };
+      }),
+    })),
+  }));
+  const { state } = run(ticks, { settings: { ...SETTINGS, rules: [] } });
+  const bank = { ...newBank(ONSET), nats: [40, 40, 40, 40] };
+  state.memory.banks.set('MassError55|acquirer=acq-1', bank);
+  state.memory.banks.set('MassError55|acquirer=acq-2', { ...bank, nats: [9, 9, 9, 9] });
+  return state;
+}
+
+test.each([
+  ['more of its terminals are waited for', 6, [], [40, 9]],
+  ['ten of its terminals are told', 12, ['merchant'], [0, 0]],
+])('a breach that is one shop: %s', (_what, terminals, told, nats) => {
+  const state = ofOneShop(terminals);
+  const rule = aRule('MassError55', 'pin_key', { gates: { one_merchant: 10 } });
+  // It is not sure at once, and is waited for.
+  for (const now of [NOW, NOW + 30 * SECOND]) {
+    takeUp(state, { ...SETTINGS, rules: [rule] }, { ...breach, rule }, now);
+  }
+  const causes = state.memory.followed.flatMap(({ incident }) => incident.cause);
+  expect(causes.map(({ attribute }) => attribute)).toEqual(told);
+  expect([...state.memory.banks.values()].map(strongest)).toEqual(nats);
 });
 
 test('an incident keeps what sales were worth before its onset, whatever comes after it', () => {

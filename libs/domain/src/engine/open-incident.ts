@@ -50,13 +50,8 @@ export function takeUp(
   const onset = Math.max(breach.onset, now - ONSET_MAX_AGE_MS);
   const others = state.memory.followed.filter(isFollowed);
   const findings = examine(state, cls, onset, [...others, ...shops], now);
-  if (shops.length > 0 && !(findings && standsAlone(findings))) {
-    // More of a shop's terminals are waited for, and not for ever: then it is looked at anew.
-    if (onset > breach.onset)
-      clearEvidence(state, breach.rule, now, weighingOf(breach.rule).evidence);
-    return [];
-  }
-  if (!findings) return [];
+  // More of a shop's terminals are waited for; until then it is the note of its shop.
+  if (!findings || (shops.length > 0 && !standsAlone(findings))) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
   const strangers = others.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
   const owner = strangers.find((f) => isSameFault(state, f, cls, findings, onset));

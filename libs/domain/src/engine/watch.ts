@@ -206,13 +206,9 @@ export function hasMerchants(
   return terminals !== undefined && hit.terminals.length >= terminals;
 }
 
-/**
- * Forgets the evidence of a rule, of those values that have so many nats of it: an incident has
- * taken it over, or given it back.
- */
-export function clearEvidence(state: EngineState, rule: Rule, now: Instant, atLeast = 0): void {
+/** Forgets the evidence of a rule: an incident has taken it over, or given it back. */
+export function clearEvidence(state: EngineState, rule: Rule, now: Instant): void {
   for (const [key, bank] of state.memory.banks) {
-    if (!key.startsWith(`${rule.alert}|`) || strongest(bank) < atLeast) continue;
-    startAgain(bank, now);
+    if (key.startsWith(`${rule.alert}|`)) startAgain(bank, now);
   }
 }
