@@ -71,7 +71,7 @@ test('two are two notes; the third within half an hour makes a batch of them', (
   ]);
 });
 
-/** Batches of a fleet that has an alarm every ten minutes for ten hours, when these come as well. */
+/** Batches of a fleet with an alarm every ten minutes, when these come after ten hours of it. */
 function batchesBeside(...more: readonly { terminal: string; merchant: string }[]) {
   const kept = new Map<string, unknown>();
   const asked = { detector: Tamper.parse({ kind: 'tamper', terminals: 3 }) };

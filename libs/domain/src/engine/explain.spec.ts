@@ -224,7 +224,7 @@ test('what a detector decides by itself is told by its own figures, nearest firs
     evidence: { limit: 25, met: true },
     gates: [
       { name: 'failures', limit: 5, met: true },
-      { name: 'answers', value: 4, limit: 3, met: true },
+      { name: 'answers', value: 4, limit: 2, met: true },
       { name: 'merchants_max', value: 1, limit: 10, met: true },
       { name: 'for', limit: 45_000, met: false },
     ],

@@ -10,8 +10,8 @@ import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { CONFIDENT } from './settle-cause.js';
 
-/** So many failures somebody who is well must have missed: chance alone misses e⁻⁴. */
-const MISSED_MIN = 4;
+/** So many failures somebody who is well must have missed: chance alone misses e⁻³. */
+const MISSED_MIN = 3;
 
 /**
  * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
@@ -61,18 +61,16 @@ function hasOutgrown(
 
 /**
  * Whether the others fail, too, and none of them is shown to be well: in the first seconds a small
- * one may have had no failure yet, at the rate of all of them together.
+ * one may have had no failure yet, at the rate of the rest of them.
  */
 function failsEverywhere(beside: readonly Contrast[]): boolean {
-  const isMore = ({ failures, expected }: Omit<Contrast, 'attribute' | 'value'>) => {
-    return failures > 3 * expected + 1;
+  const isMore = ({ failures, expected }: Contrast) => failures > 3 * expected + 1;
+  const sum = (of: (each: Contrast) => number, but?: Contrast) =>
+    beside.reduce((all, each) => (each === but ? all : all + of(each)), 0);
+  const isWell = (one: Contrast) => {
+    const failures = sum((each) => each.failures, one);
+    const attempts = sum((each) => each.attempts, one);
+    return (one.attempts * failures) / Math.max(1, attempts, failures) >= MISSED_MIN;
   };
-  const all = { attempts: 0, failures: 0, expected: 0 };
-  for (const { attempts, failures, expected } of beside) {
-    all.attempts += attempts;
-    all.failures += failures;
-    all.expected += expected;
-  }
-  const rate = all.failures / Math.max(1, all.attempts, all.failures);
-  return isMore(all) && beside.every((c) => isMore(c) || c.attempts * rate < MISSED_MIN);
+  return beside.some(isMore) && beside.every((each) => isMore(each) || !isWell(each));
 }

@@ -187,6 +187,12 @@ describe('the sentence', () => {
     expect(chinese).not.toContain('正常（');
   });
 
+  test('says why nobody was called for what was over', () => {
+    const [english = '', chinese = ''] = told({ foundOver: { severity: 'SEV1' } });
+    expect(english).toMatch(/ It was over when it was found, so nobody was called\.$/);
+    expect(chinese).toMatch(/发现时故障已结束，因此未通知任何人。$/);
+  });
+
   test('says so when a change was announced after the onset', () => {
     const changes = [{ id: 'chg-1', what: 'hsm', at: anOutage().startedAt + 1_000 }];
     const [english = '', chinese = ''] = told({ changes });
