@@ -23,7 +23,7 @@ backtest lives through the digests stored at DATABASE_URL again: which incidents
 been, how many pages a night, and what was missed or false of known outages.
 
   --days N          days back from the newest digest   (1)
-  --step 1s         decide every second as live, or from 1s to 60s; auto takes up to 10s
+  --step 1s         decide every second as live, or from 1s to 60s; auto takes up to 15s
                     at once where nothing happens                              (auto)
   --rules DIR       the rules                          (deploy/rules)
   --against DIR     other rules, to show what differs: more, fewer, earlier, later
