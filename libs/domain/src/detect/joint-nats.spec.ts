@@ -15,6 +15,15 @@ test('of several it is the tail of a gamma distribution, whoever has how much', 
   expect(jointNats([0, 0, 0])).toBe(0);
 });
 
+test('a shop of so many terminals as a whole town has evidence like any other', () => {
+  const manyTimes = (terminals: number) => jointNats(Array.from({ length: terminals }, () => 25));
+  const [few, many, most] = [100, 400, 20_000].map(manyTimes) as [number, number, number];
+  // By Stirling, all but the logarithm of the tail's first terms: n (25 - 1 - ln 25).
+  expect(few / 100).toBeCloseTo(24 - Math.log(25), 0);
+  expect(many / 400).toBeCloseTo(24 - Math.log(25), 1);
+  expect(most / 20_000).toBeCloseTo(24 - Math.log(25), 2);
+});
+
 /**
  * How often, of so many answers at the share that worries nobody, the suspects of a shop have so
  * many nats together: as the detector takes them, those with several failures, and two at least.

@@ -8,11 +8,12 @@
  */
 export function jointNats(each: readonly number[]): number {
   const sum = each.reduce((all, nats) => all + nats, 0);
-  let term = 1;
+  // As logarithms: of some hundred terminals the terms themselves are beyond all numbers.
+  let term = 0;
   let series = 0;
-  for (let j = 1; j <= each.length; j += 1) {
-    series += term;
-    term *= sum / j;
+  for (let j = 1; j < each.length; j += 1) {
+    term += Math.log(sum / j);
+    series = Math.max(series, term) + Math.log1p(Math.exp(-Math.abs(series - term)));
   }
-  return each.length === 0 ? 0 : sum - Math.log(series);
+  return each.length === 0 ? 0 : sum - series;
 }

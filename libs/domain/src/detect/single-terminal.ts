@@ -29,7 +29,7 @@ import type {
   Watched,
 } from './detector.js';
 import { jointNats } from './joint-nats.js';
-import { standsAlone } from './stands-alone.js';
+import { type Begun, begunIn, standsAlone } from './stands-alone.js';
 import {
   type Accusation,
   hearAnswers,
@@ -89,11 +89,13 @@ export const singleTerminal: Detector<SingleTerminal> = {
     const { suspects, sweptAt } = suspectBook(senses);
     // Each is held against all others, so not every second.
     if (sweptAt !== senses.now) return [];
+    let begun: Begun | undefined;
     return shopsOf(suspects).flatMap((shop): Sighting[] => {
       const place = placeOf(rule, shop.members, shop.place);
       if (place === null || !isSure(rule, shop.members)) return [];
       if (!gatesOf(rule, shop.members).every(({ met }) => met)) return [];
-      if (!standsAlone(shop, suspects, senses)) return [];
+      begun ??= begunIn(suspects);
+      if (!standsAlone(shop, begun, senses)) return [];
       const { onset, nats } = weighed(rule, shop.members);
       return [{ onset, score: nats, scope: [place] }];
     });

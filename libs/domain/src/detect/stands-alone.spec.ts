@@ -2,7 +2,7 @@ import { START } from '../../../../test/support/tiny-fleet.js';
 import type { ProfileAttributes } from '../base/attribute.js';
 import { MINUTE } from '../base/instant.js';
 import type { Senses } from './detector.js';
-import { isCovered, standsAlone } from './stands-alone.js';
+import { begunIn, isCovered, standsAlone } from './stands-alone.js';
 import { type Shop, type Suspect, shopsOf } from './suspected-shops.js';
 
 const PROFILES: readonly ProfileAttributes[] = [
@@ -46,15 +46,45 @@ test.each([
   ['one of its very profile, and one of its acquirer and region', '0@0 1@0', false],
 ])('%s', (_what, text, expected) => {
   const alone: Shop = { place: { attribute: 'store', value: 's' }, members: [['T', one]] };
-  expect(standsAlone(alone, suspects(text), senses)).toBe(expected);
-  expect(standsAlone(alone, suspects(text, 2), senses)).toBe(true);
+  expect(standsAlone(alone, begunIn(suspects(text)), senses)).toBe(expected);
+  expect(standsAlone(alone, begunIn(suspects(text, 2)), senses)).toBe(true);
 });
 
 test('the terminals of a shop are no others to each other, and each has others of its kind', () => {
   const all = suspects('2@0/x 0@1/x 1@2 1@3');
   const [shop] = shopsOf(all).filter(({ members }) => members.length === 2) as [Shop];
-  expect(standsAlone(shop, all, senses)).toBe(false);
-  expect(standsAlone(shop, new Map(shop.members), senses)).toBe(true);
+  expect(standsAlone(shop, begunIn(all), senses)).toBe(false);
+  expect(standsAlone(shop, begunIn(new Map(shop.members)), senses)).toBe(true);
+});
+
+test('a shop whose terminals began apart is held against those of each time, before and after', () => {
+  const held = (others: string) => {
+    const all = suspects(`0@60/x 0@200/x ${others}`);
+    const [shop] = shopsOf(all).filter(({ members }) => members.length === 2) as [Shop];
+    return standsAlone(shop, begunIn(all), senses);
+  };
+  expect(held('1@50 1@210')).toBe(false);
+  expect(held('1@49 1@70')).toBe(true);
+  expect(held('1@190 1@211')).toBe(true);
+});
+
+test('of very many over a day, each is held against few', () => {
+  let looks = 0;
+  const all = suspects(Array.from({ length: 1_440 }, (_, i) => `0@${i}`).join(' '));
+  for (const one of all.values()) {
+    const { since } = one;
+    Object.defineProperty(one, 'since', {
+      get: () => {
+        looks += 1;
+        return since;
+      },
+    });
+  }
+  const shops = shopsOf(all);
+  const begun = begunIn(all);
+  looks = 0;
+  for (const shop of shops) expect(standsAlone(shop, begun, senses)).toBe(false);
+  expect(looks).toBeLessThan(30 * shops.length);
 });
 
 test.each([

@@ -4,8 +4,15 @@ import {
   type ProfileAttribute,
   type ProfileAttributes,
 } from '../base/attribute.js';
+import type { Instant } from '../base/instant.js';
 import type { Senses } from './detector.js';
-import { type Shop, SUSPECTED_HITS, type Suspect, TOGETHER_MS } from './suspected-shops.js';
+import {
+  type Member,
+  type Shop,
+  SUSPECTED_HITS,
+  type Suspect,
+  TOGETHER_MS,
+} from './suspected-shops.js';
 
 /** With so many other shops that share what faults are of, nobody is alone. */
 const OTHERS_MAX = 2;
@@ -37,30 +44,60 @@ function valueAt(one: Suspect, attributes: ProfileAttributes | undefined, attrib
   return attributes?.[attribute as ProfileAttribute];
 }
 
+/** Who is suspected and no chance, by the beginning. */
+export type Begun = readonly Member[];
+
+/** Puts in order who is suspected: each shop is held against those that began with it alone. */
+export function begunIn(suspects: ReadonlyMap<string, Suspect>): Begun {
+  return [...suspects]
+    .filter(([, { hits }]) => hits >= SUSPECTED_HITS)
+    .sort(([, one], [, other]) => one.since - other.since);
+}
+
 /**
  * Whether hardly any other shop is suspected that began with this one and has in common with it
  * what faults are of. Two shops may fail in one hour, each for reasons of its own.
  */
-export function standsAlone(
-  { members }: Shop,
-  suspects: ReadonlyMap<string, Suspect>,
-  { profiles }: Senses,
-): boolean {
+export function standsAlone({ members }: Shop, begun: Begun, { profiles }: Senses): boolean {
   const own = new Set(members.map(([terminal]) => terminal));
   const mine = new Set(members.map(([, { profile }]) => profile));
-  const since = members.map(([, one]) => one.since);
   const others = new Set<string>();
-  for (const [terminal, other] of suspects) {
-    if (other.hits < SUSPECTED_HITS || own.has(terminal)) continue;
-    if (since.every((each) => Math.abs(other.since - each) > TOGETHER_MS)) continue;
+  for (const [terminal, other] of togetherWith(members, begun)) {
+    if (own.has(terminal)) continue;
+    const shop = other.store ?? other.merchant ?? terminal;
+    if (others.has(shop)) continue;
     const theirs = profiles.get(other.profile);
     const isAlike = [...mine].some((profile) =>
       SHARED.some((names) => share(names, profiles.get(profile), theirs)),
     );
-    if (isAlike) others.add(other.store ?? other.merchant ?? terminal);
+    if (isAlike) others.add(shop);
     if (others.size >= OTHERS_MAX) return false;
   }
   return true;
+}
+
+/** Who began within a short time of any of those, each once. */
+function* togetherWith(members: readonly Member[], begun: Begun): Generator<Member> {
+  let next = 0;
+  for (const since of members.map(([, one]) => one.since).sort((a, b) => a - b)) {
+    next = Math.max(next, firstFrom(begun, since - TOGETHER_MS));
+    for (; next < begun.length; next += 1) {
+      const member = begun[next] as Member;
+      if (member[1].since > since + TOGETHER_MS) break;
+      yield member;
+    }
+  }
+}
+
+/** The place of the first that began no earlier. */
+function firstFrom(begun: Begun, from: Instant): number {
+  let [low, high] = [0, begun.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((begun[middle] as Member)[1].since < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function share(

@@ -30,9 +30,25 @@ test.each([
     ['merchant=m T0,T1', 'store=c T2'],
   ],
   ['a store and a terminal that tells none', 'm/s@0 m@60', ['store=s T0', 'merchant=m T1']],
+  ['of those, who began first', 'm/s@0 m/s@300 m/r@9', ['merchant=m T0,T2,T1']],
   ['two merchants that began together', 'm/s@0 n/r@0', ['store=s T0', 'store=r T1']],
   ['nobody’s terminal', '@0 @1', []],
 ])('%s', (_what, text, shops) => {
   expect(found(text)).toEqual(shops);
   expect(found(text, 2)).toEqual([]);
+});
+
+test.each([
+  ['one store', (i: number) => `m/s@${i % 7}`],
+  ['many stores of a merchant', (i: number) => `m/s${i >> 2}@0`],
+])('twenty thousand of %s are no more work than of many shops', (_what, placeOf) => {
+  const spent = (tell: (i: number) => string) => {
+    const text = Array.from({ length: 20_000 }, (_, i) => tell(i)).join(' ');
+    const from = process.cpuUsage();
+    found(text);
+    const { user, system } = process.cpuUsage(from);
+    return user + system;
+  };
+  const many = spent((i) => `m${i >> 2}/s${i >> 2}@0`);
+  expect(spent(placeOf)).toBeLessThan(5 * many);
 });

@@ -52,23 +52,33 @@ export function shopsOf(suspects: ReadonlyMap<string, Suspect>): Shop[] {
 }
 
 function split(merchant: string, members: Member[]): Shop[] {
-  members.sort(([a, one], [b, other]) => one.since - other.since || (a < b ? -1 : 1));
+  members.sort(byBeginning);
   const stores = new Map<string | undefined, Member[]>();
   for (const member of members) {
     const { store } = member[1];
-    stores.set(store, [...(stores.get(store) ?? []), member]);
+    const known = stores.get(store);
+    if (known) known.push(member);
+    else stores.set(store, [member]);
   }
-  const shops: Shop[] = [];
+  const whole: ScopeEntry = { attribute: 'merchant', value: merchant };
+  const groups: { place: ScopeEntry; readonly members: Member[]; isMixed: boolean }[] = [];
   let first = Number.NEGATIVE_INFINITY;
   for (const [store, own] of stores) {
     const since = own[0]?.[1].since ?? first;
-    const before = since - first <= TOGETHER_MS ? shops.pop() : undefined;
-    if (!before) first = since;
-    const place: ScopeEntry =
-      before || store === undefined
-        ? { attribute: 'merchant', value: merchant }
-        : { attribute: 'store', value: store };
-    shops.push({ place, members: [...(before?.members ?? []), ...own] });
+    const before = since - first <= TOGETHER_MS ? groups.at(-1) : undefined;
+    if (before) {
+      for (const member of own) before.members.push(member);
+      Object.assign(before, { place: whole, isMixed: true });
+      continue;
+    }
+    first = since;
+    const place: ScopeEntry = store === undefined ? whole : { attribute: 'store', value: store };
+    groups.push({ place, members: own, isMixed: false });
   }
-  return shops;
+  for (const { members, isMixed } of groups) if (isMixed) members.sort(byBeginning);
+  return groups;
+}
+
+function byBeginning([a, one]: Member, [b, other]: Member): number {
+  return one.since - other.since || (a < b ? -1 : 1);
 }
