@@ -5,7 +5,7 @@ import { factsOf, isPayment } from '../detect/registry.js';
 import { applyEvent } from '../incident/apply-event.js';
 import type { Incident } from '../incident/incident.js';
 import { grade } from './grade-incident.js';
-import { hasPassed, isMissedAgain } from './has-passed.js';
+import { type Found, hasPassed, isMissedAgain } from './has-passed.js';
 import { startClear } from './judge-end.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
@@ -29,6 +29,21 @@ export function notePassed(
 /** What was found again of a note is noted as well. */
 export function keepNote({ foundOver }: Incident, now: Incident): Incident {
   return foundOver ? { ...now, severity: NOTE, foundOver: { severity: now.severity } } : now;
+}
+
+/**
+ * The open incidents that may explain what was found. A note is of what is over, so what goes on is
+ * no part of it: people would never be told of that.
+ */
+export function explaining(
+  state: EngineState,
+  open: readonly Followed[],
+  found: Found,
+  now: Instant,
+): readonly Followed[] {
+  const isNote = ({ incident }: Followed) => incident.foundOver !== undefined;
+  if (!open.some(isNote) || hasPassed(state, found, now)) return open;
+  return open.filter((each) => !isNote(each));
 }
 
 /** Payments that are well again are watched at once: failures that come back are a relapse. */
