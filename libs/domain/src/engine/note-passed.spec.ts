@@ -90,7 +90,7 @@ test('those that stay away are told at once, and so are those that are lost once
   );
 });
 
-test('a note takes in nothing that goes on: neither payments that fail nor who is lost beside', () => {
+test('a note takes in nothing that goes on: payments that fail there are told', () => {
   const beats = beatsOf(`${LOST}930s back\n1100s end`);
   const paid = ticksOf('0s acq-1 20 acq-2 20 acq-3 20\n980s acq-1 18x96/20\n1100s end');
   const ticks = beats.map((beat, i) => ({
@@ -101,6 +101,9 @@ test('a note takes in nothing that goes on: neither payments that fail nor who i
   const lines = printed(run(ticks, { settings: { ...SETTINGS, rules } }));
   expect(lines).toContainEqual(expect.stringMatching(/^98\ds .* HostErrors acquirer=acq-1/));
   expect(lines).toContainEqual(expect.stringMatching(/^98\ds tell oncall first inc-2/));
-  const beside = 'silent acquirer=acq-2 0.9\n985s silent acquirer=acq-3 0.9\n1200s end';
-  expect(linesOf(`${LOST}930s back\n985s ${beside}`).join('\n')).toMatch(/tell oncall first/);
+});
+
+test('where some stay away, fewer than were missed at first, it is told in minutes', () => {
+  const [, told] = linesOf(`${LOST}930s back\n1000s silent acquirer=acq-1 0.15\n1300s end`);
+  expect(told).toMatch(/^1[12]\d\ds inc-1 updated .* SEV2/);
 });

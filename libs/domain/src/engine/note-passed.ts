@@ -58,11 +58,11 @@ export function watchNote(followed: Followed, now: Instant): Effect[] {
 
 /** Whether a note is of what is missed once more. */
 export function isBack(state: EngineState, followed: Followed, now: Instant): boolean {
-  const { incident, classes, since: onset, clearSince } = followed;
+  const { incident, classes, since: onset, clearSince, tolerated } = followed;
   const [finding] = classes;
   if (!incident.foundOver || clearSince !== null || finding === undefined) return false;
   const { cause, detectedAt: foundAt } = incident;
-  return isMissedAgain(state, { finding, cause, onset, foundAt }, now);
+  return isMissedAgain(state, { finding, cause, onset, foundAt, tolerated }, now);
 }
 
 /** What was noted is back: from now on it is an incident like any other, and people are told. */

@@ -77,7 +77,7 @@ export function takeUp(
     state.memory.waiting.delete(breach.rule.alert);
     return [];
   }
-  const shop = loudShop(state, breach.rule, findings.localisation.cause, onset);
+  const shop = loudShop(state, breach.rule, findings.localisation.cause, onset, shops);
   if (shop && shops.length < LOUD_SHOPS_MAX) {
     return takeUp(state, settings, breach, now, [...shops, shop]);
   }
