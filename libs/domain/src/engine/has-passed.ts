@@ -8,7 +8,7 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
-import type { Incident } from '../incident/incident.js';
+import type { CauseEntry } from '../incident/incident.js';
 import { profileMatcher } from '../localise/match.js';
 import { isAnswer } from './count-answers.js';
 import { attemptShare, normalOf } from './learn-normal.js';
@@ -45,7 +45,7 @@ const SHORT = 2;
 /** Where and since when something was found. */
 export interface Found {
   readonly finding: Finding;
-  readonly cause: Incident['cause'];
+  readonly cause: readonly CauseEntry[];
   readonly onset: Instant;
 }
 
