@@ -8,7 +8,7 @@ import { type Instant, MINUTE, SECOND } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import { factsOf, isPayment } from '../detect/registry.js';
-import type { Incident } from '../incident/incident.js';
+import type { CauseEntry } from '../incident/incident.js';
 import { profileMatcher } from '../localise/match.js';
 import { isAnswer } from './count-answers.js';
 import { attemptShare, normalOf } from './learn-normal.js';
@@ -35,6 +35,8 @@ const BEFORE_MS = 5 * MINUTE;
  */
 const HEARD_MS = [20 * SECOND, 30 * SECOND, 45 * SECOND] as const;
 const TURN_MS = 70 * SECOND;
+/** What was over is calm by now, since a missed heartbeat is noticed late: or it was not over. */
+const CALM_BY_MS = 4 * MINUTE;
 /** What is missed is noticed so long after it was due, at most; the time before tells nothing. */
 const NOTICED_MS = 90 * SECOND;
 /** Standard deviations by which what comes may fall short, and times the everyday failures. */
@@ -43,7 +45,7 @@ const SHORT = 2;
 /** Where and since when something was found. */
 export interface Found {
   readonly finding: Finding;
-  readonly cause: Incident['cause'];
+  readonly cause: readonly CauseEntry[];
   readonly onset: Instant;
 }
 
@@ -112,15 +114,20 @@ function saidWithin(state: EngineState, { finding, cause, onset }: Found) {
 }
 
 /**
- * Whether what was missed, and had come again, is missed once more. Of payments others know: they
+ * Whether what was missed, and had come again, is missed once more; or a part of it, for longer
+ * than what is over takes to be calm. Of payments others know: they
  * are watched from then on, and failures that come back are a relapse.
  */
 export function isMissedAgain(
   state: EngineState,
-  found: Found & { readonly foundAt: Instant },
+  found: Found & { readonly foundAt: Instant; readonly tolerated: number },
   now: Instant,
 ): boolean {
   if (!factsOf(found.finding).missed || now - found.foundAt < TURN_MS) return false;
+  if (now - found.foundAt >= CALM_BY_MS) {
+    const due = unitsIn(state, found, now - TURN_MS, now);
+    if (missedIn(state, found, now - TURN_MS, now) > SHORT * found.tolerated * due) return true;
+  }
   const nats = comingNats(state, found, TURN_MS, found.foundAt, now);
   return nats !== null && nats < -MISSED_NATS;
 }

@@ -2,8 +2,11 @@
 import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
-import type { Contrast } from '../incident/incident.js';
-import { keyOf, namesEntry, namesShop } from '../localise/match.js';
+import type { CauseEntry, Contrast } from '../incident/incident.js';
+import { countLeaves } from '../localise/count-leaves.js';
+import type { Leaves } from '../localise/leaves.js';
+import { common, keyOf, namesEntry, namesShop } from '../localise/match.js';
+import { sparesRest } from '../localise/spares-rest.js';
 import { examine, type Findings, siblings } from './examine.js';
 import { isFollowed } from './is-followed.js';
 import { normalOf } from './learn-normal.js';
@@ -16,8 +19,9 @@ const MISSED_MIN = 3;
 /**
  * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
  * showed only a part of it, or it has spread. Together they have one wider cause, and either both
- * causes name it, or it is everything and no sibling of the first cause is healthy any more. Two
- * faults that have no value in common stay two.
+ * causes name it, or it is everything and no sibling of the first cause is healthy any more, or it
+ * is that of the rest and holds all that fails of the first. Two faults that have nothing in common
+ * stay two.
  */
 export function isRestOf(
   state: EngineState,
@@ -32,13 +36,25 @@ export function isRestOf(
   const rest = findings.localisation.cause;
   const others = state.memory.followed.filter((f) => f !== part && isFollowed(f));
   const since = Math.max(part.since, onset);
-  const whole = examine(state, cls, since, others, now)?.localisation;
-  if (!whole || whole.confidence < CONFIDENT) return false;
+  const together = examine(state, cls, since, others, now);
+  if (!together || together.localisation.confidence < CONFIDENT) return false;
+  const { localisation: whole, leaves } = together;
   if (namesShop(cause)) return hasOutgrown(part, rest, whole.cause);
+  if (keyOf(whole.cause) === keyOf(rest) && holdsAllOf(leaves, rest, cause)) return true;
   if (whole.cause.length >= cause.length) return false;
   return whole.cause.length === 0
     ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
     : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
+}
+
+/**
+ * Whether of a cause only that fails which lies within another one: the first seconds showed a
+ * region where it is the region's part of an acquirer.
+ */
+function holdsAllOf(leaves: Leaves, whole: readonly CauseEntry[], cause: readonly CauseEntry[]) {
+  const both = common(whole, cause);
+  if (whole.length === 0 || both === null || namesShop(whole)) return false;
+  return sparesRest(countLeaves(leaves, both), countLeaves(leaves, cause));
 }
 
 /**

@@ -3,15 +3,19 @@ import { run } from '../../../../test/support/play-engine.js';
 import { aRule, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
 import type { FailureRow } from '../digest/digest.js';
+import { loudShop } from './leave-out-shop.js';
+import type { Owner } from './memory.js';
 import { takeUp } from './open-incident.js';
 
 const ONSET = START + 30 * SECOND;
 const NOW = START + 50 * SECOND;
 const WELL = '0s acq-1 10 acq-2 10 acq-3 10\n50s end';
 
-/** What is taken up twenty seconds into trouble of these `merchant terminals of acquirer`. */
-function causesOf(failing: readonly string[], gates: object = {}): string[] {
-  const rule = aRule('HostErrors', 'host_system', { gates: { one_merchant: 10, ...gates } });
+const ruleOf = (gates: object = {}) =>
+  aRule('HostErrors', 'host_system', { gates: { one_merchant: 10, ...gates } });
+
+/** What is known twenty seconds into trouble of these `merchant terminals of acquirer`. */
+function stateOf(failing: readonly string[]) {
   let second = 0;
   const ticks = ticksOf(WELL).map((tick) => {
     second += 1;
@@ -20,8 +24,13 @@ function causesOf(failing: readonly string[], gates: object = {}): string[] {
     const digests = tick.digests.map((d) => ({ ...d, failures: [...d.failures, ...rows] }));
     return { ...tick, digests };
   });
-  const { state } = run(ticks, { settings: { ...SETTINGS, rules: [] } });
-  const breach = { rule, onset: ONSET, score: 40 };
+  return run(ticks, { settings: { ...SETTINGS, rules: [] } }).state;
+}
+
+/** What is taken up then. */
+function causesOf(failing: readonly string[], gates?: object): string[] {
+  const state = stateOf(failing);
+  const breach = { rule: ruleOf(gates), onset: ONSET, score: 40 };
   return takeUp(state, SETTINGS, breach, NOW).flatMap((effect) =>
     effect.kind === 'append_event' && effect.event.kind === 'triggered'
       ? [effect.event.incident.cause.map((e) => e.value).join(' ')]
@@ -55,4 +64,22 @@ test.each([
   ],
 ])('of %s what is a mass is told', (_name, failing, gates, causes) => {
   expect(causesOf(failing, gates)).toEqual(causes);
+});
+
+test('what is most of it is most of all, and one is left aside after the other', () => {
+  const loudOf = (failing: readonly string[]) => {
+    const state = stateOf(failing);
+    const aside: Owner[] = [];
+    while (aside.length < 5) {
+      const shop = loudShop(state, ruleOf(), [], ONSET, aside);
+      if (!shop) break;
+      aside.push(shop);
+    }
+    return aside.map(({ incident }) => incident.id);
+  };
+  expect(loudOf(['m-1 9 acq-1', 'm-2 5 acq-1', 'm-3 1 acq-2', 'm-4 1 acq-3'])).toEqual([
+    'merchant=m-1',
+    'merchant=m-2',
+  ]);
+  expect(loudOf(['m-1 9 acq-1', 'nobody 20 acq-1'])).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { keyOf } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
 import type { Findings } from './examine.js';
 import type { EngineState, Owner } from './memory.js';
-import { failureWithin, slicesSince } from './recent.js';
+import { failureMatcher, failureWithin, slicesSince } from './recent.js';
 import { weighingOf } from './watch.js';
 
 /** Shops that are left aside, one after the other; where more are as loud, it is a mass. */
@@ -30,7 +30,7 @@ interface Part {
 }
 
 /**
- * The merchants that have most of the failures within a cause and are too few, at too few
+ * Beside those that are left `aside` already, the merchants that have most of the failures within a cause and are too few, at too few
  * terminals, to be told of by this rule; null where there are none, or nobody tells whose failures
  * they are.
  */
@@ -39,21 +39,25 @@ export function loudShop(
   rule: Rule,
   cause: readonly CauseEntry[],
   since: Instant,
+  aside: readonly Owner[] = [],
 ): Owner | null {
   const { finding } = weighingOf(rule);
   const parts = new Map<string, Part>();
+  const isAside = aside.map(({ incident }) => failureMatcher(state.profiles, incident.cause));
   let failures = 0;
   for (const slice of slicesSince(state.recent, since)) {
     for (const f of slice.failures) {
-      if (f.class !== finding || f.merchant === undefined) continue;
+      if (f.class !== finding || isAside.some((isOf) => isOf(f))) continue;
       if (!failureWithin(f, state.profiles.get(f.profile), cause)) continue;
+      // Who does not say whose he is fails all the same.
+      if (f.counted) failures += f.count;
+      if (f.merchant === undefined) continue;
       const part = parts.get(f.merchant) ?? { terminals: new Set(), failures: 0 };
       parts.set(f.merchant, part);
       part.terminals.add(f.terminal);
       // A terminal's repeats are no evidence, but show that it fails.
       if (!f.counted) continue;
       part.failures += f.count;
-      failures += f.count;
     }
   }
   const { merchants, one_merchant: enough = Number.POSITIVE_INFINITY } = rule.gates;

@@ -1,4 +1,5 @@
 import { beatsOf } from '../../../../test/support/beating-fleet.js';
+import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { expectStory, play, printed, run } from '../../../../test/support/play-engine.js';
 import { aRule, SETTINGS } from '../../../../test/support/tiny-fleet.js';
 
@@ -87,4 +88,22 @@ test('those that stay away are told at once, and so are those that are lost once
     1030-1060s inc-1 updated TerminalsSilent acquirer=acq-1 terminals_silent SEV2
     1030-1060s tell oncall first inc-1`,
   );
+});
+
+test('a note takes in nothing that goes on: payments that fail there are told', () => {
+  const beats = beatsOf(`${LOST}930s back\n1100s end`);
+  const paid = ticksOf('0s acq-1 20 acq-2 20 acq-3 20\n980s acq-1 18x96/20\n1100s end');
+  const ticks = beats.map((beat, i) => ({
+    ...beat,
+    digests: [...beat.digests, ...(paid[i]?.digests ?? [])],
+  }));
+  const rules = [silence, aRule('HostErrors', 'host_system')];
+  const lines = printed(run(ticks, { settings: { ...SETTINGS, rules } }));
+  expect(lines).toContainEqual(expect.stringMatching(/^98\ds .* HostErrors acquirer=acq-1/));
+  expect(lines).toContainEqual(expect.stringMatching(/^98\ds tell oncall first inc-2/));
+});
+
+test('where some stay away, fewer than were missed at first, it is told in minutes', () => {
+  const [, told] = linesOf(`${LOST}930s back\n1000s silent acquirer=acq-1 0.15\n1300s end`);
+  expect(told).toMatch(/^1[12]\d\ds inc-1 updated .* SEV2/);
 });

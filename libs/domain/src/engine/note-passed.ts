@@ -5,7 +5,7 @@ import { factsOf, isPayment } from '../detect/registry.js';
 import { applyEvent } from '../incident/apply-event.js';
 import type { Incident } from '../incident/incident.js';
 import { grade } from './grade-incident.js';
-import { hasPassed, isMissedAgain } from './has-passed.js';
+import { type Found, hasPassed, isMissedAgain } from './has-passed.js';
 import { startClear } from './judge-end.js';
 import type { EngineState, Followed } from './memory.js';
 import { notify } from './notify-people.js';
@@ -31,6 +31,21 @@ export function keepNote({ foundOver }: Incident, now: Incident): Incident {
   return foundOver ? { ...now, severity: NOTE, foundOver: { severity: now.severity } } : now;
 }
 
+/**
+ * The open incidents that may explain what was found. A note is of what is over, so what goes on is
+ * no part of it: people would never be told of that.
+ */
+export function explaining(
+  state: EngineState,
+  open: readonly Followed[],
+  found: Found,
+  now: Instant,
+): readonly Followed[] {
+  const isNote = ({ incident }: Followed) => incident.foundOver !== undefined;
+  if (!open.some(isNote) || hasPassed(state, found, now)) return open;
+  return open.filter((each) => !isNote(each));
+}
+
 /** Payments that are well again are watched at once: failures that come back are a relapse. */
 export function watchNote(followed: Followed, now: Instant): Effect[] {
   const { incident, classes } = followed;
@@ -43,11 +58,11 @@ export function watchNote(followed: Followed, now: Instant): Effect[] {
 
 /** Whether a note is of what is missed once more. */
 export function isBack(state: EngineState, followed: Followed, now: Instant): boolean {
-  const { incident, classes, since: onset, clearSince } = followed;
+  const { incident, classes, since: onset, clearSince, tolerated } = followed;
   const [finding] = classes;
   if (!incident.foundOver || clearSince !== null || finding === undefined) return false;
   const { cause, detectedAt: foundAt } = incident;
-  return isMissedAgain(state, { finding, cause, onset, foundAt }, now);
+  return isMissedAgain(state, { finding, cause, onset, foundAt, tolerated }, now);
 }
 
 /** What was noted is back: from now on it is an incident like any other, and people are told. */

@@ -21,7 +21,7 @@ import { forgetPending, normalOf } from './learn-normal.js';
 import { LOUD_SHOPS_MAX, loudShop, standsAlone } from './leave-out-shop.js';
 import type { EngineState, Followed, Owner } from './memory.js';
 import { nextId } from './next-id.js';
-import { keepNote, notePassed, watchNote } from './note-passed.js';
+import { explaining, keepNote, notePassed, watchNote } from './note-passed.js';
 import { notify } from './notify-people.js';
 import { linkToPast } from './remember-past.js';
 import { MORE_MEMBERS } from './save-members.js';
@@ -53,14 +53,16 @@ export function takeUp(
   // More of a shop's terminals are waited for; until then it is the note of its shop.
   if (!findings || (shops.length > 0 && !standsAlone(findings))) return [];
   // Failures of a class that an incident owns were left out of the findings where it explains them.
-  const strangers = others.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
+  const found = { finding: cls, cause: findings.localisation.cause, onset };
+  const known = explaining(state, others, found, now);
+  const strangers = known.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
   const owner = strangers.find((f) => isSameFault(state, f, cls, findings, onset));
   if (owner) {
     join(state, owner, breach, now);
     settle(state, breach, owner.incident.startedAt, now);
     return [];
   }
-  const part = others.find((f) => isRestOf(state, f, cls, findings, onset, now));
+  const part = known.find((f) => isRestOf(state, f, cls, findings, onset, now));
   if (part) {
     settle(state, breach, part.since, now);
     const first = part.first ?? firstOf(part, onset);
@@ -75,7 +77,7 @@ export function takeUp(
     state.memory.waiting.delete(breach.rule.alert);
     return [];
   }
-  const shop = loudShop(state, breach.rule, findings.localisation.cause, onset);
+  const shop = loudShop(state, breach.rule, findings.localisation.cause, onset, shops);
   if (shop && shops.length < LOUD_SHOPS_MAX) {
     return takeUp(state, settings, breach, now, [...shops, shop]);
   }

@@ -108,6 +108,16 @@ export function liesWithin(inner: readonly Entry[], outer: readonly Entry[]): bo
   });
 }
 
+/** The set of all that lies in two sets; null where nothing does. */
+export function common<E extends Entry>(one: readonly E[], other: readonly E[]): E[] | null {
+  const named = (entries: readonly E[], { attribute }: E) =>
+    entries.filter((e) => e.attribute === attribute);
+  const both = one.filter((e) => named(other, e).length === 0 || namesEntry(other, e));
+  const more = other.filter((e) => named(one, e).length === 0);
+  const found = sortEntries([...both, ...more]);
+  return [...one, ...other].every((e) => named(found, e).length > 0) ? found : null;
+}
+
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
