@@ -124,3 +124,17 @@ test.each([
   expect(isCovered(one, { ...senses, open })).toBe(expected);
   expect(isCovered(one, senses)).toBe(false);
 });
+
+test('among thousands who failed at all, some fail again by chance, and are no others', () => {
+  const alone: Shop = { place: { attribute: 'store', value: 's' }, members: [['T', one]] };
+  const beside = (nats: number) => {
+    const crowd = Array.from({ length: 2_000 }, (_, i): [string, Suspect] => {
+      return [`C-${i}`, { ...NOBODY, pay: 1, hits: 1 }];
+    });
+    const some = [...suspects('1@0 1@1 1@2')].map(([name, other]): [string, Suspect] => {
+      return [name, { ...other, pay: nats }];
+    });
+    return standsAlone(alone, begunIn(new Map([...crowd, ...some])), senses);
+  };
+  expect([beside(5), beside(9)]).toEqual([true, false]);
+});

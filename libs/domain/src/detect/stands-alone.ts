@@ -47,10 +47,15 @@ function valueAt(one: Suspect, attributes: ProfileAttributes | undefined, attrib
 /** Who is suspected and no chance, by the beginning. */
 export type Begun = readonly Member[];
 
-/** Puts in order who is suspected: each shop is held against those that began with it alone. */
+/**
+ * Puts in order who is suspected, and surer than chance makes anybody: among so many that failed at
+ * all, somebody has as many nats as their logarithm. Each shop is held against those that began with
+ * it alone.
+ */
 export function begunIn(suspects: ReadonlyMap<string, Suspect>): Begun {
+  const chance = Math.log(Math.max(1, suspects.size));
   return [...suspects]
-    .filter(([, { hits }]) => hits >= SUSPECTED_HITS)
+    .filter(([, { hits, pay, device }]) => hits >= SUSPECTED_HITS && Math.max(pay, device) > chance)
     .sort(([, one], [, other]) => one.since - other.since);
 }
 
