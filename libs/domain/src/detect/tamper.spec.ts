@@ -100,7 +100,7 @@ test('as many as a fleet has anyhow are no batch, unless they are of one shop', 
   expect(batchesBeside(...of(20))[0]).toBe('searched');
 });
 
-test('those whom an earlier version knew are no pace, of which nobody knows how long it took', () => {
+test('those whom an earlier version knew are no pace: nobody knows how long it took', () => {
   const one = { profile: 1, noted: true, batchedAt: null };
   const known = Array.from({ length: 8 }, (_, i): [string, unknown] => {
     const since = START - (2 + i) * 60 * 60 * SECOND;
