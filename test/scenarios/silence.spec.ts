@@ -32,7 +32,7 @@ test.each([
   'nobody is paged for %s',
   async (name) => {
     const { verdict, pages } = await play(name, 0.075);
-    const quiet = { incidents: [], falsePages: [], right: true };
+    const quiet = { incidents: [], notes: [], falsePages: [], right: true };
     expect({ verdict, pages }).toEqual({ verdict: quiet, pages: [] });
   },
   600_000,

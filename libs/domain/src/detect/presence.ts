@@ -206,11 +206,10 @@ function comeBack(leaf: Leaf, started: number): void {
 
 /** Ends a quarter of an interval; answers how many heartbeats were missed in it. */
 function endQuarter(leaf: Leaf): number {
-  const spoken = leaf.beats.reduce((sum, n) => sum + n, 0);
   const before = leaf.silent;
   if (leaf.until > leaf.learnsFrom) learnThere(leaf);
   expectRestarted(leaf);
-  leaf.silent = silentOf(leaf.there, spoken);
+  leaf.silent = silentOf(leaf);
   leaf.beats.shift();
   leaf.beats.push(leaf.ahead ?? 0);
   leaf.ahead = 0;
@@ -240,11 +239,16 @@ function learnThere(leaf: Leaf): void {
 
 /**
  * At least so many of `there` are silent. Each of few is known to be: fewer heartbeats than
- * terminals. Of many, more than chance would have it.
+ * terminals. Of many, more than chance would have it, in the whole window and within the last
+ * interval: who speaks in which quarter stays the same for days, so a window that has a thin
+ * quarter twice is thin once an interval, and the last interval has each quarter once.
  */
-function silentOf(there: number, spoken: number): number {
+function silentOf({ there, beats }: Leaf): number {
+  const spoken = beats.reduce((sum, n) => sum + n, 0);
+  const lately = spoken - (beats[0] ?? 0);
+  const missing = Math.min(there - spoken / IN_WINDOW, there - lately);
   const byChance = 0.7 * Math.sqrt(there);
-  return Math.max(0, there - spoken, Math.floor(there - spoken / IN_WINDOW - byChance));
+  return Math.max(0, there - spoken, Math.floor(missing - byChance));
 }
 
 /** Who went for a restart and is not back in time is missed like anybody else. */

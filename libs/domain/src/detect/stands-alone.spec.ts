@@ -57,7 +57,7 @@ test('the terminals of a shop are no others to each other, and each has others o
   expect(standsAlone(shop, begunIn(new Map(shop.members)), senses)).toBe(true);
 });
 
-test('a shop whose terminals began apart is held against those of each time, before and after', () => {
+test('a shop whose terminals began apart is held against those of each time', () => {
   const held = (others: string) => {
     const all = suspects(`0@60/x 0@200/x ${others}`);
     const [shop] = shopsOf(all).filter(({ members }) => members.length === 2) as [Shop];

@@ -100,6 +100,28 @@ test('as many as a fleet has anyhow are no batch, unless they are of one shop', 
   expect(batchesBeside(...of(20))[0]).toBe('searched');
 });
 
+test('those whom an earlier version knew are no pace: nobody knows how long it took', () => {
+  const one = { profile: 1, noted: true, batchedAt: null };
+  const known = Array.from({ length: 8 }, (_, i): [string, unknown] => {
+    const since = START - (2 + i) * 60 * 60 * SECOND;
+    return [`T-${i}`, { ...one, merchant: `m-${i}`, since, at: since }];
+  });
+  const kept = new Map<string, unknown>([['opened', new Map(known)]]);
+  const asked = { detector: Tamper.parse({ kind: 'tamper', terminals: 3 }) };
+  let found: unknown[] = [];
+  for (let second = 0; second < 90; second += 1) {
+    const now = START + second * SECOND;
+    const rows = second === 10 ? ['a', 'b', 'c'] : [];
+    const devices = rows.map((name) => ({
+      ...{ profile: 1, terminal: `T-${name}`, merchant: `m-${name}`, at: now, code: 'dev:TAMPER' },
+    }));
+    const senses = { kept, now, digests: [aDigest(now, [], [], [], { devices })] } as never;
+    tamper.sense?.(senses);
+    found = [...found, ...(tamper.decide?.(asked as never, [], senses) ?? [])];
+  }
+  expect(found[0]).toMatchObject({ score: 3 });
+});
+
 test('what a rule asks for is what it finds', () => {
   const finding = (terminals: number) => tamper.weigh(Tamper.parse({ kind: 'tamper', terminals }));
   expect([finding(1).finding, finding(2).finding]).toEqual(['tamper_one', 'tamper_batch']);

@@ -91,8 +91,9 @@ export const tamper: Detector<Tamper> = {
   },
   sense: (senses) => {
     const opened = openedOf(senses);
+    const pace = paceOf(senses, opened);
     for (const digest of senses.digests) note(opened, digest);
-    keepPace(paceOf(senses), opened, senses.now);
+    keepPace(pace, opened, senses.now);
     for (const [terminal, { at }] of opened) {
       if (senses.now - at >= OVER_MS) opened.delete(terminal);
     }
@@ -149,8 +150,12 @@ function note(opened: Map<string, Opened>, { signals }: Digest): void {
   }
 }
 
-function paceOf({ kept, now }: Senses): Pace {
-  return keptAs<Pace>(kept, 'pace', () => ({ count: 0, ms: 0, at: now, batchedAt: null }));
+/** Whom an earlier version left without a pace is none: nobody knows in what time they came. */
+function paceOf({ kept, now }: Senses, opened: ReadonlyMap<string, Opened>): Pace {
+  return keptAs<Pace>(kept, 'pace', () => {
+    for (const one of opened.values()) one.paced = true;
+    return { count: 0, ms: 0, at: now, batchedAt: null };
+  });
 }
 
 function keepPace(pace: Pace, opened: ReadonlyMap<string, Opened>, now: Instant): void {
@@ -213,7 +218,7 @@ function together(asked: Tamper, opened: readonly Opened[], senses: Senses) {
   if (batch.length === 0) return [];
   const since = Math.min(...batch.map((one) => one.since));
   const [n, held] = [batch.length, now - since];
-  const terminals = neededOf(asked, paceOf(senses));
+  const terminals = neededOf(asked, paceOf(senses, openedOf(senses)));
   const gates: Gate[] = [
     { name: 'terminals', value: n, limit: terminals, met: n >= terminals },
     { name: 'for', value: held, limit: SETTLE_MS, met: held >= SETTLE_MS },
@@ -233,7 +238,7 @@ function batches(
   const all = opened.filter(({ since, batchedAt }) => {
     return now - since <= detector.within && (batchedAt === null || now - batchedAt < STATE_MS);
   });
-  const isMore = all.length >= neededOf(detector, paceOf(senses));
+  const isMore = all.length >= neededOf(detector, paceOf(senses, openedOf(senses)));
   const batch = isMore ? all : ofOneShop(all);
   if (batch.length < detector.terminals) return [];
   const onset = Math.min(...batch.map(({ since }) => since));

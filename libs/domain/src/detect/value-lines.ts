@@ -19,9 +19,12 @@ const WAIT_MS = 15 * MINUTE;
 /** Values that must be known before any is judged, and of the last while after a gap. */
 const KNOWN_MIN = 30;
 const LATELY_MIN = 10;
-/** One minute is worth at most so much evidence, in nats, and less by what chance brings. */
-const GAIN_MAX = 8;
-const CHANCE_NATS = 1;
+/**
+ * One minute is worth at most so much surprise, in nats, and so much of it is no evidence: a figure
+ * that wanders stays for many minutes where it has come to once, and each of them is as surprising.
+ */
+const SURPRISE_MAX = 11;
+const CHANCE_NATS = 4;
 /** A minute that is as usual speaks against it. */
 const CALM_NATS = 5;
 /** Evidence beyond this says nothing new, and would take long to be argued down. */
@@ -164,7 +167,8 @@ function take(line: Line, size: number, now: Instant, far: number): void {
 function weigh(line: Line, more: number, far: number, surprise: number, now: Instant): void {
   line.calm = more < NEAR * far ? line.calm + 1 : 0;
   // What goes on surprises less and less, and is no more usual for it.
-  const gain = more < far ? -CALM_NATS : Math.max(0, Math.min(GAIN_MAX, surprise) - CHANCE_NATS);
+  const gain =
+    more < far ? -CALM_NATS : Math.max(0, Math.min(SURPRISE_MAX, surprise) - CHANCE_NATS);
   if (line.nats === 0) line.onset = now - MINUTE;
   line.nats = Math.min(NATS_MAX, Math.max(0, line.nats + gain));
   if (now - line.onset >= HABIT_MS) line.nats = 0;

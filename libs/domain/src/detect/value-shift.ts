@@ -35,7 +35,8 @@ export const ValueShift = z.strictObject({
   figure: z.enum(FIGURES),
   /**
    * How much evidence is needed, in nats. One minute is worth seven at most, so with the default
-   * it takes four; a figure that leaps of itself reaches it less than once in years.
+   * it takes four. A figure that leaps of itself reaches it less than once in years, one that
+   * wanders by an eighth about once in four.
    */
   evidence: z.number().min(10).max(60).default(25),
   /** Nobody is told of less than this multiple of the usual, or of more than that part of it. */
