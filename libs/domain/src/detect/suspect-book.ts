@@ -94,7 +94,7 @@ function hear(book: SuspectBook, row: FailureRow, codes?: CodeBook): Accusation 
   const known = book.suspects.get(row.terminal);
   if (known) {
     weigh(book, known, 'pay', row.count * nats, row.at);
-    known.well = (known.well ?? 0) - row.count * nats;
+    if (known.well !== undefined) known.well -= row.count * nats;
     if (natsOf(known) === 0) book.suspects.delete(row.terminal);
   }
   return null;
@@ -134,7 +134,8 @@ function accuse(
       book.leftOut += 1;
       return null;
     }
-    const nothing = { pay: 0, device: 0, hits: 0, well: 0, failedAt: at };
+    // Most fail once, and what is kept of those who fail again is not kept of them.
+    const nothing = { pay: 0, device: 0, hits: 0 };
     one = { profile, merchant, ...(store && { store }), since: at, at, ...nothing };
     suspects.set(terminal, one);
   }

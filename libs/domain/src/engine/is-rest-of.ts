@@ -3,18 +3,19 @@ import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
 import type { CauseEntry, Contrast } from '../incident/incident.js';
-import { countLeaves } from '../localise/count-leaves.js';
-import type { Leaves } from '../localise/leaves.js';
 import { common, keyOf, namesEntry, namesShop } from '../localise/match.js';
-import { sparesRest } from '../localise/spares-rest.js';
-import { examine, type Findings, siblings } from './examine.js';
+import { type Counted, sparesRest } from '../localise/spares-rest.js';
+import { countScope, examine, type Findings, siblings } from './examine.js';
 import { isFollowed } from './is-followed.js';
+import { CLEARLY } from './keep-cause.js';
 import { normalOf } from './learn-normal.js';
 import type { EngineState, Followed } from './memory.js';
 import { CONFIDENT } from './settle-cause.js';
 
 /** So many failures somebody who is well must have missed: chance alone misses e⁻³. */
 const MISSED_MIN = 3;
+/** What fails beside a cause has just been found to be of another: chance alone misses e⁻¹⁰. */
+const SPARED_MIN = 10;
 
 /**
  * Whether failures outside an incident's cause are the rest of one fault: the first few seconds
@@ -38,23 +39,39 @@ export function isRestOf(
   const since = Math.max(part.since, onset);
   const together = examine(state, cls, since, others, now);
   if (!together || together.localisation.confidence < CONFIDENT) return false;
-  const { localisation: whole, leaves } = together;
+  const { localisation: whole } = together;
   if (namesShop(cause)) return hasOutgrown(part, rest, whole.cause);
-  if (keyOf(whole.cause) === keyOf(rest) && holdsAllOf(leaves, rest, cause)) return true;
-  if (whole.cause.length >= cause.length) return false;
-  return whole.cause.length === 0
-    ? failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)))
-    : whole.cause.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
+  if (keyOf(whole.cause) === keyOf(rest) && holdsAllOf(state, part, cls, rest)) return true;
+  if (cause.length > 0 && whole.cause.length === 0) {
+    return failsEverywhere(siblings(state, cls, cause, since, normalOf(state, cls, FLEET)));
+  }
+  // With so few failures a value that most terminals have is soon named as well.
+  const best = Math.max(...whole.candidates.map(({ score }) => score));
+  const asGood = whole.candidates.filter(({ score }) => best - score < CLEARLY);
+  return [whole, ...asGood].some(({ cause: wider }) => {
+    const isWider = wider.length > 0 && wider.length < cause.length;
+    return isWider && wider.every((e) => [cause, rest].every((set) => namesEntry(set, e)));
+  });
 }
 
 /**
  * Whether of a cause only that fails which lies within another one: the first seconds showed a
  * region where it is the region's part of an acquirer.
  */
-function holdsAllOf(leaves: Leaves, whole: readonly CauseEntry[], cause: readonly CauseEntry[]) {
+function holdsAllOf(
+  state: EngineState,
+  { incident: { cause }, since }: Followed,
+  cls: Finding,
+  whole: readonly CauseEntry[],
+): boolean {
   const both = common(whole, cause);
   if (whole.length === 0 || both === null || namesShop(whole)) return false;
-  return sparesRest(countLeaves(leaves, both), countLeaves(leaves, cause));
+  const normal = normalOf(state, cls, FLEET);
+  const [inner, outer] = [both, cause].map((scope) => {
+    const { attempts, failures } = countScope(state, [cls], scope, since);
+    return { attempts, failures, expected: attempts * normal };
+  }) as [Counted, Counted];
+  return sparesRest(inner, outer, SPARED_MIN);
 }
 
 /**

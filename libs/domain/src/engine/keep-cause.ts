@@ -10,7 +10,7 @@ import { type Entry, keyOf, liesWithin } from '../localise/match.js';
 import { leavesOutAlike, sparesRest } from '../localise/spares-rest.js';
 
 /** Odds of 20 to 1, in nats. */
-const CLEARLY = Math.log(20);
+export const CLEARLY = Math.log(20);
 
 /**
  * The localisation with the cause that was told, unless another one is clearly better. Whatever

@@ -30,9 +30,9 @@ interface Part {
 }
 
 /**
- * Beside those that are left `aside` already, the merchants that have most of the failures within a cause and are too few, at too few
- * terminals, to be told of by this rule; null where there are none, or nobody tells whose failures
- * they are.
+ * Beside those that are left `aside` already, the merchants that have most of the failures within
+ * a cause and are too few, at too few terminals, to be told of by this rule; null where there are
+ * none, or nobody tells whose failures they are.
  */
 export function loudShop(
   state: EngineState,

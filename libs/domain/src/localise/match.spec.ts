@@ -1,4 +1,12 @@
-import { keyOf, liesWithin, matchesProfile, namesShop, profileMatcher } from './match.js';
+import {
+  common,
+  type Entry,
+  keyOf,
+  liesWithin,
+  matchesProfile,
+  namesShop,
+  profileMatcher,
+} from './match.js';
 
 const shanghai = { attribute: 'region', value: '310000' };
 const jiangsu = { attribute: 'region', value: '320000' };
@@ -41,4 +49,13 @@ test.each([
 test('a set of merchants names one, a set of others does not', () => {
   expect(namesShop([cmcc, { attribute: 'merchant', value: 'm-1' }])).toBe(true);
   expect(namesShop([cmcc, shanghai])).toBe(false);
+});
+
+test.each([
+  ['of other attributes', [shanghai], [cmcc], [cmcc, shanghai]],
+  ['that share a value', [shanghai, cmcc], [shanghai, jiangsu], [cmcc, shanghai]],
+  ['that share nothing', [shanghai, cmcc], [jiangsu], null],
+  ['of which one is everything', [], [shanghai], [shanghai]],
+])('what two sets have in common: %s', (_name, one, other, expected) => {
+  expect(common<Entry>(one, other)).toEqual(expected);
 });

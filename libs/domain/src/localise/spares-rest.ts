@@ -20,12 +20,13 @@ const ALIKE_MIN = 0.5;
  * Whether all that fails in a set lies within an inner one, and the rest of it is shown to be well:
  * it had the attempts to fail like the inner one. Scores do not show that: what many healthy
  * attempts say against a cause is bounded, since rates scatter, and what its words cost is not.
+ * Who knows more than these counts may ask for fewer failures that the rest must have missed.
  */
-export function sparesRest(inner: Counted, outer: Counted): boolean {
+export function sparesRest(inner: Counted, outer: Counted, missedMin = MISSED_MIN): boolean {
   if (excessOf(inner) < NEARLY_ALL * excessOf(outer)) return false;
   const rest = restOf(inner, outer);
   const missed = rest.attempts * rateOf(inner);
-  return missed >= MISSED_MIN && excessOf(rest) <= SPARED_MAX * missed;
+  return missed >= missedMin && excessOf(rest) <= SPARED_MAX * missed;
 }
 
 /** Whether a set leaves out of an outer one what fails like it: then it explains too little. */

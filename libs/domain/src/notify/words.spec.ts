@@ -188,9 +188,14 @@ describe('the sentence', () => {
   });
 
   test('says why nobody was called for what was over', () => {
-    const [english = '', chinese = ''] = told({ foundOver: { severity: 'SEV1' } });
+    const foundOver = { severity: 'SEV2' } as const;
+    const [english = '', chinese = ''] = told({ foundOver, severity: 'SEV4' });
     expect(english).toMatch(/ It was over when it was found, so nobody was called\.$/);
     expect(chinese).toMatch(/发现时故障已结束，因此未通知任何人。$/);
+    // Its harm, or a person, made it more than a note.
+    const [raised = '', alsoRaised = ''] = told({ foundOver, severity: 'SEV1' });
+    expect(raised).toMatch(/ It was over when it was found\.$/);
+    expect(alsoRaised).toMatch(/发现时故障已结束。$/);
   });
 
   test('says so when a change was announced after the onset', () => {

@@ -205,7 +205,10 @@ function sentence(incident: Incident): string {
   }
   const returns = sayReturnsInUtc('en', incident);
   if (returns !== null) parts.push(`It ${returns}.`);
-  if (incident.foundOver) parts.push('It was over when it was found, so nobody was called.');
+  if (incident.foundOver) {
+    const isNote = incident.severity === 'SEV4';
+    parts.push(`It was over when it was found${isNote ? ', so nobody was called' : ''}.`);
+  }
   return parts.join(' ');
 }
 

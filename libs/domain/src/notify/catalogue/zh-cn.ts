@@ -213,7 +213,10 @@ function sentence(incident: Incident): string {
   }
   const returns = sayReturnsInUtc('zh-CN', incident);
   if (returns !== null) parts.push(`故障自${returns}。`);
-  if (incident.foundOver) parts.push('发现时故障已结束，因此未通知任何人。');
+  if (incident.foundOver) {
+    const isNote = incident.severity === 'SEV4';
+    parts.push(`发现时故障已结束${isNote ? '，因此未通知任何人' : ''}。`);
+  }
   return parts.join('');
 }
 
