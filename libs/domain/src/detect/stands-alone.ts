@@ -48,9 +48,9 @@ function valueAt(one: Suspect, attributes: ProfileAttributes | undefined, attrib
 export type Begun = readonly Member[];
 
 /**
- * Puts in order who is suspected, and surer than chance makes anybody: among so many that failed at
- * all, somebody has as many nats as their logarithm. Each shop is held against those that began with
- * it alone.
+ * Puts in order who is suspected, and surer than chance makes anybody: among so many that failed
+ * at all, somebody has as many nats as their logarithm. Each shop is held against those that began
+ * with it alone.
  */
 export function begunIn(suspects: ReadonlyMap<string, Suspect>): Begun {
   const chance = Math.log(Math.max(1, suspects.size));
