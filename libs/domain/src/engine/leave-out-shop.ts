@@ -5,6 +5,7 @@
  * to stand alone.
  */
 import type { Instant } from '../base/instant.js';
+import { detectorOf } from '../detect/registry.js';
 import type { CauseEntry } from '../incident/incident.js';
 import { keyOf } from '../localise/match.js';
 import type { Rule } from '../rule/rule.js';
@@ -41,6 +42,8 @@ export function loudShop(
   since: Instant,
   aside: readonly Owner[] = [],
 ): Owner | null {
+  // A detector that decides by itself has asked for what it wants.
+  if (detectorOf(rule.detector).decide) return null;
   const { finding } = weighingOf(rule);
   const parts = new Map<string, Part>();
   const isAside = aside.map(({ incident }) => failureMatcher(state.profiles, incident.cause));
