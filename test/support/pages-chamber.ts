@@ -171,9 +171,10 @@ export class PagesChamber {
   /** Kills it with -9; once, however many places are deadly. */
   async kill(where: string): Promise<void> {
     const { alerts } = this;
+    // Whatever was reached by the time it died is a place where it died.
+    this.deaths.push({ at: Date.now(), where });
     if (alerts === null) return;
     this.alerts = null;
-    this.deaths.push({ at: Date.now(), where });
     this.dying = alerts.kill();
     await this.dying;
   }
