@@ -91,7 +91,10 @@ export class PagesChamber {
     this.wire = wire;
     this.tap = await openStatementTap(database.url, {
       fateOf: (said) => points.fateOf(said),
-      struck: (said) => void this.kill(points.died(said)),
+      // One that is dying already did not die here: the place is left for another process.
+      struck: (said) => {
+        if (this.alerts !== null) void this.kill(points.died(said));
+      },
     });
     const metrics = { commandsSent: { inc: () => {} } } as never;
     const sender = await startCommandSender({
@@ -171,10 +174,9 @@ export class PagesChamber {
   /** Kills it with -9; once, however many places are deadly. */
   async kill(where: string): Promise<void> {
     const { alerts } = this;
-    // Whatever was reached by the time it died is a place where it died.
-    this.deaths.push({ at: Date.now(), where });
     if (alerts === null) return;
     this.alerts = null;
+    this.deaths.push({ at: Date.now(), where });
     this.dying = alerts.kill();
     await this.dying;
   }
