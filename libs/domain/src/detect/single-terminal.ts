@@ -33,12 +33,11 @@ import { type Begun, begunIn, standsAlone } from './stands-alone.js';
 import {
   type Accusation,
   hearAnswers,
-  natsOf,
   type SuspectBook,
   suspectBook,
   sweepSuspects,
 } from './suspect-book.js';
-import { type Member, SUSPECTED_HITS, shopsOf } from './suspected-shops.js';
+import { type Member, natsOf, SUSPECTED_HITS, shopsOf } from './suspected-shops.js';
 
 export const SingleTerminal = z.strictObject({
   kind: z.literal('single_terminal'),

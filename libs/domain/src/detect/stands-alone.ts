@@ -8,6 +8,7 @@ import type { Instant } from '../base/instant.js';
 import type { Senses } from './detector.js';
 import {
   type Member,
+  natsOf,
   type Shop,
   SUSPECTED_HITS,
   type Suspect,
@@ -55,7 +56,7 @@ export type Begun = readonly Member[];
 export function begunIn(suspects: ReadonlyMap<string, Suspect>): Begun {
   const chance = Math.log(Math.max(1, suspects.size));
   return [...suspects]
-    .filter(([, { hits, pay, device }]) => hits >= SUSPECTED_HITS && Math.max(pay, device) > chance)
+    .filter(([, one]) => one.hits >= SUSPECTED_HITS && natsOf(one) > chance)
     .sort(([, one], [, other]) => one.since - other.since);
 }
 

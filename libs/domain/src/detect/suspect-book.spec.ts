@@ -1,6 +1,7 @@
 import { aDigest, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE } from '../base/instant.js';
-import { hearAnswers, natsOf, suspectBook, sweepSuspects } from './suspect-book.js';
+import { hearAnswers, suspectBook, sweepSuspects } from './suspect-book.js';
+import { natsOf } from './suspected-shops.js';
 
 /** How a terminal answers: what its payments end with, or an event of its device. */
 interface Said {

@@ -18,7 +18,7 @@ import {
   newAnswers,
 } from './failing-share.js';
 import { isCovered } from './stands-alone.js';
-import { type Member, type Suspect, shopsOf } from './suspected-shops.js';
+import { type Member, natsOf, type Suspect, shopsOf } from './suspected-shops.js';
 
 /** The next failure within this time is the same customer, or the same trouble. */
 const SAME_MS = MINUTE;
@@ -190,9 +190,4 @@ export function sweepSuspects(book: SuspectBook, senses: Senses): void {
 function areWell(members: readonly Member[], now: Instant): boolean {
   const well = members.reduce((sum, [, one]) => sum + (one.well ?? 0), 0);
   return well >= WELL_NATS && members.every(([, { failedAt = 0 }]) => now - failedAt >= WELL_MS);
-}
-
-/** Nats by which one of a terminal's two troubles is more likely than none. */
-export function natsOf({ pay, device }: Suspect): number {
-  return Math.max(pay, device);
 }

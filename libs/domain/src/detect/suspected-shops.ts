@@ -20,6 +20,11 @@ export interface Suspect {
   failedAt?: Instant;
 }
 
+/** Nats by which one of a terminal's two troubles is more likely than none. */
+export function natsOf({ pay, device }: Suspect): number {
+  return Math.max(pay, device);
+}
+
 /** Terminals of one place that are suspected together. */
 export interface Shop {
   /** The store, or the merchant. */
