@@ -29,8 +29,8 @@ const ACKNOWLEDGE = `
   select pg_notify('tillwatch_people', '') from taken limit 1`;
 
 /**
- * Where a gateway reports it is taken by whoever was called last and has it: once nothing more
- * follows from what was reported, and the playbook has called its one.
+ * Where a gateway reports it is taken by anybody who has it: once all that was reported is decided
+ * upon, and the playbook has called its one. Not before, lest nobody sees what a failure comes to.
  */
 const ACKNOWLEDGE_REPORTED = `
   with taken as (
@@ -50,11 +50,10 @@ const ACKNOWLEDGE_REPORTED = `
                           and outbox.receiver ~ '^wire$|@(wire|ring)$'
                           and (outbox.state = 'due'
                                or delivery.report_due is not null and delivery.report is null))
-       and 'delivered' = (select delivery.report
-                            from outbox join delivery on delivery.notification = outbox.id
-                           where outbox.tenant = incident.tenant
-                             and outbox.dedup_key ~ '/(page|step)-.*(wire|ring)$'
-                           order by outbox.id desc, delivery.n desc limit 1)
+       and exists (select from outbox join delivery on delivery.notification = outbox.id
+                    where outbox.tenant = incident.tenant
+                      and outbox.dedup_key ~ '/(page|step)-.*(wire|ring)$'
+                      and delivery.report = 'delivered')
     returning n)
   select pg_notify('tillwatch_people', '') from taken limit 1`;
 
