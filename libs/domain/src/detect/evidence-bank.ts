@@ -48,7 +48,7 @@ export interface EvidenceBank {
   /** Nats for each alternative, never below zero. */
   nats: number[];
   /** When each alternative last stood at zero, with attempts and failures since. */
-  readonly onsets: Instant[];
+  onsets: Instant[];
   attempts: number[];
   failures: number[];
   /** Who failed since all stood at zero; bounded, they only serve the gates. */
@@ -63,11 +63,19 @@ const zeros = () => MULTIPLES.map(() => 0);
 const NONE: number[] = zeros();
 const NOBODY: readonly string[] = [];
 
+/** Onsets of the banks that were last seen idle at one moment, most often all of a tick. */
+let lastIdle: Instant[] = zeros();
+
+function idleAt(now: Instant): Instant[] {
+  if (lastIdle[0] !== now) lastIdle = MULTIPLES.map(() => now);
+  return lastIdle;
+}
+
 /** A bank that has seen nothing. */
 export function newBank(now: Instant): EvidenceBank {
   return {
     nats: NONE,
-    onsets: MULTIPLES.map(() => now),
+    onsets: idleAt(now),
     attempts: NONE,
     failures: NONE,
     terminals: NOBODY,
@@ -116,6 +124,7 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
   }
   if (isIdle(bank)) {
     bank.nats = zeros();
+    bank.onsets = [...bank.onsets];
     bank.attempts = zeros();
     bank.failures = zeros();
   }
@@ -142,8 +151,7 @@ export function addEvidence(bank: EvidenceBank, seen: Observation, tolerated: nu
 
 /** Healthy traffic of a moment against which nothing speaks. */
 export function stayIdle(bank: EvidenceBank, now: Instant): void {
-  const { onsets } = bank;
-  for (let i = 0; i < onsets.length; i += 1) onsets[i] = now;
+  bank.onsets = idleAt(now);
   bank.heldSince = null;
 }
 
@@ -185,7 +193,7 @@ export function leading(bank: EvidenceBank): Lead {
 /** Forgets all evidence, as when an incident has taken it over. */
 export function startAgain(bank: EvidenceBank, now: Instant): void {
   bank.nats = NONE;
-  bank.onsets.fill(now);
+  bank.onsets = idleAt(now);
   bank.attempts = NONE;
   bank.failures = NONE;
   bank.terminals = NOBODY;
