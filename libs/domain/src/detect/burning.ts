@@ -9,6 +9,8 @@
  * It is slow on purpose: a minute says only so much, a violent outage is told by others.
  */
 import { DAY, type Instant, MINUTE } from '../base/instant.js';
+import { classOf, keyOf, keysOf } from './burn-keys.js';
+import { addToBlock, everydayTimes, leaveBlock, newWander, type Wander } from './wander.js';
 
 /** The name of the fleet as a whole among values. */
 export const WHOLE = '';
@@ -72,6 +74,8 @@ export interface Burn {
   due: number;
   terminals: string[];
   merchants: string[];
+  /** How far it wanders by itself; absent in snapshots of earlier versions. */
+  wander?: Wander;
 }
 
 /** All that is known of the classes that are watched. */
@@ -123,6 +127,11 @@ export function burnNats({ nats }: Burn): number {
   return most;
 }
 
+/** So many times its usual ratio worry nobody: `least`, or more where a value wanders further. */
+export function toleratedTimes({ wander }: Burn, least: number): number {
+  return wander ? Math.max(least, everydayTimes(wander)) : least;
+}
+
 /** How many times as often as the rest it failed since the onset, compared with its usual. */
 export function timesUsual(burn: Burn): number {
   return burn.due > 0 ? burn.since / (burn.due * usualOf(burn)) : 0;
@@ -133,7 +142,7 @@ export function timesLately(burn: Burn): number {
   return burn.latelyDue > 0 ? burn.lately / (burn.latelyDue * usualOf(burn)) : 0;
 }
 
-/** Weighs the last minute; `tolerate` times the usual ratio worries nobody. */
+/** Weighs the last minute; `tolerate` times the usual ratio worries nobody, of no value. */
 export function weighBurning(burning: Burning, now: Instant, tolerate: number): void {
   const passed = now - burning.at;
   if (passed < STEP_MS) return;
@@ -149,7 +158,7 @@ export function weighBurning(burning: Burning, now: Instant, tolerate: number): 
     if (key === cls || !all) continue;
     const { attempts, failures } = burn;
     const rest = { attempts: all.attempts - attempts, failures: all.failures - failures };
-    if (passed > PAUSE_MS) startAgain(burn, now);
+    if (passed > PAUSE_MS) leave(burn, now);
     else if (!violent.has(cls)) weigh(burn, rest, passed, { now, tolerate });
     if (isBlockOver) learn(burn);
   }
@@ -190,10 +199,12 @@ function weigh(
   const { attempts, failures } = burn;
   if (attempts <= 0 || rest.attempts <= 0) return;
   const due = (rest.failures * attempts) / rest.attempts;
+  burn.wander ??= newWander(now - passed);
   if (burn.learnedDue >= KNOWN_MIN) {
     // What is known of few failures may be wrong by chance.
     const doubt = 1 + 1 / Math.sqrt(burn.learned + PRIOR);
-    const usual = usualOf(burn) * tolerate * doubt * attempts;
+    const usual = usualOf(burn) * toleratedTimes(burn, tolerate) * doubt * attempts;
+    addToBlock(burn.wander, { now, failures, due: due * usualOf(burn) }, DISPERSION);
     const shareAt = (times: number) => (times * usual) / (times * usual + rest.attempts);
     const tolerated = shareAt(1);
     burn.nats = burn.nats.map((nats, i) => {
@@ -239,26 +250,10 @@ function startAgain(burn: Burn, now: Instant): void {
   Object.assign(burn, { onset: now, since: 0, due: 0, terminals: [], merchants: [] });
 }
 
-/** By values and class: a text that is made anew must be read anew to be found in a map. */
-const keysKnown = new WeakMap<readonly string[], Map<string, readonly string[]>>();
-
-function keysOf(cls: string, values: readonly string[]): readonly string[] {
-  const classes = keysKnown.get(values) ?? new Map<string, readonly string[]>();
-  keysKnown.set(values, classes);
-  const known = classes.get(cls);
-  if (known) return known;
-  const keys = [cls, ...values.map((value) => keyOf(cls, value))];
-  classes.set(cls, keys);
-  return keys;
-}
-
-function keyOf(cls: string, value: string): string {
-  return `${cls}|${value}`;
-}
-
-function classOf(key: string): string {
-  const at = key.indexOf('|');
-  return at < 0 ? key : key.slice(0, at);
+/** Nobody listened: what was weighed, and the hour, are begun anew. */
+function leave(burn: Burn, now: Instant): void {
+  startAgain(burn, now);
+  if (burn.wander) leaveBlock(burn.wander, now);
 }
 
 function burnOf({ burns, at }: Burning, key: string): Burn | undefined {

@@ -19,6 +19,7 @@ import {
   newBurning,
   timesLately,
   timesUsual,
+  toleratedTimes,
   weighBurning,
 } from './burning.js';
 import type {
@@ -47,7 +48,10 @@ export const SlowBurn = z.strictObject({
    * of values give less than one false ticket a year.
    */
   evidence: z.number().min(5).max(39).default(12),
-  /** Nobody is told of less than this multiple of the usual. */
+  /**
+   * Nobody is told of less than this multiple of the usual. Where a value wanders further by itself
+   * it is more, by what is learned of it: at first 1.35.
+   */
   tolerate: z.number().min(1).max(20).default(1.3),
 });
 export type SlowBurn = z.infer<typeof SlowBurn>;
@@ -270,7 +274,11 @@ function gatesOf({ gates, detector }: Watched<SlowBurn>, burn: Burn): Gate[] {
     gate('terminals', terminals.length, gates.terminals),
     ...(merchants.length > 0 ? [gate('merchants', merchants.length, gates.merchants)] : []),
     // Over the whole time and in the last minutes.
-    gate('times_normal', Math.min(timesUsual(burn), timesLately(burn)), detector.tolerate),
+    gate(
+      'times_normal',
+      Math.min(timesUsual(burn), timesLately(burn)),
+      toleratedTimes(burn, detector.tolerate),
+    ),
   ];
 }
 
