@@ -134,21 +134,24 @@ async function play({ folder, names, variants, json }: Wanted): Promise<number> 
   });
   const of = (variant: Variant) =>
     jobs.flatMap((j) => (j.variant === variant ? (played.get(j) ?? []) : []));
-  const written = of(AS_WRITTEN);
   const all = variants.flatMap(of);
-  const wrong = all.filter(({ variant, verdict }) => variant !== AS_WRITTEN.name && !verdict.right);
-  process.stdout.write(`${storyTable(written)}\n`);
-  if (variants.length > 1) {
-    const named = wrong.map((each) => ({
-      ...each,
-      scenario: `${each.scenario} (${each.variant})`,
-    }));
+  // Beside the stories as written variants are a table; without these they are what was asked for.
+  const asked = variants.includes(AS_WRITTEN) ? of(AS_WRITTEN) : all;
+  const wrong = all.filter((each) => !asked.includes(each) && !each.verdict.right);
+  process.stdout.write(`${storyTable(asked.map(named))}\n`);
+  if (variants.some((variant) => variant !== AS_WRITTEN)) {
     process.stdout.write(`\n${variantTable(all)}\n`);
-    if (named.length > 0) process.stdout.write(`\n${storyTable(named)}\n`);
+    if (wrong.length > 0) process.stdout.write(`\n${storyTable(wrong.map(named))}\n`);
   }
   for (const text of broken) process.stderr.write(`not played: ${text}\n`);
-  if (json) process.stdout.write(`${JSON.stringify({ figures: figuresOf(written) })}\n`);
-  return broken.length === 0 && written.every(({ verdict }) => verdict.right) ? 0 : 1;
+  if (json) process.stdout.write(`${JSON.stringify({ figures: figuresOf(asked) })}\n`);
+  return broken.length === 0 && asked.every(({ verdict }) => verdict.right) ? 0 : 1;
+}
+
+/** What was varied is shown with its variant. */
+function named(played: Played): Played {
+  const { scenario, variant } = played;
+  return variant === AS_WRITTEN.name ? played : { ...played, scenario: `${scenario} (${variant})` };
 }
 
 function said(job: Job, answer: Answer): string {
