@@ -8,6 +8,7 @@ import {
   newBurning,
   timesLately,
   timesUsual,
+  toleratedTimes,
   WHOLE,
   weighBurning,
 } from './burning.js';
@@ -129,4 +130,12 @@ test('a value that has worse hours on any day is held to more than one that is s
   };
   expect(days('x4', 'x4')).toBeGreaterThan(12);
   expect(days('x3', 'x5')).toBeLessThan(6);
+});
+
+test('a burn of two days does not explain itself', () => {
+  const { burning, nats } = play(['300m x4', '2880m x4 1:x6.4']);
+  const burn = burning.burns.get(`${CLS}|region=1`);
+  if (!burn) throw new Error('region 1 is not known');
+  expect(nats('region=1')).toBeGreaterThan(20);
+  expect(toleratedTimes(burn, 1.3)).toBeLessThan(1.5);
 });

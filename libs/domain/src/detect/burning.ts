@@ -204,7 +204,9 @@ function weigh(
     // What is known of few failures may be wrong by chance.
     const doubt = 1 + 1 / Math.sqrt(burn.learned + PRIOR);
     const usual = usualOf(burn) * toleratedTimes(burn, tolerate) * doubt * attempts;
-    addToBlock(burn.wander, { now, failures, due: due * usualOf(burn) }, DISPERSION);
+    // A burn is no wandering, however long it lasts.
+    if (burnNats(burn) >= DOUBTFUL_NATS) leaveBlock(burn.wander, now);
+    else addToBlock(burn.wander, { now, failures, due: due * usualOf(burn) }, DISPERSION);
     const shareAt = (times: number) => (times * usual) / (times * usual + rest.attempts);
     const tolerated = shareAt(1);
     burn.nats = burn.nats.map((nats, i) => {
