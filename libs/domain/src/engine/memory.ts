@@ -190,11 +190,46 @@ const SNAPSHOT_VERSION = 2;
 /** The memory as JSON; sets and maps are tagged so that they come back as what they were. */
 export function toSnapshot(memory: Memory): string {
   settle(memory);
-  return JSON.stringify({ version: SNAPSHOT_VERSION, memory }, (_key, value: unknown) => {
-    if (value instanceof Map) return { $map: [...value] };
-    if (value instanceof Set) return { $set: [...value] };
-    return value;
-  });
+  return JSON.stringify({ version: SNAPSHOT_VERSION, memory: tagged(memory) });
+}
+
+/**
+ * The same value with sets and maps tagged; what has none within is not copied. A replacer of
+ * `JSON.stringify` is called for every number, and a page waits for its decision to be kept.
+ */
+function tagged(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return taggedItems(value);
+  if (value instanceof Map) {
+    const entries: unknown[] = [];
+    for (const [key, held] of value) entries.push([tagged(key), tagged(held)]);
+    return { $map: entries };
+  }
+  if (value instanceof Set) return { $set: taggedItems([...value]) };
+  const fields = value as Record<string, unknown>;
+  let copy: Record<string, unknown> | null = null;
+  for (const name in fields) {
+    const field = fields[name];
+    if (typeof field !== 'object' || field === null) continue;
+    const told = tagged(field);
+    if (told === field) continue;
+    copy ??= { ...fields };
+    copy[name] = told;
+  }
+  return copy ?? value;
+}
+
+function taggedItems(items: readonly unknown[]): readonly unknown[] {
+  let copy: unknown[] | null = null;
+  for (let i = 0; i < items.length; i += 1) {
+    const item = items[i];
+    if (typeof item !== 'object' || item === null) continue;
+    const told = tagged(item);
+    if (told === item) continue;
+    copy ??= [...items];
+    copy[i] = told;
+  }
+  return copy ?? items;
 }
 
 /** Reads a snapshot; null when it is of another version, and the engine starts from the store. */
