@@ -6,10 +6,11 @@ import {
   falseAlarmsAYear,
   leading,
   newBank,
-  shareNothing,
+  packBank,
   startAgain,
   strongest,
   toleratedRate,
+  unpackBank,
 } from './evidence-bank.js';
 
 /** Plays slices written as `failures/attempts`, one a second; answers the nats after each. */
@@ -84,10 +85,25 @@ test('what is empty is shared by banks and by copies of them, and never written 
   startAgain(one, 0);
   expect([one, newBank(0)]).toEqual([untouched, untouched]);
   addEvidence(one, seen, 0.02);
-  shareNothing(one);
-  shareNothing(other);
+  unpackBank(one);
+  unpackBank(other);
   expect([one.terminals, strongest(other)]).toEqual([['T-1'], 0]);
   expect(other.nats).toBe(newBank(1).nats);
+});
+
+test('of a bank of which there is nothing to say only the moment is written down', () => {
+  const idle = newBank(7);
+  expect(packBank(idle)).toBe(7);
+  expect(unpackBank(packBank(idle))).toEqual(idle);
+  const held = { ...newBank(7), heldSince: 6 };
+  const apart = { ...newBank(7), onsets: [7, 7, 7, 8] };
+  const sure = newBank(7);
+  addEvidence(sure, { now: 8, attempts: 9, failures: 9, terminals: [], merchants: [] }, 0.02);
+  for (const bank of [held, apart, sure]) {
+    const written = JSON.parse(JSON.stringify(packBank(bank)));
+    expect(written).toEqual(bank);
+    expect(unpackBank(written)).toEqual(bank);
+  }
 });
 
 test.each([0.003, 0.0085, 0.05])(

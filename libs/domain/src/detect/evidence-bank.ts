@@ -85,13 +85,31 @@ export function newBank(now: Instant): EvidenceBank {
 }
 
 /** Has a bank share what is empty, as when it was read from a snapshot. */
-export function shareNothing(bank: EvidenceBank): void {
+function shareNothing(bank: EvidenceBank): void {
   if (!isIdle(bank)) return;
   bank.nats = NONE;
   bank.attempts = NONE;
   bank.failures = NONE;
   bank.terminals = NOBODY;
   bank.merchants = NOBODY;
+}
+
+/** A bank as it is written down: of most there is nothing to say but when they last stood at zero. */
+export type PackedBank = EvidenceBank | Instant;
+
+/** The bank to be written down; it is not changed. */
+export function packBank(bank: EvidenceBank): PackedBank {
+  const { onsets, terminals, merchants, heldSince } = bank;
+  const [at = 0] = onsets;
+  const isNew = heldSince === null && terminals.length + merchants.length === 0;
+  return isNew && isIdle(bank) && onsets.every((onset) => onset === at) ? at : bank;
+}
+
+/** The bank that was written down. */
+export function unpackBank(packed: PackedBank): EvidenceBank {
+  if (typeof packed === 'number') return newBank(packed);
+  shareNothing(packed);
+  return packed;
 }
 
 /** The rate nobody should be woken below, for a normal rate `p0`. */

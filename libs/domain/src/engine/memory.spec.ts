@@ -23,6 +23,16 @@ test('a snapshot in the middle of an incident comes back as what it was', () => 
   expect(fromSnapshot(toSnapshot(memory))).toEqual(memory);
 });
 
+test('a snapshot of the version before, which wrote all banks out, is read', () => {
+  const { memory } = run(ticksOf('0s acq-1 5 acq-2 5 acq-3 5\n20s acq-1 4x55/5\n22s end')).state;
+  const now = JSON.parse(toSnapshot(memory));
+  const banks = { $map: [...memory.banks] };
+  const before = JSON.stringify({ version: 2, memory: { ...now.memory, banks } });
+  expect(before.length).toBeGreaterThan(JSON.stringify(now).length);
+  expect(fromSnapshot(before)).toEqual(memory);
+  expect(fromSnapshot(JSON.stringify({ ...now, version: 1 }))).toBeNull();
+});
+
 test('a snapshot of another version is none', () => {
   const { version, memory } = JSON.parse(toSnapshot(newState().memory));
   expect(fromSnapshot(JSON.stringify({ version: version + 1, memory }))).toBeNull();

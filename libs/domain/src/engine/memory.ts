@@ -8,7 +8,12 @@ import type { Denominator } from '../code/catalogue.js';
 import type { Words } from '../code/taxonomy.js';
 import type { Learned } from '../detect/baseline.js';
 import type { Drift, Finding } from '../detect/detector.js';
-import { type EvidenceBank, shareNothing } from '../detect/evidence-bank.js';
+import {
+  type EvidenceBank,
+  type PackedBank,
+  packBank,
+  unpackBank,
+} from '../detect/evidence-bank.js';
 import type { Season } from '../detect/season.js';
 import type { Incident } from '../incident/incident.js';
 import type { Change } from '../message/schema.js';
@@ -185,12 +190,16 @@ function emptySplit(): SplitSums {
   return { issuer: {}, scheme: {}, entry: {} };
 }
 
-const SNAPSHOT_VERSION = 2;
+/** Snapshots of version 2 write every bank out; they are read as well. */
+const [SNAPSHOT_VERSION, OLDEST_VERSION] = [3, 2];
 
 /** The memory as JSON; sets and maps are tagged so that they come back as what they were. */
 export function toSnapshot(memory: Memory): string {
   settle(memory);
-  return JSON.stringify({ version: SNAPSHOT_VERSION, memory: tagged(memory) });
+  const { banks, ...others } = memory;
+  const packed = Array.from(banks, ([key, bank]) => [key, packBank(bank)] as const);
+  const written = { banks: { $map: packed }, ...(tagged(others) as object) };
+  return JSON.stringify({ version: SNAPSHOT_VERSION, memory: written });
 }
 
 /**
@@ -232,17 +241,19 @@ function taggedItems(items: readonly unknown[]): readonly unknown[] {
   return copy ?? items;
 }
 
+interface Snapshot {
+  readonly version: number;
+  readonly memory: Omit<Memory, 'banks'> & { readonly banks: ReadonlyMap<string, PackedBank> };
+}
+
 /** Reads a snapshot; null when it is of another version, and the engine starts from the store. */
 export function fromSnapshot(text: string): Memory | null {
-  const read = revived(JSON.parse(text)) as { version: number; memory: Memory };
-  if (read.version !== SNAPSHOT_VERSION) return null;
-  for (const bank of read.memory.banks.values()) shareNothing(bank);
+  const { version, memory } = revived(JSON.parse(text)) as Snapshot;
+  if (version < OLDEST_VERSION || version > SNAPSHOT_VERSION) return null;
+  const banks = new Map<string, EvidenceBank>();
+  for (const [key, packed] of memory.banks) banks.set(key, unpackBank(packed));
   // Snapshots of earlier versions know of no drifts.
-  return {
-    ...read.memory,
-    drifts: read.memory.drifts ?? new Map(),
-    driftAt: read.memory.driftAt ?? null,
-  };
+  return { ...memory, banks, drifts: memory.drifts ?? new Map(), driftAt: memory.driftAt ?? null };
 }
 
 /** Makes maps and sets of what is tagged, in place: a reviver of the parser takes far longer. */
