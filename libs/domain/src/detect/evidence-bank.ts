@@ -94,7 +94,7 @@ function shareNothing(bank: EvidenceBank): void {
   bank.merchants = NOBODY;
 }
 
-/** A bank as it is written down: of most there is nothing to say but when they last stood at zero. */
+/** A bank as it is written down: of most there is only to say when they last stood at zero. */
 export type PackedBank = EvidenceBank | Instant;
 
 /** The bank to be written down; it is not changed. */
