@@ -84,7 +84,8 @@ async function faultsOfLadders(
     const heard = times.get(tenant) ?? 0;
     const faults = faultsOf(sent);
     if (heard !== lost) faults.push(`${lost} did not arrive, of ${heard} the engine was told`);
-    return faults.map((fault) => `${tenant}: ${fault}`);
+    const calls = sent.map((each) => `${each.rung} by ${each.contact}${each.arrived ? '' : ' -'}`);
+    return faults.map((fault) => `${tenant}: ${fault} (called: ${calls.join(', ')})`);
   });
 }
 
