@@ -7,7 +7,7 @@
 import { DAY, HOUR, type Instant } from '../base/instant.js';
 
 /** The spread of an hour's rate, of which most have less: as a part of the rate. */
-const USUAL_SPREAD = 0.12;
+const USUAL_SPREAD = 0.1;
 /** So many blocks' worth of belief in it. */
 const BELIEF = 24;
 const BLOCK_MS = HOUR;
@@ -17,7 +17,7 @@ const DUE_MIN = 30;
 const SQUARE_MAX = 0.25;
 const REMEMBERED_MS = 14 * DAY;
 /** So many times the spread are everyday in a year of hours. */
-const EVERYDAY = 2.5;
+const EVERYDAY = 3;
 
 /** What is known of one value. Plain data, it is snapshotted. */
 export interface Wander {
