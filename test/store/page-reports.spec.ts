@@ -126,6 +126,32 @@ test('a contact to which it was sent again does not have it once it failed there
   ]);
 });
 
+/** Whoever sent it died between the receipt and the end: it is due still, and is sent again. */
+test.each([
+  ['failed', false],
+  ['delivered', true],
+] as const)('a page that is due again, and was %s, has arrived: %s', async (state, arrived) => {
+  await send('page');
+  await db.pool.query(`update outbox set state = 'due'`);
+  await report('page', state);
+  await settle();
+  await put('li@call');
+  await send('call', 'li@call');
+  await report('call', 'failed');
+  await settle();
+  const events = await rows(db, unheardEvents, 'demo', 'inc-1');
+  expect(events.at(-1)?.body).toMatchObject({ by: 'call', otherwise: arrived });
+});
+
+test('a contact to which it is about to go may have it', async () => {
+  await put('li@call');
+  await send('call', 'li@call');
+  await report('call', 'failed');
+  await settle();
+  const events = await rows(db, unheardEvents, 'demo', 'inc-1');
+  expect(events.map(({ body }) => body)).toMatchObject([{ by: 'call', otherwise: true }]);
+});
+
 test('a contact at which it has arrived once has it, whatever failed', async () => {
   await send('first');
   await send('second');

@@ -142,25 +142,26 @@ export const isReportedOtherwise = defineQuery<[notification: number, n: number]
 });
 
 /**
- * Whether another contact of the same person has the same page, or is about to: nobody said yet
- * that it did not arrive there, or it was sent there twice and has arrived once. Whoever stands in
- * for a contact is somebody else.
+ * Whether another contact of the same person has the same page, or is about to: it has arrived
+ * there, or nobody said yet that it did not. Whoever sent it may have died before it was written
+ * down that it is out: it is due still and will be sent again, yet what was said of it holds.
+ * Whoever stands in for a contact is somebody else.
  */
 export const isPagedOtherwise = defineQuery<[stem: string, notification: number]>()({
   name: 'is_paged_otherwise',
   text: `
     select exists (select
                      from outbox as other
+                     left join lateral (select bool_or(report = 'delivered') as arrived,
+                                               bool_and(report is null) as unheard
+                                          from delivery
+                                         where delivery.notification = other.id
+                                           and delivery.outcome = 'sent') as told on true
                     where starts_with(other.dedup_key, $1)
                       and position('/instead/' in other.dedup_key) = 0
                       and other.id <> $2
-                      and (other.state = 'due'
-                           or exists (select
-                                        from delivery
-                                       where delivery.notification = other.id
-                                         and delivery.outcome = 'sent'
-                                      having bool_or(delivery.report = 'delivered')
-                                          or bool_and(delivery.report is null)))) as paged`,
+                      and (told.arrived
+                           or coalesce(told.unheard, other.state = 'due'))) as paged`,
   row: z.object({ paged: z.boolean() }),
 });
 
