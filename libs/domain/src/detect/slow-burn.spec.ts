@@ -87,12 +87,13 @@ test.each([
 });
 
 test.each([
-  ['an outage', 30],
-  ['one that is not violent', 2],
-])('%s is told by others, and is no slow burn once it is over', (_what, share) => {
+  ['an outage', 30, 'acquirer_host SEV1'],
+  ['one that is not violent', 4, 'acquirer_host SEV1'],
+  ['one in which few fail', 2, 'slow_burn SEV3'],
+])('%s is told by others, and not again once it is over', (_what, share, name) => {
   const { told } = play('0-90m all 0.3%96', `30-50m acq-1 ${share}%96`);
   expect(told.map((line) => line.replace(/^\d+s /, ''))).toEqual([
-    'inc-1 triggered HostErrors acquirer=acq-1 acquirer_host SEV1',
+    `inc-1 triggered HostErrors acquirer=acq-1 ${name}`,
     'inc-1 monitoring',
     'inc-1 recovered',
   ]);

@@ -57,6 +57,16 @@ test.each<[string, Partial<Signature>, string, string, string]>([
     'hsm',
     'SEV1',
   ],
+  ...(
+    [
+      ['acquirer', 0.025, 'acquirer_host', 'acq_host', 'SEV1'],
+      ['acquirer', 0.016, 'slow_burn', 'case_one', 'SEV3'],
+      ['region', 0.016, 'slow_burn', 'case_one', 'SEV3'],
+      ['carrier', 0.016, 'slow_burn', 'case_one', 'SEV3'],
+    ] as const
+  ).map(([at, ratio, ...named]): [string, Partial<Signature>, string, string, string] => {
+    return [`${ratio} of an ${at}`, { class: 'no_answer', attributes: [at], ratio }, ...named];
+  }),
   [
     'an issuer that is away',
     { class: 'issuer_link', attributes: ['issuer'] },

@@ -11,7 +11,15 @@ import type { CodeBook } from '../code/code-book.js';
 import type { DiagnosisFacts, Signature } from '../detect/detector.js';
 import { OWN_DIAGNOSES, ownNameOf } from '../detect/registry.js';
 import type { Weighed } from './ground.js';
-import { changed, failsInPart, hasSpread, isFleetWide, leads, names } from './read-signature.js';
+import {
+  changed,
+  failsALittle,
+  failsInPart,
+  hasSpread,
+  isFleetWide,
+  leads,
+  names,
+} from './read-signature.js';
 import { weighGrounds } from './weigh-grounds.js';
 
 export interface Diagnosis extends DiagnosisFacts {
@@ -22,6 +30,9 @@ export interface Diagnosis extends DiagnosisFacts {
    */
   readonly weighed: readonly Weighed[];
 }
+
+/** Fails a little too often: what the detector of slow burns finds, and others may find first. */
+export const BURNING = 'slow_burn';
 
 /** Every diagnosis, with what follows from it; the ids are stable and public. */
 export const DIAGNOSES: Readonly<Record<string, DiagnosisFacts>> = {
@@ -147,6 +158,8 @@ function hostFault(signature: Signature, book?: CodeBook): string {
   if (names(signature, 'app', 'fw', 'model')) return 'release';
   // Within an announced window a day switch is expected, and never gets here.
   if (leads(signature, ['CUTOVER_STUCK'], book)) return 'cutover_stuck';
+  // A host that answers ninety-eight of a hundred is not down, whatever rule has noticed it.
+  if (names(signature, 'carrier', 'region', 'acquirer') && failsALittle(signature)) return BURNING;
   if (names(signature, 'carrier')) return 'carrier_region';
   if (names(signature, 'region')) return 'switch_regional';
   if (names(signature, 'acquirer')) return 'acquirer_host';

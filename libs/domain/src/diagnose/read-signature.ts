@@ -12,6 +12,8 @@ const RATIO_KNOWN_MS = 90_000;
 const IN_PART = { above: 0.15, below: 0.55 } as const;
 /** Nats by which a part must explain the declines better than nearly all. */
 const IN_PART_NATS = 3;
+/** Where no more of the payments fail, no host, region or line is down: they fail too often. */
+const FEW_FAIL = 0.02;
 /** Payments that pass for each that fails: of a pool of three, and of a lost key. */
 const PASSING = { part: 2, key: 1 / 9 } as const;
 
@@ -78,4 +80,12 @@ export function failsInPart({ ageMs, ratio, declines }: Signature): boolean | nu
   if (declines === undefined) return null;
   const more = declines.beside * declines.usual * (PASSING.part - PASSING.key);
   return declines.seen * Math.log(PASSING.part / PASSING.key) - more > IN_PART_NATS;
+}
+
+/**
+ * Whether so few of the payments fail that nothing is down, however sure it is that they fail. In
+ * the first minute heartbeats still bring approvals of before: at most half is seen then.
+ */
+export function failsALittle({ ratio }: Signature): boolean {
+  return ratio < FEW_FAIL;
 }

@@ -47,6 +47,15 @@ test('a cut-over that hangs is no host that is down, whatever the place', () => 
   ]);
 });
 
+test('what fails a little is no host that is down, and what fails in mass no burn', () => {
+  const codes = new Map([['cup-pos:96', 9]]);
+  expect(grounds({ class: 'host_system', codes, ratio: 0.01 }).slice(0, 2)).toEqual([
+    'slow_burn + at failing_share - ',
+    'acquirer_host + at - failing_share',
+  ]);
+  expect(grounds({ class: 'host_system', codes }).join()).not.toMatch(/slow_burn/);
+});
+
 test.each([
   [1, 'switch_regional + everywhere - '],
   [0.3, 'unknown + not_found - '],

@@ -8,6 +8,7 @@ import type { Signature } from '../detect/detector.js';
 import type { Ground, Weighed } from './ground.js';
 import {
   changed,
+  failsALittle,
   failsInPart,
   isFleetWide,
   isWithoutCause,
@@ -36,6 +37,8 @@ interface Marks {
   readonly codes?: keyof typeof TELLING;
   /** Whether a part fails, or nearly all; absent where that says nothing. */
   readonly inPart?: boolean;
+  /** Whether few payments fail; absent where that says nothing. */
+  readonly few?: boolean;
   /** The change that brings it. */
   readonly change?: string;
   /** Whether it is known by that change, so that none speaks against it. */
@@ -63,11 +66,12 @@ const OF_PINS: Readonly<Record<string, Marks>> = {
 };
 
 const OF_HOSTS: Readonly<Record<string, Marks>> = {
-  acquirer_host: { at: ['acquirer'] },
+  acquirer_host: { at: ['acquirer'], few: false },
   issuer_down: { at: ['issuer'] },
-  switch_regional: { at: ['region'], everywhere: true },
+  switch_regional: { at: ['region'], everywhere: true, few: false },
   scheme_degraded: { at: ['scheme'] },
-  carrier_region: { at: ['carrier'] },
+  carrier_region: { at: ['carrier'], few: false },
+  slow_burn: { at: ['acquirer', 'region', 'carrier'], few: true },
   cascade: { at: ['scheme', 'issuer', 'acquirer'], everywhere: true, spreads: true },
   cutover_stuck: { at: ['acquirer'], everywhere: true, codes: 'cutover' },
   release: { at: VERSIONS, change: 'app' },
@@ -99,8 +103,12 @@ const RIVALS_MAX = 3;
 export function weighGrounds(given: string, signature: Signature, book?: CodeBook): Weighed[] {
   const marks = BY_CLASS[signature.class];
   if (marks === undefined) return [];
-  // What did not spread is no cascade: nobody need be told so of every outage.
-  const possible = Object.entries(marks).filter(([, each]) => !each.spreads || signature.spread);
+  // What did not spread is no cascade, and what fails in mass does not smoulder: nobody need be
+  // told so of every outage.
+  const few = failsALittle(signature);
+  const possible = Object.entries(marks).filter(([, each]) => {
+    return (!each.spreads || signature.spread) && (!each.few || few);
+  });
   const weighed = possible.map(([diagnosis, each]) => {
     return { diagnosis, ...groundsOf(each, signature, book) };
   });
@@ -147,6 +155,9 @@ function groundsOf(
   const inPart = marks.inPart === undefined ? null : failsInPart(signature);
   if (inPart !== null) {
     say(inPart === marks.inPart, { kind: 'failing_share', share: round(signature.ratio) });
+  }
+  if (marks.few !== undefined && failsALittle(signature)) {
+    say(marks.few, { kind: 'failing_share', share: round(signature.ratio) });
   }
   if (marks.change !== undefined) {
     const came = changed(signature, marks.change);

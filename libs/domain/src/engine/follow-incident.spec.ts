@@ -1,6 +1,6 @@
 import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { expectStory, play, run } from '../../../../test/support/play-engine.js';
-import { SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
+import { aRule, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { HOUR, MINUTE, SECOND } from '../base/instant.js';
 import type { Incident } from '../incident/incident.js';
 import { followAll } from './follow-incident.js';
@@ -50,6 +50,33 @@ test('it is over only when the last of its classes is', () => {
   );
 });
 
+test('what fails a little is a burn, and is raised within seconds when the host goes down', () => {
+  const lines = events(`0s acq-1 300  acq-2 100  acq-3 100
+      30s  acq-1 5x96/300
+      600s acq-1 240x96/300
+      640s end`);
+  expectStory(
+    lines,
+    `
+    40-200s  inc-1 triggered HostErrors acquirer=acq-1 slow_burn SEV3
+    601-606s inc-1 updated HostErrors acquirer=acq-1 acquirer_host SEV1`,
+  );
+});
+
+test('a burn is one incident as long as it lasts', () => {
+  const lines = events(`0s acq-1 300  acq-2 100  acq-3 100
+      30s  acq-1 5x96/300
+      900s acq-1 300
+      1100s end`);
+  expectStory(
+    lines,
+    `
+    40-200s  inc-1 triggered HostErrors acquirer=acq-1 slow_burn SEV3
+    901-960s inc-1 monitoring
+    961-1090s inc-1 recovered`,
+  );
+});
+
 test('while it is watched, any of its classes may bring it back', () => {
   const lines = events(`${CALM}
       30s  acq-1 4x96+4x--/10
@@ -95,6 +122,20 @@ test('a much larger set is told once in five minutes, not before', () => {
   expect(told[0]).toMatch(/tell oncall first/);
   expect(told).toHaveLength(2);
   expect(told[1]).toMatch(/^3[3-5]\ds tell oncall changed/);
+});
+
+test('a note that grows says so once in five minutes, though nobody is told', () => {
+  const note = [aRule('MassError55', 'pin_key', { severity: 'SEV4' })];
+  const lines = play(
+    `0s acq-1 3 acq-2 3 acq-3 3
+      20s  change acq-1 key_reset
+      30s  acq-1 2x55/3
+      600s end`,
+    { settings: { ...SETTINGS, rules: note } },
+  );
+  const grown = lines.filter((line) => line.includes('updated'));
+  expect(lines.join()).not.toMatch(/tell/);
+  expect(grown).toHaveLength(1);
 });
 
 test('who is hit is counted while it lasts, each once', () => {

@@ -25,11 +25,12 @@ import type { EngineState, Followed } from './memory.js';
 import { mergeTwin } from './merge-incidents.js';
 import { isBack, tellNote } from './note-passed.js';
 import { notify } from './notify-people.js';
-import { rateOf, refine } from './open-incident.js';
+import { refine } from './open-incident.js';
 import type { Fresh } from './recent.js';
 import { OTHER_MEMBERS, saveMembers } from './save-members.js';
 import { CONFIDENT } from './settle-cause.js';
 import { startRun } from './start-run.js';
+import { isBurning, rateOf, toleratedOf } from './tolerate-fault.js';
 import type { Effect, Settings } from './types.js';
 
 const SAVE_EVERY_MS = 2 * SECOND;
@@ -105,14 +106,22 @@ function lookAgain(
   if (due === undefined || now < due || followed.clearSince !== null) return [];
   followed.refineAt.shift();
   const better = refine(state, settings, followed, now);
-  const sure = (better ?? followed.incident).confidence >= CONFIDENT;
-  // At night a minute may bring one payment: what is not sure yet is looked at again and again.
-  if (!sure && followed.refineAt.length === 0) followed.refineAt.push(now + MINUTE);
+  const found = better ?? followed.incident;
+  const sure = found.confidence >= CONFIDENT;
+  if (followed.refineAt.length === 0) {
+    // At night a minute may bring one payment: what is not sure yet is looked at again and again.
+    if (!sure) followed.refineAt.push(now + MINUTE);
+    // What fails a little may be down in a moment: people are told at once.
+    else if (isBurning(followed.classes, found)) followed.refineAt.push(now + 5 * SECOND);
+  }
   if (!better) return [];
   const { cause, diagnosis, severity } = followed.incident;
   const moved = keyOf(better.cause) !== keyOf(cause);
   const renamed = better.diagnosis !== diagnosis || better.severity !== severity;
   followed.incident = better;
+  if (better.diagnosis !== diagnosis) {
+    followed.tolerated = toleratedOf(state, settings, followed.classes, better);
+  }
   const inside = better.evidence.contrasts[0];
   if (inside) followed.rate = rateOf(inside.failures, inside.attempts, followed.tolerated);
   if (!moved && !renamed) return [{ kind: 'save_incident', incident: better }];
@@ -153,6 +162,9 @@ function save(state: EngineState, settings: Settings, followed: Followed, now: I
   const due = now - followed.toldAt >= TOLD_EVERY_MS;
   const grown = incident.impact.terminals >= TOLD_GROWTH * Math.max(20, toldTerminals);
   if (due && grown && followed.clearSince === null) {
+    // Also where nobody is told, of a note or in a silence: its story is no list of its figures.
+    followed.toldTerminals = incident.impact.terminals;
+    followed.toldAt = now;
     const event = { kind: 'updated' as const, at: now, incident };
     effects.push(append(followed, event), ...notify(settings, followed, 'changed', now));
   }

@@ -4,19 +4,10 @@ import { aRule, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { MINUTE, SECOND } from '../base/instant.js';
 import { newBank, strongest } from '../detect/evidence-bank.js';
 import type { EngineState, Followed } from './memory.js';
-import { rateOf, refine, takeUp } from './open-incident.js';
+import { refine, takeUp } from './open-incident.js';
 
 const CALM = '0s acq-1 10 acq-2 10 acq-3 10';
 const RULE = aRule('MassError55', 'pin_key');
-
-test.each([
-  ['half of the attempts', 50, 100, 0.01, 0.5],
-  ['failures that are told of before their attempts', 50, 10, 0.01, 0.9],
-  ['so few that its end could not be told', 1, 100, 0.02, 0.04],
-  ['nothing at all', 0, 0, 0.02, 0.04],
-])('the rate of %s', (_name, failures, attempts, tolerated, rate) => {
-  expect(rateOf(failures, attempts, tolerated)).toBeCloseTo(rate);
-});
 
 /** The state ten seconds into a fault, as an engine without rules sees it. */
 function unwatched(failing: string): EngineState {

@@ -1,8 +1,7 @@
 /** Opening: from a breach to one incident with its cause, or to one that is known already. */
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import { FLEET } from '../detect/baseline.js';
 import type { Finding } from '../detect/detector.js';
-import { newBank, toleratedRate } from '../detect/evidence-bank.js';
+import { newBank } from '../detect/evidence-bank.js';
 import { factsOf, isAside, isPayment, own } from '../detect/registry.js';
 import { comeAgain } from '../incident/come-again.js';
 import type { Incident } from '../incident/incident.js';
@@ -17,7 +16,7 @@ import { hidesOthers } from './hides-others.js';
 import { isFollowed } from './is-followed.js';
 import { isRestOf } from './is-rest-of.js';
 import { isSameFault } from './is-same-fault.js';
-import { forgetPending, normalOf } from './learn-normal.js';
+import { forgetPending } from './learn-normal.js';
 import { LOUD_SHOPS_MAX, loudShop, standsAlone } from './leave-out-shop.js';
 import type { EngineState, Followed, Owner } from './memory.js';
 import { nextId } from './next-id.js';
@@ -27,6 +26,7 @@ import { linkToPast } from './remember-past.js';
 import { MORE_MEMBERS } from './save-members.js';
 import { CONFIDENT, isSettled } from './settle-cause.js';
 import { startRun } from './start-run.js';
+import { rateOf, toleratedOf } from './tolerate-fault.js';
 import type { Effect, Settings } from './types.js';
 import { type Breach, clearEvidence, weighingOf } from './watch.js';
 
@@ -58,7 +58,7 @@ export function takeUp(
   const strangers = known.filter((f) => !own(f.classes, cls) && !isAside(f.classes));
   const owner = strangers.find((f) => isSameFault(state, f, cls, findings, onset));
   if (owner) {
-    join(state, owner, breach, now);
+    join(state, settings, owner, breach, now);
     settle(state, breach, owner.incident.startedAt, now);
     return [];
   }
@@ -103,10 +103,16 @@ export function open(
 }
 
 /** Another class of the same fault: its everyday failures are tolerated as well. */
-function join(state: EngineState, owner: Followed, { rule }: Breach, now: Instant): void {
-  const { finding: cls, tolerate } = weighingOf(rule);
+function join(
+  state: EngineState,
+  settings: Settings,
+  owner: Followed,
+  { rule }: Breach,
+  now: Instant,
+): void {
+  const { finding: cls } = weighingOf(rule);
   owner.classes.push(cls);
-  owner.tolerated += toleratedRate(normalOf(state, cls, FLEET), tolerate);
+  owner.tolerated = toleratedOf(state, settings, owner.classes, owner.incident);
   owner.rate = rateOf(owner.rate, 1, owner.tolerated);
   owner.keepFiringFor = Math.max(owner.keepFiringFor, rule.keep_firing_for);
   // What is no failure of payments may explain them: the diagnosis is looked at again.
@@ -170,7 +176,7 @@ function openNew(
   const earlier = linkToPast(memory, finding, found, now);
   const noted = breach.scope ? earlier.incident : notePassed(state, finding, earlier.incident, now);
   const incident = grade(state, settings, noted, onset);
-  const followed = follow(state, breach, incident, onset, now);
+  const followed = follow(state, settings, breach, incident, onset, now);
   if (first) followed.first = first;
   memory.followed.push(followed);
   return [
@@ -199,7 +205,7 @@ function reopen(
   const again = { epoch: epoch + 1, startedAt, detectedAt, returns: comeAgain(followed.incident) };
   const past = { ...withHandOf(followed.incident, fresh), ...again };
   const incident = grade(state, settings, past, onset);
-  const anew = follow(state, breach, incident, onset, now);
+  const anew = follow(state, settings, breach, incident, onset, now);
   const { clearSince } = followed;
   const hold = grownHold(holdOf(followed), clearSince === null ? 0 : onset - clearSince);
   Object.assign(followed, anew, { run: followed.run, hold }, MORE_MEMBERS);
@@ -240,15 +246,16 @@ export function refine(
 /** Begins to follow an incident that was just described. */
 export function follow(
   state: EngineState,
+  settings: Settings,
   breach: Breach,
   incident: Incident,
   onset: Instant,
   now: Instant,
 ): Followed {
-  const { finding: cls, tolerate } = weighingOf(breach.rule);
+  const { finding: cls } = weighingOf(breach.rule);
   const reached = reachOf(state, [cls], incident.cause, onset);
   const { failures, attempts } = countScope(state, [cls], incident.cause, onset);
-  const tolerated = toleratedRate(normalOf(state, cls, FLEET), tolerate);
+  const tolerated = toleratedOf(state, settings, [cls], incident);
   return {
     incident,
     since: onset,
@@ -272,10 +279,4 @@ export function follow(
     run: null,
     stated: breach.scope !== undefined,
   };
-}
-
-/** The rate an incident fails at; well above the tolerated one, so that its end can be told. */
-export function rateOf(failures: number, attempts: number, tolerated: number): number {
-  const rate = attempts > 0 ? failures / Math.max(attempts, failures) : 0;
-  return Math.min(0.9, Math.max(2 * tolerated, rate));
 }

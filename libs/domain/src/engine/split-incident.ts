@@ -45,7 +45,14 @@ export function splitIncident(
     startedAt: whole.startedAt,
     links: [{ kind: 'split_from' as const, to: whole.id }],
   };
-  const part = follow(state, breach, grade(state, settings, described, onset), onset, now);
+  const part = follow(
+    state,
+    settings,
+    breach,
+    grade(state, settings, described, onset),
+    onset,
+    now,
+  );
   part.classes = [...followed.classes];
   part.tolerated = followed.tolerated;
   part.rate = followed.rate;
