@@ -139,3 +139,17 @@ test('it reads as a person would tell it', async () => {
     expect.stringMatching(/^later by \d+ s: 2026-03-10 04:40/),
   ]);
 });
+
+test('the report in Chinese says the same', async () => {
+  const slow = aRule('HostErrors', 'host_system', { for: '40s' });
+  const lines = linesOf(reportOf(await run(by(slow), by(HOST)), [], 'UTC'), 'zh-CN');
+  expect(lines.slice(1)).toEqual([
+    '事件 1 起，通知 2 条，时段 2026-03-10 04:30:01Z 至 2026-03-10 04:46:01Z',
+    '夜间 22:00 至 07:00（UTC）呼叫 1 次，平均每夜 1 次，单夜最多 1 次',
+    '已知故障 0 起，发现 0 起',
+    '不属于任何已知故障的事件：1 起',
+    expect.stringMatching(/^误报：2026.*收单机构 = acq-2 {2}acquirer_host，起始后\d+ 秒发现，持续/),
+    '与另一套规则相比：多 0 起，少 0 起，提前 0 起，延后 1 起，判断不同 0 起，相同 0 起',
+    expect.stringMatching(/^延后\d+ 秒：2026-03-10 04:40/),
+  ]);
+});

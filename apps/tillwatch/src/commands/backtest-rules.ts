@@ -10,8 +10,10 @@ import { openDatabase } from '#infra/db/database.js';
 import { createLog } from '#infra/log.js';
 import { codesFolder } from '#infra/yaml/load-codes.js';
 import { Misuse } from '../misuse.js';
+import { readLanguage } from '../read-language.js';
 import { backtest } from '../rules/backtest.js';
 import { linesOf, reportOf } from '../rules/backtest-report.js';
+import { BACKTEST_WORDS } from '../rules/backtest-words.js';
 import { readLabels } from '../rules/labels.js';
 import { settingsFor } from '../rules/run-rule-tests.js';
 import { progress } from '../say.js';
@@ -32,6 +34,7 @@ const OPTIONS = {
   tenant: { type: 'string', default: 'demo' },
   'time-zone': { type: 'string', default: 'Asia/Shanghai' },
   hindsight: { type: 'boolean', default: false },
+  lang: { type: 'string', default: 'en' },
   json: { type: 'boolean', default: false },
 } as const;
 
@@ -45,6 +48,8 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
   const days = Number(values.days);
   if (!(days > 0)) throw new Misuse(`--days ${values.days}: expected a number above 0`);
   const pace = paceOf(values.step);
+  const locale = readLanguage(values.lang);
+  const words = BACKTEST_WORDS[locale];
   const timeZone = zoneOf(values['time-zone']);
   const labels = values.labels === undefined ? null : readLabels(resolve(values.labels));
   if (labels && !labels.ok) return complain(labels.mistakes);
@@ -73,22 +78,24 @@ export async function backtestRules(args: readonly string[]): Promise<number> {
       onProgress(at, { from }) {
         if (performance.now() - told < tell_every_ms) return;
         told = performance.now();
-        progress(`${new Date(at).toISOString().slice(0, 16)}Z, ${speedTo(at - from)} × real time`);
+        progress(words.progress(`${new Date(at).toISOString().slice(0, 16)}Z`, speedTo(at - from)));
       },
     });
     if (!done) {
-      progress('there are no digests to live through');
+      progress(words.nothing);
       return 1;
     }
-    const seconds = ((performance.now() - begun) / 1_000).toFixed(1);
-    const hours = ((done.to - done.from) / 3_600_000).toFixed(1);
-    const normal = done.learned ? 'what had been learned by then' : 'the shipped normal rates';
     progress(
-      `${hours} h, ${done.digests} digests in ${seconds} s: ${speedTo(done.to - done.from)} × ` +
-        `real time, from ${normal}`,
+      words.lived({
+        hours: ((done.to - done.from) / 3_600_000).toFixed(1),
+        digests: done.digests,
+        seconds: ((performance.now() - begun) / 1_000).toFixed(1),
+        speed: speedTo(done.to - done.from),
+        normal: done.learned ? words.learned : words.shipped,
+      }),
     );
     const report = reportOf(done, labels?.ok ? labels.labels : null, timeZone);
-    const text = values.json ? JSON.stringify(report, null, 2) : linesOf(report).join('\n');
+    const text = values.json ? JSON.stringify(report, null, 2) : linesOf(report, locale).join('\n');
     process.stdout.write(`${text}\n`);
     return (report.scores?.missed.length ?? 0) > 0 ? FOUND : 0;
   } finally {

@@ -1,10 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { codesOf, factsOf } from '#domain/code/read-code.js';
-import { LOCALES, type Locale } from '#domain/notify/locale.js';
 import { codesFolder, readCodeFiles } from '#infra/yaml/load-codes.js';
 import { explainCode } from '../explain-code.js';
 import { Misuse } from '../misuse.js';
+import { readLanguage } from '../read-language.js';
 import { progress } from '../say.js';
 
 export const CODES_USAGE = `tillwatch codes check [DIR]
@@ -75,10 +75,4 @@ async function check(dir: string): Promise<number> {
 function complain(mistakes: readonly string[]): number {
   process.stdout.write(`${mistakes.join('\n')}\n`);
   return FOUND;
-}
-
-function readLanguage(text: string): Locale {
-  const lang = LOCALES.find((locale) => locale === text);
-  if (lang === undefined) throw new Misuse(`--lang: expected ${LOCALES.join(' or ')}`);
-  return lang;
 }

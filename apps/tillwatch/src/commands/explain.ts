@@ -4,7 +4,7 @@ import type { KeptHindsight } from '#domain/incident/hindsight.js';
 import { Tenant } from '#domain/message/schema.js';
 import { explanationText } from '#domain/notify/explanation-text.js';
 import { hindsightText } from '#domain/notify/hindsight-text.js';
-import { LOCALES, type Locale } from '#domain/notify/locale.js';
+import type { Locale } from '#domain/notify/locale.js';
 import { ScopeText } from '#domain/rule/explanation.js';
 import { loadConfig } from '#infra/config.js';
 import { openDatabase } from '#infra/db/database.js';
@@ -12,6 +12,7 @@ import { type Answer, explainMinute } from '#infra/history/explain-minute.js';
 import { readHindsightAt } from '#infra/history/read-hindsight.js';
 import { createLog } from '#infra/log.js';
 import { Misuse } from '../misuse.js';
+import { readLanguage } from '../read-language.js';
 
 export const EXPLAIN_USAGE = `tillwatch explain RULE TIME [--scope acquirer=acq-1] …
 
@@ -54,8 +55,7 @@ export async function explainRule(args: readonly string[]): Promise<number> {
   if (!Tenant.safeParse(tenant).success) {
     throw new Misuse(`--tenant ${tenant}: no tenant is named like this`);
   }
-  const locale = LOCALES.find((known) => known === lang);
-  if (!locale) throw new Misuse(`--lang ${lang}: expected one of ${LOCALES.join(', ')}`);
+  const locale = readLanguage(lang);
   const cell = scope === undefined ? null : cellOf(scope);
   const { DATABASE_URL: url } = loadConfig(ExplainConfig, process.env);
   const db = openDatabase({ url, max: 1, name: 'tillwatch explain', log: createLog('explain') });

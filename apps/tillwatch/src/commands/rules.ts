@@ -33,6 +33,7 @@ been, how many pages a night, and what was missed or false of known outages.
   --codes DIR       your dialects of codes             (CODES_DIR, deploy/codes)
   --tenant NAME     whose fleet                        (demo)
   --time-zone ZONE  whose nights                       (Asia/Shanghai)
+  --lang zh-CN      in Chinese                         (en)
   --json            the report as JSON
 
 Exit 0 when there is nothing to complain of, 3 when there is something: a mistake, a test that is

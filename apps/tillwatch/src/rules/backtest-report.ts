@@ -1,7 +1,9 @@
 /** What a backtest found, as people read it and as JSON. */
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from '#domain/base/instant.js';
+import { DAY, type Instant } from '#domain/base/instant.js';
+import type { Locale } from '#domain/notify/locale.js';
 import { causeText, placeText } from '#domain/notify/words.js';
 import type { Backtested } from './backtest.js';
+import { BACKTEST_WORDS } from './backtest-words.js';
 import { compareIncidents, type Difference, type Pair } from './compare-incidents.js';
 import { type FoundIncident, type Gathered, pagesByNight } from './gather-incidents.js';
 import { type Label, type Scores, scoreIncidents } from './labels.js';
@@ -39,73 +41,76 @@ export function reportOf(
   };
 }
 
-/** The report in lines. */
-export function linesOf(report: Report): string[] {
+/** The report in lines, in a language. */
+export function linesOf(report: Report, locale: Locale = 'en'): string[] {
+  const words = BACKTEST_WORDS[locale];
   const { incidents, notices, scores, difference, from, to, timeZone } = report;
   const nights = Math.max(1, Math.round((to - from) / DAY));
   const pages = Object.values(report.pagesByNight);
   const sum = pages.reduce((all, n) => all + n, 0);
-  const most = Math.max(0, ...pages);
+  const aNight = Number((sum / nights).toFixed(2));
   return [
-    ...incidents.map(lineOf),
-    `incidents: ${incidents.length}, notices: ${notices}, from ${moment(from)} to ${moment(to)}`,
-    `pages between 22:00 and 07:00 (${timeZone}): ${sum}, ${Number((sum / nights).toFixed(2))} a ` +
-      `night, at most ${most} in one`,
-    ...(scores ? scoreLines(scores) : []),
-    ...(difference ? differenceLines(difference) : []),
+    ...incidents.map((incident) => lineOf(incident, locale)),
+    words.incidents(incidents.length, notices, moment(from), moment(to)),
+    words.nights(timeZone, sum, aNight, Math.max(0, ...pages)),
+    ...(scores ? scoreLines(scores, locale) : []),
+    ...(difference ? differenceLines(difference, locale) : []),
   ];
 }
 
-function lineOf(incident: FoundIncident): string {
+function lineOf(incident: FoundIncident, locale: Locale): string {
+  const words = BACKTEST_WORDS[locale];
   const { rule, diagnosis, severity, startedAt, detectedAt, resolvedAt } = incident;
-  const after = duration(detectedAt - startedAt);
-  const lasted =
-    resolvedAt === null ? 'open at the end' : `over after ${duration(resolvedAt - startedAt)}`;
-  return (
-    `${moment(detectedAt)}  ${severity} ${rule}  ${placeText('en', incident)}  ${diagnosis}, ` +
-    `${after} after its onset, ${lasted}`
-  );
+  const told = [
+    diagnosis,
+    words.onset(words.duration(detectedAt - startedAt)),
+    resolvedAt === null ? words.open : words.over(words.duration(resolvedAt - startedAt)),
+  ];
+  const place = placeText(locale, incident);
+  return `${moment(detectedAt)}  ${severity} ${rule}  ${place}  ${told.join(words.comma)}`;
 }
 
-function scoreLines({ found, missed, false: wrong }: Scores): string[] {
+function scoreLines({ found, missed, false: wrong }: Scores, locale: Locale): string[] {
+  const words = BACKTEST_WORDS[locale];
   const delays = found.map(({ delayMs }) => delayMs).sort((a, b) => a - b);
   const median = delays[Math.floor(delays.length / 2)];
-  const when = median === undefined ? '' : `, half of them within ${duration(median)}`;
+  const within = median === undefined ? null : words.duration(median);
   return [
-    `known outages: ${found.length} of ${found.length + missed.length} found${when}`,
+    words.known(found.length, found.length + missed.length, within),
     ...missed.map(({ from, cause, note }) =>
-      `missed: ${moment(from)}  ${causeText('en', cause)}  ${note}`.trimEnd(),
+      `${words.missed}${moment(from)}  ${causeText(locale, cause)}  ${note}`.trimEnd(),
     ),
-    `incidents of no known outage: ${wrong.length}`,
-    ...wrong.map((incident) => `false: ${lineOf(incident)}`),
+    words.unknown(wrong.length),
+    ...wrong.map((incident) => `${words.false}${lineOf(incident, locale)}`),
   ];
 }
 
-function differenceLines({ more, fewer, earlier, later, otherwise, same }: Difference): string[] {
-  const shift = ({ before, after, laterMs }: Pair) =>
-    `${laterMs < 0 ? 'earlier' : 'later'} by ${duration(Math.abs(laterMs))}: ${lineOf(after)}` +
-    (before.rule === after.rule ? '' : ` (was ${before.rule})`);
+function differenceLines(difference: Difference, locale: Locale): string[] {
+  const words = BACKTEST_WORDS[locale];
+  const { more, fewer, earlier, later, otherwise, same } = difference;
+  const line = (incident: FoundIncident) => lineOf(incident, locale);
+  const shift = ({ before, after, laterMs }: Pair) => {
+    const time = words.duration(Math.abs(laterMs));
+    const was = before.rule === after.rule ? '' : words.was(before.rule);
+    return `${laterMs < 0 ? words.earlierBy(time) : words.laterBy(time)}${line(after)}${was}`;
+  };
+  const counts = {
+    ...{ more: more.length, fewer: fewer.length, earlier: earlier.length },
+    ...{ later: later.length, otherwise: otherwise.length, same },
+  };
   return [
-    `against the other rules: ${more.length} more, ${fewer.length} fewer, ` +
-      `${earlier.length} earlier, ${later.length} later, ${otherwise.length} told otherwise, ` +
-      `${same} the same`,
-    ...more.map((incident) => `more:  ${lineOf(incident)}`),
-    ...fewer.map((incident) => `fewer: ${lineOf(incident)}`),
+    words.difference(counts),
+    ...more.map((incident) => `${words.more}${line(incident)}`),
+    ...fewer.map((incident) => `${words.fewer}${line(incident)}`),
     ...earlier.map(shift),
     ...later.map(shift),
-    ...otherwise.map(
-      ({ before, after }) =>
-        `otherwise: ${lineOf(after)} (was ${before.severity} ${before.rule} ${before.diagnosis})`,
-    ),
+    ...otherwise.map(({ before, after }) => {
+      const was = words.was(`${before.severity} ${before.rule} ${before.diagnosis}`);
+      return `${words.otherwise}${line(after)}${was}`;
+    }),
   ];
 }
 
 function moment(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')}Z`;
-}
-
-function duration(ms: number): string {
-  if (Math.abs(ms) < MINUTE) return `${Math.round(ms / SECOND)} s`;
-  if (Math.abs(ms) < HOUR) return `${Math.round(ms / MINUTE)} min`;
-  return `${Number((ms / HOUR).toFixed(1))} h`;
 }
