@@ -4,11 +4,13 @@ import { type Instant, SECOND } from '#domain/base/instant.js';
 import type { EngineState } from '#domain/engine/memory.js';
 import { tick } from '#domain/engine/tick.js';
 import { keyOf, matchesProfile, sortEntries } from '#domain/localise/match.js';
+import { createRandom } from '../../../apps/simulator/src/world/random.js';
 import { fired, type Lines } from './common-lines.js';
 import type { CommonWatch } from './common-rules.js';
 import type { Fault } from './day.js';
 import { FAULTS, type Mishap } from './everyday.js';
 import type { ModelFleet } from './model-fleet.js';
+import { splitDigest } from './split-digest.js';
 import { goOn, type Warm } from './warm-up.js';
 
 /** System errors of a host. */
@@ -49,6 +51,8 @@ export interface Playing {
 }
 
 const BEGINS_S = 5;
+/** Ingest commits every few milliseconds, and a decision takes tens of them. */
+const DECISIONS_A_SECOND = 10;
 
 /** The part of a fleet that a cause names, as a fault of it. */
 export function faultOf(
@@ -79,12 +83,18 @@ export function playOutage(warm: Warm, outage: Outage, playing: Playing): Outage
   const { live, common, state } = goOn(warm, { seed: outage.seed, faults: [fault] });
   const rivals = new Rivals(common, playing, from);
   const seen = new Seen(from, causeKey(cause), playing.later_s);
+  const pieces = createRandom(outage.seed);
   for (let s = 1; s <= playing.limit_s; s += 1) {
     const { now, input } = live.next();
-    for (const { failures } of input.digests) seen.count(failures, fault);
-    if (!seen.isDone(playing)) {
-      tick(state, warm.settings, input, now);
-      seen.look(state, now, fault.to);
+    const { digests, ...rest } = input;
+    // The service decides as often as it hears; until the page that is what it is about.
+    const parts = now > from && seen.page_s === null ? DECISIONS_A_SECOND : 1;
+    const heard = parts === 1 ? digests : digests.flatMap((d) => splitDigest(d, parts, pieces));
+    for (const digest of heard) {
+      seen.count(digest.failures, fault);
+      if (seen.isDone(playing)) continue;
+      tick(state, warm.settings, { ...rest, digests: [digest] }, digest.to);
+      seen.look(state, digest.to, fault.to);
       const { ends_s } = playing;
       if (seen.page_s !== null && ends_s !== undefined) {
         fault.to = Math.min(fault.to, now + ends_s * SECOND);
@@ -124,7 +134,8 @@ class Seen {
     if (!followed || now <= this.from) return;
     this.page_s ??= (now - this.from) / SECOND;
     const since = (now - this.from) / SECOND - this.page_s;
-    if (this.later_s[this.exact.length] === since) {
+    const due = this.later_s[this.exact.length];
+    if (due !== undefined && since >= due) {
       this.exact.push(keyOf(followed.incident.cause) === this.cause);
     }
     if (followed.clearSince === null || this.over_s !== null) return;
