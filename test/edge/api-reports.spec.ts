@@ -93,14 +93,11 @@ beforeEach(async () => {
   const links = { key: 'k'.repeat(40), externalUrl: EXTERNAL_URL, now: clock.now };
   const people = contactReceivers(aRoster(), read.value, outgoing, links);
   const receivers = () => [...set.receivers, ...people];
-  const around = { db: api.db, clock, metrics, log: silentLog, receivers };
+  const nameOf = (id: string) => `name of ${id}`;
+  const around = { db: api.db, clock, metrics, log: silentLog, receivers, nameOf };
   await storeIncident(api.db, anIncident({ tenant: 'demo' }));
   const reporting = () => set.receivers.flatMap((each) => each.reporting ?? []);
-  const reports = await startReportWorker({
-    ...around,
-    reporting,
-    nameOf: (id) => `name of ${id}`,
-  });
+  const reports = await startReportWorker({ ...around, reporting });
   const outbox = await startOutboxWorker(around);
   closing.push(outbox.close, reports.close);
   await eventually('forms are published', async () => {

@@ -22,6 +22,7 @@ let db: Database;
 let worker: OutboxWorker | undefined;
 let now = START;
 const clock = { now: () => now, realDelay: (ms: number) => ms };
+const nameOf = (id: string) => `name of ${id}`;
 let metrics: AlertsMetrics;
 
 beforeEach(async () => {
@@ -62,15 +63,10 @@ function aReceiver(
   return { got, take, receiver, incidents };
 }
 
-async function send(...receivers: readonly Receiver[]): Promise<void> {
-  worker = await startOutboxWorker({
-    db,
-    clock,
-    receivers: () => receivers,
-    metrics,
-    log: silentLog,
-  });
+async function sendTo(receivers: () => readonly Receiver[]): Promise<void> {
+  worker = await startOutboxWorker({ db, clock, receivers, metrics, log: silentLog, nameOf });
 }
+const send = (...receivers: readonly Receiver[]) => sendTo(() => receivers);
 
 const put = (receiver: string, more: Partial<Parameters<typeof putInOutbox>[1]> = {}) =>
   putInOutbox(db, { receiver, at: now, ...more });
@@ -248,13 +244,7 @@ test('who says that it is gone is not sent to again until its settings change', 
   }));
   let current = hook.receiver;
   const other = aReceiver('hook', () => SENT, { fingerprint: 'changed' });
-  worker = await startOutboxWorker({
-    db,
-    clock,
-    receivers: () => [current],
-    metrics,
-    log: silentLog,
-  });
+  await sendTo(() => [current]);
   await put('hook');
   await eventually('it is given up', async () => (await states())[0] === 'hook gave_up gone');
   await put('hook', { incident: 'inc-2' });
@@ -273,7 +263,7 @@ test('settings that change while what is due is read count for what was read', a
     return asked === 1 ? [] : [hook.receiver];
   };
   await put('hook');
-  worker = await startOutboxWorker({ db, clock, receivers, metrics, log: silentLog });
+  await sendTo(receivers);
   await eventually('it has ended', async () => (await states())[0] !== 'hook due');
   expect(await states()).toEqual(['hook sent']);
 });

@@ -130,7 +130,7 @@ test('one page in ten minutes, whichever ways lead there; all listed, SEV1 at on
   }
   const clock = { now: () => NOON + MINUTE, realDelay: (ms: number) => ms };
   const worker = await startOutboxWorker({
-    ...{ db, clock, metrics: new AlertsMetrics(), log: silentLog },
+    ...{ db, clock, metrics: new AlertsMetrics(), log: silentLog, nameOf: (id) => id },
     receivers: () => people,
   });
   await eventually('all is delivered', () => gateway.asked.length === secondOf.size);

@@ -19,6 +19,7 @@ import { AlertsMetrics } from './alerts.metrics.js';
 import { ReminderWorker, startReminderWorker } from './authorities/reminder-worker.js';
 import { roomsOf } from './authorities/rooms-of.js';
 import { CommandDesk, startCommandDesk } from './commands/command-desk.js';
+import type { NameOf } from './delivery/pass-on.js';
 import { ReportWorker, startReportWorker } from './delivery/report-worker.js';
 import { EvaluationLoop, startEvaluationLoop } from './evaluation-loop.js';
 import { askChild } from './hindsight/ask-child.js';
@@ -164,11 +165,8 @@ export abstract class Settings {
       (db, clock, keeper, oncall, metrics) =>
         untilReached(db, log, 'listening to the outbox', () =>
           startOutboxWorker({
-            db,
-            clock,
+            ...{ db, clock, metrics, log, nameOf: namesIn(oncall) },
             receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
-            metrics,
-            log,
           }),
         ),
     ),
@@ -178,14 +176,12 @@ export abstract class Settings {
       (db, clock, keeper, oncall, metrics) =>
         untilReached(db, log, 'listening to reports', () =>
           startReportWorker({
-            ...{ db, clock, metrics, log },
+            ...{ db, clock, metrics, log, nameOf: namesIn(oncall) },
             receivers: () => [...keeper.current().receivers, ...oncall.receivers()],
             reporting: () => {
               const { receivers, merchants } = keeper.current();
               return [...receivers, ...merchants].flatMap((each) => each.reporting ?? []);
             },
-            nameOf: (id) =>
-              oncall.current()?.roster.people.find((each) => each.id === id)?.name ?? id,
           }),
         ),
     ),
@@ -203,3 +199,8 @@ export abstract class Settings {
   ],
 })
 export class AlertsModule {}
+
+/** Names of people as they are now. */
+function namesIn(oncall: OncallKeeper): NameOf {
+  return (id) => oncall.current()?.roster.people.find((each) => each.id === id)?.name ?? id;
+}

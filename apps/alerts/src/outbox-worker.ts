@@ -8,6 +8,7 @@ import { dueByReceiver } from '#infra/store/outbox.sql.js';
 import { resend_every_ms } from './alerts.config.js';
 import type { AlertsMetrics } from './alerts.metrics.js';
 import { Lane } from './delivery/lane.js';
+import type { NameOf } from './delivery/pass-on.js';
 import { resendAlerts } from './delivery/resend-alerts.js';
 import type { Receiver } from './receivers/receiver.js';
 
@@ -21,6 +22,7 @@ export interface OutboxOptions {
   readonly clock: Clock;
   /** The receivers as they are configured now. */
   readonly receivers: () => readonly Receiver[];
+  readonly nameOf: NameOf;
   readonly metrics: AlertsMetrics;
   readonly log: Log;
 }

@@ -16,7 +16,8 @@ import {
 import { lease_ms } from '../alerts.config.js';
 import type { Delivery, DeliveryOutcome, Receiver } from '../receivers/receiver.js';
 import { budgetLeft } from './budget.js';
-import { type SettleOptions, settle, span } from './settle.js';
+import { span } from './pass-on.js';
+import { type SettleOptions, settle } from './settle.js';
 
 /** A row of the outbox that this process has leased. */
 export type Claimed = z.output<typeof claimDue.row>;

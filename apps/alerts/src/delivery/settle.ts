@@ -4,7 +4,8 @@ import { isGround } from '#domain/base/drill-ground.js';
 import { redirectBody } from '#domain/notify/notice.js';
 import type { Clock } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
-import { type Executor, execute, rows } from '#infra/db/query.js';
+import { type Executor, execute, rows, type Transaction } from '#infra/db/query.js';
+import { inTransaction } from '#infra/db/transaction.js';
 import type { Log } from '#infra/log.js';
 import { wake } from '#infra/store/engine.sql.js';
 import {
@@ -13,14 +14,13 @@ import {
   enqueueNotification,
   retryNotification,
 } from '#infra/store/outbox.sql.js';
-import { fallback_after_ms } from '../alerts.config.js';
 import type { AlertsMetrics } from '../alerts.metrics.js';
 import { type DeliveryOutcome, isDoubtful, type Receiver } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';
+import { inVainAfter, type PassOnOptions, passOn, span } from './pass-on.js';
 
-export interface SettleOptions {
+export interface SettleOptions extends PassOnOptions {
   readonly db: Database;
-  readonly clock: Clock;
   readonly metrics: AlertsMetrics;
   readonly log: Log;
   /** Between 0 and 1, for the jitter of pauses. */
@@ -32,7 +32,11 @@ type Row = z.output<typeof claimDue.row>;
 /** Where a key says that a notification goes to somebody else than it was meant for. */
 const INSTEAD = '/instead/';
 
-/** Writes down what became of one try. */
+/**
+ * Writes down what became of one try. What is refused, or tried in vain for so long, is told by
+ * other ways at once: to the receiver that stands in, to the person's next contact, to the next
+ * step of the ladder. It is tried on all the same where that may help.
+ */
 export async function settle(
   options: SettleOptions,
   row: Row,
@@ -45,7 +49,7 @@ export async function settle(
     metrics.notifications.inc({ receiver: row.receiver, outcome: kind });
   if (outcome.kind === 'sent') {
     count('sent');
-    return end(options, row, 'sent', null);
+    return end(db, clock, row, 'sent', null);
   }
   const { reason, answer } = outcome;
   const pause = outcome.kind === 'retry' ? pauseAfter(attempts, chance()) : null;
@@ -56,24 +60,47 @@ export async function settle(
       { incident, receiver: row.receiver, reason: why, answer },
       'a notification was given up',
     );
-    await tellAnother(options, row, receiver);
-    return end(options, row, 'gave_up', why);
+    return inTransaction(db, async (tx) => {
+      await tellOtherwise(tx, options, row, receiver);
+      await end(tx, clock, row, 'gave_up', why);
+    });
   }
   count('retry');
   log.warn({ incident, receiver: row.receiver, reason, answer, attempts }, 'not sent');
   const wait = Math.max(pause, outcome.kind === 'retry' ? (outcome.afterMs ?? 0) : 0);
-  const now = clock.now();
-  const due = now + span(clock, wait);
-  // Somebody else hears of it in time, and this one is tried on: it may come back.
-  if (due - row.created_at.getTime() >= span(clock, fallback_after_ms)) {
-    await tellAnother(options, row, receiver);
-  }
-  await execute(db, retryNotification, id, new Date(due), reason, isDoubtful(reason));
+  const due = new Date(clock.now() + span(clock, wait));
+  await inTransaction(db, async (tx) => {
+    if (isLate(clock, row, due)) await tellOtherwise(tx, options, row, receiver);
+    await execute(tx, retryNotification, id, due, reason, isDoubtful(reason));
+  });
+}
+
+/** Whether somebody else has to hear of it in time; this one is tried on, it may come back. */
+function isLate(clock: Clock, { created_at: decided }: Row, due: Date): boolean {
+  return due.getTime() - decided.getTime() >= inVainAfter(clock);
+}
+
+/** Tells who stands in, and the engine; of one notification each once. */
+async function tellOtherwise(
+  tx: Transaction,
+  options: SettleOptions,
+  row: Row,
+  receiver: Receiver | undefined,
+): Promise<void> {
+  await tellAnother({ ...options, db: tx }, row, receiver);
+  const wasLate = row.last_error !== null && isLate(options.clock, row, row.due_at);
+  if (wasLate) return;
+  await passOn(tx, options, { ...row, notification: row.id }, false);
 }
 
 /** Puts the same notice in the way of the fallback, once; and nobody is told twice in a ring. */
 export async function tellAnother(
-  { db, clock, log, metrics }: Omit<SettleOptions, 'db' | 'chance'> & { readonly db: Executor },
+  {
+    db,
+    clock,
+    log,
+    metrics,
+  }: Omit<SettleOptions, 'db' | 'chance' | 'nameOf'> & { readonly db: Executor },
   row: Pick<Row, 'tenant' | 'incident' | 'receiver' | 'reason' | 'dedup_key' | 'body'>,
   receiver: Receiver | undefined,
 ): Promise<void> {
@@ -93,16 +120,12 @@ export async function tellAnother(
 }
 
 async function end(
-  { db, clock }: SettleOptions,
+  db: Executor,
+  clock: Clock,
   { id, tenant, incident }: Row,
   state: 'sent' | 'gave_up',
   reason: string | null,
 ): Promise<void> {
   await execute(db, endNotification, id, state, new Date(clock.now()), reason);
   await rows(db, wake, 'tillwatch_live', `incident ${tenant} ${incident}`);
-}
-
-/** Receivers live in real time, rows in the clock's: how far it moves while they wait. */
-export function span(clock: Clock, realMs: number): number {
-  return realMs / clock.realDelay(1);
 }

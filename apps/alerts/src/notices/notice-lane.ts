@@ -13,7 +13,7 @@ import type { Log } from '#infra/log.js';
 import { signLink } from '#infra/notices/sign-link.js';
 import { claimRecipients, settleRecipients } from '#infra/store/notice-sending.sql.js';
 import { lease_ms } from '../alerts.config.js';
-import { span } from '../delivery/settle.js';
+import { span } from '../delivery/pass-on.js';
 import type { MerchantChannel, MerchantMessage } from '../receivers/merchant/merchant-channel.js';
 import { type Awaits, type DeliveryOutcome, isDoubtful } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';

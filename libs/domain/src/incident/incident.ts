@@ -218,6 +218,8 @@ const PageEvent = z.object({
   instead: z.string().optional(),
   /** The contact. */
   by: z.string().optional(),
+  /** Of what was not delivered: whether a service took it first; absent for one that did. */
+  accepted: z.boolean().optional(),
   /** Which page was not delivered; absent where a step of a ladder told a receiver. */
   page: z.object({ person: z.string(), number: z.number() }).optional(),
   /** All incidents that what was not delivered tells of. */

@@ -115,6 +115,11 @@ const events: [event: IncidentEvent, key: string, params: object][] = [
     'page_passed_over',
     { who: 'Li Wei', instead: 'Wang Fang', by: '' },
   ],
+  [
+    { kind: 'page', at: 9, what: 'not_delivered', who: 'Li Wei', by: 'sms', accepted: false },
+    'page_not_delivered',
+    { who: 'Li Wei', instead: '', by: 'sms', accepted: 'no' },
+  ],
 ];
 /** Those of people's doings have a spec of their own. */
 const elsewhere = LIFE_EVENTS.map((option) => option.shape.kind.value);

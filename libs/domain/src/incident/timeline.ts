@@ -56,7 +56,10 @@ function paramsOf(event: IncidentEvent): TimelineEntry['params'] {
     case 'playbook_started':
       return { playbook: event.playbook, hash: event.hash.slice(0, 8) };
     case 'page':
-      return { who: event.who, instead: event.instead ?? '', by: event.by ?? '' };
+      return {
+        ...{ who: event.who, instead: event.instead ?? '', by: event.by ?? '' },
+        ...(event.accepted === false && { accepted: 'no' }),
+      };
     case 'order_moved': {
       const { order, what, by, terminals, why = '', detail = '' } = event;
       return { order, what, by: by ?? '', terminals, why, detail };

@@ -135,6 +135,16 @@ test.each(['timeout', 'tries_exhausted', 'gone'])('a Chinese reader is told of %
   expect(foreign(timelineText('zh-CN', entry))).toEqual([]);
 });
 
+test.each([
+  ['en', 'yes', 'was accepted, but not delivered'],
+  ['en', 'no', 'could not be sent'],
+  ['zh-CN', 'yes', '网关已受理但未送达'],
+  ['zh-CN', 'no', '发送失败'],
+] as const)('%s: a page of which a service took it: %s', (locale, accepted, words) => {
+  const params = { who: 'Li Wei', instead: '', by: 'sms', ...(accepted === 'no' && { accepted }) };
+  expect(timelineText(locale, { at: 0, key: 'page_not_delivered', params })).toContain(words);
+});
+
 test('what nobody has a word for is shown as it is', () => {
   expect(diagnosisName('en', 'gremlins')).toBe('gremlins');
   expect(codeName('zh-CN', 'acq-7:N7')).toBe('acq-7:N7');

@@ -33,6 +33,9 @@ const Due = z.object({
   attempts: z.number(),
   urgent: z.boolean(),
   created_at: z.date(),
+  due_at: z.date(),
+  /** Why the last try failed; null before one has. */
+  last_error: z.string().nullable(),
 });
 
 /** What has to be sent by now and that nobody is sending; both ways to claim agree on it. */
@@ -43,7 +46,7 @@ const SENDABLE = `state = 'due'
 /** A lease that ran out was somebody's who died: whether it was taken nobody knows. */
 const DOUBTED = `doubtful = doubtful or leased_until is not null`;
 const CLAIMED = `id, tenant, incident, receiver, reason, dedup_key, body::text as body, attempts,
-              urgent, created_at`;
+              urgent, created_at, due_at, last_error`;
 
 /** For whom something is due. */
 export const dueByReceiver = defineQuery<[now: Date]>()({

@@ -144,10 +144,11 @@ export const isReportedOtherwise = defineQuery<[notification: number, n: number]
 /**
  * Whether another contact of the same person has the same page, or is about to: it has arrived
  * there, or nobody said yet that it did not. Whoever sent it may have died before it was written
- * down that it is out: it is due still and will be sent again, yet what was said of it holds.
+ * down that it is out: it is due still and will be sent again, yet what was said of it holds. What
+ * is tried in vain is not about to arrive any more once it is due so long after it was decided.
  * Whoever stands in for a contact is somebody else.
  */
-export const isPagedOtherwise = defineQuery<[stem: string, notification: number]>()({
+export const isPagedOtherwise = defineQuery<[stem: string, notification: number, tryMs: number]>()({
   name: 'is_paged_otherwise',
   text: `
     select exists (select
@@ -161,7 +162,11 @@ export const isPagedOtherwise = defineQuery<[stem: string, notification: number]
                       and position('/instead/' in other.dedup_key) = 0
                       and other.id <> $2
                       and (told.arrived
-                           or coalesce(told.unheard, other.state = 'due'))) as paged`,
+                           or coalesce(told.unheard,
+                                       other.state = 'due'
+                                         and (other.last_error is null
+                                              or other.due_at - other.created_at
+                                                 < $3 * interval '1 millisecond')))) as paged`,
   row: z.object({ paged: z.boolean() }),
 });
 

@@ -13,7 +13,8 @@ export const pageEn: PageWords = {
   page_unanswered: (p) => `Nobody answered: ${p.who} has no further steps`,
   page_lapsed: (p) => `${p.who} had it and did nothing about it: it is nobody's again`,
   page_not_delivered: (p) =>
-    `The page to ${p.who}${p.by ? ` by ${p.by}` : ''} was accepted, but not delivered: ` +
+    `The page to ${p.who}${p.by ? ` by ${p.by}` : ''} ` +
+    `${p.accepted === 'no' ? 'could not be sent' : 'was accepted, but not delivered'}: ` +
     'the next way is tried',
 };
 
@@ -26,7 +27,8 @@ export const pageZhCN: PageWords = {
   page_unanswered: (p) => `无人应答：${p.who} 已无后续步骤`,
   page_lapsed: (p) => `${p.who} 接手后无进展，故障重新待接手`,
   page_not_delivered: (p) =>
-    `呼叫 ${p.who}${p.by ? `（${p.by}）` : ''}：网关已受理但未送达，改用下一方式`,
+    `呼叫 ${p.who}${p.by ? `（${p.by}）` : ''}：` +
+    `${p.accepted === 'no' ? '发送失败' : '网关已受理但未送达'}，改用下一方式`,
 };
 
 type ReportedWords = Pick<TimelineWords, 'notify_not_delivered'>;
