@@ -21,6 +21,7 @@ const TRANSACTIONS: Readonly<Record<string, Kind>> = {
   'a step of a playbook passes': { has: ['save_engine_state', 'save_playbook_run'] },
   'the memory is kept': { has: ['save_engine_state', 'keep_past'] },
   'a limit of an authority is reminded of': { has: ['incident_story', 'enqueue_notification'] },
+  'one that is given up is told to another': { has: ['enqueue_notification', 'end_notification'] },
   'a notice is made': { has: ['insert_notice', 'hold_recipients', 'settle_notice'] },
   'a notice is let go': { has: ['move_notice', 'release_recipients'] },
   'a notice is out, and its step done': { has: ['move_notice', 'append_incident_event'] },
@@ -56,8 +57,6 @@ const STATEMENTS: readonly string[] = [
   'postpone_due',
   'record_delivery',
   'retry_notification',
-  // Another receiver is told before the first is given up.
-  'enqueue_notification',
   'end_notification',
   'publish_channels',
   'publish_forms',

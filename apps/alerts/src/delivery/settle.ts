@@ -69,9 +69,15 @@ export async function settle(
   log.warn({ incident, receiver: row.receiver, reason, answer, attempts }, 'not sent');
   const wait = Math.max(pause, outcome.kind === 'retry' ? (outcome.afterMs ?? 0) : 0);
   const due = new Date(clock.now() + span(clock, wait));
+  const again = (to: Executor) =>
+    execute(to, retryNotification, id, due, reason, isDoubtful(reason));
+  if (!isLate(clock, row, due)) {
+    await again(db);
+    return;
+  }
   await inTransaction(db, async (tx) => {
-    if (isLate(clock, row, due)) await tellOtherwise(tx, options, row, receiver);
-    await execute(tx, retryNotification, id, due, reason, isDoubtful(reason));
+    await tellOtherwise(tx, options, row, receiver);
+    await again(tx);
   });
 }
 
