@@ -60,7 +60,8 @@ function byName(state: EngineState, rule: Rule, fresh: readonly Fresh[], owners:
       const attributes = state.profiles.get(failure.profile);
       if (owners.some((o) => failureWithin(failure, attributes, o.incident.cause))) continue;
       for (const counts of at(failure.profile)) {
-        if (!failure.counted) counts.attempts -= failure.count;
+        const isAmong = finding !== 'pin_key' || failure.pin !== false;
+        if (!failure.counted) counts.attempts -= isAmong ? failure.count : 0;
         else {
           counts.failures += failure.count;
           if (failure.terminal !== '') counts.terminals.push(failure.terminal);
@@ -92,7 +93,8 @@ const failed = fc.record({
   terminal: fc.constantFrom('T1', 'T2', 'T3', ''),
   merchant: fc.constantFrom('m1', 'm2'),
   issuer: fc.constantFrom('icbc', 'ccb'),
-  code: fc.constantFrom('cup-pos:55', 'cup-pos:96', 'cup-pos:51'),
+  code: fc.constantFrom('cup-pos:55', 'cup-pos:A0', 'cup-pos:96', 'cup-pos:51'),
+  pin: fc.constantFrom(true, false, undefined),
   count: fc.integer({ min: 1, max: 3 }),
 });
 const second = fc.record({
@@ -144,4 +146,20 @@ test('cells counted by number are those counted by name, and new ones come in th
     }),
     { seed: 20_260_310, numRuns: 200 },
   );
+});
+
+test('a terminal that fails without a PIN takes nothing from the attempts with one', () => {
+  const state = newState();
+  for (const { id, attributes } of PROFILES) state.profiles.set(id, attributes);
+  const [rule] = RULES as [Rule];
+  const stuck = { profile: 0, terminal: 'T1', code: 'cup-pos:A0', outcome: 'declined', pin: false };
+  const attemptsIn = (now: number) => {
+    const failure: FailureRow = { ...stuck, count: 1, at: now };
+    const rows = [{ ...counts, profile: 0, attempt: 6, pin: 2 }];
+    const fresh = [takeIn(state.recent, aDigest(now, rows, [failure, failure, failure]))];
+    cellsOf(state).begin(state, RULES, now);
+    return byNumber(state, rule, new Brought(state, cellsOf(state), fresh)).get('');
+  };
+  expect(attemptsIn(START)).toMatchObject({ attempts: 2, failures: 1 });
+  expect(attemptsIn(START + SECOND)).toMatchObject({ attempts: 2, failures: 0 });
 });

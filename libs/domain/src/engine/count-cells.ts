@@ -188,16 +188,25 @@ function touch(touched: Cell[], cell: Cell): Cell {
 }
 
 function addFailure(cell: Cell, failure: RecentFailure): void {
-  // A repeat is the same customer at the same terminal: it is taken out of the attempts too. They
-  // may come with another digest, so for a moment there may be fewer than none.
+  // A repeat is the same customer at the same terminal: it is taken out of the attempts too, where
+  // it is among them. They may come with another digest, so for a moment there may be fewer than
+  // none.
   if (!failure.counted) {
-    cell.attempts -= failure.count;
+    if (isAmongUnits(failure)) cell.attempts -= failure.count;
     return;
   }
   cell.failures += failure.count;
   cell.isNamed = true;
   if (failure.terminal !== '') cell.terminals.push(failure.terminal);
   if (failure.merchant !== undefined) cell.merchants.push(failure.merchant);
+}
+
+/**
+ * Whether the attempt of a failure is counted among the units of its finding. Some faults of keys
+ * fail without a PIN, too: to take these out of the attempts with one would take out healthy ones.
+ */
+function isAmongUnits({ class: finding, pin }: RecentFailure): boolean {
+  return pin !== false || factsOf(finding).units !== 'pin';
 }
 
 /** Whether an incident among `owners` explains all attempts of a profile. */
