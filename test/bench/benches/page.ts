@@ -12,6 +12,7 @@ import { migrate } from '#infra/db/migrate.js';
 import { startPostgres } from '#infra/postgres/embedded-postgres.js';
 import { makeHome } from '../../../apps/tillwatch/src/service/make-home.js';
 import { MIGRATIONS_DIR } from '../../support/repository.js';
+import { failInTurn } from '../fail-in-turn.js';
 import type { Bench } from '../main.js';
 import { listenForPages, type PageListener } from '../peer/listen-for-pages.js';
 import { measurePeer, type PeerTask } from '../peer/measure-peer.js';
@@ -98,11 +99,12 @@ async function measureOwn(pages: PageListener, say: (text: string) => void): Pro
     const delays: number[] = [];
     for (let i = 1; i <= outages; i += 1) {
       const acquirer = `acq-${i}`;
-      const paged = pages.next(acquirer, limit_ms);
+      const over = new AbortController();
       const began = performance.now();
-      const outage = fleet.fail(acquirer);
+      const paged = pages.next(acquirer, limit_ms).finally(() => over.abort());
+      const failing = fleet.fail(acquirer, over.signal);
       delays.push((await paged) - began);
-      outage.stop();
+      await failing;
       say(`outage ${i}: ${Math.round(delays.at(-1) ?? 0)} ms`);
       await sleep(pause_ms);
     }
@@ -166,17 +168,14 @@ class Fleet {
     return { stop: () => clearInterval(timer) };
   }
 
-  /** Twenty terminals of one acquirer fail once a second each, spread over the second. */
-  fail(acquirer: string): { stop(): void } {
+  /** Twenty terminals of one acquirer fail in turn, until it is over. */
+  fail(acquirer: string, over: AbortSignal): Promise<void> {
     const number = acquirer.slice('acq-'.length);
-    let n = 0;
-    const timer = setInterval(() => {
-      const terminal = `A${number}-${((n % failing_each) * stride) % terminals_each}`;
-      n += 1;
+    return failInTurn(failing_each, over, (turn) => {
+      const terminal = `A${number}-${(turn * stride) % terminals_each}`;
       const failure = { kind: 'txn', code: 'cup-pos:55', outcome: 'declined', pin: true };
       const txn = { attempt: 1, declined: 1, pin: 1 };
       this.send(terminal, 'evt', { ...failure, txn }).catch(() => {});
-    }, 1_000 / failing_each);
-    return { stop: () => clearInterval(timer) };
+    });
   }
 }

@@ -1,6 +1,7 @@
 /** How long the usual pipeline takes from the first failure of an outage to its webhook. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import mqtt from 'mqtt';
+import { failInTurn } from '../fail-in-turn.js';
 import type { PageListener } from './listen-for-pages.js';
 import { type PeerTimes, startPeer } from './start-peer.js';
 
@@ -19,8 +20,6 @@ export interface PeerTask {
 }
 
 const beat_ms = 5_000;
-const second_ms = 1_000;
-const fail_for_s = 60;
 
 /** Milliseconds of each outage, in order. */
 export async function measurePeer(
@@ -42,15 +41,12 @@ export async function measurePeer(
   const beating = setInterval(() => {
     for (const topic of errors.keys()) tell(topic).catch(() => {});
   }, beat_ms);
-  const fail = async (own: readonly string[], over: AbortSignal) => {
-    for (let second = 0; second < fail_for_s && !over.aborted; second += 1) {
-      for (const topic of own) {
-        errors.set(topic, (errors.get(topic) ?? 0) + 1);
-        tell(topic).catch(() => {});
-        await sleep(second_ms / own.length);
-      }
-    }
-  };
+  const fail = (own: readonly string[], over: AbortSignal) =>
+    failInTurn(own.length, over, (turn) => {
+      const topic = own[turn] as string;
+      errors.set(topic, (errors.get(topic) ?? 0) + 1);
+      tell(topic).catch(() => {});
+    });
   try {
     for (const topic of errors.keys()) await tell(topic);
     await sleep(task.warmUp);
