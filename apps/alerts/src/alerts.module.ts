@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { MINUTE } from '#domain/base/instant.js';
 import type { CodeBook } from '#domain/code/code-book.js';
 import type { SeverityPolicy } from '#domain/incident/severity-policy.js';
+import { nameOfPerson } from '#domain/oncall/roster.js';
 import { Clock, clockFromEnv } from '#infra/clock.js';
 import { readCommandKey } from '#infra/command/command-key.js';
 import { loadConfig } from '#infra/config.js';
@@ -202,5 +203,5 @@ export class AlertsModule {}
 
 /** Names of people as they are now. */
 function namesIn(oncall: OncallKeeper): NameOf {
-  return (id) => oncall.current()?.roster.people.find((each) => each.id === id)?.name ?? id;
+  return (id) => nameOfPerson(oncall.current()?.roster.people ?? [], id);
 }

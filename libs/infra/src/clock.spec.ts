@@ -1,4 +1,4 @@
-import { type Clock, clockFromEnv, scaledClock, systemClock } from './clock.js';
+import { type Clock, clockFromEnv, scaledClock, spanOf, systemClock } from './clock.js';
 
 function fixed(now: number): Clock {
   return { now: () => now, realDelay: (ms) => ms };
@@ -16,6 +16,8 @@ test.each([
 test('a minute of a fast clock is a real second to wait', () => {
   expect(scaledClock({ start: 0, speed: 60, origin: 0 }).realDelay(60_000)).toBe(1_000);
   expect(systemClock.realDelay(60_000)).toBe(60_000);
+  expect(spanOf(scaledClock({ start: 0, speed: 60, origin: 0 }), 1_000)).toBe(60_000);
+  expect(spanOf(systemClock, 60_000)).toBe(60_000);
 });
 
 test('instants stay whole at odd speeds', () => {

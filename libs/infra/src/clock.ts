@@ -14,6 +14,11 @@ export abstract class Clock {
   abstract realDelay(clockMs: number): number;
 }
 
+/** How far `clock` moves while `realMs` real milliseconds pass: the other way of `realDelay`. */
+export function spanOf(clock: Clock, realMs: number): number {
+  return realMs / clock.realDelay(1);
+}
+
 /** The real time. */
 export const systemClock: Clock = {
   now: () => Date.now(),

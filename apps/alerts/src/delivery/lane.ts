@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { readNotice } from '#domain/notify/notice.js';
+import { spanOf } from '#infra/clock.js';
 import { execute, one, rows } from '#infra/db/query.js';
 import {
   claimDigest,
@@ -16,7 +17,6 @@ import {
 import { lease_ms } from '../alerts.config.js';
 import type { Delivery, DeliveryOutcome, Receiver } from '../receivers/receiver.js';
 import { budgetLeft } from './budget.js';
-import { span } from './pass-on.js';
 import { type SettleOptions, settle } from './settle.js';
 
 /** A row of the outbox that this process has leased. */
@@ -76,7 +76,7 @@ export class Lane {
   private async claim(): Promise<void> {
     const { db, clock, receiver: find } = this.options;
     const now = new Date(clock.now());
-    const until = new Date(now.getTime() + span(clock, lease_ms));
+    const until = new Date(now.getTime() + spanOf(clock, lease_ms));
     const receiver = find(this.name);
     const room = requests_max - this.inFlight.size;
     if (room <= 0) return;
@@ -106,7 +106,7 @@ export class Lane {
       (await rows(db, claimDue, this.name, now, until, limit, false)).map((row) => [row]);
     const budget = receiver?.budget;
     if (!receiver || !budget || this.disabled === receiver.fingerprint) return oneByOne(calm);
-    const window = span(clock, budget.withinMs);
+    const window = spanOf(clock, budget.withinMs);
     const since = new Date(now.getTime() - window);
     const { requests, oldest } = await one(db, requestsSince, this.name, since);
     const left = budgetLeft(budget, requests + this.inFlight.size);
@@ -154,7 +154,7 @@ export class Lane {
     const request = randomUUID();
     const { awaits } = outcome.kind === 'sent' ? outcome : {};
     const { reporter = null, message = null } = awaits ?? {};
-    const due = awaits ? new Date(at.getTime() + span(clock, awaits.withinMs)) : null;
+    const due = awaits ? new Date(at.getTime() + spanOf(clock, awaits.withinMs)) : null;
     const tried = [at, kind, reason, answer, tookMs] as const;
     const awaited = [reporter, message, due] as const;
     await execute(db, recordDelivery, ids, this.name, request, ...tried, ...awaited);

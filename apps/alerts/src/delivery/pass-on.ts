@@ -1,6 +1,6 @@
 /** What is not told by one way is told by the next: the engine knows which that is. */
 import { type AlsoTold, readNotice } from '#domain/notify/notice.js';
-import type { Clock } from '#infra/clock.js';
+import { type Clock, spanOf } from '#infra/clock.js';
 import { one, rows, type Transaction } from '#infra/db/query.js';
 import { wake } from '#infra/store/engine.sql.js';
 import { appendIncidentEvent, findIncident } from '#infra/store/incidents.sql.js';
@@ -63,10 +63,5 @@ export async function passOn(
 
 /** After so long of failing tries others are told, in milliseconds of the clock of the rows. */
 export function inVainAfter(clock: Clock): number {
-  return span(clock, fallback_after_ms);
-}
-
-/** Receivers live in real time, rows in the clock's: how far it moves while they wait. */
-export function span(clock: Clock, realMs: number): number {
-  return realMs / clock.realDelay(1);
+  return spanOf(clock, fallback_after_ms);
 }

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { isGround } from '#domain/base/drill-ground.js';
 import { redirectBody } from '#domain/notify/notice.js';
-import type { Clock } from '#infra/clock.js';
+import { type Clock, spanOf } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { type Executor, execute, rows, type Transaction } from '#infra/db/query.js';
 import { inTransaction } from '#infra/db/transaction.js';
@@ -17,7 +17,7 @@ import {
 import type { AlertsMetrics } from '../alerts.metrics.js';
 import { type DeliveryOutcome, isDoubtful, type Receiver } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';
-import { inVainAfter, type PassOnOptions, passOn, span } from './pass-on.js';
+import { inVainAfter, type PassOnOptions, passOn } from './pass-on.js';
 
 export interface SettleOptions extends PassOnOptions {
   readonly db: Database;
@@ -68,7 +68,7 @@ export async function settle(
   count('retry');
   log.warn({ incident, receiver: row.receiver, reason, answer, attempts }, 'not sent');
   const wait = Math.max(pause, outcome.kind === 'retry' ? (outcome.afterMs ?? 0) : 0);
-  const due = new Date(clock.now() + span(clock, wait));
+  const due = new Date(clock.now() + spanOf(clock, wait));
   const again = (to: Executor) =>
     execute(to, retryNotification, id, due, reason, isDoubtful(reason));
   if (!isLate(clock, row, due)) {

@@ -6,14 +6,13 @@
 import type { z } from 'zod';
 import { composeNotice, composeOptIn } from '#domain/notice/compose.js';
 import { LOCALES, type Locale } from '#domain/notify/locale.js';
-import type { Clock } from '#infra/clock.js';
+import { type Clock, spanOf } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { execute, rows } from '#infra/db/query.js';
 import type { Log } from '#infra/log.js';
 import { signLink } from '#infra/notices/sign-link.js';
 import { claimRecipients, settleRecipients } from '#infra/store/notice-sending.sql.js';
 import { lease_ms } from '../alerts.config.js';
-import { span } from '../delivery/pass-on.js';
 import type { MerchantChannel, MerchantMessage } from '../receivers/merchant/merchant-channel.js';
 import { type Awaits, type DeliveryOutcome, isDoubtful } from '../receivers/receiver.js';
 import { pauseAfter } from '../retry-ladder.js';
@@ -133,7 +132,7 @@ export class NoticeLane {
     if (limit <= 0) return [];
     const { db, clock } = this.options;
     const now = new Date(clock.now());
-    const until = new Date(now.getTime() + span(clock, lease_ms));
+    const until = new Date(now.getTime() + spanOf(clock, lease_ms));
     const taken = await rows(db, claimRecipients, this.name, now, until, limit);
     this.window.made += taken.length;
     return taken;
@@ -161,7 +160,7 @@ export class NoticeLane {
     const final = reason === 'client_error' || row.attempts >= tries_max;
     if (pause === null || final) return end('gave_up', reason, doubtful);
     const asked = outcome.kind === 'retry' ? (outcome.afterMs ?? 0) : 0;
-    const dueAt = new Date(clock.now() + span(clock, Math.max(pause, asked)));
+    const dueAt = new Date(clock.now() + spanOf(clock, Math.max(pause, asked)));
     return { n: row.n, state: 'due', why: reason, dueAt, doubtful };
   }
 
@@ -199,7 +198,7 @@ export class NoticeLane {
       new Date(now),
       ended.map(({ awaits }) => awaits?.reporter ?? null),
       ended.map(({ awaits }) => awaits?.message ?? null),
-      ended.map(({ awaits }) => (awaits ? new Date(now + span(clock, awaits.withinMs)) : null)),
+      ended.map(({ awaits }) => (awaits ? new Date(now + spanOf(clock, awaits.withinMs)) : null)),
     );
   }
 }

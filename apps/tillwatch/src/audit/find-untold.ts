@@ -3,7 +3,7 @@
  * and nothing believed: neither that the worker runs nor that a row called sent was.
  */
 import type { Instant } from '#domain/base/instant.js';
-import type { Clock } from '#infra/clock.js';
+import { type Clock, spanOf } from '#infra/clock.js';
 import type { Database } from '#infra/db/database.js';
 import { rows } from '#infra/db/query.js';
 import { neverQueued, toldNobody, unaccepted, undecidedSince } from '#infra/store/audit.sql.js';
@@ -44,7 +44,7 @@ export interface Comparison {
 export async function findUntold(comparison: Comparison): Promise<Finding[]> {
   const { db, clock, urgentMs, otherMs, hasReceivers } = comparison;
   // Limits are real time, moments in the database the clock's, which a replay lets run faster.
-  const ago = (realMs: number) => new Date(clock.now() - realMs / clock.realDelay(1));
+  const ago = (realMs: number) => new Date(clock.now() - spanOf(clock, realMs));
   const [late, lost, untold, undecided] = await Promise.all([
     rows(db, unaccepted, ago(urgentMs), ago(otherMs), ago(remembered_ms)),
     rows(db, neverQueued),

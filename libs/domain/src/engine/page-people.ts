@@ -11,7 +11,7 @@ import { webhookBody } from '../notify/webhook-body.js';
 import { type Call, earliest, NO_LOAD } from '../oncall/bear.js';
 import { beginLadder, climb, hasten, isOutgrown, policyOf } from '../oncall/climb.js';
 import { findProven, provenContacts } from '../oncall/find-proven.js';
-import type { Policy, Target } from '../oncall/roster.js';
+import { nameOfPerson, type Policy, type Target } from '../oncall/roster.js';
 import type { Burden } from '../oncall/share-budget.js';
 import type { EngineState, Followed } from './memory.js';
 import { bearLoad } from './page-person.js';
@@ -134,7 +134,6 @@ function callTarget(
 ): Effect[] {
   if ('receiver' in target) return tellReceiver(settings, followed, target.receiver, step);
   const { roster, proofs } = oncall;
-  const nameOf = (id: string) => roster.people.find((each) => each.id === id)?.name ?? id;
   const id = 'rota' in target ? findProven(oncall, target.rota, now) : { person: target.person };
   if (id === null) {
     return [say(followed, { what: 'nobody', at: now, who: 'rota' in target ? target.rota : '' })];
@@ -159,7 +158,7 @@ function callTarget(
     followed.ladder = { ...ladder, paged: [...ladder.paged, person.id] };
   }
   if ('instead' in id && id.instead !== null) {
-    const who = nameOf(id.instead);
+    const who = nameOfPerson(roster.people, id.instead);
     return [say(followed, { what: 'passed_over', at: now, who, instead: person.name })];
   }
   const proven = provenContacts(person, proofs, roster.proof_days, now).length > 0;

@@ -4,7 +4,7 @@ import { DAY, Instant } from '../base/instant.js';
 import { findProven, type Proof, provenContacts } from './find-proven.js';
 import { shiftsOf } from './on-duty.js';
 import type { Plan, PlanPerson } from './plan.js';
-import type { Override, Rota } from './roster.js';
+import { nameOfPerson, type Override, type Rota } from './roster.js';
 
 /** A person by the id of the file, and as others read it. */
 export const Somebody = z.strictObject({ id: z.string(), name: z.string() });
@@ -150,5 +150,5 @@ function namedPerson({ id, contacts }: PlanPerson) {
 
 /** A person of the plan; one that it has no more is called by the id. */
 export function somebody({ people }: Plan, id: string): { id: string; name: string } {
-  return { id, name: people.find((person) => person.id === id)?.name ?? id };
+  return { id, name: nameOfPerson(people, id) };
 }

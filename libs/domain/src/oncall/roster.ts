@@ -64,6 +64,11 @@ const Person = z.strictObject({
 });
 export type Person = z.output<typeof Person>;
 
+/** What a person is called among `people`; one they have no more by the id. */
+export function nameOfPerson(people: readonly Pick<Person, 'id' | 'name'>[], id: string): string {
+  return people.find((person) => person.id === id)?.name ?? id;
+}
+
 export const WEEKDAYS = ['mo', 'tu', 'we', 'th', 'fr', 'sa', 'su'] as const;
 
 /** Only within these hours; `to` before `from` is on the next day. */
