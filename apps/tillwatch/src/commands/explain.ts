@@ -22,7 +22,8 @@ memory of the quarter of an hour before is read from the database at DATABASE_UR
 the stored digests again: what was heard by then, not what came late. Of that the last lines tell,
 where the rule would have fired with it.
 
-  --scope S        a watched value, or "fleet"       (whatever had the strongest evidence)
+  --scope S        a watched value, or "fleet"       (whatever had the strongest evidence); of a
+                   rule about single devices or shops also terminal=T, store=S or merchant=M
   --tenant NAME    whose fleet                       (demo)
   --lang zh-CN     in Chinese                        (en)
   --json           the figures as JSON

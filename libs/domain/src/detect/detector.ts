@@ -157,8 +157,8 @@ export interface Gate {
 
 /** How near the condition of a rule is that its detector decides; what explanations tell. */
 export interface Standing {
-  /** Where; null for the fleet as a whole. */
-  readonly scope: ScopeEntry | null;
+  /** Where; null for the fleet as a whole. A terminal may be asked for, and is no cause. */
+  readonly scope: ScopeEntry | { readonly attribute: 'terminal'; readonly value: string } | null;
   readonly since: Instant;
   readonly hits: number;
   /** Evidence in nats, where it is weighed so. */

@@ -163,8 +163,10 @@ test('how near a shop is to its note is told by shop, and one of one terminal is
   const ticks = [{ now, people: [], digests: [aDigest(now, [], failures)] }];
   const { state } = run(ticks, { settings: { ...SETTINGS, rules: [SHOP] } });
   const [shopOf, ...others] = standingsOf(state, SHOP, now);
-  expect(others).toEqual([]);
   expect(shopOf).toMatchObject({ scope: { attribute: 'store', value: 's-1' }, hits: 6 });
+  // Whoever knows the merchant alone may ask for it, too.
+  const byMerchant = { ...shopOf, scope: { attribute: 'merchant', value: 'm-s-1' } };
+  expect(others).toEqual([byMerchant]);
   expect(shopOf?.gates.map(({ name, value, met }) => `${name} ${value} ${met}`)).toEqual([
     ...['terminals 2 true', 'failures 6 true', `for ${7 * MINUTE} false`, 'left_out 0 true'],
   ]);

@@ -190,22 +190,27 @@ function gatesOf(rule: Watched<SingleTerminal>, members: readonly Member[]): Gat
     : [{ name: 'terminals', value: count, limit: terminals, met: count >= terminals }, ...gates];
 }
 
+/** What is held against each, by every name under which one may ask for it. */
 function standings(rule: Watched<SingleTerminal>, { suspects, leftOut }: SuspectBook): Standing[] {
-  const { terminals } = rule.detector;
-  const shops =
-    terminals > 1
-      ? shopsOf(suspects).filter(({ members }) => members.length > 1)
-      : [...suspects].flatMap((member) => {
-          const { merchant: value } = member[1];
-          if (value === undefined) return [];
-          return [{ place: { attribute: 'merchant' as const, value }, members: [member] }];
-        });
-  return shops.map(({ place, members }): Standing => {
+  const isOfShops = rule.detector.terminals > 1;
+  const accused = isOfShops
+    ? shopsOf(suspects).filter(({ members }) => members.length > 1)
+    : [...suspects].map((member) => ({ place: null, members: [member] }));
+  return accused.flatMap(({ place, members }): Standing[] => {
+    const [terminal, { merchant, store }] = members[0] as Member;
+    const names: readonly Standing['scope'][] = isOfShops
+      ? [place, nameOf('merchant', merchant)]
+      : [nameOf('terminal', terminal), nameOf('merchant', merchant), nameOf('store', store)];
     const { since, hits, nats } = weighed(rule, members);
     const gates = gatesOf(rule, members);
     gates.push({ name: 'left_out', value: leftOut, limit: 0, met: leftOut === 0 });
-    return { scope: place, since, hits, nats, gates };
+    const known = names.filter((name) => name !== null);
+    return known.map((scope) => ({ scope, since, hits, nats, gates }));
   });
+}
+
+function nameOf<A extends string>(attribute: A, value: string | undefined) {
+  return value === undefined ? null : { attribute, value };
 }
 
 /** Over when hardly any of its terminals is suspected any more, or long nothing was wrong. */

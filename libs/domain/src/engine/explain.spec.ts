@@ -256,3 +256,29 @@ test('opened and cloned terminals are told by how many are, and how many are ask
   expect(cloned(5).taken).toEqual({ verdict: 'fired', incident: 'inc-1' });
   expect(cloned(5).at().verdict).toBe('owned');
 });
+
+test.each([
+  [{ kind: 'single_terminal' }, 'terminal=T-1', ['terminal=T-1', 'merchant=m-77', 'store=s-1']],
+  [{ kind: 'single_terminal', terminals: 2 }, 'store=s-1', ['store=s-1', 'merchant=m-77']],
+])('a device and a shop are found by each of their names: %j', (detector, nearest, names) => {
+  const { at } = lived(600, detector, (second) => ({
+    failures: [1, 2]
+      .filter((n) => second % 150 === n)
+      .map((n) => {
+        const failure = { code: 'cup-pos:96', outcome: 'declined', count: 1 };
+        return { ...who(second, n), store: 's-1', ...failure };
+      }),
+  }));
+  const [attribute, value] = nearest.split('=');
+  expect(at().scope).toEqual([{ attribute, value }]);
+  for (const name of names) {
+    expect(at(name)).toMatchObject({
+      verdict: 'below',
+      failures: at().failures,
+      since: at().since,
+    });
+  }
+  expect(at().failures).toBeGreaterThan(2);
+  expect(at('terminal=T-9')).toMatchObject({ verdict: 'below', failures: 0, since: null });
+  expect(at('region=310000').verdict).toBe('not_watched');
+});

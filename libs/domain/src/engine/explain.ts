@@ -17,7 +17,7 @@ import type { Incident } from '../incident/incident.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Explanation, Gate, Verdict } from '../rule/explanation.js';
 import type { Rule } from '../rule/rule.js';
-import { cellName, readCell, watchedName } from '../rule/watched.js';
+import { ACCUSED_ATTRIBUTES, cellName, readCell, watchedName } from '../rule/watched.js';
 import { decidesItself, standingsOf } from './ask-detectors.js';
 import { isFollowed } from './is-followed.js';
 import { normalOf } from './learn-normal.js';
@@ -165,7 +165,7 @@ function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Fig
   const unmet = asked.filter(({ met }) => !met);
   const sure = nats === undefined || nats >= limit;
   const stands = () => {
-    if (!standing) return cell === FLEET || cell.startsWith('merchant=') ? 'below' : 'not_watched';
+    if (!standing) return cell === FLEET || mayBeAccused(cell) ? 'below' : 'not_watched';
     if (!sure || unmet.some(({ name }) => name !== 'for')) return 'below';
     return unmet.length > 0 ? 'holding' : 'waiting';
   };
@@ -184,6 +184,12 @@ function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Fig
 /** Where a detector that decides by itself says that it stands. */
 function cellAt({ scope }: Standing): string {
   return scope === null ? FLEET : cellName([scope]);
+}
+
+/** Nothing is said against a terminal or a shop that nobody suspects. */
+function mayBeAccused(cell: string): boolean {
+  const [entry] = readCell(cell) ?? [];
+  return ACCUSED_ATTRIBUTES.some((attribute) => attribute === entry?.attribute);
 }
 
 function isWatched(rule: Rule, cell: string): boolean {

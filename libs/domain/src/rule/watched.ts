@@ -4,7 +4,7 @@
  * model; where both are watched together nothing else argues it down.
  */
 import { z } from 'zod';
-import { PROFILE_ATTRIBUTES, type ProfileAttribute } from '../base/attribute.js';
+import { PROFILE_ATTRIBUTES, type ProfileAttribute, SHOP_ATTRIBUTES } from '../base/attribute.js';
 
 const Name = z.enum(PROFILE_ATTRIBUTES);
 
@@ -26,8 +26,11 @@ export function watchedName(watched: WatchedAttributes): string {
   return attributesOf(watched).join('+');
 }
 
-/** What may stand in the name of a cell. A merchant only where a detector decides by itself. */
-export const CELL_ATTRIBUTES = [...PROFILE_ATTRIBUTES, 'merchant'] as const;
+/** Whom a detector that decides by itself may accuse, beside what rules watch. */
+export const ACCUSED_ATTRIBUTES = [...SHOP_ATTRIBUTES, 'terminal'] as const;
+
+/** What may stand in the name of a cell. */
+export const CELL_ATTRIBUTES = [...PROFILE_ATTRIBUTES, ...ACCUSED_ATTRIBUTES] as const;
 
 /** A value that a cell is of. */
 export interface CellEntry {

@@ -1,5 +1,5 @@
 import { actionsIn, meaningOf } from '../../code/read-code.js';
-import type { CauseEntry, Incident } from '../../incident/incident.js';
+import type { Incident } from '../../incident/incident.js';
 import { isHealthy } from '../../incident/is-healthy.js';
 import { isNotFound } from '../../localise/is-not-found.js';
 import { countingEn } from './counting-words.js';
@@ -10,6 +10,7 @@ import {
   type Found,
   groupCause,
   leadingCode,
+  type NamedValue,
   percent,
   readCause,
   sayTimeline,
@@ -42,6 +43,7 @@ const attributes: Record<string, string> = {
   keys: 'key check value',
   merchant: 'merchant',
   store: 'store',
+  terminal: 'terminal',
   chain: 'chain',
   job: 'job',
   code: 'code',
@@ -153,7 +155,7 @@ function codeMeaning(code: string): string {
   return meaningOf(code)?.en ?? code;
 }
 
-function cause(entries: readonly CauseEntry[]): string {
+function cause(entries: readonly NamedValue[]): string {
   if (entries.length === 0) return 'the whole fleet';
   return groupCause(entries)
     .map(([attribute, values]) => `${attributes[attribute] ?? attribute} = ${values.join(' or ')}`)

@@ -25,7 +25,7 @@ export interface Catalogue {
   readonly title: (incident: Incident) => string;
   readonly sentence: (incident: Incident) => string;
   readonly page: (incident: Incident, reason: PageReason) => string;
-  readonly cause: (cause: readonly CauseEntry[]) => string;
+  readonly cause: (cause: readonly NamedValue[]) => string;
   /** Where an incident is: its cause, everything, or that this is not found yet. */
   readonly place: (found: Found) => string;
   readonly ground: (ground: Ground) => string;
@@ -131,8 +131,14 @@ export function sayTimeline(words: TimelineWords, entry: TimelineEntry): string 
     : entry.key;
 }
 
+/** A value of a cause, or of what else has a name: one terminal has, and is never a cause. */
+export interface NamedValue {
+  readonly attribute: CauseEntry['attribute'] | 'terminal';
+  readonly value: string;
+}
+
 /** Groups a cause by attribute, in order: entries of one attribute mean *or*. */
-export function groupCause(cause: readonly CauseEntry[]): readonly [string, string[]][] {
+export function groupCause(cause: readonly NamedValue[]): readonly [string, string[]][] {
   const groups = new Map<string, string[]>();
   for (const { attribute, value } of cause) {
     groups.set(attribute, [...(groups.get(attribute) ?? []), value]);

@@ -1,5 +1,5 @@
 import { actionsIn, meaningOf } from '../../code/read-code.js';
-import type { CauseEntry, Incident } from '../../incident/incident.js';
+import type { Incident } from '../../incident/incident.js';
 import { isHealthy } from '../../incident/is-healthy.js';
 import { isNotFound } from '../../localise/is-not-found.js';
 import { countingZhCN } from './counting-words.js';
@@ -10,6 +10,7 @@ import {
   type Found,
   groupCause,
   leadingCode,
+  type NamedValue,
   percent,
   readCause,
   sayTimeline,
@@ -42,6 +43,7 @@ const attributes: Record<string, string> = {
   keys: '密钥校验值',
   merchant: '商户',
   store: '门店',
+  terminal: '终端',
   chain: '连锁',
   job: '任务',
   code: '错误码',
@@ -151,7 +153,7 @@ function codeMeaning(code: string): string {
   return meaningOf(code)?.['zh-CN'] ?? code;
 }
 
-function cause(entries: readonly CauseEntry[]): string {
+function cause(entries: readonly NamedValue[]): string {
   if (entries.length === 0) return '全部终端';
   return groupCause(entries)
     .map(([attribute, values]) => `${attributes[attribute] ?? attribute} = ${values.join(' 或 ')}`)
