@@ -2,8 +2,9 @@
 import type { ProfileAttributes } from '#domain/base/attribute.js';
 import { type Instant, SECOND } from '#domain/base/instant.js';
 import type { Digest } from '#domain/digest/digest.js';
+import { forget } from '#domain/engine/forget.js';
 import { type EngineState, newState } from '#domain/engine/memory.js';
-import { forget, takeIn } from '#domain/engine/recent.js';
+import { takeIn } from '#domain/engine/recent.js';
 import { breaches, watch } from '#domain/engine/watch.js';
 import type { Rule } from '#domain/rule/rule.js';
 import { movedTo } from './big-fleet.js';

@@ -21,7 +21,7 @@ export async function whyNotAlive(
   const [finding] = findings;
   if (finding) return finding.says;
   const { stored_at: stored, unread_since: unread } = await one(db, pulse);
-  const age = (at: Date) => (clock.now() - at.getTime()) * clock.realDelay(1);
+  const age = (at: Date) => clock.realDelay(clock.now() - at.getTime());
   if (stored === null) return 'Nothing was ever stored.';
   if (age(stored) > inputMs) return `Nothing has been stored since ${stored.toISOString()}.`;
   if (unread !== null && age(unread) > engine_limit_ms) {

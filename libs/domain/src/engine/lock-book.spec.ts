@@ -2,8 +2,9 @@ import { ticksOf } from '../../../../test/support/engine-notation.js';
 import { run } from '../../../../test/support/play-engine.js';
 import { aDigest, SETTINGS, START } from '../../../../test/support/tiny-fleet.js';
 import { SECOND } from '../base/instant.js';
+import { forget } from './forget.js';
 import { locksIn, sumWrong } from './lock-book.js';
-import { forget, takeIn } from './recent.js';
+import { takeIn } from './recent.js';
 
 const STORY = '0s acq-1 10 acq-2 20\n60s acq-1 5x55+3x75/20\n120s end';
 const cause = [{ attribute: 'acquirer' as const, value: 'acq-1' }];

@@ -1,14 +1,13 @@
 import { aDigest } from '../../../../test/support/tiny-fleet.js';
-import { MINUTE, SECOND } from '../base/instant.js';
+import { SECOND } from '../base/instant.js';
 import { layOverBook } from '../code/code-book.js';
 import { shippedCodes } from '../code/shipped.js';
 import type { FailureRow } from '../digest/digest.js';
-import { attemptsIn } from './attempt-book.js';
+import { forget } from './forget.js';
 import { eachSum } from './profile-sums.js';
 import {
   failureMatcher,
   failureWithin,
-  forget,
   newRecent,
   type Recent,
   slicesSince,
@@ -91,40 +90,6 @@ test('digests that come out of order are remembered in order', () => {
   expect(attemptsSince(turned, 20)).toBe(10);
 });
 
-test('older seconds are put together, and nothing is lost by it', () => {
-  const recent = filled(seconds(300));
-  forget(recent, 300 * SECOND);
-  expect(recent.slices.length).toBeLessThan(100);
-  expect(attemptsSince(recent, 0)).toBe(300);
-  expect(recent.slices.flatMap((s) => s.failures)).toHaveLength(300);
-  expect(recent.failures).toBe(300);
-});
-
-test('a late digest joins the older seconds it belongs to', () => {
-  const recent = filled(seconds(300));
-  forget(recent, 300 * SECOND);
-  const before = recent.slices.length;
-  takeIn(recent, aDigest(100 * SECOND, [{ ...row, attempt: 7, pin: 0 }]));
-  expect(recent.slices).toHaveLength(before);
-  expect(attemptsSince(recent, 0)).toBe(307);
-});
-
-test('a quarter of an hour is kept, and what is forgotten is forgotten whole', () => {
-  const recent = filled(seconds(1_200));
-  forget(recent, 1_200 * SECOND);
-  expect(recent.slices[0]?.at).toBeGreaterThanOrEqual(1_200 * SECOND - 15 * MINUTE);
-  expect(recent.failures).toBe(recent.slices.flatMap((s) => s.failures).length);
-  forget(recent, 1_200 * SECOND + 33 * MINUTE);
-  expect([recent.slices.length, recent.failures, recent.lastCounted.size]).toEqual([0, 0, 0]);
-});
-
-test('failures beyond the limit are told of but not remembered', () => {
-  const recent = newRecent();
-  recent.failures = 400_000;
-  expect(takeIn(recent, aDigest(0, [], [failure()])).failures).toHaveLength(1);
-  expect(recent.slices.flatMap((s) => s.failures)).toEqual([]);
-});
-
 test.each<[string, string, boolean]>([
   ['everything', '', true],
   ['its acquirer', 'acquirer=acq-1', true],
@@ -184,36 +149,4 @@ test.each([
   const matches = failureMatcher(new Map([[1, profile]]), cause);
   expect([matches(failure), matches(failure)]).toEqual([within, within]);
   expect(failureWithin(failure, profile, cause)).toBe(within);
-});
-
-test('the book has the attempts of all slices, joined and dropped ones too', () => {
-  const recent = newRecent();
-  const summed = () => {
-    const sums = new Map<number, number[]>();
-    for (const { attempts } of recent.slices) {
-      eachSum(attempts, (profile, all, pin) => {
-        const [a = 0, p = 0] = sums.get(profile) ?? [];
-        sums.set(profile, [a + all, p + pin]);
-      });
-    }
-    return [...sums].sort(([a], [b]) => a - b);
-  };
-  const booked = () => {
-    const { size, profiles, all, pin } = attemptsIn(recent);
-    const rows = Array.from({ length: size }, (_, i) => {
-      return [profiles[i] ?? 0, [all[i] ?? 0, pin[i] ?? 0]] as const;
-    });
-    return rows.filter(([, [n]]) => n !== 0).sort(([a], [b]) => a - b);
-  };
-  for (let second = 0; second < 1_400; second += 10) {
-    const at = second * SECOND;
-    const attempts = [second % 7, 8 + Math.floor(second / 400)].map((profile) => {
-      return { ...row, profile, attempt: 3, pin: 2 };
-    });
-    takeIn(recent, aDigest(at, attempts));
-    forget(recent, at);
-    expect(booked()).toEqual(summed());
-  }
-  // Of the first minutes nothing is left.
-  expect(summed().map(([profile]) => profile)).not.toContain(8);
 });

@@ -1,7 +1,7 @@
 /**
  * The last quarter of an hour of traffic by profile: what the localiser searches and the incident
  * page counts. Slices of a second, so that the traffic before an onset does not dilute what came
- * after it; after a minute they are put together by ten. Bounded by time, and in failures.
+ * after it; what becomes of them with time is `forget.ts`'s.
  */
 import type { ProfileAttribute, ProfileAttributes } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
@@ -17,19 +17,14 @@ import { addToSums, eachSum, newSums, type ProfileSums } from './profile-sums.js
 import { addToSlice, packSlice, type SliceUnits } from './slice-units.js';
 import { addUnits, type UnitCounts } from './unit-counts.js';
 
-const SLICE_MS = SECOND;
-const OLD_SLICE_MS = 10 * SECOND;
-const OLD_AFTER_MS = MINUTE;
-const KEEP_MS = 15 * MINUTE;
-const FAILURES_MAX = 400_000;
+/** How long a slice lasts when it is new. */
+export const SLICE_MS = SECOND;
 /** A terminal's next failure of the same class within this time is the same customer trying. */
 const RETRY_MS = MINUTE;
 /** One that goes on failing says ever less about others: the time doubles with each, up to this. */
 const RETRY_MS_MAX = 16 * MINUTE;
 /** After so many times its waiting without a failure it is a terminal like any other again. */
-const RETRY_FORGET = 2;
-
-const SWEEP_MS = 10 * SECOND;
+export const RETRY_FORGET = 2;
 
 /** A failure or another hit; `counted` is false for the repeats of one terminal. */
 export interface RecentFailure extends Omit<FailureRow, 'outcome'> {
@@ -117,13 +112,11 @@ function takeSamples(
 
 function keep(recent: Recent, slice: Slice, fresh: Fresh): Fresh {
   addToSlice(slice.units, fresh.units);
-  if (recent.failures + fresh.failures.length <= FAILURES_MAX) {
-    for (const failure of fresh.failures) {
-      slice.failures.push(failure);
-      if (factsOf(failure.class).business) slice.declined += failure.count;
-    }
-    recent.failures += fresh.failures.length;
+  for (const failure of fresh.failures) {
+    slice.failures.push(failure);
+    if (factsOf(failure.class).business) slice.declined += failure.count;
   }
+  recent.failures += fresh.failures.length;
   return fresh;
 }
 
@@ -204,60 +197,6 @@ function sliceAt(recent: Recent, at: Instant, profiles = 0): Slice {
   recent.slices.splice(i, 0, slice);
   if (before) packSlice(before);
   return slice;
-}
-
-/** Drops what is older than is kept, and puts older seconds together. */
-export function forget(recent: Recent, now: Instant): void {
-  const { slices } = recent;
-  const book = attemptsIn(recent);
-  while (slices[0] && slices[0].at < now - KEEP_MS) {
-    const old = slices.shift() as Slice;
-    recent.failures -= old.failures.length;
-    eachSum(old.attempts, (profile, all, pin) => void book.add(profile, -all, -pin));
-  }
-  joinOld(slices, now - OLD_AFTER_MS);
-  // Whose waiting is over is counted whether or not anything is remembered of it.
-  if (now - recent.sweptAt < SWEEP_MS) return;
-  recent.sweptAt = now;
-  for (const [key, { at, wait }] of recent.lastCounted) {
-    if (at < now - RETRY_FORGET * wait) recent.lastCounted.delete(key);
-  }
-}
-
-/** Puts together by ten what is not younger than a moment, each slice added to the first. */
-function joinOld(slices: Slice[], until: Instant): void {
-  let last = slices.length - 1;
-  // Everything further back was put together by earlier calls.
-  while (last > 0 && !(isJoined(slices[last]) && isJoined(slices[last - 1]))) last -= 1;
-  for (let i = last + 1; i < slices.length; i += 1) {
-    const slice = slices[i] as Slice;
-    const into = slices[last] as Slice;
-    if (slice.at <= until && placeOf(slice) === placeOf(into)) join(into, slice);
-    else {
-      if (isJoined(into) && placeOf(slice) !== placeOf(into)) packSlice(into);
-      last += 1;
-      slices[last] = slice;
-    }
-  }
-  slices.length = last + 1;
-}
-
-function isJoined(slice: Slice | undefined): boolean {
-  return slice !== undefined && slice.span > SLICE_MS;
-}
-
-/** Which ten seconds a slice lies in. */
-function placeOf({ at }: Slice): number {
-  return Math.floor(at / OLD_SLICE_MS);
-}
-
-function join(into: Slice, more: Slice): void {
-  into.span = more.at + more.span - into.at;
-  eachSum(more.attempts, (profile, all, pin) => void addToSums(into.attempts, profile, all, pin));
-  addToSlice(into.units, more.units);
-  into.attempted += more.attempted;
-  into.declined += more.declined;
-  for (const failure of more.failures) into.failures.push(failure);
 }
 
 /** The slices that may hold anything of `from` or later. */
