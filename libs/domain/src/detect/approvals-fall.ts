@@ -73,6 +73,7 @@ export const approvalsFall: Detector<ApprovalsFall> = {
   sense,
   gates: ['terminals'],
   decide,
+  watches: () => WATCHED,
   // Of a value nobody pays any more, as elsewhere they do.
   worst: () => ({
     ...{ wellMs: WELL_MS, lastsMs: LASTS_MS },

@@ -94,6 +94,7 @@ export const cardTesting: Detector<CardTesting> = {
     return hits.length > 0 ? [{ units: 'cards', counts: new Map(), hits }] : [];
   },
   gates: ['failures'],
+  watches: () => ['merchant'],
   decide: (rule, _hits, senses) => decide(rule, keptOf(senses), senses.now),
   standings: (rule, senses) => standings(rule, keptOf(senses), senses.now),
   worst: () => ({ answers: REFUSALS, oneShop: true }),

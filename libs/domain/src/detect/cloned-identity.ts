@@ -44,6 +44,7 @@ export const clonedIdentity: Detector<ClonedIdentity> = {
     if (senses.now >= (endsFirst.get(lately) ?? 0)) sweep(lately, senses.now);
     return hits.length > 0 ? [{ units: 'births', counts: new Map(), hits }] : [];
   },
+  watches: () => ['merchant'],
   decide: (rule, _hits, senses) => {
     const found: Sighting[] = [];
     for (const one of latelyOf(senses).values()) {

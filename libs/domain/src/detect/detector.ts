@@ -17,6 +17,7 @@ import type { Instant } from '../base/instant.js';
 import type { Severity } from '../base/severity.js';
 import type { CodeBook } from '../code/code-book.js';
 import type { Digest, FailureRow } from '../digest/digest.js';
+import type { Worst } from './worst.js';
 
 /** What is found: a class of failures, or a name that a detector has for something else. */
 export type Finding = string;
@@ -166,35 +167,6 @@ export interface Standing {
   readonly gates: readonly Gate[];
 }
 
-/** The worst that a fleet can tell for a rule, to try out whether it can fire at all. */
-export interface Worst {
-  /** How payments end, in turn. */
-  readonly answers?: readonly Pick<FailureRow, 'code' | 'outcome'>[];
-  /** Codes of device events, in turn. */
-  readonly devices?: readonly string[];
-  /** Starts that terminals say they are in, in turn. */
-  readonly boots?: readonly number[];
-  /** Told again and again by three terminals of one shop, not each time by another. */
-  readonly oneShop?: boolean;
-  /** In place of these: what is told so many milliseconds after the beginning; null for nothing. */
-  told?(elapsed: number, now: Instant): TrialTold | null;
-  /** How long the fleet is well before, and how long the worst lasts, in milliseconds. */
-  readonly wellMs?: number;
-  readonly lastsMs?: number;
-}
-
-/**
- * What a fleet of three profiles tells in a second of a trial: the one that is hit, one that shares
- * no value with it, and one that differs from the first in its application and keys alone.
- */
-export interface TrialTold extends Partial<Omit<Digest['signals'], 'heard'>> {
-  /** Heartbeats of terminals that beat once a minute, and payments, by profile. */
-  readonly heartbeats?: readonly number[];
-  readonly approved?: readonly number[];
-  readonly failures?: readonly Omit<FailureRow, 'at'>[];
-  readonly changes?: Digest['changes'];
-}
-
 /** What a diagnosis is made from. */
 export interface Signature {
   /** What the incident's own rule found. */
@@ -289,6 +261,8 @@ export interface Detector<S extends { readonly kind: string }> {
   readonly gates?: readonly ('failures' | 'terminals' | 'merchants')[];
   /** Whether an incident is over, on positive evidence, in place of units without hits. */
   over?(incident: OpenFinding, senses: Senses): boolean;
+  /** By whose values `decide` looks each for itself, beside the fleet; one that decides has it. */
+  watches?(settings: S): readonly (Standing['scope'] & object)['attribute'][];
   /** How near `decide` is to a sighting, and where; a detector that decides has it. */
   standings?(rule: Watched<S>, senses: Senses): readonly Standing[];
   /** What must make a rule with these settings fire, if anything can; null when nothing can. */

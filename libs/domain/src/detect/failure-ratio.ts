@@ -5,7 +5,8 @@
 import { z } from 'zod';
 import { CLASS_FACTS, FAILURE_CLASSES, type FailureClass } from '../code/catalogue.js';
 import { classOf } from '../code/read-code.js';
-import type { Detector, FindingFacts, Worst } from './detector.js';
+import type { Detector, FindingFacts } from './detector.js';
+import type { Worst } from './worst.js';
 
 export const FailureRatio = z.strictObject({
   kind: z.literal('failure_ratio'),

@@ -64,6 +64,7 @@ export const feeDeviation: Detector<FeeDeviation> = {
   weigh: () => ({ finding: FINDING, evidence: 1, tolerate: 1, timesNormal: 1 }),
   sense,
   gates: ['failures'],
+  watches: () => ['feePlan'],
   decide: (rule, _hits, senses) =>
     [...chargedOf(senses)].flatMap(([plan, charged]): Sighting[] => {
       const { since, records, right } = charged;

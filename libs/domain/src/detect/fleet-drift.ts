@@ -24,6 +24,7 @@ export const baseDrift: Detector<BaseDrift> = {
     return { finding: FINDING, evidence, tolerate: 1, timesNormal: 1 };
   },
   sense,
+  watches: () => [],
   decide: (rule, _hits, senses) => {
     const drift = furthest(senses);
     if (!drift || drift.factor < rule.detector.times_normal) return [];

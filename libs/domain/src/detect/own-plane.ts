@@ -30,6 +30,7 @@ export const ownPlane: Detector<OwnPlane> = {
   findings: { [FINDING]: { units: UNITS, prior: 0.01, business: false } },
   weigh: ({ evidence }) => ({ finding: FINDING, evidence, tolerate: 1, timesNormal: 1 }),
   sense,
+  watches: () => [],
   decide: ({ detector }, _hits, senses) => {
     const rate = rateOf(senses);
     const isSure = senses.now - rate.onset >= SURE_AFTER_MS && isDeaf(rate, senses);

@@ -21,6 +21,12 @@ const signature = {
 test.each(DETECTORS.map((d) => [d.kind, d] as const))('%s is complete', (kind, detector) => {
   expect(detector.kind).toBe(kind);
   expect(Object.keys(detector.findings).length).toBeGreaterThan(0);
+  // What decides by itself has to say how near it is, and by whose values it looks.
+  const decides = detector.decide !== undefined;
+  expect([detector.standings, detector.watches].map((each) => each !== undefined)).toEqual([
+    decides,
+    decides,
+  ]);
 });
 
 test('no two detectors have a finding or a diagnosis in common', () => {

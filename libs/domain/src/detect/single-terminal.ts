@@ -84,6 +84,8 @@ export const singleTerminal: Detector<SingleTerminal> = {
     return hits.length > 0 ? [{ units: facts.units, counts: new Map(), hits }] : [];
   },
   gates: ['failures'],
+  watches: ({ terminals }) =>
+    terminals > 1 ? ['store', 'merchant'] : ['terminal', 'store', 'merchant'],
   decide: (rule, _hits, senses) => {
     const { suspects, sweptAt } = suspectBook(senses);
     // Each is held against all others, so not every second.

@@ -81,6 +81,7 @@ export const slowBurn: Detector<SlowBurn> = {
   sense,
   gates: ['failures', 'terminals', 'merchants'],
   decide,
+  watches: () => WATCHED,
   // The short window knows it long before all evidence is argued down.
   over: ({ cause }, senses) => {
     return !burnsOf(senses).some(([key, burn]) => {

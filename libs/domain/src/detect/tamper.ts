@@ -99,6 +99,7 @@ export const tamper: Detector<Tamper> = {
     }
     return [];
   },
+  watches: ({ terminals }) => (terminals > 1 ? ['merchant'] : ['merchant', 'model']),
   decide: (rule, _hits, senses) => {
     const opened = [...openedOf(senses).values()];
     return rule.detector.terminals === 1 ? singles(opened, senses) : batches(rule, opened, senses);

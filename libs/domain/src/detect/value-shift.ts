@@ -74,6 +74,7 @@ export const valueShift: Detector<ValueShift> = {
   },
   sense,
   decide,
+  watches: ({ figure }) => TOLD_OF[figure],
   over: ({ finding, cause }, senses) => {
     return ![...linesOf(senses)].some(([key, line]) => {
       const { figure, of, value } = partsOf(key);

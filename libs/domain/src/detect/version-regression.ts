@@ -68,6 +68,7 @@ export const versionRegression: Detector<VersionRegression> = {
   sense,
   gates: ['failures', 'terminals', 'merchants'],
   decide,
+  watches: () => VERSIONS,
   // Whatever the new version attempts fails.
   worst: () => ({
     wellMs: WELL_MS,

@@ -211,7 +211,20 @@ test.each([
   expect(at(seconds > 20 ? 'merchant=m-77' : '')).toMatchObject({ verdict, incident });
   expect(taken?.incident ?? null).toBe(incident);
   expect(at('merchant=m-1')).toMatchObject({ verdict: 'below', since: null, gates: [] });
-  expect(at('region=310000').verdict).toBe('not_watched');
+});
+
+test.each([
+  [{ kind: 'card_testing' }, 'merchant=m-1', 'below'],
+  [{ kind: 'card_testing' }, 'terminal=t-1', 'not_watched'],
+  [{ kind: 'card_testing' }, 'region=310000', 'not_watched'],
+  [{ kind: 'single_terminal' }, 'terminal=t-1', 'below'],
+  [{ kind: 'single_terminal', terminals: 3 }, 'terminal=t-1', 'not_watched'],
+  [{ kind: 'version_regression' }, 'fw=nowhere', 'not_known'],
+  [{ kind: 'version_regression' }, 'acquirer=acq-1', 'not_watched'],
+  [{ kind: 'slow_burn', classes: ['no_answer'] }, 'acquirer=acq-1', 'below'],
+  [{ kind: 'base_drift' }, '', 'below'],
+] as const)('of %o, where nothing stands: %s is %s', (detector, cell, verdict) => {
+  expect(lived(3, detector, () => ({})).at(cell).verdict).toBe(verdict);
 });
 
 test('what a detector decides by itself is told by its own figures, nearest first', () => {
@@ -279,6 +292,6 @@ test.each([
     });
   }
   expect(at().failures).toBeGreaterThan(2);
-  expect(at('terminal=T-9')).toMatchObject({ verdict: 'below', failures: 0, since: null });
+  expect(at('merchant=m-9')).toMatchObject({ verdict: 'below', failures: 0, since: null });
   expect(at('region=310000').verdict).toBe('not_watched');
 });

@@ -2,6 +2,7 @@
  * Why a rule fired, or did not. It reads the state that `tick` left, and computes nothing that
  * decides: the evidence, the rates and who owns what are those the engine went by.
  */
+import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import type { Instant } from '../base/instant.js';
 import { FLEET } from '../detect/baseline.js';
 import type { Finding, Standing } from '../detect/detector.js';
@@ -12,12 +13,12 @@ import {
   strongest,
   toleratedRate,
 } from '../detect/evidence-bank.js';
-import { factsOf, own } from '../detect/registry.js';
+import { detectorOf, factsOf, own } from '../detect/registry.js';
 import type { Incident } from '../incident/incident.js';
 import { isAttemptAttribute, matchesProfile } from '../localise/match.js';
 import type { Explanation, Gate, Verdict } from '../rule/explanation.js';
 import type { Rule } from '../rule/rule.js';
-import { ACCUSED_ATTRIBUTES, cellName, readCell, watchedName } from '../rule/watched.js';
+import { cellName, readCell, watchedName } from '../rule/watched.js';
 import { decidesItself, standingsOf } from './ask-detectors.js';
 import { isFollowed } from './is-followed.js';
 import { normalOf } from './learn-normal.js';
@@ -165,7 +166,7 @@ function stated(state: EngineState, rule: Rule, cell: string, now: Instant): Fig
   const unmet = asked.filter(({ met }) => !met);
   const sure = nats === undefined || nats >= limit;
   const stands = () => {
-    if (!standing) return cell === FLEET || mayBeAccused(cell) ? 'below' : 'not_watched';
+    if (!standing) return standsNowhere(state, rule, cell);
     if (!sure || unmet.some(({ name }) => name !== 'for')) return 'below';
     return unmet.length > 0 ? 'holding' : 'waiting';
   };
@@ -187,9 +188,15 @@ function cellAt({ scope }: Standing): string {
 }
 
 /** Nothing is said against a terminal or a shop that nobody suspects. */
-function mayBeAccused(cell: string): boolean {
-  const [entry] = readCell(cell) ?? [];
-  return ACCUSED_ATTRIBUTES.some((attribute) => attribute === entry?.attribute);
+function standsNowhere(state: EngineState, rule: Rule, cell: string): Figures['stands'] {
+  const entries = readCell(cell) ?? [];
+  const { watches } = detectorOf(rule.detector);
+  const watched: readonly string[] = watches?.(rule.detector) ?? [];
+  const [entry] = entries;
+  if (!entry) return 'below';
+  if (entries.length > 1 || !watched.includes(entry.attribute)) return 'not_watched';
+  const isOfProfiles = PROFILE_ATTRIBUTES.some((attribute) => attribute === entry.attribute);
+  return isOfProfiles && !isKnown(state, cell) ? 'not_known' : 'below';
 }
 
 function isWatched(rule: Rule, cell: string): boolean {

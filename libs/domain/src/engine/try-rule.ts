@@ -4,8 +4,8 @@
  */
 import { PROFILE_ATTRIBUTES } from '../base/attribute.js';
 import { type Instant, MINUTE, SECOND } from '../base/instant.js';
-import type { Worst } from '../detect/detector.js';
 import { detectorOf } from '../detect/registry.js';
+import type { Worst } from '../detect/worst.js';
 import type { Digest } from '../digest/digest.js';
 import { NO_SIGNALS } from '../digest/signals.js';
 import type { Rule } from '../rule/rule.js';
